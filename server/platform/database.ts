@@ -1,0 +1,79 @@
+import { Kysely, PostgresDialect, type Transaction } from 'kysely';
+import pg from 'pg';
+import type { Config } from './config.ts';
+import { type AttachedPostgres, attachPostgres } from './embedded-postgres.ts';
+import { Refused } from './errors.ts';
+
+/** Every slice adds its tables by declaration merging in its own `tables.ts`; platform itself knows only its own. */
+// biome-ignore lint/suspicious/noEmptyInterface: filled by declaration merging
+export interface Tables {}
+
+export type Db = Kysely<Tables>;
+export type Tx = Transaction<Tables>;
+
+export type OpenDatabase = {
+  db: Db;
+  pool: pg.Pool;
+  /** Plain connection settings, for libraries that open their own. */
+  poolConfig: pg.PoolConfig;
+  /** The embedded server, or null when DATABASE_URL was given. */
+  embedded: AttachedPostgres | null;
+  close(): Promise<void>;
+};
+
+/** Opens the configured database, starting the embedded one when none is configured. Does not migrate. */
+export async function openDatabase(
+  config: Pick<Config, 'databaseUrl' | 'dataDir'>,
+  poolSize = 20,
+): Promise<OpenDatabase> {
+  const embedded = config.databaseUrl ? null : await attachPostgres(config.dataDir);
+  const poolConfig: pg.PoolConfig = embedded
+    ? { ...embedded.connection }
+    : { connectionString: config.databaseUrl ?? '' };
+  const opened = openPool({ ...poolConfig, max: poolSize });
+  if (!embedded) await checkServer(opened.pool);
+  return {
+    ...opened,
+    poolConfig,
+    embedded,
+    close: async () => {
+      await opened.db.destroy();
+      await embedded?.release();
+    },
+  };
+}
+
+/** A pool whose rows hold Temporal values and plain numbers, and the typed query builder over it. */
+export function openPool(poolConfig: pg.PoolConfig): { db: Db; pool: pg.Pool } {
+  const pool = new pg.Pool({ application_name: 'qin', ...poolConfig, types: { getTypeParser } });
+  pool.on('error', () => undefined); // an idle connection that dies is replaced by the next checkout
+  return { pool, db: new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }) };
+}
+
+async function checkServer(pool: pg.Pool): Promise<void> {
+  const { rows } = await pool.query<{ version: number; encoding: string }>(
+    `select current_setting('server_version_num')::int as version, current_setting('server_encoding') as encoding`,
+  );
+  const found = rows[0];
+  if (!found || found.version < 150_000)
+    throw new Refused('database_too_old', 400, { found: String(found?.version ?? '?') });
+  if (found.encoding !== 'UTF8') throw new Refused('database_not_utf8', 400, { found: found.encoding });
+}
+
+const parsers: Record<number, (text: string) => unknown> = {
+  [pg.types.builtins.INT8]: Number, // money in minor units and counts stay far below 2^53
+  [pg.types.builtins.TIMESTAMPTZ]: (text) => Temporal.Instant.from(text.replace(' ', 'T')),
+  [pg.types.builtins.DATE]: (text) => Temporal.PlainDate.from(text),
+};
+
+function getTypeParser(oid: number, format?: 'text' | 'binary') {
+  return (format !== 'binary' && parsers[oid]) || pg.types.getTypeParser(oid, format as 'text');
+}
+
+// node-postgres asks a parameter for its own text through `toPostgres`; Temporal values answer with their ISO text.
+for (const { prototype } of [Temporal.Instant, Temporal.PlainDate, Temporal.PlainTime])
+  Object.defineProperty(prototype, 'toPostgres', { value: isoText, configurable: true });
+
+function isoText(this: { toString(): string }): string {
+  return this.toString();
+}
