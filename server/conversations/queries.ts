@@ -1,0 +1,149 @@
+import { sql } from 'kysely';
+import type { Db, Tx } from '../platform/database.ts';
+
+export type Conversation = {
+  id: string;
+  customerId: string | null;
+  verified: boolean;
+  status: 'open' | 'handed_over' | 'closed';
+  state: unknown;
+  lastSeq: number;
+};
+
+export type StoredMessage = {
+  seq: number;
+  id: string;
+  author: 'buyer' | 'qin' | 'agent' | 'note';
+  visibility: 'public' | 'suggestion' | 'internal';
+  body: string;
+  locale: string | null;
+  script: string | null;
+  scriptVersion: number | null;
+  facts: unknown;
+  moves: unknown;
+  at: Temporal.Instant;
+};
+
+type NewBuyerMessage = {
+  shopId: string;
+  channel: string;
+  channelKey: string;
+  providerMessageId: string | null;
+  customerId: string | null;
+  verified: boolean;
+  body: string;
+  locale: string | null;
+};
+
+/**
+ * Opens or locks the conversation and stores the buyer's message, in one statement. Null when the channel has delivered
+ * this message before. The row lock on the conversation makes its messages take turns, so `seq` has no gaps. Two
+ * deliveries of one message at the same moment end in a unique violation (23505) for the later: it must start again.
+ */
+export async function insertBuyerMessage(
+  tx: Tx,
+  message: NewBuyerMessage,
+  ids: { conversationId: string; messageId: string },
+  now: Temporal.Instant,
+): Promise<Conversation | null> {
+  const { shopId, channel, channelKey, providerMessageId } = message;
+  const { rows } = await sql<Conversation>`
+    with known as (
+      select 1 from messages where shop_id = ${shopId} and channel = ${channel} and provider_message_id = ${providerMessageId}
+    ), conversation as (
+      insert into conversations as c
+        (shop_id, id, channel, channel_key, customer_id, verified, last_seq, opened_at, last_message_at)
+      select ${shopId}, ${ids.conversationId}, ${channel}, ${channelKey}, ${message.customerId}, ${message.verified}::boolean,
+        1, ${now}::timestamptz, ${now}::timestamptz
+      where not exists (select from known)
+      on conflict (shop_id, channel, channel_key) do update set
+        last_seq = c.last_seq + 1,
+        last_message_at = excluded.last_message_at,
+        customer_id = coalesce(excluded.customer_id, c.customer_id),
+        -- A conversation stays verified only for the customer it was verified for.
+        verified = excluded.verified or (c.verified and (excluded.customer_id is null or excluded.customer_id = c.customer_id))
+      returning c.id, c.customer_id, c.verified, c.status, c.state, c.last_seq
+    ), message as (
+      insert into messages (shop_id, conversation_id, seq, id, author, channel, provider_message_id, body, locale, at)
+      select ${shopId}, id, last_seq, ${ids.messageId}, 'buyer', ${channel}, ${providerMessageId}, ${message.body},
+        ${message.locale}, ${now}::timestamptz
+      from conversation
+    )
+    select id, customer_id as "customerId", verified, status, state, last_seq as "lastSeq" from conversation`.execute(
+    tx,
+  );
+  return rows[0] ?? null;
+}
+
+export type NewMessage = {
+  id: string;
+  author: 'qin' | 'note';
+  visibility: 'public' | 'suggestion' | 'internal';
+  body: string;
+  locale: string;
+  script: string | null;
+  scriptVersion: number | null;
+  facts: unknown;
+  moves: unknown;
+};
+
+/** Writes what the dialogue decided: its messages, its memory and its status, in one statement. */
+export async function insertTurn(
+  tx: Tx,
+  at: { shopId: string; conversationId: string; now: Temporal.Instant },
+  turn: { state: unknown; status: Conversation['status']; messages: NewMessage[] },
+): Promise<void> {
+  await sql`
+    with conversation as (
+      update conversations set state = ${JSON.stringify(turn.state)}, status = ${turn.status},
+        last_seq = last_seq + ${turn.messages.length}::int, last_message_at = ${at.now}::timestamptz
+      where shop_id = ${at.shopId} and id = ${at.conversationId}
+      returning last_seq - ${turn.messages.length}::int as seq
+    )
+    insert into messages (shop_id, conversation_id, seq, id, author, visibility, body, locale, script, script_version, facts, moves, at)
+    select ${at.shopId}, ${at.conversationId}, c.seq + m.n, m.id, m.author, m.visibility, m.body, m.locale, m.script,
+      m."scriptVersion", m.facts, m.moves, ${at.now}::timestamptz
+    from conversation c, rows from (jsonb_to_recordset(${JSON.stringify(turn.messages)}::jsonb)
+      as (id uuid, author text, visibility text, body text, locale text, script text, "scriptVersion" int, facts jsonb, moves jsonb))
+      with ordinality as m (id, author, visibility, body, locale, script, "scriptVersion", facts, moves, n)`.execute(
+    tx,
+  );
+}
+
+export async function selectMessages(
+  db: Db,
+  shopId: string,
+  conversationId: string,
+  after: number,
+  limit: number,
+): Promise<StoredMessage[]> {
+  const { rows } = await sql<StoredMessage>`
+    select seq, id, author, visibility, body, locale, script, script_version as "scriptVersion", facts, moves, at
+    from messages where shop_id = ${shopId} and conversation_id = ${conversationId} and seq > ${after}
+    order by seq limit ${limit}`.execute(db);
+  return rows;
+}
+
+export type ConversationSummary = {
+  id: string;
+  customerId: string | null;
+  channel: string;
+  status: Conversation['status'];
+  lastSeq: number;
+  lastMessageAt: Temporal.Instant;
+};
+
+/** Newest first; `before` is the last row of the page before. */
+export async function selectConversations(
+  db: Db,
+  shopId: string,
+  before: { lastMessageAt: Temporal.Instant; id: string } | null,
+  limit: number,
+): Promise<ConversationSummary[]> {
+  const { rows } = await sql<ConversationSummary>`
+    select id, customer_id as "customerId", channel, status, last_seq as "lastSeq", last_message_at as "lastMessageAt"
+    from conversations where shop_id = ${shopId}
+      ${before ? sql`and (last_message_at, id) < (${before.lastMessageAt}, ${before.id})` : sql``}
+    order by last_message_at desc, id desc limit ${limit}`.execute(db);
+  return rows;
+}

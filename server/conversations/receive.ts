@@ -1,0 +1,75 @@
+import type { Db, Tx } from '../platform/database.ts';
+import { Refused } from '../platform/errors.ts';
+import { appendEvent } from '../platform/events.ts';
+import { localeOfText } from '../platform/i18n.ts';
+import { newId } from '../platform/ids.ts';
+import { type Conversation, insertBuyerMessage } from './queries.ts';
+
+/** Longer than any real message, short enough that nobody can fill the desk with one. */
+const longestMessage = 10_000;
+
+export type Inbound = {
+  shopId: string;
+  channel: string;
+  /** Who this is on that channel: a visitor's token, a mail address, a phone number. One conversation each. */
+  channelKey: string;
+  /** The channel's own id of this message: the same one twice is one message. Null where the channel has none. */
+  providerMessageId: string | null;
+  text: string;
+  /** The customer the channel vouches for, and whether it really does (signed token, code answered). */
+  customerId: string | null;
+  verified: boolean;
+};
+
+export type Received = { conversation: Conversation; messageId: string; text: string };
+
+/** Port: what answers a message, in the transaction that stored it. Filled by the dialogue. */
+export type Responder<Turn> = (tx: Tx, received: Received, inbound: Inbound, now: Temporal.Instant) => Promise<Turn>;
+
+/**
+ * The one door for buyers' messages: stores the message and has it answered in one transaction, so that a crash leaves
+ * either both or neither. Null when this message was received before.
+ * Throws Refused `message_empty` or `message_too_long`.
+ */
+export async function receive<Turn>(
+  db: Db,
+  inbound: Inbound,
+  respond: Responder<Turn>,
+  now: Temporal.Instant,
+): Promise<Turn | null> {
+  const attempt = () => db.transaction().execute((tx) => receiveIn(tx, inbound, respond, now));
+  try {
+    return await attempt();
+  } catch (error) {
+    // The channel delivered the same message twice at once; the other one won, and now this one is a known duplicate.
+    if ((error as { code?: string }).code !== '23505') throw error;
+    return await attempt();
+  }
+}
+
+/** The same on the caller's own transaction. */
+export async function receiveIn<Turn>(
+  tx: Tx,
+  inbound: Inbound,
+  respond: Responder<Turn>,
+  now: Temporal.Instant,
+): Promise<Turn | null> {
+  const text = cleanText(inbound.text);
+  const ids = { conversationId: newId(now), messageId: newId(now) };
+  const conversation = await insertBuyerMessage(tx, { ...inbound, body: text, locale: localeOfText(text) }, ids, now);
+  if (!conversation) return null;
+  const about = { conversationId: conversation.id, messageId: ids.messageId };
+  const [, turn] = await Promise.all([
+    appendEvent(tx, inbound.shopId, 'conversations.message-received', about, now),
+    respond(tx, { conversation, messageId: ids.messageId, text }, inbound, now),
+  ]);
+  return turn;
+}
+
+/** PostgreSQL's text holds neither NUL nor half a surrogate pair: both become the replacement character. */
+function cleanText(text: string): string {
+  const clean = text.toWellFormed().replaceAll('\0', '\ufffd').trim();
+  if (clean === '') throw new Refused('message_empty', 400);
+  if (clean.length > longestMessage) throw new Refused('message_too_long', 413, { limit: longestMessage });
+  return clean;
+}

@@ -1,0 +1,25 @@
+import type { ParcelState } from '../parcels/index.ts';
+
+/** What decide() knows of the shop's data at this moment: no texts, only what a decision turns on. */
+export type Snapshot = {
+  verified: boolean;
+  /** Newest first. */
+  orders: OrderView[];
+};
+
+export type OrderView = {
+  id: string;
+  number: string;
+  isCancelled: boolean;
+  parcels: ParcelView[];
+};
+
+/** `hasEstimate`: an arrival date can be given for it now. */
+export type ParcelView = { id: string; state: ParcelState; hasEstimate: boolean };
+
+/** Still on its way to the buyer, or not even sent. */
+export function isPending(order: OrderView): boolean {
+  return (
+    !order.isCancelled && (order.parcels.length === 0 || order.parcels.some((parcel) => parcel.state !== 'delivered'))
+  );
+}

@@ -1,0 +1,66 @@
+import { isLabel, isReason, type Label, type Reason } from '../../shared/labels.ts';
+
+/** What we asked and still want to know. `options` are codes; their words are made where the question is rendered. */
+export type OpenQuestion = {
+  kind: 'reason' | 'order' | 'meaning' | 'photos' | 'measurements' | 'statement_read';
+  options: string[];
+  /** For `order`: what the buyer wanted before we had to ask which order. */
+  pending: { label: Label; reasons: Reason[]; text: string } | null;
+};
+
+/** The return under way in this conversation. `explained`: a script has answered the reason; `statement`: S7 has begun. */
+export type Returning = {
+  orderId: string | null;
+  reason: Reason | null;
+  stage: 'asked' | 'explained' | 'statement';
+  wants: 'return' | 'exchange' | 'refund';
+};
+
+export type DialogueState = {
+  open: OpenQuestion | null;
+  /** The order the conversation is about. */
+  orderId: string | null;
+  returning: Returning | null;
+  /** What has been said so far (`situation` or `situation:parcel`) and how often: the second time sounds different. */
+  said: Record<string, number>;
+  /** Messages in a row that were not understood. */
+  unsure: number;
+  handedOver: boolean;
+};
+
+export const freshState: DialogueState = {
+  open: null,
+  orderId: null,
+  returning: null,
+  said: {},
+  unsure: 0,
+  handedOver: false,
+};
+
+/** Reads a stored memory back; whatever an older version wrote and this one does not know is forgotten, not trusted. */
+export function readState(stored: unknown): DialogueState {
+  const found = (typeof stored === 'object' && stored !== null ? stored : {}) as Partial<DialogueState>;
+  return {
+    open: isQuestion(found.open) ? found.open : null,
+    orderId: typeof found.orderId === 'string' ? found.orderId : null,
+    returning: isReturning(found.returning) ? found.returning : null,
+    said: typeof found.said === 'object' && found.said !== null ? found.said : {},
+    unsure: typeof found.unsure === 'number' ? found.unsure : 0,
+    handedOver: found.handedOver === true,
+  };
+}
+
+const kinds: readonly string[] = ['reason', 'order', 'meaning', 'photos', 'measurements', 'statement_read'];
+
+function isQuestion(value: OpenQuestion | null | undefined): value is OpenQuestion {
+  if (!value || !kinds.includes(value.kind) || !Array.isArray(value.options)) return false;
+  return value.pending === null || (isLabel(value.pending.label) && value.pending.reasons.every(isReason));
+}
+
+function isReturning(value: Returning | null | undefined): value is Returning {
+  return (
+    !!value &&
+    ['asked', 'explained', 'statement'].includes(value.stage) &&
+    (value.reason === null || isReason(value.reason))
+  );
+}
