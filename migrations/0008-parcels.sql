@@ -23,13 +23,13 @@ create table parcels (
 );
 create index parcels_by_order on parcels (shop_id, order_id);
 create index parcels_by_tracking_number on parcels (shop_id, tracking_number) where tracking_number is not null;
--- The three basis scopes of an estimate, each an index-only walk over delivered parcels of the last months.
-create index parcels_by_lane on parcels (shop_id, origin_region, destination_region, delivered_at) include (handed_over_at, ordered_at)
-  where delivered_at is not null;
-create index parcels_by_destination on parcels (shop_id, destination_region, delivered_at) include (handed_over_at, ordered_at)
-  where delivered_at is not null;
-create index parcels_by_delivery on parcels (shop_id, delivered_at) include (handed_over_at, ordered_at)
-  where delivered_at is not null;
+-- The three basis scopes of an estimate: each walks the newest deliveries from the index alone, whatever the shop's size.
+create index parcels_by_lane on parcels (shop_id, origin_region, destination_region, delivered_at)
+  include (handed_over_at, ordered_at, carrier, origin_country, destination_country) where delivered_at is not null;
+create index parcels_by_destination on parcels (shop_id, destination_region, delivered_at)
+  include (handed_over_at, ordered_at, carrier, destination_country) where delivered_at is not null;
+create index parcels_by_delivery on parcels (shop_id, delivered_at)
+  include (handed_over_at, ordered_at, carrier) where delivered_at is not null;
 
 create table scans (
   shop_id uuid not null,

@@ -1,0 +1,15 @@
+import './tables.ts';
+
+export { type Arrival, estimateArrival } from './estimate-arrival.ts';
+export type { Estimate, Scope } from './estimate-rules.ts';
+export { type FactsAt, parcelFacts } from './parcel-facts.ts';
+export { type Parcel, parcelByTrackingNumber, parcelsOfOrders } from './queries.ts';
+export {
+  type LaneHealth,
+  type ParcelState,
+  parcelStates,
+  type Scan,
+  type ScanStatus,
+  scanStatuses,
+  stateOf,
+} from './rules.ts';

@@ -1,0 +1,96 @@
+import type { Fact, FactValue, NamedFact, Unknown } from '../../shared/facts.ts';
+import type { Locale } from '../../shared/labels.ts';
+import type { Arrival } from './estimate-arrival.ts';
+import type { Estimate } from './estimate-rules.ts';
+import type { Parcel } from './queries.ts';
+import { deliveredBy, transitStart } from './rules.ts';
+
+export type FactsAt = {
+  locale: Locale;
+  zone: string;
+  now: Temporal.Instant;
+  /** When the shop or carrier last told us; by default the parcel's own. Under a moved clock: the moved now. */
+  syncedAt?: Temporal.Instant;
+};
+
+const missing: Unknown = { unknown: 'missing' };
+
+/** Everything a script may say of this parcel: `parcel.*` of the catalogue. What is not known is named as missing. */
+export function parcelFacts(parcel: Parcel, arrival: Arrival, at: FactsAt): NamedFact[] {
+  const { now, zone } = at;
+  const told = at.syncedAt ?? parcel.syncedAt;
+  const asOf = Temporal.Instant.compare(told, now) > 0 ? now : told;
+  const say = (value: FactValue | null | undefined, source: string): Fact | Unknown =>
+    value === null || value === undefined || value === '' ? missing : { value, source, asOf };
+  const dayOf = (instant: Temporal.Instant | null) => instant?.toZonedDateTimeISO(zone).toPlainDate();
+  const daysSince = (instant: Temporal.Instant | null) => {
+    const day = dayOf(instant);
+    return day?.until(now.toZonedDateTimeISO(zone).toPlainDate()).days;
+  };
+
+  const movingSince = transitStart(parcel, now);
+  const deliveredAt = deliveredBy(parcel, now);
+  const lastScan = parcel.scans.at(-1);
+  const pickup =
+    arrival.state === 'ready_for_pickup' ? parcel.scans.findLast((scan) => scan.status === 'ready_for_pickup') : null;
+  return [
+    ['parcel.carrier', say(parcel.carrier, 'parcels.carrier')],
+    ['parcel.tracking_number', say(parcel.trackingNumber, 'parcels.tracking_number')],
+    ['parcel.origin_city', say(parcel.originCity, 'parcels.origin_city')],
+    ['parcel.destination_city', say(parcel.destinationCity, 'parcels.destination_city')],
+    ['parcel.distance_km', missing],
+    [
+      'parcel.handed_over_on',
+      say(dayOf(movingSince), parcel.handedOverAt ? 'parcels.handed_over_at' : 'parcels.scans'),
+    ],
+    ['parcel.delivered_at', say(deliveredAt, parcel.deliveredAt ? 'parcels.delivered_at' : 'parcels.scans')],
+    ['parcel.days_waited', say(daysSince(parcel.orderedAt), 'parcels.ordered_at')],
+    [
+      'parcel.days_moving',
+      say(daysSince(movingSince), parcel.handedOverAt ? 'parcels.handed_over_at' : 'parcels.scans'),
+    ],
+    ['parcel.promised_on', say(parcel.promisedOn, 'parcels.promised_on')],
+    ['parcel.last_scan_at', say(lastScan?.at, 'parcels.scans')],
+    ['parcel.last_scan_place', say(lastScan?.place, 'parcels.scans')],
+    ['parcel.last_scan_text', say(lastScan?.text, 'parcels.scans')],
+    ['parcel.checked_at', say(asOf, 'parcels.synced_at')],
+    ['parcel.pickup_place', say(pickup?.place, 'parcels.scans')],
+    ['parcel.pickup_until', missing],
+    ['parcel.count', say(parcel.count, 'parcels')],
+    ['parcel.index', say(parcel.index, 'parcels')],
+    ...estimateFacts(arrival.estimate, at.locale, say),
+  ];
+}
+
+function estimateFacts(
+  estimate: Estimate | null,
+  locale: Locale,
+  say: (value: FactValue | null, source: string) => Fact | Unknown,
+): NamedFact[] {
+  const source = estimate ? `parcels.estimate(${scopeCode(estimate)}, ${estimate.basisCount} deliveries)` : '';
+  const of = (value: FactValue | null) => (estimate ? say(value, source) : missing);
+  return [
+    ['parcel.usual_days_min', of(estimate?.usualDays.min)],
+    ['parcel.usual_days_max', of(estimate?.usualDays.max)],
+    ['parcel.usually_by', of(estimate?.usuallyBy)],
+    ['parcel.latest_by', of(estimate?.latestBy)],
+    ['parcel.days_left', of(estimate?.daysLeft)],
+    ['parcel.basis_count', of(estimate?.basisCount)],
+    ['parcel.basis', of(estimate && basisInWords(estimate, locale))],
+  ];
+}
+
+/** "lane SP→RJ", "destination RJ", "shop": which deliveries a number rests on, for the record. */
+function scopeCode({ scope, originRegion, destinationRegion, carrier }: Estimate): string {
+  if (scope === 'lane') return `lane ${originRegion}→${destinationRegion}${carrier ? ` ${carrier}` : ''}`;
+  return scope === 'destination' ? `destination ${destinationRegion}` : 'shop';
+}
+
+/** The same in words: "deliveries {from SP to RJ}". */
+function basisInWords({ scope, originRegion, destinationRegion }: Estimate, locale: Locale): string {
+  const zh = locale === 'zh-CN';
+  if (scope === 'lane')
+    return zh ? `${originRegion}到${destinationRegion}` : `from ${originRegion} to ${destinationRegion}`;
+  if (scope === 'destination') return zh ? `发往${destinationRegion}` : `to ${destinationRegion}`;
+  return zh ? '本店全部线路' : 'from our shop';
+}

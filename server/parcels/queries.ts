@@ -1,0 +1,100 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Tx } from '../platform/database.ts';
+import type { Scan, ScanStatus } from './rules.ts';
+
+/** A parcel as it was known at the asked time: later hand-off, delivery and scans are left out. */
+export type Parcel = {
+  id: string;
+  orderId: string;
+  /** First parcel of its order is 1. */
+  index: number;
+  /** Parcels of its order. */
+  count: number;
+  carrier: string | null;
+  trackingNumber: string | null;
+  originCity: string | null;
+  originRegion: string | null;
+  originCountry: string | null;
+  destinationCity: string | null;
+  destinationRegion: string | null;
+  destinationCountry: string | null;
+  orderedAt: Temporal.Instant;
+  handedOverAt: Temporal.Instant | null;
+  deliveredAt: Temporal.Instant | null;
+  promisedOn: Temporal.PlainDate | null;
+  syncedAt: Temporal.Instant;
+  /** The order's status, but only for a parcel that has no times at all: else its own times tell, and tell when. */
+  orderStatus: string | null;
+  /** Oldest first; the newest hundred. */
+  scans: Scan[];
+};
+
+type Row = Omit<Parcel, 'scans'> & { scans: { at: string; status: ScanStatus; place: string; text: string }[] | null };
+
+/** The parcels of these orders as known at `now`, in the order they left. One statement. */
+export async function parcelsOfOrders(
+  tx: Tx,
+  shopId: string,
+  orderIds: readonly string[],
+  now: Temporal.Instant,
+): Promise<Parcel[]> {
+  if (orderIds.length === 0) return [];
+  return selectParcels(tx, shopId, now, sql`select unnest(${orderIds}::uuid[])`);
+}
+
+/** The parcel with this tracking number, as known at `now`; of several with the same number, the one ordered last. */
+export async function parcelByTrackingNumber(
+  tx: Tx,
+  shopId: string,
+  trackingNumber: string,
+  now: Temporal.Instant,
+): Promise<Parcel | null> {
+  const orders = sql`select order_id from parcels where shop_id = ${shopId} and tracking_number = ${trackingNumber}`;
+  const parcels = await selectParcels(tx, shopId, now, orders);
+  const found = parcels.filter((parcel) => parcel.trackingNumber === trackingNumber);
+  return found.sort((a, b) => Temporal.Instant.compare(b.orderedAt, a.orderedAt))[0] ?? null;
+}
+
+/** All parcels of the orders, because the index within the order needs its siblings. */
+async function selectParcels(
+  tx: Tx,
+  shopId: string,
+  now: Temporal.Instant,
+  orderIds: RawBuilder<unknown>,
+): Promise<Parcel[]> {
+  const { rows } = await sql<Row>`
+    select p.id, p.order_id as "orderId",
+      (row_number() over its_order)::int as index,
+      (count(*) over (partition by p.order_id))::int as count,
+      p.carrier, p.tracking_number as "trackingNumber",
+      p.origin_city as "originCity", p.origin_region as "originRegion", p.origin_country as "originCountry",
+      p.destination_city as "destinationCity", p.destination_region as "destinationRegion",
+      p.destination_country as "destinationCountry",
+      p.ordered_at as "orderedAt",
+      case when p.handed_over_at <= ${now} then p.handed_over_at end as "handedOverAt",
+      case when p.delivered_at <= ${now} then p.delivered_at end as "deliveredAt",
+      p.promised_on as "promisedOn", p.synced_at as "syncedAt",
+      case when p.handed_over_at is null and p.delivered_at is null
+        and not exists (select from scans s where s.shop_id = p.shop_id and s.parcel_id = p.id) then o.status end as "orderStatus",
+      seen.scans
+    from parcels p
+    join orders o on o.shop_id = p.shop_id and o.id = p.order_id
+    left join lateral (
+      select json_agg(json_build_object('at', n.at, 'status', n.status, 'place', n.place, 'text', n.text)) as scans
+      from (
+        select s.at, s.status, s.place, s.text from scans s
+        where s.shop_id = p.shop_id and s.parcel_id = p.id and s.at <= ${now}
+        order by s.at desc limit 100
+      ) n
+    ) seen on true
+    where p.shop_id = ${shopId} and p.order_id in (${orderIds}) and p.ordered_at <= ${now}
+    window its_order as (partition by p.order_id order by p.handed_over_at nulls last, p.external_id)
+    order by p.order_id, index`.execute(tx);
+  return rows.map((row) => ({ ...row, scans: oldestFirst(row.scans ?? []) }));
+}
+
+function oldestFirst(scans: NonNullable<Row['scans']>): Scan[] {
+  return scans
+    .map((scan) => ({ ...scan, at: Temporal.Instant.from(scan.at) }))
+    .sort((a, b) => Temporal.Instant.compare(a.at, b.at));
+}

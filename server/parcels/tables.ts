@@ -1,0 +1,37 @@
+import type { ScanStatus } from './rules.ts';
+
+export type ParcelsTable = {
+  shop_id: string;
+  id: string;
+  external_id: string;
+  order_id: string;
+  carrier: string | null;
+  tracking_number: string | null;
+  origin_city: string | null;
+  origin_region: string | null;
+  origin_country: string | null;
+  destination_city: string | null;
+  destination_region: string | null;
+  destination_country: string | null;
+  ordered_at: Temporal.Instant;
+  handed_over_at: Temporal.Instant | null;
+  delivered_at: Temporal.Instant | null;
+  promised_on: Temporal.PlainDate | null;
+  synced_at: Temporal.Instant;
+};
+
+export type ScansTable = {
+  shop_id: string;
+  parcel_id: string;
+  at: Temporal.Instant;
+  status: ScanStatus;
+  place: string;
+  text: string;
+};
+
+declare module '../platform/database.ts' {
+  interface Tables {
+    parcels: ParcelsTable;
+    scans: ScansTable;
+  }
+}
