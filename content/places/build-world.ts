@@ -92,13 +92,16 @@ export function buildWorld(sources: Sources): { rows: WorldRow[]; regions: Regio
 
 function regionsOf(rows: WorldRow[], { admin1, iso, regionsHand }: Sources): RegionRow[] {
   const isoByName = new Map(iso.map((s) => [`${s.code.slice(0, 2)}.${fold(s.name)}`, s.code.slice(3)]));
+  // Where GeoNames uses letters and not numbers (CH, GB, US), its code is the ISO one.
+  const lettered = new Set(iso.map((s) => s.code).filter((code) => /-[A-Z]+$/.test(code)));
   const used = new Set(rows.map((r) => `${r.country}.${r.admin1}`));
   return admin1
     .filter((a) => used.has(a.code))
     .map(({ code, name }) => {
       const [country = '', number = ''] = code.split('.');
       const own = regionsHand.get(code);
-      const suffix = own?.iso ?? isoByName.get(`${country}.${fold(name)}`) ?? '';
+      const suffix =
+        own?.iso ?? isoByName.get(`${country}.${fold(name)}`) ?? (lettered.has(`${country}-${number}`) ? number : '');
       return { country, admin1: number, iso: suffix, name, also: own?.also ?? '' };
     })
     .toSorted((a, b) => `${a.country}.${a.admin1}`.localeCompare(`${b.country}.${b.admin1}`, 'en'));
