@@ -1,0 +1,52 @@
+import type { Label } from '../../shared/labels.ts';
+import { bare, withoutCourtesy } from './polite.ts';
+import type { Found } from './types.ts';
+
+// Whole messages that mean one thing and nothing else. Everything that has a second meaning is the classifier's.
+
+const greeting =
+  /^(?:(?:hi+|hello+|hey+|hiya|howdy|yo|greetings|good (?:morning|afternoon|evening|day))(?: there| team| all| again| everyone| guys)?|anyone (?:there|here|home)|(?:is )?anybody (?:there|here)|are you there|你好|您好|哈喽|哈啰|嗨|在吗|在么|在嘛|在不在|在不|有人吗|有人在吗|亲+|早上好|下午好|晚上好|中午好|早|客服在吗)$/u;
+
+const thanks =
+  /^(?:(?:ok(?:ay)?|great|perfect|got it|good|alright|fine|cool|好的?|好滴|嗯+|行|知道了|明白了|收到了?) ?)?(?:(?:many )?thanks?(?: a lot| so much| again| very much| for your help| a million)?|thank (?:you|u)(?: (?:so|very) much| again| for your help)?|thx|tysm|ty|cheers|much appreciated|谢谢(?:了|啦|你|您|亲|你了|您了|老板|客服)*|谢啦|谢了|多谢(?:了|啦)?|非常感谢|感谢|太感谢了|辛苦(?:了|你了|您了)?)$/u;
+
+const human =
+  /^(?:please )?(?:(?:i (?:want|need|would like|d like|'d like|wanna)|i'd like|can i|could i|may i|let me|get me|give me|connect me(?: to| with)?|transfer me(?: to)?|put me through to)(?: to)? ?)?(?:(?:speak|talk|chat)(?:ing)? (?:to|with) )?(?:an? |the |some )?(?:real |live |actual )?(?:human(?: being| agent)?|person|people|agent|representative|operator|someone real|manager|supervisor|customer service)(?: please| now)?$/u;
+
+const humanChinese =
+  /^(?:请|麻烦|帮我|给我|我要|我想|要|能不能|可以|能)*(?:转|找|换|叫|接|来)?(?:一下|个|下)?(?:人工|真人|人工客服|真人客服|人工服务|活人|主管|经理|店长)(?:客服|服务)?(?:吗|谢谢|好吗|来|行吗)?$/u;
+
+/** What a whole message certainly means, or null. */
+export function certainLabelOf(text: string, found: Found): Label | null {
+  const whole = bare(text);
+  if (greeting.test(whole)) return 'greeting';
+  if (thanks.test(whole)) return 'thanks';
+  const request = bare(withoutCourtesy(text));
+  if (request === '' && whole !== '') return thanks.test(whole) ? 'thanks' : 'greeting';
+  if (human.test(request) || humanChinese.test(request.replaceAll(' ', ''))) return 'human';
+  return isOnlyABody(text, found) ? 'size' : null;
+}
+
+/** Whether the message is nothing but an order or tracking number. */
+export function isOnlyANumber(text: string, { orderNumbers, trackingNumbers }: Found): boolean {
+  const numbers = [...orderNumbers, ...trackingNumbers];
+  const rest = numbers.reduce((left, number) => left.replaceAll(number.toUpperCase(), ''), text.toUpperCase());
+  return (
+    numbers.length > 0 &&
+    bare(rest)
+      .replace(/order|number|no|is|my|it's|the|订单号?|单号|编号|是|我的/gi, '')
+      .trim() === ''
+  );
+}
+
+function isOnlyABody(text: string, { sizes, measurements }: Found): boolean {
+  const { heightCm, weightKg } = measurements;
+  if (heightCm !== undefined && weightKg !== undefined) return text.length <= 24;
+  return (
+    sizes.length === 1 &&
+    bare(text)
+      .replace(/size|码|号/g, '')
+      .trim().length <= 4 &&
+    text.length <= 10
+  );
+}
