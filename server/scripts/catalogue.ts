@@ -1,0 +1,114 @@
+import type { FactType } from './facts.ts';
+
+/** One entry of the facts catalogue: everything a script may state, where it comes from and how long it stays true. */
+export type FactEntry = {
+  type: FactType;
+  source: string;
+  /** ISO duration after which the fact is too old to be said; null: it does not age. */
+  freshness: string | null;
+  /** A day or moment still to come: once it has passed, the fact is stale however young it is. */
+  ahead?: true;
+  example: { en: string; 'zh-CN': string };
+};
+
+const same = (text: string) => ({ en: text, 'zh-CN': text });
+const both = (en: string, zh: string) => ({ en, 'zh-CN': zh });
+const fact = (type: FactType, source: string, freshness: string | null, example: FactEntry['example']): FactEntry => ({
+  type,
+  source,
+  freshness,
+  example,
+});
+const ahead = (type: FactType, source: string, freshness: string | null, example: FactEntry['example']): FactEntry => ({
+  ...fact(type, source, freshness, example),
+  ahead: true,
+});
+
+const order = (type: FactType, example: FactEntry['example'], source = "the shop's order record") =>
+  fact(type, source, 'P7D', example);
+const parcel = (type: FactType, example: FactEntry['example'], source = "the carrier's scans") =>
+  fact(type, source, 'PT24H', example);
+const comingParcel = (type: FactType, example: FactEntry['example'], source = "the carrier's scans") =>
+  ahead(type, source, 'PT24H', example);
+const product = (type: FactType, example: FactEntry['example'], source = "the shop's product record") =>
+  fact(type, source, null, example);
+
+const LANES = "deliveries of the shop's own lanes";
+const SHOP = "the shop's settings";
+const CUSTOMER = 'the customer record';
+const STOCK = "the shop's stock";
+const DESK = "the desk's own calls and business hours";
+
+export const catalogue = {
+  'shop.name': fact('text', SHOP, null, both('Willow & Thread', '柳岸衣坊')),
+  'shop.hours': fact('text', SHOP, null, both('Monday to Saturday, 9:00 to 18:00', '周一至周六9:00–18:00')),
+  'shop.opens_at': ahead('datetime', 'business hours and holidays', null, both('tomorrow at 09:00', '明天09:00')),
+
+  'customer.name': fact('text', CUSTOMER, null, both('Anna', '王女士')),
+  'customer.member': fact('boolean', CUSTOMER, null, both('yes', '是')),
+  'customer.tier': fact('text', CUSTOMER, null, both('Gold', '金卡')),
+
+  'order.number': order('text', same('250303-1187')),
+  'order.placed_on': order('date', both('Sunday 1 March', '3月1日（周日）')),
+  'order.total': order('money', both('CN¥199.00', '¥199.00')),
+  'order.item': order('text', both('Linen shirt', '亚麻衬衫')),
+  'order.item_count': order('integer', same('2')),
+  'order.open_list': order('list', both('250303-1187 Linen shirt', '250303-1187 亚麻衬衫'), 'open orders of the buyer'),
+  'order.ship_by': {
+    ...order('date', both('tomorrow', '明天'), "the order, or the shop's dispatch time"),
+    ahead: true,
+  },
+
+  'parcel.carrier': parcel('text', both('SF Express', '顺丰速运')),
+  'parcel.tracking_number': parcel('text', same('SF1023456789012')),
+  'parcel.origin_city': parcel('text', both('Hangzhou', '杭州'), 'the parcel, place table'),
+  'parcel.destination_city': parcel('text', both('Chengdu', '成都'), 'the parcel, place table'),
+  'parcel.distance_km': parcel('integer', same('1,530'), 'coordinates of the two cities, place table'),
+  'parcel.handed_over_on': parcel('date', both('Tuesday 3 March', '3月3日（周二）')),
+  'parcel.delivered_at': parcel('datetime', both('yesterday at 14:05', '昨天14:05')),
+  'parcel.days_waited': parcel('integer', same('6'), 'days since the order was placed'),
+  'parcel.days_moving': parcel('integer', same('4'), 'days since the carrier took the parcel'),
+  'parcel.usual_days_min': parcel('integer', same('5'), LANES),
+  'parcel.usual_days_max': parcel('integer', same('7'), LANES),
+  'parcel.usually_by': comingParcel('date', both('Tuesday 10 March', '3月10日（周二）'), LANES),
+  'parcel.latest_by': comingParcel('date', both('Sunday 15 March', '3月15日（周日）'), LANES),
+  'parcel.days_left': parcel('integer', same('3'), LANES),
+  'parcel.basis_count': parcel('integer', same('214'), LANES),
+  'parcel.basis': parcel('text', both('from Hangzhou to Chengdu', '杭州到成都'), LANES),
+  'parcel.last_scan_at': parcel('datetime', both('today at 07:20', '今天07:20')),
+  'parcel.last_scan_place': parcel('text', both('Wuhan', '武汉')),
+  'parcel.last_scan_text': parcel('text', both('left the sorting centre', '已离开分拨中心')),
+  'parcel.checked_at': parcel('datetime', both('today at 14:05', '今天14:05'), 'when the desk last asked the carrier'),
+  'parcel.pickup_place': parcel('text', both('the parcel shop in Elm Street', '榆树街菜鸟驿站')),
+  'parcel.pickup_until': comingParcel('date', both('Thursday 12 March', '3月12日（周四）')),
+  'parcel.promised_on': parcel('date', both('Monday 9 March', '3月9日（周一）'), 'the date given at purchase'),
+  'parcel.count': parcel('integer', same('2'), 'parcels of this order'),
+  'parcel.index': parcel('integer', same('1'), 'parcels of this order'),
+  'parcel.investigate_by': ahead('datetime', DESK, null, both('Friday 13 March at 18:00', '3月13日（周五）18:00')),
+
+  'product.title': product('text', both('Linen shirt', '亚麻衬衫')),
+  'product.photographed_as_is': product('boolean', both('yes', '是')),
+  'product.size_chart_url': product('url', same('https://shop.example/size-chart/linen-shirt')),
+  'product.model_figures': product('text', both('168 cm, 52 kg, wears M', '身高168cm，体重52kg，穿M码')),
+  'product.page_url': product('url', same('https://shop.example/linen-shirt')),
+  'product.material': product('text', both('100% linen', '100%亚麻')),
+
+  'size.ordered': order('text', same('M'), 'the order line'),
+  'size.recommended': product('text', same('L'), "the size chart and the buyer's measurements"),
+  'size.alternative': fact('text', STOCK, 'PT24H', same('L')),
+
+  'statement.url': fact('url', "the shop's published statement", null, same('https://shop.example/statement/3')),
+  'statement.version': fact('integer', "the shop's published statement", null, same('3')),
+
+  'handover.reply_by': ahead('datetime', 'business hours and holidays', null, both('today at 18:00', '今天18:00')),
+  'call.by': ahead('datetime', DESK, null, both('tomorrow at 12:00', '明天12:00')),
+  'call.window': fact('text', DESK, null, both('between 10:00 and 12:00', '10:00到12:00之间')),
+  'call.phone_last4': fact('text', CUSTOMER, null, same('8000')),
+
+  options: fact('list', 'the question being asked', null, both('too large, too small', '偏大、偏小')),
+} as const satisfies Record<string, FactEntry>;
+
+export type FactName = keyof typeof catalogue;
+export const factNames = Object.keys(catalogue) as FactName[];
+export const isFactName = (name: string): name is FactName => Object.hasOwn(catalogue, name);
+export const factEntry = (name: FactName): FactEntry => catalogue[name];

@@ -1,0 +1,8 @@
+export { catalogue, type FactEntry, type FactName, factEntry, factNames, isFactName } from './catalogue.ts';
+export type { Fact, FactSet, FactType, FactValue, PlainValue, Unknown, UsedFact, Why } from './facts.ts';
+export { decimalAmount, type Money } from './format.ts';
+export { loadScripts, type Scripts, shippedContent } from './load-scripts.ts';
+export { parseScript } from './parse-script.ts';
+export { isPromiseKind, type PromiseEntry, type PromiseKind, promiseEntry, promiseKinds } from './promise-kinds.ts';
+export { type Blocked, type MadePromise, type Rendered, type RenderOptions, render } from './render.ts';
+export { type Script, ScriptFault, type Sentence, type When } from './script.ts';

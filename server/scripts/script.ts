@@ -1,0 +1,42 @@
+import type { Locale, Mood } from '../../shared/labels.ts';
+import type { FactName } from './catalogue.ts';
+import type { PromiseKind } from './promise-kinds.ts';
+import type { Template } from './template.ts';
+
+/** When a sentence belongs: all given conditions hold. `member` reads the fact customer.member: unknown is not a member. */
+export type When = { tones: readonly Mood[] | null; member: boolean | null; repeat: boolean | null };
+
+export type Sentence = {
+  /** Wordings in order of preference: the first whose facts are all known is said. */
+  wordings: readonly Template[];
+  when: When;
+  /** Drops out whole when no wording can be said; otherwise the script is blocked. */
+  optional: boolean;
+  /** The sentence is sent only together with this promise. */
+  promise: PromiseKind | null;
+  /** Starts a new paragraph. */
+  break: boolean;
+  line: number;
+};
+
+export type Script = {
+  situation: string;
+  locale: Locale;
+  version: number;
+  /** SHA-256 of the file's bytes: the exact wording that a message was made from. */
+  hash: string;
+  file: string;
+  sentences: readonly Sentence[];
+  /** Every fact that some wording names. */
+  facts: readonly FactName[];
+};
+
+/** What is wrong with a script file, and where: "content/scripts/en/x.yaml:12: …". */
+export class ScriptFault extends Error {
+  readonly faults: readonly string[];
+  constructor(faults: readonly string[]) {
+    super(faults.join('\n'));
+    this.name = 'ScriptFault';
+    this.faults = faults;
+  }
+}
