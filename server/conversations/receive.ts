@@ -1,7 +1,7 @@
 import type { Db, Tx } from '../platform/database.ts';
 import { Refused } from '../platform/errors.ts';
 import { appendEvent } from '../platform/events.ts';
-import { localeOfText } from '../platform/i18n.ts';
+import { type Locale, localeOfText } from '../platform/i18n.ts';
 import { newId } from '../platform/ids.ts';
 import { type Conversation, insertBuyerMessage } from './queries.ts';
 
@@ -19,6 +19,10 @@ export type Inbound = {
   /** The customer the channel vouches for, and whether it really does (signed token, code answered). */
   customerId: string | null;
   verified: boolean;
+  /** The order whose page the chat was opened from, when the channel vouches for that too. */
+  orderId: string | null;
+  /** The language the buyer chose; null: the language they write. */
+  locale: Locale | null;
 };
 
 export type Received = { conversation: Conversation; messageId: string; text: string };
@@ -56,7 +60,12 @@ export async function receiveIn<Turn>(
 ): Promise<Turn | null> {
   const text = cleanText(inbound.text);
   const ids = { conversationId: newId(now), messageId: newId(now) };
-  const conversation = await insertBuyerMessage(tx, { ...inbound, body: text, locale: localeOfText(text) }, ids, now);
+  const conversation = await insertBuyerMessage(
+    tx,
+    { ...inbound, body: text, locale: inbound.locale ?? localeOfText(text) },
+    ids,
+    now,
+  );
   if (!conversation) return null;
   const about = { conversationId: conversation.id, messageId: ids.messageId };
   const [, turn] = await Promise.all([

@@ -13,8 +13,7 @@ const mostParcelsTold = 3;
 export function decideParcel(turn: Turn, reading: Understood): Turn {
   if (!turn.snapshot.verified) return add(turn, { kind: 'verify', situation: 'ask.verify' });
   const choice = chooseOrder(turn.snapshot, turn.state, reading, 'parcel');
-  if (!choice)
-    return handOver(turn, 'handover.topic', `asks about a parcel; no order of theirs is known: ${reading.label}`);
+  if (!choice) return handOver(turn, 'handover.topic', 'no_order_known');
   if ('candidates' in choice)
     return ask(
       turn,
@@ -30,15 +29,14 @@ export function decideParcel(turn: Turn, reading: Understood): Turn {
 
 function tellOrder(turn: Turn, reading: Understood, order: OrderView): Turn {
   const orderId = order.id;
-  if (order.isCancelled)
-    return handOver(turn, 'handover.topic', 'asks about the parcel of a cancelled order', { orderId });
+  if (order.isCancelled) return handOver(turn, 'handover.topic', 'cancelled_order', { orderId });
   if (order.parcels.length === 0) return say(turn, 'parcel.unshipped', { orderId });
   const pending = order.parcels.filter((parcel) => parcel.state !== 'delivered');
   const delivered = order.parcels.filter((parcel) => parcel.state === 'delivered');
   const missing = delivered.find((parcel) => claimsMissing(turn, reading, parcel, pending.length));
   if (missing) {
     const told = say(turn, 'parcel.delivered_not_received', { orderId, parcelId: missing.id });
-    return handOver(told, 'handover.person', 'says a delivered parcel did not arrive', {
+    return handOver(told, 'handover.person', 'delivered_not_received', {
       orderId,
       parcelId: missing.id,
     });
@@ -56,14 +54,9 @@ function claimsMissing(turn: Turn, reading: Understood, parcel: ParcelView, pend
 function tellParcel(turn: Turn, order: OrderView, parcel: ParcelView): Turn {
   const subject = { orderId: order.id, parcelId: parcel.id };
   if (needsEstimate.includes(parcel.state) && !parcel.hasEstimate)
-    return handOver(
-      say(turn, 'parcel.no_basis', subject),
-      'handover.no_basis',
-      'too few deliveries to give a date',
-      subject,
-    );
+    return handOver(say(turn, 'parcel.no_basis', subject), 'handover.no_basis', 'no_basis', subject);
   const told = say(turn, `parcel.${parcel.state}`, subject);
   return needsPerson.includes(parcel.state)
-    ? handOver(told, 'handover.person', `parcel is ${parcel.state}`, subject)
+    ? handOver(told, 'handover.person', `parcel_${parcel.state}`, subject)
     : told;
 }

@@ -96,7 +96,7 @@ export function answerMeasurements(turn: Turn, reading: Understood): Turn | null
     return say(remember(turn, { open: null }), 'return.size_advice', subject);
   if (reading.found.sizes.length > 0) {
     const told = say(remember(turn, { open: null }), 'return.size_exchange', subject);
-    return handOver(told, 'handover.person', `wants to exchange for size ${reading.found.sizes[0]}`, subject);
+    return handOver(told, 'handover.person', 'wants_exchange', subject);
   }
   return null;
 }
@@ -110,7 +110,7 @@ export function answerPhotos(turn: Turn, reading: Understood): Turn | null {
   return handOver(
     say(remember(turn, { open: null }), 'return.photos_received', subject),
     'handover.person',
-    'photos of the fault to look at',
+    'photos_to_review',
     subject,
   );
 }
@@ -120,11 +120,11 @@ export function answerStatementRead(turn: Turn, reading: Understood): Turn | nul
   if (reading.answer !== 'yes' && reading.answer !== 'no' && reading.answer !== 'rejects') return null;
   const subject = { orderId: turn.state.orderId };
   if (reading.answer === 'rejects')
-    return handOver(remember(turn, { open: null }), 'handover.person', 'does not accept the statement', subject);
+    return handOver(remember(turn, { open: null }), 'handover.person', 'rejects_statement', subject);
   const hadRead = reading.answer === 'yes';
   const recorded = add(remember(turn, { open: null }), { kind: 'record_statement_answer', readBeforeBuying: hadRead });
   const told = say(recorded, hadRead ? 'return.statement_read' : 'return.statement_unread', subject);
-  return handOver(told, 'handover.person', `had ${hadRead ? '' : 'not '}read the statement before buying`, subject);
+  return handOver(told, 'handover.person', hadRead ? 'statement_read' : 'statement_unread', subject);
 }
 
 /** S7, first half: the explanation did not settle it. */
@@ -155,8 +155,7 @@ function handleReason(turn: Turn, reading: Understood, group: Group, orderId: st
 
 function answerGroup(turn: Turn, group: Group, reason: Reason, reading: Understood): Turn {
   const subject = { orderId: turn.state.orderId };
-  if (reason === 'quality.counterfeit_claim')
-    return handOver(turn, 'handover.complaint', 'doubts that the goods are genuine', subject);
+  if (reason === 'quality.counterfeit_claim') return handOver(turn, 'handover.complaint', 'doubts_genuine', subject);
   switch (group) {
     case 'quality':
       if (turn.state.returning?.wants === 'refund') return askForCall(turn);
@@ -168,33 +167,13 @@ function answerGroup(turn: Turn, group: Group, reason: Reason, reading: Understo
         return say(turn, 'return.size_advice', subject);
       return ask(turn, 'return.size', question('measurements'), subject);
     case 'colour':
-      return handOver(
-        say(turn, 'return.colour_difference', subject),
-        'handover.person',
-        'colour differs from the picture',
-        subject,
-      );
+      return handOver(say(turn, 'return.colour_difference', subject), 'handover.person', 'colour_difference', subject);
     case 'suit':
-      return handOver(
-        say(turn, 'return.does_not_suit', subject),
-        'handover.person',
-        'does not like how it looks on',
-        subject,
-      );
+      return handOver(say(turn, 'return.does_not_suit', subject), 'handover.person', 'does_not_suit', subject);
     case 'declined':
-      return handOver(
-        say(turn, 'return.reason_declined', subject),
-        'handover.person',
-        'wants to return, gives no reason',
-        subject,
-      );
+      return handOver(say(turn, 'return.reason_declined', subject), 'handover.person', 'reason_declined', subject);
     case 'other':
-      return handOver(
-        say(turn, 'return.other', subject),
-        'handover.person',
-        'wants to return for another reason',
-        subject,
-      );
+      return handOver(say(turn, 'return.other', subject), 'handover.person', 'other_reason', subject);
   }
 }
 

@@ -49,13 +49,13 @@ export function decide(snapshot: Snapshot, state: DialogueState, readings: reado
 }
 
 function decideOne(turn: Turn, reading: Understood): Turn {
-  if (reading.label === 'human') return handOver(turn, 'handover.person', 'asks for a person');
+  if (reading.label === 'human') return handOver(turn, 'handover.person', 'asks_for_person');
   const answered = turn.state.open && answerOpenQuestion(turn, reading);
   if (answered) return remember(answered, { unsure: 0 });
   if (reading.answer === 'rejects' && turn.state.returning?.stage === 'explained') return sendStatement(turn);
   if (verdictOf(reading) !== 'act') return notSure(turn, reading);
   const told = remember(decideByLabel(turn, reading), { unsure: 0 });
-  return reading.mood === 'upset' ? handOver(told, 'handover.complaint', 'is upset') : told;
+  return reading.mood === 'upset' ? handOver(told, 'handover.complaint', 'upset') : told;
 }
 
 function answerOpenQuestion(turn: Turn, reading: Understood): Turn | null {
@@ -95,7 +95,7 @@ function answerMeaning(turn: Turn, reading: Understood): Turn | null {
   const label = turn.state.open?.options.find((option) => option === reading.choice) as Label | undefined;
   if (!label) return null;
   const closed = remember(turn, { open: null });
-  if (label === 'human') return handOver(closed, 'handover.person', 'asks for a person');
+  if (label === 'human') return handOver(closed, 'handover.person', 'asks_for_person');
   return decideByLabel(closed, { ...reading, label, confidence: 1, choice: undefined });
 }
 
@@ -108,7 +108,7 @@ function decideByLabel(turn: Turn, reading: Understood): Turn {
   if (label === 'thanks') return say(turn, 'talk.thanks');
   if (label === 'complaint') return handOver(turn, 'handover.complaint', 'complains');
   if (label === 'other') return notSure(turn, reading);
-  return handOver(turn, 'handover.topic', label, { orderId: turn.state.orderId });
+  return handOver(turn, 'handover.topic', `topic_${label}`, { orderId: turn.state.orderId });
 }
 
 /** S2: after a fault was reported, "I want my money back" needs the phone call first. */
@@ -120,8 +120,8 @@ function isFaultRefund(turn: Turn, reading: Understood): boolean {
 /** Once: ask, with at most three choices. Twice in a row: a person. Free words in answer to "why?" still count as a reason. */
 function notSure(turn: Turn, reading: Understood): Turn {
   if (turn.state.open?.kind === 'reason') return guessReason(turn, reading);
-  if (reading.mood === 'upset') return handOver(turn, 'handover.complaint', 'is upset and was not understood');
-  if (turn.state.unsure > 0) return handOver(turn, 'handover.unsure', 'was not understood twice');
+  if (reading.mood === 'upset') return handOver(turn, 'handover.complaint', 'upset');
+  if (turn.state.unsure > 0) return handOver(turn, 'handover.unsure', 'not_understood');
   const likely = [reading.label, ...reading.alternatives.map((alternative) => alternative.label)].filter((label) =>
     askable.includes(label),
   );

@@ -11,6 +11,7 @@ export type Move =
   | { kind: 'verify'; situation: 'ask.verify' }
   | { kind: 'open_return'; orderId: string | null; reason: Reason; wants: 'return' | 'exchange' | 'refund' }
   | { kind: 'assign_call'; orderId: string | null; purpose: 'refund' }
+  /** `why` is a code; the colleague reads its sentence (`why.CODE` in locales). */
   | ({ kind: 'hand_over'; situation: string; why: string } & Subject)
   | { kind: 'record_statement_answer'; readBeforeBuying: boolean }
-  | { kind: 'note'; text: string };
+  | { kind: 'note'; why: string };

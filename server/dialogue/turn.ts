@@ -33,7 +33,7 @@ export function ask(turn: Turn, situation: string, question: OpenQuestion, subje
 
 /** Gives the conversation to a person, once: while it is theirs, a second reason only becomes a note for them. */
 export function handOver(turn: Turn, situation: string, why: string, subject: Partial<Subject> = {}): Turn {
-  if (turn.state.handedOver) return add(turn, { kind: 'note', text: why });
+  if (turn.state.handedOver) return add(turn, { kind: 'note', why });
   return add(remember(turn, { handedOver: true }), { kind: 'hand_over', situation, why, ...nothing, ...subject });
 }
 

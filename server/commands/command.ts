@@ -1,0 +1,35 @@
+import type { ParseArgsConfig } from 'node:util';
+import type { Config } from '../platform/config.ts';
+
+type Options = NonNullable<ParseArgsConfig['options']>;
+
+/** One command of the public command line. `run` answers the exit code: 0 done, 1 refused. */
+export type Command = {
+  /** The words that name it: "shop create". */
+  name: string;
+  /** One line for the list of commands. */
+  summary: string;
+  /** What follows the name, as in "MESSAGE…". */
+  operands: string;
+  /** Fewest and most operands. */
+  count: readonly [number, number];
+  options: Options;
+  /** What each option means, in help order. */
+  help: Readonly<Record<string, string>>;
+  examples: readonly string[];
+  run(invocation: Invocation): Promise<number>;
+};
+
+export type Invocation = {
+  operands: string[];
+  options: Readonly<Record<string, string | boolean | undefined>>;
+  config: Config;
+  /** Prints the result: with --json the value as one document, otherwise the text. */
+  print(value: unknown, text: string): void;
+};
+
+/** The text of an option, or undefined when it was not given. */
+export function optionText(invocation: Invocation, name: string): string | undefined {
+  const value = invocation.options[name];
+  return typeof value === 'string' ? value : undefined;
+}

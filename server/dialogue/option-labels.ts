@@ -1,0 +1,22 @@
+import type { Locale } from '../../shared/labels.ts';
+import { translate } from '../platform/i18n.ts';
+import type { Asked } from '../triage/index.ts';
+import type { Scene } from './scene.ts';
+import type { OpenQuestion } from './state.ts';
+
+/** The options of a question in the buyer's language, in the order in which they are numbered. */
+export function optionsOf(question: OpenQuestion, scene: Scene, locale: Locale): Asked['options'] {
+  return question.options.map((value) => ({ value, label: labelOf(question.kind, value, scene, locale) }));
+}
+
+export function askedOf(question: OpenQuestion | null, scene: Scene, locale: Locale): Asked | null {
+  return question && { kind: question.kind, options: optionsOf(question, scene, locale) };
+}
+
+function labelOf(kind: OpenQuestion['kind'], value: string, scene: Scene, locale: Locale): string {
+  if (kind !== 'order') return translate(locale, `option.${kind}.${value}`);
+  const order = scene.orders.find((candidate) => candidate.id === value);
+  if (!order) return value;
+  const title = order.lines[0]?.title;
+  return title ? translate(locale, 'option.order', { number: order.number, title }) : order.number;
+}

@@ -1,0 +1,106 @@
+import type { Locale } from '../../shared/labels.ts';
+import { type Customer, findCustomer } from '../customers/index.ts';
+import { type Order, orderById, recentOrders } from '../orders/index.ts';
+import { type Estimate, estimateArrival, type Parcel, parcelsOfOrders } from '../parcels/index.ts';
+import type { Tx } from '../platform/database.ts';
+import { type Product, productsByIds } from '../products/index.ts';
+import { loadShop, type Shop } from '../shops/index.ts';
+import { currentStatement, type Statement } from '../statements/index.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** Everything of the shop's data that one turn may speak of, as it was known at `now`. Read once, used by all. */
+export type Scene = {
+  shop: Shop;
+  now: Temporal.Instant;
+  verified: boolean;
+  customer: Customer | null;
+  /** Newest first. */
+  orders: Order[];
+  parcels: Parcel[];
+  estimates: ReadonlyMap<string, Estimate | null>;
+  products: ReadonlyMap<string, Product>;
+  statement: Statement | null;
+};
+
+export type SceneOf = {
+  shopId: string;
+  customerId: string | null;
+  orderId: string | null;
+  verified: boolean;
+  locale: Locale;
+};
+
+/** An agent looks through the newest orders first, too; older ones are found by their number. */
+const ordersInView = 10;
+const estimatesInView = 3;
+
+/** The part of the scene that every message needs. Its statements go out together and cost one round trip after the other two. */
+export async function loadScene(tx: Tx, of: SceneOf, now: Temporal.Instant): Promise<Scene> {
+  const { shopId, customerId, orderId } = of;
+  const [shop, customer, recent, focused] = await Promise.all([
+    loadShop(tx, shopId),
+    customerId ? findCustomer(tx, shopId, customerId) : null,
+    customerId ? recentOrders(tx, shopId, customerId, now, ordersInView) : [],
+    orderId ? orderById(tx, shopId, orderId, now) : null,
+  ]);
+  const orders = focused && !recent.some((order) => order.id === focused.id) ? [focused, ...recent] : recent;
+  const parcels =
+    orders.length === 0
+      ? []
+      : await parcelsOfOrders(
+          tx,
+          shopId,
+          orders.map((order) => order.id),
+          now,
+        );
+  return {
+    shop,
+    now,
+    verified: of.verified,
+    customer,
+    orders,
+    parcels,
+    estimates: new Map(),
+    products: new Map(),
+    statement: null,
+  };
+}
+
+/** Arrival estimates for the parcels that are under way. */
+export async function withEstimates(tx: Tx, scene: Scene): Promise<Scene> {
+  const underWay = scene.parcels
+    .filter((parcel) => parcel.state !== 'delivered' && parcel.state !== 'unshipped')
+    .slice(0, estimatesInView);
+  const estimates = await Promise.all(
+    underWay.map(
+      async (parcel) =>
+        [parcel.id, await estimateArrival(tx, scene.shop.id, parcel, scene.shop.zone, scene.now)] as const,
+    ),
+  );
+  return { ...scene, estimates: new Map(estimates) };
+}
+
+/** What returns speak of: the goods of the order, and the shop's statement. */
+export async function withProducts(tx: Tx, scene: Scene, orderId: string | null, locale: Locale): Promise<Scene> {
+  const ids = scene.orders
+    .filter((order) => order.id === orderId)
+    .flatMap((order) => order.lines.flatMap((line) => line.productId ?? []));
+  const [products, statement] = await Promise.all([
+    ids.length === 0 ? [] : productsByIds(tx, scene.shop.id, ids),
+    currentStatement(tx, scene.shop.id, locale, scene.now),
+  ]);
+  return { ...scene, statement, products: new Map(products.map((product) => [product.id, product])) };
+}
+
+/** What decide() turns on, and no more. */
+export function snapshotOf(scene: Scene): Snapshot {
+  const orders = scene.orders.map((order) => ({
+    id: order.id,
+    number: order.number,
+    isCancelled: order.status === 'cancelled',
+    parcels: scene.parcels
+      .filter((parcel) => parcel.orderId === order.id)
+      .map((parcel) => ({ id: parcel.id, state: parcel.state, hasEstimate: scene.estimates.get(parcel.id) != null })),
+  }));
+  return { verified: scene.verified, orders };
+}

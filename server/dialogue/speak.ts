@@ -1,0 +1,112 @@
+import type { Locale, Mood } from '../../shared/labels.ts';
+import { type MadePromise, render, type Scripts, type UsedFact } from '../scripts/index.ts';
+import type { Found } from '../triage/index.ts';
+import { type About, factsAbout } from './facts.ts';
+import type { Move, Subject } from './moves.ts';
+import { optionsOf } from './option-labels.ts';
+import type { Scene } from './scene.ts';
+import type { DialogueState } from './state.ts';
+
+export type Speech = {
+  text: string;
+  /** The first script said, and its version: what the message is filed under. */
+  script: string | null;
+  version: number | null;
+  situation: string | null;
+  facts: UsedFact[];
+  promises: (MadePromise & Subject)[];
+  /** The moves as they were really made: a blocked script turns into asking who it is, or a hand-over. */
+  moves: Move[];
+  blocked: { fact: string; why: string } | null;
+  handedOver: boolean;
+};
+
+export type Speaker = {
+  scripts: Scripts;
+  scene: Scene;
+  locale: Locale;
+  tone: Mood;
+  state: DialogueState;
+  found: Found | null;
+  statementUrl: string | null;
+};
+
+const silent: Speech = {
+  text: '',
+  script: null,
+  version: null,
+  situation: null,
+  facts: [],
+  promises: [],
+  moves: [],
+  blocked: null,
+  handedOver: false,
+};
+
+/** Puts moves into words. A script that lacks a fact is never said: the buyer is asked who they are, or a person takes over. */
+export function speak(speaker: Speaker, moves: readonly Move[]): Speech {
+  return moves.reduce((speech, move) => speakMove(speaker, speech, move), silent);
+}
+
+function speakMove(speaker: Speaker, speech: Speech, move: Move): Speech {
+  if (!('situation' in move)) return { ...speech, moves: [...speech.moves, move] };
+  const isHandOver = move.kind === 'hand_over';
+  const made = { ...speech, moves: [...speech.moves, move], handedOver: speech.handedOver || isHandOver };
+  // A script that already promised a person's answer has said all that a hand-over would say.
+  if (isHandOver && speech.promises.some((promise) => promise.kind === 'person.reply')) return made;
+  const said = renderMove(speaker, move);
+  if ('blocked' in said) return unblock(speaker, speech, said.blocked);
+  return join(made, move, said);
+}
+
+type Said = { text: string; version: number; facts: readonly UsedFact[]; promises: readonly MadePromise[] };
+type SpokenMove = Extract<Move, { situation: string }>;
+
+function renderMove(speaker: Speaker, move: SpokenMove): Said | { blocked: { fact: string; why: string } } {
+  const script = speaker.scripts.find(move.situation, speaker.locale);
+  if (!script) return { blocked: { fact: `script ${move.situation}`, why: 'missing' } };
+  const subject = subjectOf(move);
+  const options =
+    move.kind === 'ask' ? optionsOf(move.question, speaker.scene, speaker.locale).map((option) => option.label) : [];
+  const about: About = { ...subject, options, found: speaker.found, statementUrl: speaker.statementUrl };
+  const key = subject.parcelId ? `${move.situation}:${subject.parcelId}` : move.situation;
+  const rendered = render(script, factsAbout(speaker.scene, about, speaker.locale), {
+    now: speaker.scene.now,
+    locale: speaker.locale,
+    zone: speaker.scene.shop.zone,
+    tone: speaker.tone,
+    repeat: (speaker.state.said[key] ?? 0) > 1,
+  });
+  return 'blocked' in rendered ? rendered : { ...rendered, version: script.version };
+}
+
+function join(speech: Speech, move: SpokenMove, said: Said): Speech {
+  const known = new Set(speech.facts.map((fact) => fact.name));
+  return {
+    ...speech,
+    text: speech.text === '' ? said.text : `${speech.text}\n\n${said.text}`,
+    script: speech.script ?? move.situation,
+    version: speech.version ?? said.version,
+    situation: speech.situation ?? move.situation,
+    facts: [...speech.facts, ...said.facts.filter((fact) => !known.has(fact.name))],
+    promises: [...speech.promises, ...said.promises.map((promise) => ({ ...promise, ...subjectOf(move) }))],
+  };
+}
+
+function unblock(speaker: Speaker, speech: Speech, blocked: { fact: string; why: string }): Speech {
+  const noted = { ...speech, blocked: speech.blocked ?? blocked };
+  if (speech.blocked) return noted; // the way out is blocked as well: better silence than a blank
+  if (blocked.why === 'unverified') return speakMove(speaker, noted, { kind: 'verify', situation: 'ask.verify' });
+  if (speech.handedOver) return noted;
+  return speakMove(speaker, noted, {
+    kind: 'hand_over',
+    situation: 'handover.unsure',
+    why: 'fact_missing',
+    orderId: null,
+    parcelId: null,
+  });
+}
+
+export function subjectOf(move: Move): Subject {
+  return 'parcelId' in move ? { orderId: move.orderId, parcelId: move.parcelId } : { orderId: null, parcelId: null };
+}
