@@ -15,6 +15,7 @@ create table customers (
   birthday_month_code text,
   birthday_day int,
   birthday_year int,
+  source_updated_at timestamptz,                  -- the shop's own "changed at": older news never overwrites newer
   synced_at timestamptz not null,
   primary key (shop_id, id),
   unique (shop_id, external_id)

@@ -10,19 +10,23 @@ create table orders (
   cancelled_at timestamptz,
   currency text,
   total_minor bigint,
+  source_updated_at timestamptz,                  -- the shop's own "changed at": older news never overwrites newer
   synced_at timestamptz not null,
   primary key (shop_id, id),
   unique (shop_id, external_id),
   foreign key (shop_id, customer_id) references customers
 );
 create index orders_by_customer on orders (shop_id, customer_id, placed_at desc); -- "my order": the newest few
+create index orders_newest on orders (shop_id, placed_at desc, id desc); -- the agents' list, page by page
 
 create table order_lines (
   shop_id uuid not null,
   order_id uuid not null,
   id uuid not null,
   external_id text not null,
-  variant_id uuid,
+  variant_id uuid,                                -- null: what was sold is not (yet) among the mirrored variants
+  variant_external_id text,
+  sku text,
   title text not null,
   options text,                                   -- as sold: "M / navy"
   quantity int not null check (quantity > 0),
@@ -32,6 +36,10 @@ create table order_lines (
   foreign key (shop_id, order_id) references orders,
   foreign key (shop_id, variant_id) references variants
 );
+
+-- What was sold before its product was mirrored finds it later.
+create index order_lines_without_variant on order_lines (shop_id, variant_external_id)
+  where variant_id is null and variant_external_id is not null;
 
 -- How far an import has come: a killed one goes on after its last committed batch.
 create table imports (

@@ -16,6 +16,7 @@ create table parcels (
   handed_over_at timestamptz,
   delivered_at timestamptz,
   promised_on date,
+  source_updated_at timestamptz,                  -- the shop's own "changed at": older news never overwrites newer
   synced_at timestamptz not null,                 -- when the shop or carrier last told us; staleness counts from here
   primary key (shop_id, id),
   unique (shop_id, external_id),
