@@ -1,5 +1,6 @@
 import type { Fact, FactValue, NamedFact, Unknown } from '../../shared/facts.ts';
 import type { Locale } from '../../shared/labels.ts';
+import { distanceKm, findPlace, type Place, placeName, tidyCityName } from '../platform/places.ts';
 import type { Arrival } from './estimate-arrival.ts';
 import type { Estimate } from './estimate-rules.ts';
 import type { Parcel } from './queries.ts';
@@ -28,6 +29,9 @@ export function parcelFacts(parcel: Parcel, arrival: Arrival, at: FactsAt): Name
     return day?.until(now.toZonedDateTimeISO(zone).toPlainDate()).days;
   };
 
+  const origin = cityOf(parcel.originCity, parcel.originRegion, parcel.originCountry, at.locale);
+  const destination = cityOf(parcel.destinationCity, parcel.destinationRegion, parcel.destinationCountry, at.locale);
+  const distance = distanceBetween(origin, destination, asOf);
   const movingSince = transitStart(parcel, now);
   const deliveredAt = deliveredBy(parcel, now);
   const lastScan = parcel.scans.at(-1);
@@ -36,9 +40,9 @@ export function parcelFacts(parcel: Parcel, arrival: Arrival, at: FactsAt): Name
   return [
     ['parcel.carrier', say(parcel.carrier, 'parcels.carrier')],
     ['parcel.tracking_number', say(parcel.trackingNumber, 'parcels.tracking_number')],
-    ['parcel.origin_city', say(parcel.originCity, 'parcels.origin_city')],
-    ['parcel.destination_city', say(parcel.destinationCity, 'parcels.destination_city')],
-    ['parcel.distance_km', missing],
+    ['parcel.origin_city', say(origin?.name, 'parcels.origin_city')],
+    ['parcel.destination_city', say(destination?.name, 'parcels.destination_city')],
+    ['parcel.distance_km', distance],
     [
       'parcel.handed_over_on',
       say(dayOf(movingSince), parcel.handedOverAt ? 'parcels.handed_over_at' : 'parcels.scans'),
@@ -62,13 +66,28 @@ export function parcelFacts(parcel: Parcel, arrival: Arrival, at: FactsAt): Name
   ];
 }
 
+type City = { name: string; place: Place | null; isAmbiguous: boolean };
+
+/** A city we do not know by coordinates still has its name, as the shop wrote it. */
+function cityOf(city: string | null, region: string | null, country: string | null, locale: Locale): City | null {
+  if (!city?.trim()) return null;
+  const found = findPlace({ city, region, country });
+  if (found.kind === 'place') return { name: placeName(found.place, locale), place: found.place, isAmbiguous: false };
+  return { name: tidyCityName(city), place: null, isAmbiguous: found.kind === 'ambiguous' };
+}
+
+function distanceBetween(from: City | null, to: City | null, asOf: Temporal.Instant): Fact | Unknown {
+  if (from?.place && to?.place) return { value: distanceKm(from.place, to.place), source: 'places.distance', asOf };
+  return from?.isAmbiguous || to?.isAmbiguous ? { unknown: 'ambiguous' } : missing;
+}
+
 function estimateFacts(
   estimate: Estimate | null,
   locale: Locale,
-  say: (value: FactValue | null, source: string) => Fact | Unknown,
+  say: (value: FactValue | null | undefined, source: string) => Fact | Unknown,
 ): NamedFact[] {
   const source = estimate ? `parcels.estimate(${scopeCode(estimate)}, ${estimate.basisCount} deliveries)` : '';
-  const of = (value: FactValue | null) => (estimate ? say(value, source) : missing);
+  const of = (value: FactValue | null | undefined) => (estimate ? say(value, source) : missing);
   return [
     ['parcel.usual_days_min', of(estimate?.usualDays.min)],
     ['parcel.usual_days_max', of(estimate?.usualDays.max)],
