@@ -1,0 +1,59 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Tx } from '../platform/database.ts';
+import type { CallStatus } from './rules.ts';
+
+/** A phone call that somebody has to make. */
+export type Call = {
+  id: string;
+  kind: string;
+  customerId: string | null;
+  conversationId: string | null;
+  /** What the call is about: a return, an order, a conversation. */
+  subjectId: string;
+  dueAt: Temporal.Instant;
+  status: CallStatus;
+  summary: string;
+  createdAt: Temporal.Instant;
+};
+
+export type NewCall = Omit<Call, 'status'> & { shopId: string };
+
+const columns = sql`id, kind, customer_id as "customerId", conversation_id as "conversationId", subject_id as "subjectId",
+  due_at as "dueAt", status, summary, created_at as "createdAt"`;
+
+/** Null when a call of this kind is open on the subject already. */
+export async function insertCall(tx: Tx, call: NewCall): Promise<Call | null> {
+  const { rows } = await sql<Call>`
+    insert into calls (shop_id, id, kind, customer_id, conversation_id, subject_id, due_at, summary, created_at)
+    values (${call.shopId}, ${call.id}, ${call.kind}, ${call.customerId}, ${call.conversationId}, ${call.subjectId},
+      ${call.dueAt}, ${call.summary}, ${call.createdAt})
+    on conflict (shop_id, kind, subject_id) where status = 'open' do nothing
+    returning ${columns}`.execute(tx);
+  return rows[0] ?? null;
+}
+
+export async function selectOpenCall(tx: Tx, shopId: string, kind: string, subjectId: string): Promise<Call | null> {
+  const { rows } = await sql<Call>`select ${columns} from calls
+    where shop_id = ${shopId} and kind = ${kind} and subject_id = ${subjectId} and status = 'open'`.execute(tx);
+  return rows[0] ?? null;
+}
+
+export type CallPage = {
+  status?: CallStatus | undefined;
+  /** The last call of the page before. */
+  after?: { dueAt: Temporal.Instant; id: string } | undefined;
+  limit: number;
+};
+
+/** Open calls by due time, all others newest first. */
+export async function selectCalls(tx: Tx, shopId: string, { status, after, limit }: CallPage): Promise<Call[]> {
+  const isOpen = status === 'open';
+  const where: RawBuilder<unknown>[] = [sql`shop_id = ${shopId}`];
+  if (status) where.push(sql`status = ${status}`);
+  if (after) where.push(isOpen ? sql`(due_at, id) > (${after.dueAt}, ${after.id})` : sql`id < ${after.id}`);
+  const { rows } = await sql<Call>`select ${columns} from calls
+    where ${sql.join(where, sql` and `)} order by ${isOpen ? sql`due_at, id` : sql`id desc`} limit ${limit}`.execute(
+    tx,
+  );
+  return rows;
+}

@@ -1,0 +1,2 @@
+export const callStatuses = ['open', 'done', 'cancelled'] as const;
+export type CallStatus = (typeof callStatuses)[number];

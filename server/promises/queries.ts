@@ -1,0 +1,100 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Tx } from '../platform/database.ts';
+import type { PromiseKind } from '../scripts/index.ts';
+import { maySettle, type PromiseStatus, promiseStatuses, type SubjectType } from './rules.ts';
+
+export type StoredPromise = {
+  id: string;
+  kind: PromiseKind;
+  subjectType: SubjectType;
+  subjectId: string;
+  conversationId: string | null;
+  messageId: string | null;
+  dueAt: Temporal.Instant;
+  status: PromiseStatus;
+  settledAt: Temporal.Instant | null;
+  evidence: string | null;
+  madeAt: Temporal.Instant;
+};
+
+export type NewPromise = Omit<StoredPromise, 'status' | 'settledAt' | 'evidence'> & { shopId: string };
+
+const columns = sql`id, kind, subject_type as "subjectType", subject_id as "subjectId", conversation_id as "conversationId",
+  message_id as "messageId", due_at as "dueAt", status, settled_at as "settledAt", evidence, made_at as "madeAt"`;
+
+/** Null when a promise of this kind is open on the subject already: the index of open promises decides between rivals. */
+export async function insertPromise(tx: Tx, promise: NewPromise): Promise<StoredPromise | null> {
+  const { rows } = await sql<StoredPromise>`
+    insert into promises (shop_id, id, kind, subject_type, subject_id, conversation_id, message_id, due_at, made_at)
+    values (${promise.shopId}, ${promise.id}, ${promise.kind}, ${promise.subjectType}, ${promise.subjectId},
+      ${promise.conversationId}, ${promise.messageId}, ${promise.dueAt}, ${promise.madeAt})
+    on conflict (shop_id, kind, subject_id) where status = 'open' do nothing
+    returning ${columns}`.execute(tx);
+  return rows[0] ?? null;
+}
+
+export async function selectOpenPromise(
+  tx: Tx,
+  shopId: string,
+  kind: PromiseKind,
+  subjectId: string,
+): Promise<StoredPromise | null> {
+  const { rows } = await sql<StoredPromise>`select ${columns} from promises
+    where shop_id = ${shopId} and kind = ${kind} and subject_id = ${subjectId} and status = 'open'`.execute(tx);
+  return rows[0] ?? null;
+}
+
+export async function selectPromise(tx: Tx, shopId: string, id: string): Promise<StoredPromise | null> {
+  const { rows } = await sql<StoredPromise>`select ${columns} from promises
+    where shop_id = ${shopId} and id = ${id}`.execute(tx);
+  return rows[0] ?? null;
+}
+
+/** Settles those of the ids that may still become so, and tells which; of two rivals, the first wins. */
+export async function updateSettled(
+  tx: Tx,
+  shopId: string,
+  ids: readonly string[],
+  outcome: { status: PromiseStatus; evidence: string | null; at: Temporal.Instant },
+): Promise<StoredPromise[]> {
+  const from = promiseStatuses.filter((status) => maySettle(status, outcome.status));
+  const { rows } = await sql<StoredPromise>`
+    update promises set status = ${outcome.status}, settled_at = ${outcome.at}, evidence = ${outcome.evidence}
+    where shop_id = ${shopId} and id = any(${ids}::uuid[]) and status = any(${from}::text[])
+    returning ${columns}`.execute(tx);
+  return rows;
+}
+
+/** Open promises past their due time, oldest first, locked; another worker's are left to it. */
+export async function lockOverdue(tx: Tx, shopId: string, now: Temporal.Instant, limit: number): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select id from promises where shop_id = ${shopId} and status = 'open' and due_at < ${now}
+    order by due_at, id limit ${limit} for update skip locked`.execute(tx);
+  return rows.map((row) => row.id);
+}
+
+/** The page after `after`: open promises by due time, all others newest first. Both walk an index. */
+export async function selectPromises(
+  tx: Tx,
+  shopId: string,
+  { status, dueBefore, after, limit }: PromisePage,
+): Promise<StoredPromise[]> {
+  const isOpen = status === 'open';
+  const where: RawBuilder<unknown>[] = [sql`shop_id = ${shopId}`];
+  if (status) where.push(sql`status = ${status}`);
+  if (dueBefore) where.push(sql`due_at < ${dueBefore}`);
+  if (after) where.push(isOpen ? sql`(due_at, id) > (${after.dueAt}, ${after.id})` : sql`id < ${after.id}`);
+  const { rows } = await sql<StoredPromise>`select ${columns} from promises
+    where ${sql.join(where, sql` and `)} order by ${isOpen ? sql`due_at, id` : sql`id desc`} limit ${limit}`.execute(
+    tx,
+  );
+  return rows;
+}
+
+export type PromisePage = {
+  status?: PromiseStatus | undefined;
+  dueBefore?: Temporal.Instant | undefined;
+  /** The last promise of the page before. */
+  after?: { dueAt: Temporal.Instant; id: string } | undefined;
+  limit: number;
+};
