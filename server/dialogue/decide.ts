@@ -88,7 +88,7 @@ function answerOrder(turn: Turn, reading: Understood): Turn | null {
   const pending = turn.state.open?.pending;
   if (!order || !pending) return null;
   const focused = remember(turn, { open: null, orderId: order.id });
-  return decideByLabel(focused, { ...reading, ...pending, confidence: 1, choice: undefined });
+  return decideByLabel(focused, { ...withoutChoice(reading), ...pending, confidence: 1 });
 }
 
 function answerMeaning(turn: Turn, reading: Understood): Turn | null {
@@ -96,7 +96,12 @@ function answerMeaning(turn: Turn, reading: Understood): Turn | null {
   if (!label) return null;
   const closed = remember(turn, { open: null });
   if (label === 'human') return handOver(closed, 'handover.person', 'asks_for_person');
-  return decideByLabel(closed, { ...reading, label, confidence: 1, choice: undefined });
+  return decideByLabel(closed, { ...withoutChoice(reading), label, confidence: 1 });
+}
+
+/** The choice has done its work: what it chose must not be taken for the answer to a question asked later. */
+function withoutChoice({ choice: _, ...reading }: Understood): Understood {
+  return reading;
 }
 
 function decideByLabel(turn: Turn, reading: Understood): Turn {

@@ -40,12 +40,11 @@ function verifiedFacts(scene: Scene, order: Order | null, about: About, locale: 
   const parcel = parcels.find((candidate) => candidate.id === about.parcelId);
   const line = order.lines[0];
   const product = line?.productId ? scene.products.get(line.productId) : undefined;
-  const position = { count: parcels.length, index: parcel ? parcels.indexOf(parcel) + 1 : 0 };
+  const told = scene.syncedNow ? { syncedAt: scene.now } : {};
+  const arrival = parcel && scene.arrivals.get(parcel.id);
   return [
     ...orderFacts(order, locale, zone, scene.now),
-    ...(parcel
-      ? parcelFacts(parcel, scene.estimates.get(parcel.id) ?? null, { locale, zone, now: scene.now, ...position })
-      : []),
+    ...(parcel && arrival ? parcelFacts(parcel, arrival, { locale, zone, now: scene.now, ...told }) : []),
     ...(product ? productFacts(product, locale, scene.now) : []),
     ...(product && line ? sizeFacts(product, line.size, about.found, scene.now) : []),
   ];

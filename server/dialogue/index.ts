@@ -1,5 +1,6 @@
+export type { AnsweredTurn, Mode } from './answered.ts';
 export { type Decision, decide } from './decide.ts';
 export type { Move } from './moves.ts';
-export { type Desk, type Mode, responder, type Turn } from './respond.ts';
+export { type Desk, responder } from './respond.ts';
 export type { OrderView, ParcelView, Snapshot } from './snapshot.ts';
 export { type DialogueState, freshState, type OpenQuestion } from './state.ts';

@@ -1,23 +1,26 @@
 import type { Locale } from '../../shared/labels.ts';
 import { type Customer, findCustomer } from '../customers/index.ts';
 import { type Order, orderById, recentOrders } from '../orders/index.ts';
-import { type Estimate, estimateArrival, type Parcel, parcelsOfOrders } from '../parcels/index.ts';
+import { type Arrival, estimateArrival, type Parcel, parcelsOfOrders, stateOf } from '../parcels/index.ts';
 import type { Tx } from '../platform/database.ts';
 import { type Product, productsByIds } from '../products/index.ts';
 import { loadShop, type Shop } from '../shops/index.ts';
 import { currentStatement, type Statement } from '../statements/index.ts';
-import type { Snapshot } from './snapshot.ts';
+import type { ParcelView, Snapshot } from './snapshot.ts';
 
 /** Everything of the shop's data that one turn may speak of, as it was known at `now`. Read once, used by all. */
 export type Scene = {
   shop: Shop;
   now: Temporal.Instant;
   verified: boolean;
+  /** The clock was moved: what was imported counts as told at that moment. */
+  syncedNow: boolean;
   customer: Customer | null;
   /** Newest first. */
   orders: Order[];
   parcels: Parcel[];
-  estimates: ReadonlyMap<string, Estimate | null>;
+  /** Where each parcel stands; with an estimate only where one was asked for. */
+  arrivals: ReadonlyMap<string, Arrival>;
   products: ReadonlyMap<string, Product>;
   statement: Statement | null;
 };
@@ -27,7 +30,8 @@ export type SceneOf = {
   customerId: string | null;
   orderId: string | null;
   verified: boolean;
-  locale: Locale;
+  /** The clock was moved: what was imported counts as told at that moment. */
+  syncedNow: boolean;
 };
 
 /** An agent looks through the newest orders first, too; older ones are found by their number. */
@@ -53,31 +57,22 @@ export async function loadScene(tx: Tx, of: SceneOf, now: Temporal.Instant): Pro
           orders.map((order) => order.id),
           now,
         );
-  return {
-    shop,
-    now,
-    verified: of.verified,
-    customer,
-    orders,
-    parcels,
-    estimates: new Map(),
-    products: new Map(),
-    statement: null,
-  };
+  const arrivals = new Map(
+    parcels.map((parcel) => [parcel.id, { state: stateOf({ ...parcel, now }, null), estimate: null }]),
+  );
+  const { verified, syncedNow } = of;
+  return { shop, now, verified, syncedNow, customer, orders, parcels, arrivals, products: new Map(), statement: null };
 }
 
-/** Arrival estimates for the parcels that are under way. */
+/** Arrival estimates for the first few parcels that are still to come. */
 export async function withEstimates(tx: Tx, scene: Scene): Promise<Scene> {
-  const underWay = scene.parcels
-    .filter((parcel) => parcel.state !== 'delivered' && parcel.state !== 'unshipped')
+  const coming = scene.parcels
+    .filter((parcel) => scene.arrivals.get(parcel.id)?.state !== 'delivered')
     .slice(0, estimatesInView);
-  const estimates = await Promise.all(
-    underWay.map(
-      async (parcel) =>
-        [parcel.id, await estimateArrival(tx, scene.shop.id, parcel, scene.shop.zone, scene.now)] as const,
-    ),
+  const estimated = await Promise.all(
+    coming.map(async (parcel) => [parcel.id, await estimateArrival(tx, scene.shop.id, parcel, scene.now)] as const),
   );
-  return { ...scene, estimates: new Map(estimates) };
+  return { ...scene, arrivals: new Map([...scene.arrivals, ...estimated]) };
 }
 
 /** What returns speak of: the goods of the order, and the shop's statement. */
@@ -100,7 +95,11 @@ export function snapshotOf(scene: Scene): Snapshot {
     isCancelled: order.status === 'cancelled',
     parcels: scene.parcels
       .filter((parcel) => parcel.orderId === order.id)
-      .map((parcel) => ({ id: parcel.id, state: parcel.state, hasEstimate: scene.estimates.get(parcel.id) != null })),
+      .map((parcel) => viewOf(parcel.id, scene.arrivals.get(parcel.id))),
   }));
   return { verified: scene.verified, orders };
+}
+
+function viewOf(id: string, arrival: Arrival | undefined): ParcelView {
+  return { id, state: arrival?.state ?? 'unshipped', hasEstimate: arrival?.estimate != null };
 }

@@ -1,0 +1,31 @@
+import type { Locale } from '../../shared/labels.ts';
+import type { SubjectType } from '../promises/index.ts';
+import type { PromiseKind } from '../scripts/index.ts';
+import type { Understood } from '../triage/index.ts';
+import type { Move } from './moves.ts';
+import type { Speech } from './speak.ts';
+
+export type Mode = 'auto' | 'suggest' | 'handover';
+
+/** One answered message, as `qin ask --json` prints it. */
+export type AnsweredTurn = {
+  message: string;
+  understood: Understood[];
+  situation: string | null;
+  moves: (Move | { kind: 'promise'; promise: PromiseKind; subject: string; dueAt: Temporal.Instant })[];
+  reply: {
+    text: string;
+    locale: Locale;
+    script: string;
+    version: number;
+    facts: Speech['facts'];
+    promises: OpenedPromise[];
+  } | null;
+  mode: Mode;
+  blocked: Speech['blocked'];
+};
+
+export type OpenedPromise = { kind: PromiseKind; subject: string; dueAt: Temporal.Instant };
+
+/** A promise as it will be stored: what it is about, and the row that this is. */
+export type DuePromise = OpenedPromise & { subjectType: SubjectType };

@@ -1,0 +1,144 @@
+import type { Locale } from '../../shared/labels.ts';
+import { assignCall } from '../calls/index.ts';
+import { type NewMessage, type Received, writeTurn } from '../conversations/index.ts';
+import type { Tx } from '../platform/database.ts';
+import { appendEvent } from '../platform/events.ts';
+import { translate } from '../platform/i18n.ts';
+import { newId } from '../platform/ids.ts';
+import { openPromise } from '../promises/index.ts';
+import { changeReason, openReturn } from '../returns/index.ts';
+import { recordStatementAnswer, recordStatementSent } from '../statements/index.ts';
+import type { AnsweredTurn, DuePromise } from './answered.ts';
+import { nextCallWindow } from './call-window.ts';
+import type { Move } from './moves.ts';
+import type { Scene } from './scene.ts';
+import { type Speech, subjectOf } from './speak.ts';
+import type { DialogueState } from './state.ts';
+
+type Written = {
+  shopId: string;
+  received: Received;
+  scene: Scene;
+  speech: Speech;
+  turn: AnsweredTurn;
+  state: DialogueState;
+  promises: DuePromise[];
+  now: Temporal.Instant;
+};
+
+/** All that the turn did. The statements go out together; any failure takes the whole turn back. */
+export async function writeAnswer(
+  tx: Tx,
+  { shopId, received, scene, speech, turn, state, promises, now }: Written,
+): Promise<void> {
+  const conversationId = received.conversation.id;
+  const replyId = newId(now);
+  const status = speech.handedOver ? 'handed_over' : received.conversation.status;
+  const messages = [...replyOf(replyId, turn), ...notesOf(scene, speech, now)];
+  await Promise.all([
+    writeTurn(tx, { shopId, conversationId, now }, { state, status, messages }),
+    ...(turn.reply
+      ? [appendEvent(tx, shopId, 'conversations.message-added', { conversationId, messageId: replyId }, now)]
+      : []),
+    ...(speech.handedOver ? [appendEvent(tx, shopId, 'conversations.handed-over', { conversationId }, now)] : []),
+    ...promises.map(({ kind, subjectType, subject, dueAt }) =>
+      openPromise(
+        tx,
+        { shopId, kind, subjectType, subjectId: subject, conversationId, messageId: replyId, dueAt },
+        now,
+      ),
+    ),
+    ...speech.moves.map((move) => apply(tx, { shopId, conversationId, scene, now }, move)),
+  ]);
+}
+
+function replyOf(id: string, { reply, mode, moves }: AnsweredTurn): NewMessage[] {
+  if (!reply) return [];
+  const visibility = mode === 'suggest' ? 'suggestion' : 'public';
+  return [
+    {
+      id,
+      author: 'qin',
+      visibility,
+      body: reply.text,
+      locale: reply.locale,
+      script: reply.script,
+      scriptVersion: reply.version,
+      facts: reply.facts,
+      moves,
+    },
+  ];
+}
+
+/** What the colleague who takes over reads first, in the shop's language. */
+function notesOf(scene: Scene, speech: Speech, now: Temporal.Instant): NewMessage[] {
+  const locale: Locale = scene.shop.country === 'CN' ? 'zh-CN' : 'en';
+  return speech.moves.flatMap((move) => {
+    if (move.kind !== 'hand_over' && move.kind !== 'note') return [];
+    const order = scene.orders.find((candidate) => candidate.id === subjectOf(move).orderId);
+    const body = [
+      translate(locale, `why.${move.why}`),
+      order ? translate(locale, 'why.order', { number: order.number }) : '',
+    ]
+      .filter(Boolean)
+      .join(' ');
+    return [
+      {
+        id: newId(now),
+        author: 'note' as const,
+        visibility: 'internal' as const,
+        body,
+        locale,
+        script: null,
+        scriptVersion: null,
+        facts: null,
+        moves: null,
+      },
+    ];
+  });
+}
+
+type Context = { shopId: string; conversationId: string; scene: Scene; now: Temporal.Instant };
+
+async function apply(tx: Tx, { shopId, conversationId, scene, now }: Context, move: Move): Promise<unknown> {
+  switch (move.kind) {
+    case 'open_return': {
+      const { orderId, reason, wants } = move;
+      const opened = await openReturn(tx, { shopId, conversationId, orderId, reason, wants, details: {} }, now);
+      return changeReason(tx, shopId, opened.id, reason, now);
+    }
+    case 'assign_call': {
+      const dueAt = nextCallWindow(scene.shop, now, 'en').by;
+      return assignCall(
+        tx,
+        {
+          shopId,
+          kind: move.purpose,
+          customerId: scene.customer?.id ?? null,
+          conversationId,
+          subjectId: move.orderId ?? conversationId,
+          dueAt,
+          summary: '',
+        },
+        now,
+      );
+    }
+    case 'record_statement_answer':
+      return (
+        scene.statement &&
+        recordStatementAnswer(tx, {
+          shopId,
+          conversationId,
+          version: scene.statement.version,
+          readBeforeBuying: move.readBeforeBuying,
+        })
+      );
+    case 'say':
+    case 'ask':
+      return scene.statement && ['return.other', 'return.statement'].includes(move.situation)
+        ? recordStatementSent(tx, { shopId, conversationId, version: scene.statement.version }, now)
+        : undefined;
+    default:
+      return undefined;
+  }
+}
