@@ -1,0 +1,6 @@
+import './tables.ts';
+
+export { orderFacts } from './order-facts.ts';
+export { listOrders, type Order, type OrderLine, orderById, orderByNumber, recentOrders } from './queries.ts';
+export { bareNumber } from './rules.ts';
+export { type OrderStatus, orderStatuses } from './tables.ts';

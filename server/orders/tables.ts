@@ -1,0 +1,39 @@
+export const orderStatuses = ['placed', 'paid', 'shipped', 'completed', 'cancelled'] as const;
+export type OrderStatus = (typeof orderStatuses)[number];
+
+export type OrdersTable = {
+  shop_id: string;
+  id: string;
+  external_id: string;
+  customer_id: string | null;
+  status: OrderStatus;
+  placed_at: Temporal.Instant;
+  paid_at: Temporal.Instant | null;
+  ship_by: Temporal.Instant | null;
+  cancelled_at: Temporal.Instant | null;
+  currency: string | null;
+  total_minor: number | null;
+  source_updated_at: Temporal.Instant | null;
+  synced_at: Temporal.Instant;
+};
+
+export type OrderLinesTable = {
+  shop_id: string;
+  order_id: string;
+  id: string;
+  external_id: string;
+  variant_id: string | null;
+  variant_external_id: string | null;
+  sku: string | null;
+  title: string;
+  options: string | null;
+  quantity: number;
+  price_minor: number | null;
+};
+
+declare module '../platform/database.ts' {
+  interface Tables {
+    orders: OrdersTable;
+    order_lines: OrderLinesTable;
+  }
+}

@@ -1,0 +1,6 @@
+import './tables.ts';
+
+export { productFacts } from './product-facts.ts';
+export { listProducts, type Product, productsByIds, type Variant, variantsInStock } from './queries.ts';
+export { adviseSize, type Measurements } from './rules.ts';
+export type { SizeChart, SizeChartRow } from './tables.ts';
