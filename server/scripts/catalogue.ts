@@ -96,6 +96,7 @@ export const catalogue = {
   'size.ordered': order('text', same('M'), 'the order line'),
   'size.recommended': product('text', same('L'), "the size chart and the buyer's measurements"),
   'size.alternative': fact('text', STOCK, 'PT24H', same('L')),
+  'colour.alternative': fact('text', STOCK, 'PT24H', both('sand', '沙色')),
 
   'statement.url': fact('url', "the shop's published statement", null, same('https://shop.example/statement/3')),
   'statement.version': fact('integer', "the shop's published statement", null, same('3')),

@@ -1,6 +1,8 @@
 export { catalogue, type FactEntry, type FactName, factEntry, factNames, isFactName } from './catalogue.ts';
+export { type CheckReport, checkScripts, type Problem } from './checks.ts';
 export type { Fact, FactSet, FactType, FactValue, PlainValue, Unknown, UsedFact, Why } from './facts.ts';
 export { decimalAmount, type Money } from './format.ts';
+export { type ListedScript, listScripts } from './list-scripts.ts';
 export { loadScripts, type Scripts, shippedContent } from './load-scripts.ts';
 export { parseScript } from './parse-script.ts';
 export { isPromiseKind, type PromiseEntry, type PromiseKind, promiseEntry, promiseKinds } from './promise-kinds.ts';

@@ -1,0 +1,45 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import type { Locale } from '../../shared/labels.ts';
+
+export type ForbiddenGroup = { group: string; source: string; words: readonly string[]; except?: readonly string[] };
+export type ForbiddenWord = { word: string; group: string; source: string };
+/** The first forbidden word that stands in a text, with the rule that forbids it; null when there is none. */
+export type FindForbidden = (text: string) => ForbiddenWord | null;
+
+/** Reads `words/forbidden.<locale>.yaml` of a content folder; a folder without its own list uses `fallbackDir`'s. */
+export function loadForbiddenWords(contentDir: string, fallbackDir: string, locale: Locale): FindForbidden {
+  const name = `words/forbidden.${locale}.yaml`;
+  const file = existsSync(`${contentDir}/${name}`) ? `${contentDir}/${name}` : `${fallbackDir}/${name}`;
+  const groups = readGroups(file);
+  const rules = groups.flatMap(({ group, source, words }) =>
+    words.map((word) => ({ pattern: toPattern(word), found: { word, group, source } })),
+  );
+  const harmless = groups.flatMap(({ except = [] }) => except.map((word) => new RegExp(RegExp.escape(word), 'giu')));
+  return (text) => {
+    const suspicious = harmless.reduce((rest, pattern) => rest.replace(pattern, '\n'), text);
+    return rules.find(({ pattern }) => pattern.test(suspicious))?.found ?? null;
+  };
+}
+
+function readGroups(file: string): ForbiddenGroup[] {
+  const groups: unknown = parse(readFileSync(file, 'utf8'));
+  if (!Array.isArray(groups) || !groups.every(isGroup)) {
+    throw new TypeError(`${file}: here must be a list of groups with group, source and words`);
+  }
+  return groups;
+}
+
+function isGroup(value: unknown): value is ForbiddenGroup {
+  if (typeof value !== 'object' || value === null) return false;
+  const { group, source, words } = value as Partial<ForbiddenGroup>;
+  const isText = (text: unknown) => typeof text === 'string' && text !== '';
+  return isText(group) && isText(source) && Array.isArray(words) && words.every(isText);
+}
+
+/** Latin words match whole; Chinese has no word boundaries, so it matches anywhere. */
+function toPattern(word: string): RegExp {
+  const before = /^[a-z0-9]/i.test(word) ? '(?<![A-Za-z0-9])' : '';
+  const after = /[a-z0-9]$/i.test(word) ? '(?![A-Za-z0-9])' : '';
+  return new RegExp(before + RegExp.escape(word) + after, 'iu');
+}
