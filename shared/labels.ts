@@ -63,3 +63,4 @@ export type Mood = (typeof moods)[number];
 
 export const isLabel = (value: string): value is Label => (labels as readonly string[]).includes(value);
 export const isReason = (value: string): value is Reason => (reasons as readonly string[]).includes(value);
+export const isLocale = (value: string): value is Locale => (locales as readonly string[]).includes(value);

@@ -1,7 +1,7 @@
-import type { Fact, FactSet, NamedFact } from '../../shared/facts.ts';
+import type { Fact, FactSet, FactValue, NamedFact, Unknown } from '../../shared/facts.ts';
 import type { Locale } from '../../shared/labels.ts';
 import { customerFacts } from '../customers/index.ts';
-import { type Order, orderFacts } from '../orders/index.ts';
+import { type Order, type OrderLine, orderFacts } from '../orders/index.ts';
 import { parcelFacts } from '../parcels/index.ts';
 import { adviseSize, type Product, productFacts } from '../products/index.ts';
 import { replyBy, shopFacts } from '../shops/index.ts';
@@ -10,9 +10,6 @@ import type { Found } from '../triage/index.ts';
 import { nextCallWindow } from './call-window.ts';
 import type { Subject } from './moves.ts';
 import type { Scene } from './scene.ts';
-
-/** A person answers within this much working time after a hand-over, and phones within this much. */
-export const replyWithinMinutes = 60;
 
 /** What the facts are about: the subject of a move, and what the conversation itself has told. */
 export type About = Subject & { found: Found | null; options: readonly string[]; statementUrl: string | null };
@@ -40,13 +37,12 @@ function verifiedFacts(scene: Scene, order: Order | null, about: About, locale: 
   const parcel = parcels.find((candidate) => candidate.id === about.parcelId);
   const line = order.lines[0];
   const product = line?.productId ? scene.products.get(line.productId) : undefined;
-  const told = scene.syncedNow ? { syncedAt: scene.now } : {};
   const arrival = parcel && scene.arrivals.get(parcel.id);
   return [
     ...orderFacts(order, locale, zone, scene.now),
-    ...(parcel && arrival ? parcelFacts(parcel, arrival, { locale, zone, now: scene.now, ...told }) : []),
+    ...(parcel && arrival ? parcelFacts(parcel, arrival, { locale, zone, now: scene.now }) : []),
     ...(product ? productFacts(product, locale, scene.now) : []),
-    ...(product && line ? sizeFacts(product, line.size, about.found, scene.now) : []),
+    ...(product && line ? exchangeFacts(product, line, about.found, scene.now) : []),
   ];
 }
 
@@ -72,40 +68,38 @@ function unverifiedFacts(): NamedFact[] {
   return names.map((name) => [name, { unknown: 'unverified' }]);
 }
 
-function sizeFacts(product: Product, ordered: string | null, found: Found | null, now: Temporal.Instant): NamedFact[] {
-  const known = (name: string, value: string, source: string): NamedFact => [name, { value, source, asOf: now }];
-  const inStock = product.variants.filter((variant) => (variant.stock ?? 0) > 0 && variant.size !== null);
+/** What may be exchanged: the size that fits or was asked for, and another colour, as far as they are in stock. */
+function exchangeFacts(product: Product, line: OrderLine, found: Found | null, now: Temporal.Instant): NamedFact[] {
+  const say = (name: string, value: string | null | undefined, source: string): NamedFact[] =>
+    value ? [[name, { value, source, asOf: now }]] : [];
+  const inStock = product.variants.filter((variant) => (variant.stock ?? 0) > 0);
   const advised = found && product.sizeChart ? adviseSize(product.sizeChart, found.measurements) : null;
-  const wished = found?.sizes.find((size) =>
-    inStock.some((variant) => variant.size?.toLowerCase() === size.toLowerCase()),
-  );
-  const alternative = wished ?? (advised && inStock.some((variant) => variant.size === advised) ? advised : undefined);
+  const wanted = [...(found?.sizes ?? []), advised].map((size) => size?.toLowerCase());
+  const size = inStock.find(
+    (variant) => variant.size !== line.size && wanted.includes(variant.size?.toLowerCase()),
+  )?.size;
+  const colour = inStock.find((variant) => variant.size === line.size && variant.colour !== line.colour)?.colour;
   return [
-    ...(ordered ? [known('size.ordered', ordered, 'order line')] : []),
-    ...(advised ? [known('size.recommended', advised, "the size chart and the buyer's measurements")] : []),
-    ...(alternative && alternative !== ordered ? [known('size.alternative', alternative, 'stock')] : []),
+    ...say('size.ordered', line.size, 'order line'),
+    ...say('size.recommended', advised, "the size chart and the buyer's measurements"),
+    ...say('size.alternative', size, 'stock'),
+    ...say('colour.alternative', colour, 'stock'),
   ];
 }
 
 /** What the desk itself knows: when a person will answer or phone, and the choices being offered. */
 function deskFacts(scene: Scene, about: About, locale: Locale): NamedFact[] {
   const { shop, now, customer } = scene;
-  const fact = (value: Fact['value'], source: string): Fact => ({ value, source, asOf: now });
+  const say = (value: FactValue | null | undefined, source: string): Fact | Unknown =>
+    value === null || value === undefined ? { unknown: 'missing' } : { value, source, asOf: now };
   const call = nextCallWindow(shop, now, locale);
+  const numbers = scene.verified ? scene.orders.map((order) => order.number) : [];
   return [
-    ['handover.reply_by', fact(replyBy(shop.hours, shop.zone, now, replyWithinMinutes), 'business hours')],
-    ['call.by', fact(call.by, 'business hours')],
-    ['call.window', fact(call.window, 'business hours')],
-    ...(customer?.phone ? [['call.phone_last4', fact(customer.phone.slice(-4), 'customers')] as NamedFact] : []),
-    ...(about.options.length > 0 ? [['options', fact([...about.options], 'the question')] as NamedFact] : []),
-    [
-      'order.open_list',
-      scene.verified && scene.orders.length > 0
-        ? fact(
-            scene.orders.map((order) => order.number),
-            'orders',
-          )
-        : { unknown: 'missing' },
-    ],
+    ['handover.reply_by', say(replyBy(shop.hours, shop.zone, now, shop.replyMinutes), 'business hours')],
+    ['call.by', say(call?.by, 'business hours')],
+    ['call.window', say(call?.window, 'business hours')],
+    ['call.phone_last4', say(customer?.phone?.slice(-4), 'customers.phone')],
+    ['options', say(about.options.length > 0 ? about.options : null, 'the question')],
+    ['order.open_list', say(numbers.length > 0 ? numbers : null, 'orders')],
   ];
 }

@@ -13,8 +13,6 @@ export type Scene = {
   shop: Shop;
   now: Temporal.Instant;
   verified: boolean;
-  /** The clock was moved: what was imported counts as told at that moment. */
-  syncedNow: boolean;
   customer: Customer | null;
   /** Newest first. */
   orders: Order[];
@@ -47,21 +45,37 @@ export async function loadScene(tx: Tx, of: SceneOf, now: Temporal.Instant): Pro
     customerId ? recentOrders(tx, shopId, customerId, now, ordersInView) : [],
     orderId ? orderById(tx, shopId, orderId, now) : null,
   ]);
-  const orders = focused && !recent.some((order) => order.id === focused.id) ? [focused, ...recent] : recent;
-  const parcels =
-    orders.length === 0
-      ? []
-      : await parcelsOfOrders(
-          tx,
-          shopId,
-          orders.map((order) => order.id),
-          now,
-        );
+  const isFocusedApart = focused !== null && !recent.some((order) => order.id === focused.id);
+  const orders = (isFocusedApart ? [focused, ...recent] : recent).map((order) => asSynced(order, of, now));
+  const found = await parcelsOfOrders(
+    tx,
+    shopId,
+    orders.map(({ id }) => id),
+    now,
+  );
+  const parcels = found.map((parcel) => asSynced(parcel, of, now));
   const arrivals = new Map(
     parcels.map((parcel) => [parcel.id, { state: stateOf({ ...parcel, now }, null), estimate: null }]),
   );
-  const { verified, syncedNow } = of;
-  return { shop, now, verified, syncedNow, customer, orders, parcels, arrivals, products: new Map(), statement: null };
+  return {
+    shop,
+    now,
+    verified: of.verified,
+    customer,
+    orders,
+    parcels,
+    arrivals,
+    products: new Map(),
+    statement: null,
+  };
+}
+
+function asSynced<Mirrored extends { syncedAt: Temporal.Instant }>(
+  row: Mirrored,
+  of: SceneOf,
+  now: Temporal.Instant,
+): Mirrored {
+  return of.syncedNow ? { ...row, syncedAt: now } : row;
 }
 
 /** Arrival estimates for the first few parcels that are still to come. */

@@ -108,7 +108,7 @@ async function apply(tx: Tx, { shopId, conversationId, scene, now }: Context, mo
       return changeReason(tx, shopId, opened.id, reason, now);
     }
     case 'assign_call': {
-      const dueAt = nextCallWindow(scene.shop, now, 'en').by;
+      const dueAt = nextCallWindow(scene.shop, now, 'en')?.by ?? now.add({ hours: 24 });
       return assignCall(
         tx,
         {

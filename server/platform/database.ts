@@ -43,9 +43,13 @@ export async function openDatabase(
   };
 }
 
-/** A pool whose rows hold Temporal values and plain numbers, and the typed query builder over it. */
+/**
+ * A pool whose rows hold Temporal values and plain numbers, and the typed query builder over it. Its connections are
+ * pipelined: statements started together (Promise.all on one transaction) share a round trip. COPY cannot be pipelined;
+ * who copies opens a client of its own from `poolConfig`.
+ */
 export function openPool(poolConfig: pg.PoolConfig): { db: Db; pool: pg.Pool } {
-  const pool = new pg.Pool({ application_name: 'qin', ...poolConfig, types: { getTypeParser } });
+  const pool = new pg.Pool({ application_name: 'qin', pipeline: true, ...poolConfig, types: { getTypeParser } });
   pool.on('error', () => undefined); // an idle connection that dies is replaced by the next checkout
   return { pool, db: new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }) };
 }
