@@ -1,0 +1,12 @@
+export { publishStatement } from './publish-statement.ts';
+export {
+  type Reading,
+  type Statement,
+  type StatementText,
+  selectCurrent as currentStatement,
+  selectVersion as statementVersion,
+  updateAnswer as recordStatementAnswer,
+  updateOpened as recordStatementOpened,
+  upsertSent as recordStatementSent,
+} from './queries.ts';
+export { statementFacts } from './statement-facts.ts';

@@ -1,0 +1,21 @@
+import type { Tx } from '../platform/database.ts';
+import { Refused } from '../platform/errors.ts';
+import { appendEvent } from '../platform/events.ts';
+import { insertVersion, type StatementText } from './queries.ts';
+
+/**
+ * Publishes the next version of the shop's terms; earlier versions stay as they were read. Returns its number.
+ * Throws Refused `statement_empty`.
+ */
+export async function publishStatement(
+  tx: Tx,
+  shopId: string,
+  texts: readonly StatementText[],
+  now: Temporal.Instant,
+): Promise<number> {
+  const isEmpty = texts.length === 0 || texts.some((text) => text.title.trim() === '' || text.body.trim() === '');
+  if (isEmpty) throw new Refused('statement_empty', 400);
+  const version = await insertVersion(tx, shopId, texts, now);
+  await appendEvent(tx, shopId, 'statements.statement-published', { version }, now);
+  return version;
+}
