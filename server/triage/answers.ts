@@ -64,11 +64,11 @@ const last = /^(?:the )?last(?: one| option)?$|^最后(?:一个|那个|一项)?$
 
 function choiceIn(said: string, options: readonly Option[], found: Found): Option | null {
   if (said === '' || options.length === 0) return null;
-  const byNumber = options.filter((option) => namesOrder(option, found));
+  const byNumber = options.filter((option) => namesOrder(option, found, said));
   if (byNumber.length === 1) return byNumber[0] as Option;
   const exact = options.find(({ value, label }) => bare(label) === said || bare(value) === said);
   if (exact) return exact;
-  const place = ordinals.findIndex((ordinal) => ordinal.test(said.replace(/^我?要(?=第)/, '')));
+  const place = ordinals.findIndex((ordinal) => ordinal.test(said.replace(/^我?(?:选择|选|要)(?=第|.$)/u, '')));
   if (place >= 0) return options[place] ?? null;
   if (last.test(said)) return options.at(-1) ?? null;
   return byPart(said, options);
@@ -81,14 +81,17 @@ function byPart(said: string, options: readonly Option[]): Option | null {
   const near = options.filter(({ label }) => {
     const text = bare(label);
     if (text.length < enough) return false;
-    const padded = ` ${said} `;
-    const inside = /\p{Script=Han}/u.test(said) ? text.includes(said) : ` ${text} `.includes(padded);
+    const part = said.replace(/^(?:the|my|it's|its|it is|for the|about the)\s+/, '').replace(/ (?:one|please)$/, '');
+    const inside = /\p{Script=Han}/u.test(said) ? text.includes(said) : ` ${text} `.includes(` ${part} `);
     return inside || (said.includes(text) && said.length <= text.length + enough * 2);
   });
   return near.length === 1 ? (near[0] as Option) : null;
 }
 
-function namesOrder({ value, label }: Option, { orderNumbers }: Found): boolean {
+/** The number in full, or its last digits: "the one ending in 0002". */
+function namesOrder({ value, label }: Option, { orderNumbers }: Found, said: string): boolean {
   const shown = `${value} ${label}`.toUpperCase();
+  const tail = /(?:end|last|尾号|后四位|结尾)\D{0,12}(\d{3,6})/.exec(said)?.[1] ?? /^(\d{3,6})$/.exec(said)?.[1];
+  if (tail !== undefined && new RegExp(`${tail}(?!\\d)`).test(shown)) return true;
   return orderNumbers.some((number) => shown.includes(number.toUpperCase().replace(/^#/, '')));
 }

@@ -14,7 +14,7 @@ const human =
   /^(?:please )?(?:(?:i (?:want|need|would like|d like|'d like|wanna)|i'd like|can i|could i|may i|let me|get me|give me|connect me(?: to| with)?|transfer me(?: to)?|put me through to)(?: to)? ?)?(?:(?:speak|talk|chat)(?:ing)? (?:to|with) )?(?:an? |the |some )?(?:real |live |actual )?(?:human(?: being| agent)?|person|people|agent|representative|operator|someone real|manager|supervisor|customer service)(?: please| now)?$/u;
 
 const humanChinese =
-  /^(?:请|麻烦|帮我|给我|我要|我想|要|能不能|可以|能)*(?:转|找|换|叫|接|来)?(?:一下|个|下)?(?:人工|真人|人工客服|真人客服|人工服务|活人|主管|经理|店长)(?:客服|服务)?(?:吗|谢谢|好吗|来|行吗)?$/u;
+  /^(?:请|麻烦|帮我|给我|我要|我想|要|能不能|可以|能)*(?:转|找|换|叫|接|来)?(?:一下|个|下|你们|您们|贵店)*(?:人工|真人|人工客服|真人客服|人工服务|活人|主管|经理|店长)(?:客服|服务)?(?:吗|谢谢|好吗|来|行吗)?$/u;
 
 /** What a whole message certainly means, or null. */
 export function certainLabelOf(text: string, found: Found): Label | null {
@@ -42,11 +42,5 @@ export function isOnlyANumber(text: string, { orderNumbers, trackingNumbers }: F
 function isOnlyABody(text: string, { sizes, measurements }: Found): boolean {
   const { heightCm, weightKg } = measurements;
   if (heightCm !== undefined && weightKg !== undefined) return text.length <= 24;
-  return (
-    sizes.length === 1 &&
-    bare(text)
-      .replace(/size|码|号/g, '')
-      .trim().length <= 4 &&
-    text.length <= 10
-  );
+  return sizes.length === 1 && text.length <= 12 && bare(text).replace(/size|码|号|[\s\d]/g, '').length <= 4;
 }

@@ -2,14 +2,15 @@ import { findMeasurements } from './measurements.ts';
 import type { Asked, Found } from './types.ts';
 
 const carriers = 'SF|YT|ZTO|ZT|STO|YTO|YD|JD[A-Z]{0,2}|JT|JTSD|EMS|DPK|DB|TT|HTKY|UC|CN|LP';
-const carrierNumber = new RegExp(`(?<![A-Z0-9])(?:${carriers})\\d{9,16}(?![A-Z0-9])`, 'gi');
+const carrierNumber = new RegExp(`(?<![A-Z0-9])(?:${carriers})\\s?\\d{9,16}(?![A-Z0-9])`, 'gi');
 const postNumber = /(?<![A-Z0-9])[A-Z]{2}\d{9}[A-Z]{2}(?![A-Z0-9])/gi;
 const upsNumber = /(?<![A-Z0-9])1Z[A-Z0-9]{16}(?![A-Z0-9])/gi;
 const hexNumber = /(?<![A-Z0-9])(?=[A-F]*\d)[0-9A-F]{32}(?![A-Z0-9])/gi;
 const shopNumber = /(?<![A-Z0-9])(?:[A-Z]{1,5}-?\d{6,14}|[A-Z]{2,5}-\d{2,8}(?:-\d{2,8})?|#\d{3,12})(?![A-Z0-9-])/gi;
 const digits = /(?<![A-Z0-9.])\d{12,22}(?![A-Z0-9])/gi;
 const namedOrder =
-  /(?:\border(?:\s+(?:number|no\.?|id))?\s*(?:is|:|#)?\s*|订单(?:编?号|号码)?\s*(?:是|为|:)?\s*)#?([A-Z]{0,5}-?\d[\d-]{2,21})(?![A-Z0-9])/gi;
+  /(?:\border\s+(?:number|no\.?|id)\s*(?:is|:)?\s*#?|\border\s*(?:is|:)?\s*(?=#|[A-Z]{0,5}-?\d{4})#?|订单(?:编?号|号码)?\s*(?:是|为|:)?\s*)([A-Z]{0,5}-?\d[\d-]{2,21})(?![A-Z0-9])/gi;
+const isoDate = /^\d{4}-\d{1,2}-\d{1,2}$/;
 const trackingAhead = /(?:track|waybill|快递|运单|物流|单号)[^\d]{0,12}$/i;
 const orderAhead = /(?:order|订单)[^\d]{0,12}$/i;
 const chinesePhone = /^1[3-9]\d{9}$/;
@@ -24,7 +25,7 @@ export function findIn(text: string, asked: Asked | null): Found {
   for (const match of rest.matchAll(hexNumber)) orders.add(match[0]);
   for (const match of rest.matchAll(digits)) {
     const ahead = rest.slice(0, match.index);
-    const isParcel = trackingAhead.test(ahead) ? !orderAhead.test(ahead) : match[0].length <= longestTracking;
+    const isParcel = trackingAhead.test(ahead) || match[0].length <= longestTracking;
     if (isParcel && !orderAhead.test(ahead)) tracking.add(match[0]);
     else orders.add(match[0]);
   }
@@ -32,7 +33,7 @@ export function findIn(text: string, asked: Asked | null): Found {
   for (const match of rest.matchAll(namedOrder)) {
     const number = match[1] as string;
     const known = [...orders].some((order) => order.toUpperCase().includes(number.toUpperCase()));
-    if (!known && !chinesePhone.test(number)) orders.add(number.toUpperCase());
+    if (!known && !chinesePhone.test(number) && !isoDate.test(number)) orders.add(number.toUpperCase());
   }
   const measurements = findMeasurements(text);
   return {
@@ -48,14 +49,14 @@ function takeTracking(text: string, tracking: Set<string>): string {
   let rest = text;
   for (const shape of [carrierNumber, postNumber, upsNumber]) {
     rest = rest.replace(shape, (number) => {
-      tracking.add(number.toUpperCase());
+      tracking.add(number.replace(/\s/g, '').toUpperCase());
       return ' ';
     });
   }
   return rest;
 }
 
-const letterSize = "(?:[2-6]?X{0,4}[SL]|M|均码)(?![A-Za-z0-9'])";
+const letterSize = "(?:[2-6]?X{0,4}[SL]|M|均码)(?!['.]?[A-Za-z0-9])";
 const plainSize = new RegExp(`(?<![A-Za-z0-9'’&.-])${letterSize}`, 'g');
 const saidSize = /\bsize\s*(?:is|:)?\s*((?:[2-6]?x{0,4}[sl]|m|small|medium|large|3[4-9]|4[0-8]))(?![a-z0-9])/gi;
 const chineseSize = /(?<![A-Za-z0-9])([2-6]?X{0,4}[SL]|M|3[4-9]|4[0-8])\s*(?:码|号(?!楼|店|线|前|之))/gi;

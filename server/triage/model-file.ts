@@ -4,12 +4,13 @@ import type { Model } from './model.ts';
 // A model as one block of bytes: a line of JSON with names and sizes, then the number tables one after another.
 
 type Described = { classes: readonly string[]; temperature: number };
-type Header = { width: number; buckets: number; labels: Described; reasons: Described };
+type Header = { width: number; rarest: number; buckets: number; labels: Described; reasons: Described };
 
 export function packModel({ vocabulary, labels, reasons }: Model): Buffer {
   const describe = ({ classes, temperature }: Classifier): Described => ({ classes, temperature });
   const header: Header = {
     width: vocabulary.idf.length,
+    rarest: vocabulary.rarest,
     buckets: vocabulary.columnOf.length,
     labels: describe(labels),
     reasons: describe(reasons),
@@ -45,6 +46,7 @@ export function unpackModel(file: Buffer): Model {
   const vocabulary = {
     columnOf: new Int32Array(take(4 * header.buckets)),
     idf: new Float32Array(take(4 * header.width)),
+    rarest: header.rarest,
   };
   return { vocabulary, labels: classifier(header.labels), reasons: classifier(header.reasons) };
 }

@@ -3,15 +3,17 @@ import { foldTraditional } from './fold-traditional.ts';
 /** Nobody says in 4,000 characters what the first 4,000 do not: anything longer is a pasted log or an attack. */
 export const maxCharacters = 4_000;
 
-/** Text as it is safe to handle: no longer than needed, no lone surrogates, no NUL or other control characters. */
+/** Text as it is safe to handle: no longer than needed, no lone surrogates, no control characters, no endless rows. */
 export function tidy(text: string): string {
   return text
     .slice(0, maxCharacters)
-    .toWellFormed()
     .normalize('NFKC')
-    .replace(/[\p{Cc}\p{Cf}\uFFFD]+/gu, ' ')
-    .replace(/[\u2018\u2019\u02BC`´]/g, "'")
     .slice(0, maxCharacters)
+    .toWellFormed()
+    .replace(/[\p{Cc}\p{Cf}\uFFFD]+/gu, (run) => (run.includes('\n') ? '\n' : ' '))
+    .replace(/[\u2018\u2019\u02BC`´]/g, "'")
+    .replace(/[^\p{L}\p{N}]{16,}/gu, (run) => run.slice(0, 16).toWellFormed())
+    .replace(/(\p{Script=Han})\1{7,}/gu, (_, character: string) => character.repeat(8))
     .trim();
 }
 

@@ -1,42 +1,54 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { locales } from '../../shared/labels.ts';
-import { loadExamples, trainingFile } from './load-examples.ts';
-import { type Model, trainModel } from './model.ts';
-import { packModel, unpackModel } from './model-file.ts';
+import { trainingFile } from './load-examples.ts';
+import type { Model } from './model.ts';
+import { unpackModel } from './model-file.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
+
+const largestModel = 64 * 1024 * 1024;
 
 let shipped: Model | undefined;
 
 /**
- * The model learnt from content/training. The first process that asks learns it (seconds) and leaves it in
+ * The model learnt from content/training. The first process that asks has it learnt (seconds) and leaves it in
  * node_modules/.cache, where the next ones find it; it is learnt anew when a sentence or this code changes.
  */
 export function shippedModel(): Model {
-  shipped ??= fromCache() ?? learn();
+  if (shipped) return shipped;
+  const file = cacheFile();
+  shipped = fromCache(file) ?? learn(file);
   return shipped;
 }
 
-function learn(): Model {
-  const model = trainModel(loadExamples(join(root, 'content')));
-  try {
-    const file = cacheFile();
-    mkdirSync(join(file, '..'), { recursive: true });
-    // Another process may be reading: a half-written model must never be seen.
-    writeFileSync(`${file}.${process.pid}`, packModel(model));
-    renameSync(`${file}.${process.pid}`, file);
-  } catch {
-    // A read-only installation learns in each process instead; nothing else changes.
-  }
-  return model;
+function learn(file: string): Model {
+  const learner = join(root, 'server/triage/learn-shipped.ts');
+  const packed = execFileSync(process.execPath, [learner], {
+    maxBuffer: largestModel,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  keep(file, packed);
+  return unpackModel(packed);
 }
 
-function fromCache(): Model | undefined {
+/** A read-only installation keeps nothing and learns in each process. */
+function keep(file: string, packed: Buffer): void {
   try {
-    return unpackModel(readFileSync(cacheFile()));
+    rmSync(join(file, '..'), { recursive: true, force: true });
+    mkdirSync(join(file, '..'), { recursive: true });
+    // Another process may be reading: a half-written model must never be seen.
+    writeFileSync(`${file}.${process.pid}`, packed);
+    renameSync(`${file}.${process.pid}`, file);
+  } catch {}
+}
+
+function fromCache(file: string): Model | undefined {
+  try {
+    return unpackModel(readFileSync(file));
   } catch {
     return undefined;
   }
@@ -52,5 +64,5 @@ function cacheFile(): string {
   ];
   const hash = createHash('sha256');
   for (const file of files) hash.update(readFileSync(file));
-  return join(root, 'node_modules/.cache/qin', `triage-${hash.digest('hex').slice(0, 16)}.bin`);
+  return join(root, 'node_modules/.cache/qin-triage', `${hash.digest('hex').slice(0, 16)}.bin`);
 }
