@@ -1,0 +1,57 @@
+import type pg from 'pg';
+import type { Logger } from 'pino';
+import type { Clock } from './platform/clock.ts';
+import type { Config } from './platform/config.ts';
+import type { Db } from './platform/database.ts';
+import { eventRoutes } from './platform/event-routes.ts';
+import { openEventStreams } from './platform/event-streams.ts';
+import { type App, openHttp } from './platform/http.ts';
+import {
+  identifyReaders,
+  mayReadEvent,
+  openSignIn,
+  peopleRoutes,
+  shopRoutes,
+  signInRoutes,
+  stillAdmitted,
+} from './shops/index.ts';
+
+export type AppOptions = {
+  db: Db;
+  /** For the libraries that open their own few connections. */
+  poolConfig: pg.PoolConfig;
+  config: Pick<Config, 'host' | 'port' | 'publicUrl' | 'trustedProxies'>;
+  /** Signs cookies; see platform/secret.ts. */
+  secret: string;
+  clock: Clock;
+  log: Logger;
+  onUndeclared?: (route: string, status: number) => void;
+};
+
+/** The web server with every slice's routes: one line per slice, nothing found by itself. */
+export async function buildApp({ db, poolConfig, config, secret, clock, log, onUndeclared }: AppOptions): Promise<App> {
+  const publicUrl = config.publicUrl ?? `http://localhost:${config.port}`;
+  const app = await openHttp({
+    db,
+    clock,
+    log,
+    publicUrl,
+    trustedProxies: config.trustedProxies,
+    identify: identifyReaders(db, clock, secret),
+    ...(onUndeclared ? { onUndeclared } : {}),
+  });
+  const signIn = openSignIn({ poolConfig, publicUrl, secret, clock });
+  const admitted = (database: Db, sessionIds: string[], keyIds: string[]) =>
+    stillAdmitted(database, sessionIds, keyIds, clock.now());
+  const streams = openEventStreams({ db, log, mayRead: mayReadEvent, admitted });
+  app.addHook('preClose', () => streams.close());
+  app.addHook('onClose', () => signIn.close());
+
+  eventRoutes(app, streams);
+  signInRoutes(app, signIn, secret);
+  shopRoutes(app);
+  peopleRoutes(app);
+
+  await app.ready();
+  return app;
+}

@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto';
+import swagger from '@fastify/swagger';
+import apiReference from '@scalar/fastify-api-reference';
+import type { FastifyInstance, FastifySchema } from 'fastify';
+import { Type } from 'typebox';
+import type { Access } from './http-access.ts';
+
+const prefix = '/api/docs';
+
+/** The API describes itself: OpenAPI 3.1 at /api/openapi.json, readable at /api/docs without any third-party host. */
+export async function serveDocs(app: FastifyInstance): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.1',
+      info: { title: 'Qin', version: '0.1.0', description: 'After-sales desk for online shops.' },
+      components: {
+        securitySchemes: {
+          session: { type: 'apiKey', in: 'cookie', name: 'qin.session_token' },
+          apiKey: { type: 'http', scheme: 'bearer', description: 'An API key of the shop (qin_…).' },
+        },
+      },
+    },
+    transform: ({ schema, url, route }) => ({ schema: describe(schema, route.config?.access), url }),
+  });
+  await app.register(async (docs) => servePages(docs as unknown as FastifyInstance));
+}
+
+async function servePages(docs: FastifyInstance): Promise<void> {
+  const answers = { 200: { description: 'OpenAPI 3.1', content: { 'application/json': { schema: Type.Any() } } } };
+  docs.get('/api/openapi.json', { config: { access: 'public' }, schema: { hide: true, response: answers } }, async () =>
+    docs.swagger(),
+  );
+  // The reference writes its configuration into an inline script: that one script, and only on these pages, is let through.
+  const nonce = randomBytes(16).toString('base64');
+  const policy = `default-src 'self'; script-src 'self' 'nonce-${nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'`;
+  docs.addHook('onSend', async (_request, reply) => {
+    reply.header('content-security-policy', policy);
+  });
+  await docs.register(apiReference, {
+    routePrefix: prefix,
+    configuration: {
+      nonce,
+      pageTitle: 'Qin API',
+      withDefaultFonts: false,
+      telemetry: false,
+      agent: { disabled: true },
+    },
+  });
+}
+
+/** The routes of the reference come from its package, which does not know our rule that a route says who may call it. */
+export function admitDocs(route: { url: string; config?: unknown; schema?: FastifySchema }): void {
+  if (route.url !== prefix && !route.url.startsWith(`${prefix}/`)) return;
+  route.config = { ...(route.config as object | undefined), access: 'public' };
+  const page = { description: 'The reference', content: { '*/*': { schema: Type.Any() } } };
+  route.schema = { ...route.schema, response: { 200: page, 301: page } };
+}
+
+function describe(schema: FastifySchema | undefined, access: Access | undefined): FastifySchema {
+  const { description } = (schema ?? {}) as { description?: string };
+  return {
+    ...schema,
+    description: [description, `May be called by: ${whoMay(access)}.`].filter(Boolean).join('\n\n'),
+    security: securityOf(access),
+  } as FastifySchema;
+}
+
+function whoMay(access: Access | undefined): string {
+  if (access === undefined || access === 'public') return 'everybody';
+  if (access === 'signed_in') return 'every agent who is signed in';
+  const parts = 'roles' in access ? [...access.roles] : [];
+  return [...parts, ...(access.scope ? [`an API key with scope ${access.scope}`] : [])].join(', ');
+}
+
+function securityOf(access: Access | undefined): Record<string, string[]>[] {
+  if (access === undefined || access === 'public') return [];
+  if (access === 'signed_in') return [{ session: [] }];
+  return [...('roles' in access ? [{ session: [] }] : []), ...(access.scope ? [{ apiKey: [] }] : [])];
+}

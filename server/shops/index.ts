@@ -1,0 +1,14 @@
+import './tables.ts';
+
+export { createApiKey, revokeApiKey } from './api-keys.ts';
+export { createShop, type NewShop } from './create-shop.ts';
+export { acceptInvitation, addAgent, inviteAgent, revokeAgent } from './people.ts';
+export { stillAdmitted } from './people-queries.ts';
+export { invitationLink, peopleRoutes } from './people-routes.ts';
+export { findShopByCode, listShops, loadShop, type Mode, type Shop, type SpecialDay } from './queries.ts';
+export { shopRoutes } from './routes.ts';
+export { type Hours, isOpen, mayReadEvent, nextOpening, type Period, replyBy } from './rules.ts';
+export { identifyReaders, signedSessionCookie } from './session.ts';
+export { shopFacts } from './shop-facts.ts';
+export { openSignIn, type SignIn } from './sign-in.ts';
+export { signInRoutes } from './sign-in-routes.ts';

@@ -1,0 +1,134 @@
+import { type Insertable, sql } from 'kysely';
+import type { Db, Tx } from '../platform/database.ts';
+import { notFound } from '../platform/errors.ts';
+import type { Hours, Period } from './rules.ts';
+import type { ShopsTable } from './tables.ts';
+
+export type Mode = 'auto' | 'suggest';
+
+export type SpecialDay = { day: string; name: string; periods: Period[] };
+
+export type Shop = {
+  id: string;
+  code: string;
+  name: string;
+  country: string;
+  zone: string;
+  currency: string;
+  isDemo: boolean;
+  publicUrl: string | null;
+  /** Situation → whether Qin answers by itself or only suggests; what is not named is `auto`. */
+  settings: Readonly<Record<string, Mode>>;
+  /** Opening time within which a person answers, in minutes. */
+  replyMinutes: number;
+  hours: Hours;
+  specialDays: SpecialDay[];
+};
+
+type ShopRow = Pick<Shop, 'id' | 'code' | 'name' | 'country' | 'zone' | 'currency' | 'settings'> & {
+  is_demo: boolean;
+  public_url: string | null;
+  reply_minutes: number;
+  weekly: { weekday: number; opens: number; closes: number }[];
+  special: { day: string; name: string; periods: [string, string][] }[];
+};
+
+/** False when the code is taken. */
+export async function insertShop(tx: Tx, row: Insertable<ShopsTable>): Promise<boolean> {
+  const inserted = await tx
+    .insertInto('shops')
+    .values(row)
+    .onConflict((conflict) => conflict.column('code').doNothing())
+    .executeTakeFirst();
+  return (inserted.numInsertedOrUpdatedRows ?? 0n) > 0n;
+}
+
+/** The shop with its hours, in one statement. Throws `not_found`. */
+export async function loadShop(tx: Db | Tx, shopId: string): Promise<Shop> {
+  const found = await selectShop(tx, sql`s.id = ${shopId}`);
+  if (!found) throw notFound();
+  return found;
+}
+
+export async function findShopByCode(tx: Db | Tx, code: string): Promise<Shop | null> {
+  return selectShop(tx, sql`s.code = ${code}`);
+}
+
+/** All shops, oldest first: for the command line, which has to choose one. */
+export async function listShops(tx: Db | Tx): Promise<{ id: string; code: string; name: string; isDemo: boolean }[]> {
+  const { rows } = await sql<{ id: string; code: string; name: string; isDemo: boolean }>`
+    select id, code, name, is_demo as "isDemo" from shops order by created_at, id`.execute(tx);
+  return rows;
+}
+
+async function selectShop(tx: Db | Tx, condition: ReturnType<typeof sql>): Promise<Shop | null> {
+  const { rows } = await sql<ShopRow>`
+    select s.id, s.code, s.name, s.country, s.zone, s.currency, s.is_demo, s.public_url, s.settings, s.reply_minutes,
+      (select coalesce(json_agg(json_build_object('weekday', h.weekday,
+          'opens', extract(epoch from h.opens)::int / 60, 'closes', extract(epoch from h.closes)::int / 60)
+          order by h.weekday, h.opens), '[]')
+        from business_hours h where h.shop_id = s.id) as weekly,
+      (select coalesce(json_agg(json_build_object('day', d.day, 'name', d.name, 'periods', d.periods) order by d.day), '[]')
+        from special_days d where d.shop_id = s.id) as special
+    from shops s where ${condition}`.execute(tx);
+  return rows[0] ? asShop(rows[0]) : null;
+}
+
+function asShop({ weekly, special, is_demo, public_url, reply_minutes, ...shop }: ShopRow): Shop {
+  const days: Period[][] = Array.from({ length: 7 }, () => []);
+  for (const { weekday, opens, closes } of weekly) days[weekday - 1]?.push({ opens, closes });
+  const specialDays = special.map(({ day, name, periods }) => ({
+    day,
+    name,
+    periods: periods.map(([opens, closes]) => ({ opens: minutesOf(opens), closes: minutesOf(closes) })),
+  }));
+  const hours = { weekly: days, special: new Map(specialDays.map(({ day, periods }) => [day, periods])) };
+  return { ...shop, isDemo: is_demo, publicUrl: public_url, replyMinutes: reply_minutes, hours, specialDays };
+}
+
+/** "09:30" → 570; "24:00" → 1440. */
+export function minutesOf(clock: string): number {
+  const [hours, minutes] = clock.split(':').map(Number);
+  return (hours ?? 0) * 60 + (minutes ?? 0);
+}
+
+/** 570 → "09:30". */
+export function clockOf(minutes: number): string {
+  return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+}
+
+export async function replaceHours(
+  tx: Tx,
+  shopId: string,
+  weekly: readonly (readonly Period[])[],
+  specialDays: readonly SpecialDay[],
+): Promise<void> {
+  await sql`delete from business_hours where shop_id = ${shopId}`.execute(tx);
+  await sql`delete from special_days where shop_id = ${shopId}`.execute(tx);
+  for (const [index, periods] of weekly.entries())
+    for (const { opens, closes } of periods)
+      await sql`insert into business_hours (shop_id, weekday, opens, closes)
+        values (${shopId}, ${index + 1}, ${clockOf(opens)}, ${clockOf(closes)})`.execute(tx);
+  for (const { day, name, periods } of specialDays)
+    await sql`insert into special_days (shop_id, day, name, periods)
+      values (${shopId}, ${day}, ${name}, ${JSON.stringify(periods.map((p) => [clockOf(p.opens), clockOf(p.closes)]))})`.execute(
+      tx,
+    );
+}
+
+export async function setMode(tx: Tx, shopId: string, situation: string, mode: Mode): Promise<void> {
+  await sql`update shops set settings = settings || jsonb_build_object(${situation}::text, ${mode}::text)
+    where id = ${shopId}`.execute(tx);
+}
+
+export async function updateShop(
+  tx: Tx,
+  shopId: string,
+  change: { name?: string | undefined; publicUrl?: string | null | undefined; replyMinutes?: number | undefined },
+): Promise<void> {
+  await sql`update shops set
+      name = coalesce(${change.name ?? null}, name),
+      public_url = case when ${change.publicUrl !== undefined} then ${change.publicUrl ?? null} else public_url end,
+      reply_minutes = coalesce(${change.replyMinutes ?? null}::int, reply_minutes)
+    where id = ${shopId}`.execute(tx);
+}

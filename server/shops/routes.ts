@@ -1,0 +1,185 @@
+import { type Static, Type } from 'typebox';
+import { managers, roles } from '../../shared/access.ts';
+import { Refused } from '../platform/errors.ts';
+import { appendEvent } from '../platform/events.ts';
+import type { App } from '../platform/http.ts';
+import { agentOf } from '../platform/http-access.ts';
+import { Id, Nothing, OneOf } from '../platform/http-schemas.ts';
+import { checkPublicUrl, checkShopName } from './checks.ts';
+import { clockOf, loadShop, minutesOf, replaceHours, type Shop, setMode, updateShop } from './queries.ts';
+import { faultyDay, type Period } from './rules.ts';
+
+const ModeName = OneOf(['auto', 'suggest']);
+const Clock = Type.String({
+  pattern: '^([01]\\d|2[0-3]):[0-5]\\d$|^24:00$',
+  description: 'HH:MM; 24:00 is midnight at the end',
+});
+const PeriodView = Type.Object({ opens: Clock, closes: Clock });
+const Day = Type.String({ format: 'date' });
+const HoursView = Type.Object({
+  weekly: Type.Array(Type.Array(PeriodView, { maxItems: 12 }), {
+    minItems: 7,
+    maxItems: 7,
+    description: 'Monday first; several periods a day. All seven empty: open around the clock.',
+  }),
+  specialDays: Type.Array(
+    Type.Object({ day: Day, name: Type.String({ maxLength: 100 }), periods: Type.Array(PeriodView, { maxItems: 12 }) }),
+    { maxItems: 500, description: 'Holidays and make-up days, which replace the weekday.' },
+  ),
+});
+
+const ShopView = Type.Object({
+  id: Id,
+  code: Type.String(),
+  name: Type.String(),
+  country: Type.String(),
+  zone: Type.String(),
+  currency: Type.String(),
+  isDemo: Type.Boolean(),
+  publicUrl: Type.Union([Type.String(), Type.Null()]),
+  replyMinutes: Type.Integer(),
+  settings: Type.Record(Type.String(), ModeName),
+});
+
+export function shopRoutes(app: App): void {
+  meRoute(app);
+  profileRoutes(app);
+  hoursRoutes(app);
+}
+
+function meRoute(app: App): void {
+  app.get(
+    '/api/me',
+    {
+      config: { access: 'signed_in' },
+      schema: {
+        summary: 'Who is signed in',
+        response: {
+          200: Type.Object({
+            agentId: Id,
+            name: Type.String(),
+            role: OneOf(roles),
+            shop: Type.Object({ id: Id, code: Type.String(), name: Type.String() }),
+          }),
+        },
+      },
+    },
+    async (request) => {
+      const { agentId, name, role, shopId } = agentOf(request);
+      const { id, code, name: shopName } = await loadShop(app.db, shopId);
+      return { agentId, name, role, shop: { id, code, name: shopName } };
+    },
+  );
+}
+
+function profileRoutes(app: App): void {
+  app.get(
+    '/api/shop',
+    { config: { access: 'signed_in' }, schema: { summary: 'The shop', response: { 200: ShopView } } },
+    async (request) => loadShop(app.db, agentOf(request).shopId),
+  );
+  app.patch(
+    '/api/shop',
+    {
+      config: { access: { roles: ['owner'] } },
+      schema: {
+        summary: 'Change name, public address or the time within which a person answers',
+        body: Type.Object({
+          name: Type.Optional(Type.String({ maxLength: 200 })),
+          publicUrl: Type.Optional(Type.Union([Type.String({ maxLength: 500 }), Type.Null()])),
+          replyMinutes: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_080 })),
+        }),
+        response: { 200: ShopView },
+      },
+    },
+    async (request) => {
+      const { shopId } = agentOf(request);
+      const { name, publicUrl, replyMinutes } = request.body;
+      return app.db.transaction().execute(async (tx) => {
+        await updateShop(tx, shopId, {
+          name: name === undefined ? undefined : checkShopName(name),
+          publicUrl: publicUrl ? checkPublicUrl(publicUrl) : publicUrl,
+          replyMinutes,
+        });
+        await appendEvent(tx, shopId, 'shops.shop-changed', {}, app.clock.now());
+        return loadShop(tx, shopId);
+      });
+    },
+  );
+  app.put(
+    '/api/shop/settings/:situation',
+    {
+      config: { access: { roles: managers } },
+      schema: {
+        summary: 'Whether Qin answers a situation by itself or suggests the answer to an agent',
+        params: Type.Object({ situation: Type.String({ pattern: '^[a-z]+(\\.[a-z_]+)+$', maxLength: 80 }) }),
+        body: Type.Object({ mode: ModeName }),
+        response: { 204: Nothing },
+      },
+    },
+    async (request, reply) => {
+      const { shopId } = agentOf(request);
+      const { situation } = request.params;
+      await app.db.transaction().execute(async (tx) => {
+        await setMode(tx, shopId, situation, request.body.mode);
+        await appendEvent(tx, shopId, 'shops.setting-changed', { situation, mode: request.body.mode }, app.clock.now());
+      });
+      return reply.status(204).send(null);
+    },
+  );
+}
+
+function hoursRoutes(app: App): void {
+  app.get(
+    '/api/shop/hours',
+    { config: { access: 'signed_in' }, schema: { summary: 'Business hours', response: { 200: HoursView } } },
+    async (request) => viewOf(await loadShop(app.db, agentOf(request).shopId)),
+  );
+  app.put(
+    '/api/shop/hours',
+    {
+      config: { access: { roles: managers } },
+      schema: { summary: 'Set all business hours', body: HoursView, response: { 200: HoursView } },
+    },
+    async (request) => {
+      const { shopId } = agentOf(request);
+      const { weekly, specialDays } = readHours(request.body);
+      return app.db.transaction().execute(async (tx) => {
+        await replaceHours(tx, shopId, weekly, specialDays);
+        await appendEvent(tx, shopId, 'shops.hours-changed', {}, app.clock.now());
+        return viewOf(await loadShop(tx, shopId));
+      });
+    },
+  );
+}
+
+type HoursBody = Static<typeof HoursView>;
+
+function viewOf(shop: Shop): HoursBody {
+  return {
+    weekly: shop.hours.weekly.map((periods) => periods.map(written)),
+    specialDays: shop.specialDays.map(({ periods, ...day }) => ({ ...day, periods: periods.map(written) })),
+  };
+}
+
+/** Throws Refused `bad_hours`, naming the day. */
+function readHours(body: HoursBody) {
+  const weekly = body.weekly.map((periods) => periods.map(read));
+  const specialDays = body.specialDays.map(({ periods, ...day }) => ({ ...day, periods: periods.map(read) }));
+  const days = new Map(weekly.map((periods, index) => [`weekly.${index + 1}`, periods]));
+  for (const { day, periods } of specialDays) {
+    if (days.has(day)) throw new Refused('bad_hours', 400, { day });
+    days.set(day, periods);
+  }
+  const faulty = faultyDay(days);
+  if (faulty) throw new Refused('bad_hours', 400, { day: faulty });
+  return { weekly, specialDays };
+}
+
+function written({ opens, closes }: Period) {
+  return { opens: clockOf(opens), closes: clockOf(closes) };
+}
+
+function read({ opens, closes }: { opens: string; closes: string }): Period {
+  return { opens: minutesOf(opens), closes: minutesOf(closes) };
+}
