@@ -3,7 +3,7 @@ import type { Tx } from '../platform/database.ts';
 import { leastBasis, type ScopeDays } from './estimate-rules.ts';
 
 /** The newest deliveries say most about the next one; the cap also keeps the cost flat however large the shop. */
-const newestDeliveries = 2000;
+const newestDeliveries = 1000;
 const windowDays = 365;
 
 export type Lane = {
@@ -23,7 +23,7 @@ export type LaneDays = { today: Temporal.PlainDate; daysSoFar: number; scopes: S
  * How many calendar days, in the shop's zone, the shop's own deliveries known at `now` took: on this lane with this
  * carrier, on this lane, to this destination, in the whole shop. One statement. A wider scope is read only when the
  * narrower ones have too few deliveries that took longer than this parcel so far (a one-time filter, not a join), and
- * each reads at most the newest 2,000 of the last 365 days, from an index alone: as fast at 300,000 parcels as at 3,000.
+ * each reads at most the newest 1,000 of the last 365 days, from an index alone: as fast at 300,000 parcels as at 3,000.
  */
 export async function selectLaneDays(tx: Tx, shopId: string, lane: Lane, now: Temporal.Instant): Promise<LaneDays> {
   const start = lane.clock === 'hand-off' ? sql`handed_over_at` : sql`ordered_at`;
