@@ -1,6 +1,6 @@
 import type { Label } from '../../shared/labels.ts';
 import { bare, withoutCourtesy } from './polite.ts';
-import type { Found } from './types.ts';
+import type { Asked, Found } from './types.ts';
 
 // Whole messages that mean one thing and nothing else. Everything that has a second meaning is the classifier's.
 
@@ -17,14 +17,14 @@ const humanChinese =
   /^(?:请|麻烦|帮我|给我|我要|我想|要|能不能|可以|能)*(?:转|找|换|叫|接|来)?(?:一下|个|下|你们|您们|贵店)*(?:人工|真人|人工客服|真人客服|人工服务|活人|主管|经理|店长)(?:客服|服务)?(?:吗|谢谢|好吗|来|行吗)?$/u;
 
 /** What a whole message certainly means, or null. */
-export function certainLabelOf(text: string, found: Found): Label | null {
+export function certainLabelOf(text: string, found: Found, asked: Asked | null): Label | null {
   const whole = bare(text);
   if (greeting.test(whole)) return 'greeting';
   if (thanks.test(whole)) return 'thanks';
   const request = bare(withoutCourtesy(text));
   if (request === '' && whole !== '') return thanks.test(whole) ? 'thanks' : 'greeting';
   if (human.test(request) || humanChinese.test(request.replaceAll(' ', ''))) return 'human';
-  return isOnlyABody(text, found) ? 'size' : null;
+  return isOnlyABody(text, found, asked) ? 'size' : null;
 }
 
 /** Whether the message is nothing but an order or tracking number. */
@@ -39,8 +39,12 @@ export function isOnlyANumber(text: string, { orderNumbers, trackingNumbers }: F
   );
 }
 
-function isOnlyABody(text: string, { sizes, measurements }: Found): boolean {
-  const { heightCm, weightKg } = measurements;
-  if (heightCm !== undefined && weightKg !== undefined) return text.length <= 24;
-  return sizes.length === 1 && text.length <= 12 && bare(text).replace(/size|码|号|[\s\d]/g, '').length <= 4;
+const bodyWords =
+  /身高|体重|我|码|号|均|米|斤|公|厘|千克|左右|大概|\b(?:i'm|i am|i|my|size|height|weight|weigh|is|and|tall|about|around|cm|m|kgs?|lbs?|pounds|stones?|ft|feet|foot|in|inch|inches|s|x+[sl]|l)\b|[\d\s']|[cmkgb]+/g;
+
+/** Nothing but a body's measurements; a lone size only in answer to a question, since "M" alone says nothing. */
+function isOnlyABody(text: string, { sizes, measurements }: Found, asked: Asked | null): boolean {
+  const hasBody = measurements.heightCm !== undefined && measurements.weightKg !== undefined;
+  if (!hasBody && !(asked && sizes.length === 1)) return false;
+  return bare(text).replace(bodyWords, '').length <= 1;
 }

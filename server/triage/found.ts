@@ -6,7 +6,7 @@ const carrierNumber = new RegExp(`(?<![A-Z0-9])(?:${carriers})\\s?\\d{9,16}(?![A
 const postNumber = /(?<![A-Z0-9])[A-Z]{2}\d{9}[A-Z]{2}(?![A-Z0-9])/gi;
 const upsNumber = /(?<![A-Z0-9])1Z[A-Z0-9]{16}(?![A-Z0-9])/gi;
 const hexNumber = /(?<![A-Z0-9])(?=[A-F]*\d)[0-9A-F]{32}(?![A-Z0-9])/gi;
-const shopNumber = /(?<![A-Z0-9])(?:[A-Z]{1,5}-?\d{6,14}|[A-Z]{2,5}-\d{2,8}(?:-\d{2,8})?|#\d{3,12})(?![A-Z0-9-])/gi;
+const shopNumber = /(?<![A-Z0-9])(?:[A-Z]{1,5}-?\d{6,14}|[A-Z]{2,5}-\d{4,8}(?:-\d{2,8})?|#\d{3,12})(?![A-Z0-9-])/gi;
 const digits = /(?<![A-Z0-9.])\d{12,22}(?![A-Z0-9])/gi;
 const namedOrder =
   /(?:\border\s+(?:number|no\.?|id)\s*(?:is|:)?\s*#?|\border\s*(?:is|:)?\s*(?=#|[A-Z]{0,5}-?\d{4})#?|订单(?:编?号|号码)?\s*(?:是|为|:)?\s*)([A-Z]{0,5}-?\d[\d-]{2,21})(?![A-Z0-9])/gi;
@@ -58,7 +58,7 @@ function takeTracking(text: string, tracking: Set<string>): string {
 
 const letterSize = "(?:[2-6]?X{0,4}[SL]|M|均码)(?!['.]?[A-Za-z0-9])";
 const plainSize = new RegExp(`(?<![A-Za-z0-9'’&.-])${letterSize}`, 'g');
-const saidSize = /\bsize\s*(?:is|:)?\s*((?:[2-6]?x{0,4}[sl]|m|small|medium|large|3[4-9]|4[0-8]))(?![a-z0-9])/gi;
+const saidSize = /\bsize(?:\s+is|\s*:)?\s+((?:[2-6]?x{0,4}[sl]|m|small|medium|large|3[4-9]|4[0-8]))(?![a-z0-9])/gi;
 const chineseSize = /(?<![A-Za-z0-9])([2-6]?X{0,4}[SL]|M|3[4-9]|4[0-8])\s*(?:码|号(?!楼|店|线|前|之))/gi;
 const standardSize = /(?<!\d)1[4-9]\d\s*\/\s*\d{2,3}\s*[ABCY]?(?![A-Za-z0-9])/gi;
 const bareNumber = /^\D{0,6}(3[4-9]|4[0-8])\D{0,6}$/;

@@ -21,7 +21,7 @@ const pair = /(?<![\d.])(1[4-9]\d|20\d)(?:\s*[,，/、;和-]\s*|\s+)(?:and\s+|�
 export function findMeasurements(text: string): Measurements {
   const beside = pair.exec(text);
   const heightCm = heightIn(text) ?? (beside && isAnswer(text) ? Number(beside[1]) : undefined);
-  const clear = weightIn(text);
+  const clear = heightCm !== undefined || beside || isAboutABody(text) ? weightIn(text) : undefined;
   const height = heightCm ?? (beside && clear !== undefined ? Number(beside[1]) : undefined);
   const bare = saidWeight.exec(text)?.[1] ?? (height !== undefined && isAnswer(text) ? beside?.[2] : undefined);
   const weightKg = clear ?? (bare === undefined ? undefined : unitless(Number(bare), height));
@@ -63,6 +63,9 @@ function unitless(weight: number, heightCm: number | undefined): number | undefi
   });
   return candidates.length === 1 ? candidates[0] : undefined;
 }
+
+/** "30 pounds" may be money, "5 kg" a parcel: without a height, a weight must be said to be one, or stand alone. */
+const isAboutABody = (text: string) => /\bweigh|体重/i.test(text) || text.length <= 12;
 
 /** Two bare numbers are read as a body only when the message holds little else. */
 const isAnswer = (text: string) => text.replace(/[\d\s,，/、;.。-]/g, '').length <= 16;

@@ -6,6 +6,8 @@ export const actThreshold = 0.6;
 export const askThreshold = 0.6;
 /** Each half of a message must be this certain before it is read as two requests. */
 export const splitThreshold = 0.7;
+/** At a mere comma the first half is often only the story: both halves must then be nearly beyond doubt. */
+export const commaThreshold = 0.9;
 /** From this probability on a reason counts as said. */
 export const reasonThreshold = 0.5;
 
@@ -58,6 +60,15 @@ export const topicOf: Record<Label, Topic> = {
   complaint: 'unclear',
   other: 'unclear',
 };
+
+/** Labels of these topics often tell one story: "I paid, then cancelled: where is my refund?" */
+const oneStory: readonly Topic[] = ['goods', 'order', 'refund'];
+
+/** Whether two labels can be one request. A buyer who says "also" means two, unless both are of one topic. */
+export function isOneRequest(a: Label, b: Label, saidAlso: boolean): boolean {
+  if (topicOf[a] === topicOf[b]) return true;
+  return !saidAlso && oneStory.includes(topicOf[a]) && oneStory.includes(topicOf[b]);
+}
 
 /** The reasons that go with a label, the usual one first; `implied` = the label alone says it. */
 export const reasonsOf: Partial<Record<Label, { implied: boolean; reasons: readonly Reason[] }>> = {

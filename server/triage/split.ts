@@ -1,12 +1,23 @@
-const sentenceEnd = /(?<=[!?;。！？；\n])|(?<=[.,，])(?=\s|\p{Script=Han})|(?<=，)/u;
-const joiner =
-  /\s*(?:\b(?:and also|also|and another thing|another thing|one more thing|by the way|btw|oh and|besides|additionally|on another note|plus|and)\b|另外|还有|顺便|顺带|而且|对了|再就是|同时|以及|并且)[\s,，:：]*/iu;
+const sentenceEnd = /(?<=[!?;。！？；\n])|(?<=\.)(?=\s|\p{Script=Han})/u;
+const comma = /(?<=,)(?=\s|\p{Script=Han})|(?<=[，、])/u;
+const another =
+  /\s*(?:\b(?:and also|also|and another thing|another thing|one more thing|by the way|btw|oh and|besides|additionally|on another note|second question|secondly)\b|另外|还有|顺便|顺带|而且|对了|再就是|还想问)[\s,，:：]*/iu;
+const and = /\s*(?:\b(?:and|plus)\b|同时|以及|并且)\s*/iu;
 
-/** Pieces of a message that could each be a request of their own; more than `most` pieces are not looked at. */
-export function piecesOf(text: string, most = 12): string[] {
-  const pieces = text
-    .split(sentenceEnd)
-    .flatMap((sentence) => sentence.split(joiner))
+/** The places where a message may fall into several requests, from clear to doubtful. */
+export const breaks = {
+  another: [another],
+  sentence: [another, sentenceEnd, and],
+  comma: [another, sentenceEnd, and, comma],
+} as const;
+
+/** A longer text is a story; it is read as a whole. */
+const mostPieces = 12;
+
+/** Pieces of a message that could each be a request of their own. */
+export function piecesOf(text: string, at: readonly RegExp[]): string[] {
+  const pieces = at
+    .reduce((parts, pattern) => parts.flatMap((part) => part.split(pattern)), [text])
     .map((piece) => piece.replace(/^[\s,，.。!！?？;；、]+|[\s,，.。;；、]+$/g, ''))
     .filter((piece) => piece !== '');
   const joined: string[] = [];
@@ -16,7 +27,7 @@ export function piecesOf(text: string, most = 12): string[] {
     if (before !== undefined && (isShort(piece) || isShort(before))) joined[joined.length - 1] = `${before}, ${piece}`;
     else joined.push(piece);
   }
-  return joined.length > most ? [] : joined;
+  return joined.length > mostPieces ? [] : joined;
 }
 
 function isShort(piece: string): boolean {

@@ -7,8 +7,17 @@ import { type Model, noReason } from './model.ts';
 import { moodOf } from './mood.ts';
 import { tidy } from './normalise.ts';
 import { withoutCourtesy } from './polite.ts';
-import { labelOfReason, reasonsOf, reasonThreshold, splitThreshold, topicOf } from './rules.ts';
-import { piecesOf } from './split.ts';
+import {
+  actThreshold,
+  commaThreshold,
+  isOneRequest,
+  labelOfReason,
+  reasonsOf,
+  reasonThreshold,
+  splitThreshold,
+  topicOf,
+} from './rules.ts';
+import { breaks, piecesOf } from './split.ts';
 import type { Asked, Understood } from './types.ts';
 import { vectorise } from './vocabulary.ts';
 
@@ -64,13 +73,19 @@ function certain(text: string, label: Label, asked: Asked | null): Understood {
 /** Reads a text that answers no question: certainties first, then two things in one message, then the whole. */
 function readFree(model: Model, text: string, asked: Asked | null): Understood[] {
   const found = findIn(text, asked);
-  const label = certainLabelOf(text, found);
+  const label = certainLabelOf(text, found, asked);
   if (label) return [certain(text, label, asked)];
   if (isOnlyANumber(text, found)) return [onlyANumber(text, asked)];
   const request = withoutCourtesy(text);
-  const pieces = piecesOf(request);
-  const things = pieces.length > 1 ? separateThings(model, pieces, asked) : [];
-  return things.length > 1 ? things : [classify(model, request, pieces, asked)];
+  const whole = classify(model, request, piecesOf(request, breaks.comma), asked);
+  const apart = (kind: keyof typeof breaks, threshold: number) =>
+    separateThings(model, piecesOf(request, breaks[kind]), { threshold, saidAlso: kind === 'another' }, asked);
+  const isClear = whole.confidence >= actThreshold;
+  return (
+    apart('another', splitThreshold) ??
+    apart('sentence', splitThreshold) ??
+    (isClear ? null : apart('comma', commaThreshold)) ?? [whole]
+  );
 }
 
 /** A bare order number says which order, not what is wanted: sure enough to offer the usual questions, not to act. */
@@ -80,30 +95,35 @@ function onlyANumber(text: string, asked: Asked | null): Understood {
 }
 
 /**
- * The separate requests in the pieces: only pieces that are certain and of different topics count; the others go with
- * the request before them. One topic said twice is one request, and gives fewer than two.
+ * The separate requests in the pieces, or null when there are fewer than two: only pieces that are certain and ask for
+ * different things count; the others go with the request before them.
  */
-function separateThings(model: Model, pieces: readonly string[], asked: Asked | null): Understood[] {
+function separateThings(
+  model: Model,
+  pieces: readonly string[],
+  { threshold, saidAlso }: { threshold: number; saidAlso: boolean },
+  asked: Asked | null,
+): Understood[] | null {
+  if (pieces.length < 2) return null;
   const groups: { pieces: string[]; best: Understood | null }[] = [];
   for (const piece of pieces) {
     const reading = readPiece(model, piece, asked);
-    const sure = reading.confidence >= splitThreshold && !['talk', 'unclear'].includes(topicOf[reading.label]);
+    const isSure = reading.confidence >= threshold && !['talk', 'unclear'].includes(topicOf[reading.label]);
     const group = groups.at(-1);
-    const best = group?.best ?? null;
-    if (!group || (sure && best && topicOf[best.label] !== topicOf[reading.label])) {
-      groups.push({ pieces: [piece], best: sure ? reading : null });
+    if (!group || (isSure && group.best && !isOneRequest(group.best.label, reading.label, saidAlso))) {
+      groups.push({ pieces: [piece], best: isSure ? reading : null });
       continue;
     }
     group.pieces.push(piece);
-    if (sure && (!best || reading.confidence > best.confidence)) group.best = reading;
+    if (isSure && (!group.best || reading.confidence > group.best.confidence)) group.best = reading;
   }
-  const topics = new Set(groups.flatMap(({ best }) => (best ? [topicOf[best.label]] : [])));
-  if (topics.size < 2 || topics.size < groups.length || groups.length > mostThings) return [];
-  return groups.flatMap(({ pieces: parts, best }) => (best ? [joined(model, parts, best, asked)] : []));
+  const things = groups.flatMap(({ pieces: parts, best }) => (best ? [joined(model, parts, best, asked)] : []));
+  const topics = new Set(things.map(({ label }) => topicOf[label]));
+  return things.length > 1 && things.length <= mostThings && topics.size === things.length ? things : null;
 }
 
 function readPiece(model: Model, piece: string, asked: Asked | null): Understood {
-  const label = certainLabelOf(piece, findIn(piece, asked));
+  const label = certainLabelOf(piece, findIn(piece, asked), asked);
   return label ? certain(piece, label, asked) : classify(model, withoutCourtesy(piece), [], asked);
 }
 
