@@ -3,3 +3,10 @@ import './tables.ts';
 export { customerFacts } from './customer-facts.ts';
 export { type Customer, findCustomer, findCustomerByKey, listCustomers } from './queries.ts';
 export { addressOf } from './rules.ts';
+export {
+  adoptCustomers,
+  type CustomerInput,
+  customersByEmail,
+  ensureCustomers,
+  upsertCustomers,
+} from './upsert-customers.ts';

@@ -1,0 +1,175 @@
+import { sql } from 'kysely';
+import { ensureCustomers } from '../customers/index.ts';
+import type { Tx } from '../platform/database.ts';
+import type { WriteAt } from '../platform/import-run.ts';
+import { type ChangedRow, type Mirror, mirrorRows, type Outcome, plainFields } from '../platform/mirror.ts';
+import type { OrderStatus } from './tables.ts';
+
+/** An order as the shop tells it. A field left out stays as it stood; null empties it. Times are ISO texts. */
+export type OrderInput = {
+  external_id: string;
+  status: OrderStatus;
+  placed_at: string;
+  paid_at?: string | null;
+  ship_by?: string | null;
+  cancelled_at?: string | null;
+  currency?: string | null;
+  total_minor?: number | null;
+  /** The shop's id of the customer; one we have not been told of is made. */
+  customer?: string | null;
+  source_updated_at?: string;
+  /** All lines of the order: those that are not named any more go. */
+  lines?: LineInput[];
+};
+
+export type LineInput = {
+  external_id: string;
+  title: string;
+  options?: string | null;
+  quantity: number;
+  price_minor?: number | null;
+  /** The shop's id of what was sold; its product may come later. */
+  variant_external_id?: string | null;
+  sku?: string | null;
+};
+
+const orders: Mirror = {
+  table: 'orders',
+  key: ['external_id'],
+  identity: ['external_id'],
+  stamped: true,
+  fields: {
+    ...plainFields({
+      external_id: 'text',
+      status: 'text',
+      placed_at: 'timestamptz',
+      paid_at: 'timestamptz',
+      ship_by: 'timestamptz',
+      cancelled_at: 'timestamptz',
+      currency: 'text',
+      total_minor: 'bigint',
+      source_updated_at: 'timestamptz',
+    }),
+    customer: {
+      type: 'text',
+      column: 'customer_id',
+      value: 'c.id',
+      join: 'left join customers c on c.shop_id = shop.id and c.external_id = s.customer',
+    },
+  },
+};
+
+/** Lines have no times of their own: those of an order that was not taken because it is older are not taken either. */
+const lines: Mirror = {
+  table: 'order_lines',
+  key: ['order_id', 'external_id'],
+  identity: ['order_number', 'external_id'],
+  stamped: false,
+  fields: {
+    order_number: {
+      type: 'text',
+      column: 'order_id',
+      value: 'o.id',
+      join: `join orders o on o.shop_id = shop.id and o.external_id = s.order_number`,
+    },
+    ...plainFields({
+      external_id: 'text',
+      title: 'text',
+      options: 'text',
+      quantity: 'int',
+      price_minor: 'bigint',
+      variant_external_id: 'text',
+      sku: 'text',
+    }),
+    variant: {
+      type: 'text',
+      column: 'variant_id',
+      value: 'v.id',
+      // An export that knows only the SKU finds what was sold by it, where exactly one variant has it.
+      join: `left join lateral (
+        select case when count(*) = 1 then (array_agg(id))[1] end as id from (
+          select id from variants where shop_id = shop.id and external_id = s.variant
+          union all
+          select id from variants where shop_id = shop.id and sku = s.variant
+            and not exists (select from variants n where n.shop_id = shop.id and n.external_id = s.variant)
+        ) found
+      ) v on true`,
+    },
+  },
+};
+
+export type UpsertedOrders = { outcomes: Outcome[]; changedIds: string[] };
+
+/** Mirrors orders with their lines. The outcome of an order includes its lines. Appends no event: the caller does. */
+export async function upsertOrders(tx: Tx, rows: readonly OrderInput[], at: WriteAt): Promise<UpsertedOrders> {
+  await ensureCustomers(
+    tx,
+    rows.flatMap((row) => row.customer ?? []),
+    at,
+  );
+  const own = rows.map((row) => ({ ...row, id: at.nextId() }));
+  const changed = await mirrorRows(tx, orders, at.shopId, own, at.now);
+  const byId = new Map(changed.map((row) => [row.id, row]));
+  const withLines = rows.filter((row) => row.lines !== undefined);
+  if (withLines.length > 0)
+    for (const row of await replaceLines(tx, await notOlder(tx, withLines, at), at))
+      if (!byId.has(row.id)) byId.set(row.id, row);
+  const outcomes = new Map(
+    [...byId.values()].map((row) => [row.external_id, row.inserted ? 'inserted' : 'updated'] as const),
+  );
+  return {
+    outcomes: rows.map((row) => outcomes.get(row.external_id) ?? 'unchanged'),
+    changedIds: [...byId.keys()],
+  };
+}
+
+/** Leaves out orders of which we hold newer news; only orders that are dated at all can be older. */
+async function notOlder(tx: Tx, rows: readonly OrderInput[], at: WriteAt): Promise<OrderInput[]> {
+  const dated = rows.filter((row) => row.source_updated_at !== undefined);
+  if (dated.length === 0) return [...rows];
+  const source = JSON.stringify(
+    dated.map(({ external_id, source_updated_at }) => ({ external_id, source_updated_at })),
+  );
+  const { rows: older } = await sql<{ external_id: string }>`select o.external_id from orders o
+    join json_to_recordset(${source}::json) as s(external_id text, source_updated_at timestamptz) using (external_id)
+    where o.shop_id = ${at.shopId} and o.source_updated_at > s.source_updated_at`.execute(tx);
+  const left = new Set(older.map((row) => row.external_id));
+  return rows.filter((row) => !left.has(row.external_id));
+}
+
+async function replaceLines(tx: Tx, rows: readonly OrderInput[], at: WriteAt): Promise<ChangedRow[]> {
+  const given = rows.flatMap((row) =>
+    (row.lines ?? []).map((line) => ({
+      ...line,
+      order_number: row.external_id,
+      variant: line.variant_external_id ?? line.sku ?? null,
+      id: at.nextId(),
+    })),
+  );
+  const changed = given.length > 0 ? await mirrorRows(tx, lines, at.shopId, given, at.now) : [];
+  const source = JSON.stringify(
+    rows.map((row) => ({ number: row.external_id, lines: (row.lines ?? []).map((line) => line.external_id) })),
+  );
+  const { rows: touched } = await sql<ChangedRow>`
+    with gone as (
+      delete from order_lines l
+      using json_to_recordset(${source}::json) as s(number text, lines text[])
+        join orders o on o.shop_id = ${at.shopId} and o.external_id = s.number
+      where l.shop_id = ${at.shopId} and l.order_id = o.id and l.external_id <> all(s.lines)
+      returning l.order_id
+    )
+    select id, external_id, false as inserted from orders
+    where shop_id = ${at.shopId} and (id = any(${changed.map((row) => row.order_id as string)}::uuid[]) or id in (select order_id from gone))`.execute(
+    tx,
+  );
+  return touched;
+}
+
+/** One event for each order that changed, with ids only, in one statement. */
+export async function tellOrdersUpserted(tx: Tx, orderIds: readonly string[], at: WriteAt): Promise<void> {
+  if (orderIds.length === 0) return;
+  const events = orderIds.map((orderId) => ({ id: at.nextId(), data: { orderId } }));
+  await sql`insert into events (shop_id, id, type, data, at)
+    select ${at.shopId}::uuid, s.id, 'orders.order-upserted', s.data, ${at.now}::timestamptz
+    from json_to_recordset(${JSON.stringify(events)}::json) as s(id uuid, data jsonb)`.execute(tx);
+}

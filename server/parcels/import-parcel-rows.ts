@@ -1,0 +1,118 @@
+import { sql } from 'kysely';
+import type { Tx } from '../platform/database.ts';
+import type { WriteAt } from '../platform/import-run.ts';
+import { type Mirror, mirrorRows, type Outcome, outcomeById, plainFields } from '../platform/mirror.ts';
+import type { ScanStatus } from './rules.ts';
+
+/** A parcel as the shop tells it. A field left out stays as it stood; null empties it. Times are ISO texts. */
+export type ParcelInput = {
+  external_id: string;
+  /** The number of its order, which must be known. */
+  order_number: string;
+  carrier?: string | null;
+  tracking_number?: string | null;
+  origin_city?: string | null;
+  origin_region?: string | null;
+  origin_country?: string | null;
+  destination_city?: string | null;
+  destination_region?: string | null;
+  destination_country?: string | null;
+  /** Null: when the order was placed. */
+  ordered_at: string | null;
+  handed_over_at?: string | null;
+  delivered_at?: string | null;
+  promised_on?: string | null;
+  source_updated_at?: string;
+  scans?: ScanInput[];
+};
+
+export type ScanInput = { at: string; status: ScanStatus; place: string; text: string };
+
+const parcels: Mirror = {
+  table: 'parcels',
+  key: ['external_id'],
+  identity: ['external_id'],
+  stamped: true,
+  fields: {
+    ...plainFields({
+      external_id: 'text',
+      carrier: 'text',
+      tracking_number: 'text',
+      origin_city: 'text',
+      origin_region: 'text',
+      origin_country: 'text',
+      destination_city: 'text',
+      destination_region: 'text',
+      destination_country: 'text',
+      handed_over_at: 'timestamptz',
+      delivered_at: 'timestamptz',
+      promised_on: 'date',
+      source_updated_at: 'timestamptz',
+    }),
+    order_number: {
+      type: 'text',
+      column: 'order_id',
+      value: 'o.id',
+      join: 'join orders o on o.shop_id = shop.id and o.external_id = s.order_number',
+    },
+    ordered_at: { type: 'timestamptz', column: 'ordered_at', value: 'coalesce(s.ordered_at, o.placed_at)' },
+  },
+};
+
+/** Mirrors parcels with their scans. Their orders must be known: see knownOrders. The outcome includes the scans. */
+export async function upsertParcels(tx: Tx, rows: readonly ParcelInput[], at: WriteAt): Promise<Outcome[]> {
+  const own = rows.map((row) => ({ ...row, id: at.nextId() }));
+  const outcomes = outcomeById(await mirrorRows(tx, parcels, at.shopId, own, at.now));
+  const scans = rows.flatMap((row) => (row.scans ?? []).map((scan) => ({ ...scan, parcel: row.external_id })));
+  if (scans.length > 0)
+    for (const parcel of await addScans(tx, scans, at)) if (!outcomes.has(parcel)) outcomes.set(parcel, 'updated');
+  return rows.map((row) => outcomes.get(row.external_id) ?? 'unchanged');
+}
+
+/**
+ * Adds scans to parcels by the shop's id of the parcel. A scan is never taken back; one told again with better words has
+ * them. The parcels count as heard of now. Returns the parcels that got something new.
+ */
+export async function addScans(
+  tx: Tx,
+  scans: readonly (ScanInput & { parcel: string })[],
+  at: WriteAt,
+): Promise<string[]> {
+  const unique = [
+    ...new Map(
+      scans.map((scan) => [`${scan.parcel}\u0000${scan.at}\u0000${scan.status}\u0000${scan.place}`, scan]),
+    ).values(),
+  ];
+  const source = JSON.stringify(unique);
+  const { rows } = await sql<{ external_id: string }>`
+    with given as (
+      select p.id, p.external_id, s.at, s.status, s.place, s.text
+      from json_to_recordset(${source}::json) as s(parcel text, at timestamptz, status text, place text, text text)
+      join parcels p on p.shop_id = ${at.shopId} and p.external_id = s.parcel
+    ), stored as (
+      insert into scans as t (shop_id, parcel_id, at, status, place, text)
+      select ${at.shopId}::uuid, id, at, status, place, text from given
+      on conflict (shop_id, parcel_id, at, status, place) do update set text = excluded.text
+        where t.text <> excluded.text and excluded.text <> ''
+      returning parcel_id
+    ), heard as (
+      update parcels p set synced_at = ${at.now} where p.shop_id = ${at.shopId} and p.id in (select id from given)
+        and p.synced_at < ${at.now}
+    )
+    select distinct external_id from given where id in (select parcel_id from stored)`.execute(tx);
+  return rows.map((row) => row.external_id);
+}
+
+/** Which of these order numbers the shop has. */
+export async function knownOrders(tx: Tx, shopId: string, numbers: readonly string[]): Promise<Set<string>> {
+  const { rows } = await sql<{ external_id: string }>`select external_id from orders
+    where shop_id = ${shopId} and external_id = any(${[...new Set(numbers)]}::text[])`.execute(tx);
+  return new Set(rows.map((row) => row.external_id));
+}
+
+/** Which of these ids of parcels the shop has. */
+export async function knownParcels(tx: Tx, shopId: string, externalIds: readonly string[]): Promise<Set<string>> {
+  const { rows } = await sql<{ external_id: string }>`select external_id from parcels
+    where shop_id = ${shopId} and external_id = any(${[...new Set(externalIds)]}::text[])`.execute(tx);
+  return new Set(rows.map((row) => row.external_id));
+}

@@ -1,0 +1,230 @@
+import { sql } from 'kysely';
+import { stopwatch } from './clock.ts';
+import type { Db, Tx } from './database.ts';
+import type { Encoding } from './decode.ts';
+import { Refused } from './errors.ts';
+import type { Locale } from './i18n.ts';
+import { idsInOrder } from './ids.ts';
+import { openRejects, type Reject } from './import-rejects.ts';
+import { type Header, type ReadRow, type RowReader, readRows, rejectsOf } from './import-rows.ts';
+import type { ImportSource } from './import-source.ts';
+import type { Place } from './import-values.ts';
+import type { Outcome } from './mirror.ts';
+
+/** In whose name and when rows are written; `nextId` gives ids in order. */
+export type WriteAt = { shopId: string; now: Temporal.Instant; nextId: () => string };
+
+/** One kind of import in one profile. */
+export type ImportPlan<Row> = RowReader<Row> & {
+  kind: string;
+  profile: string;
+  /** Writes rows on the batch's transaction; one outcome for each, in order. */
+  write(tx: Tx, rows: readonly Row[], at: WriteAt): Promise<Outcome[]>;
+};
+
+/** In records of the file; `read` is the sum of the others. */
+export type ImportCounts = { read: number; inserted: number; updated: number; unchanged: number; rejected: number };
+
+export type ImportOptions = {
+  db: Db;
+  shop: Place & { id: string };
+  source: ImportSource;
+  encoding: Encoding | null;
+  rejectedPath: string;
+  locale: Locale;
+  now: Temporal.Instant;
+  onHeader?(header: Header): void;
+  /** Rows that an earlier, killed run has already committed. */
+  onResume?(rows: number): void;
+  onProgress?(progress: { bytes: number; read: number }): void;
+};
+
+const recordsInBatch = 5_000;
+const charsInBatch = 8_000_000;
+
+type Batch<Row> = { rows: ReadRow<Row>[]; records: number; chars: number };
+type Progress = { id: string; rowsDone: number; rejectedBytes: number; counts: ImportCounts };
+
+/**
+ * Streams a file into the shop. Each batch commits together with the place it ends at, so a killed import goes on after
+ * its last committed batch and the same file twice changes nothing. While PostgreSQL writes one batch the next is read;
+ * never more than two are in memory. Throws Refused `import_running`, and those of readRows.
+ */
+export async function runImport<Row>(
+  plan: ImportPlan<Row>,
+  options: ImportOptions,
+): Promise<ImportCounts & { seconds: number }> {
+  const elapsed = stopwatch();
+  const hash = await options.source.hash();
+  // The same bytes read as another place's local times are another import.
+  const { zone, currency, country } = options.shop;
+  const name = `${hash ?? `pipe ${options.now}`} ${options.encoding ?? ''} ${country} ${zone} ${currency}`;
+  const counts = await options.db.connection().execute(async (db) => {
+    await lockImport(db, options.shop.id, plan, name);
+    try {
+      const progress = await findProgress(db, options, plan, name);
+      if (progress.rowsDone > 0) options.onResume?.(progress.rowsDone);
+      await importRows(db, plan, options, progress);
+      return progress.counts;
+    } finally {
+      await sql`select pg_advisory_unlock_all()`.execute(db);
+    }
+  });
+  return { ...counts, seconds: Math.round(elapsed()) / 1000 };
+}
+
+async function importRows<Row>(
+  db: Db,
+  plan: ImportPlan<Row>,
+  options: ImportOptions,
+  progress: Progress,
+): Promise<void> {
+  const at: WriteAt = { shopId: options.shop.id, now: options.now, nextId: idsInOrder(options.now) };
+  const rejects = openRejects(options.rejectedPath, options.locale, progress.rejectedBytes);
+  let header: string[] = [];
+  let bytes = 0;
+  let batch: Batch<Row> = { rows: [], records: 0, chars: 0 };
+  let writing: Promise<void> = Promise.resolve();
+  const flush = async (finished: boolean) => {
+    await writing;
+    const full = batch;
+    batch = { rows: [], records: 0, chars: 0 };
+    const append = (rows: readonly Reject[]) => rejects.append(header, rows);
+    writing = writeBatch(db, plan, full, at, progress, append, finished).then(() =>
+      options.onProgress?.({ bytes, read: progress.counts.read }),
+    );
+    writing.catch(() => undefined); // seen at the next await
+  };
+  const rows = readRows(
+    options.source.open((read) => (bytes = read)),
+    plan,
+    {
+      place: options.shop,
+      encoding: options.encoding ?? plan.encoding ?? null,
+      skip: progress.rowsDone,
+      onHeader: (found) => {
+        header = found.columns;
+        options.onHeader?.(found);
+      },
+    },
+  );
+  try {
+    for await (const row of rows) {
+      batch.rows.push(row);
+      batch.records += row.records.length;
+      for (const record of row.records) for (const cell of record.cells) batch.chars += cell.length;
+      if (batch.records >= recordsInBatch || batch.chars >= charsInBatch) await flush(false);
+    }
+    await flush(true);
+  } finally {
+    await writing; // on a failure, too: the connection must not go back while a batch is on it
+  }
+}
+
+/** Rows, progress and the size of the rejected file commit together. */
+async function writeBatch<Row>(
+  db: Db,
+  plan: ImportPlan<Row>,
+  batch: Batch<Row>,
+  at: WriteAt,
+  progress: Progress,
+  append: (rejects: readonly Reject[]) => number,
+  finished: boolean,
+): Promise<void> {
+  const good = batch.rows.filter((row) => row.row !== null);
+  const counts = { ...progress.counts, read: progress.counts.read + batch.records };
+  const next = { ...progress, rowsDone: progress.rowsDone + batch.records, counts };
+  await db.transaction().execute(async (tx) => {
+    const refused: ReadRow<Row>[] = batch.rows.filter((row) => row.row === null);
+    const outcomes = good.length > 0 ? await writeRows(tx, plan, good, at, refused) : [];
+    good.forEach((row, index) => {
+      const outcome = outcomes[index];
+      if (outcome) counts[outcome] += row.records.length;
+    });
+    const bad = refused.flatMap(rejectsOf).sort((a, b) => a.line - b.line);
+    counts.rejected += bad.length;
+    next.rejectedBytes = append(bad);
+    await sql`update imports set rows_done = ${next.rowsDone}, finished = ${finished}, at = ${at.now},
+      counts = ${JSON.stringify({ ...counts, rejectedBytes: next.rejectedBytes })} where shop_id = ${at.shopId} and id = ${progress.id}`.execute(
+      tx,
+    );
+  });
+  Object.assign(progress, next);
+}
+
+/**
+ * Writes rows; where the database refuses them for their data, halves them until the guilty one is found and leaves only
+ * that one behind. Reading checks everything we know of, so this is the net under it.
+ */
+async function writeRows<Row>(
+  tx: Tx,
+  plan: ImportPlan<Row>,
+  rows: ReadRow<Row>[],
+  at: WriteAt,
+  refused: ReadRow<Row>[],
+): Promise<(Outcome | null)[]> {
+  await sql`savepoint rows`.execute(tx);
+  try {
+    return await plan.write(
+      tx,
+      rows.map((row) => row.row as Row),
+      at,
+    );
+  } catch (error) {
+    if (!isDataFault(error)) throw error;
+    await sql`rollback to savepoint rows`.execute(tx);
+    const [first] = rows;
+    if (rows.length === 1 && first) {
+      refused.push({ ...first, row: null, why: faultOf(error) });
+      return [null];
+    }
+    const middle = rows.length >> 1;
+    const before = await writeRows(tx, plan, rows.slice(0, middle), at, refused);
+    return [...before, ...(await writeRows(tx, plan, rows.slice(middle), at, refused))];
+  }
+}
+
+/** SQLSTATE classes: data exception, integrity violation, program limit. */
+function isDataFault(error: unknown): boolean {
+  return error instanceof Refused || /^(22|23|54)/.test(String((error as { code?: unknown }).code ?? ''));
+}
+
+function faultOf(error: unknown): Refused {
+  if (error instanceof Refused) return error;
+  const { code, constraint } = error as { code?: string; constraint?: string };
+  return new Refused('row_not_stored', 422, { code: constraint ?? code ?? '?' });
+}
+
+/** One process at a time per file; the lock goes with the connection, so a killed one leaves nothing behind. */
+async function lockImport(
+  db: Db,
+  shopId: string,
+  plan: { kind: string; profile: string },
+  name: string,
+): Promise<void> {
+  const { rows } = await sql<{ locked: boolean }>`select pg_try_advisory_lock(hashtextextended(
+    ${`import ${shopId} ${plan.kind} ${plan.profile} ${name}`}, 0)) as locked`.execute(db);
+  if (!rows[0]?.locked) throw new Refused('import_running', 409);
+}
+
+async function findProgress(
+  db: Db,
+  options: ImportOptions,
+  plan: { kind: string; profile: string },
+  name: string,
+): Promise<Progress> {
+  const { now, shop } = options;
+  const { rows } = await sql<{ id: string; rows_done: number; counts: ImportCounts & { rejectedBytes: number } }>`
+    select id, rows_done, counts from imports where shop_id = ${shop.id} and kind = ${plan.kind}
+      and profile = ${plan.profile} and file_hash = ${name} and not finished`.execute(db);
+  const nothing = { read: 0, inserted: 0, updated: 0, unchanged: 0, rejected: 0 };
+  const [found] = rows;
+  if (found) {
+    const { rejectedBytes = 0, ...counts } = found.counts;
+    return { id: found.id, rowsDone: found.rows_done, rejectedBytes, counts: { ...nothing, ...counts } };
+  }
+  const id = idsInOrder(now)();
+  await sql`insert into imports (shop_id, id, kind, profile, file_hash, at)
+    values (${shop.id}, ${id}, ${plan.kind}, ${plan.profile}, ${name}, ${now})`.execute(db);
+  return { id, rowsDone: 0, rejectedBytes: 0, counts: nothing };
+}

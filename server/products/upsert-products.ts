@@ -1,0 +1,105 @@
+import { sql } from 'kysely';
+import type { Tx } from '../platform/database.ts';
+import type { WriteAt } from '../platform/import-run.ts';
+import { type Mirror, mirrorRows, type Outcome, outcomeById, plainFields } from '../platform/mirror.ts';
+import type { SizeChart } from './tables.ts';
+
+/** A product as the shop tells it. A field left out stays as it stood; null empties it. Times are ISO texts. */
+export type ProductInput = {
+  external_id: string;
+  title: string;
+  titles?: Record<string, string>;
+  page_url?: string | null;
+  material?: string | null;
+  photographed_as_is?: boolean | null;
+  model_figures?: string | null;
+  size_chart_url?: string | null;
+  size_chart?: SizeChart | null;
+  photos?: string[];
+  source_updated_at?: string;
+  /** Variants that are not named stay: a shop that drops one says so with stock 0. */
+  variants?: VariantInput[];
+};
+
+export type VariantInput = {
+  external_id: string;
+  sku?: string | null;
+  size?: string | null;
+  colour?: string | null;
+  price_minor?: number | null;
+  currency?: string | null;
+  stock?: number | null;
+};
+
+const products: Mirror = {
+  table: 'products',
+  key: ['external_id'],
+  identity: ['external_id'],
+  stamped: true,
+  fields: plainFields({
+    external_id: 'text',
+    title: 'text',
+    titles: 'jsonb',
+    page_url: 'text',
+    material: 'text',
+    photographed_as_is: 'boolean',
+    model_figures: 'text',
+    size_chart_url: 'text',
+    size_chart: 'jsonb',
+    photos: 'jsonb',
+    source_updated_at: 'timestamptz',
+  }),
+};
+
+const variants: Mirror = {
+  table: 'variants',
+  key: ['external_id'],
+  identity: ['external_id'],
+  stamped: true,
+  fields: {
+    ...plainFields({
+      external_id: 'text',
+      sku: 'text',
+      size: 'text',
+      colour: 'text',
+      price_minor: 'bigint',
+      currency: 'text',
+      stock: 'int',
+      source_updated_at: 'timestamptz',
+    }),
+    product: {
+      type: 'text',
+      column: 'product_id',
+      value: 'p.id',
+      join: 'join products p on p.shop_id = shop.id and p.external_id = s.product',
+    },
+  },
+};
+
+/** Mirrors products with their variants. The outcome of a product includes its variants. */
+export async function upsertProducts(tx: Tx, rows: readonly ProductInput[], at: WriteAt): Promise<Outcome[]> {
+  const own = rows.map((row) => ({ ...row, id: at.nextId() }));
+  const outcomes = outcomeById(await mirrorRows(tx, products, at.shopId, own, at.now));
+  const sold = rows.flatMap((row) =>
+    (row.variants ?? []).map((variant) => ({
+      ...variant,
+      product: row.external_id,
+      ...(row.source_updated_at === undefined ? {} : { source_updated_at: row.source_updated_at }),
+      id: at.nextId(),
+    })),
+  );
+  if (sold.length > 0) {
+    const changed = outcomeById(await mirrorRows(tx, variants, at.shopId, sold, at.now));
+    for (const variant of sold)
+      if (changed.has(variant.external_id) && !outcomes.has(variant.product)) outcomes.set(variant.product, 'updated');
+    if ([...changed.values()].includes('inserted')) await linkSoldLines(tx, at.shopId, [...changed.keys()]);
+  }
+  return rows.map((row) => outcomes.get(row.external_id) ?? 'unchanged');
+}
+
+/** Lines of orders that came before their product find their variant. */
+async function linkSoldLines(tx: Tx, shopId: string, externalIds: readonly string[]): Promise<void> {
+  await sql`update order_lines l set variant_id = v.id from variants v
+    where l.shop_id = ${shopId} and l.variant_id is null and l.variant_external_id = any(${externalIds}::text[])
+      and v.shop_id = l.shop_id and v.external_id = l.variant_external_id`.execute(tx);
+}
