@@ -1,0 +1,35 @@
+/** Dice that always fall the same way: the same name gives the same sequence. */
+export type Chance = {
+  /** From 0 up to but not including 1. */
+  next(): number;
+  /** A whole number from `least` to `most`, both included. */
+  between(least: number, most: number): number;
+  pick<T>(items: readonly T[]): T;
+  /** True in `share` of the cases (0 to 1). */
+  hits(share: number): boolean;
+  digits(count: number): string;
+};
+
+/** Each part of the demo shop has its own dice, so that adding to one part changes no other. */
+export function chance(name: string): Chance {
+  let state = 2_166_136_261;
+  for (const character of name) state = Math.imul(state ^ (character.codePointAt(0) ?? 0), 16_777_619);
+  const next = () => {
+    state = (state + 0x6d2b79f5) | 0; // mulberry32
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+  const between = (least: number, most: number) => least + Math.floor(next() * (most - least + 1));
+  return {
+    next,
+    between,
+    pick: <T>(items: readonly T[]): T => {
+      const item = items[between(0, items.length - 1)];
+      if (item === undefined) throw new Error(`nothing to pick from (${name})`);
+      return item;
+    },
+    hits: (share) => next() < share,
+    digits: (count) => Array.from({ length: count }, () => between(0, 9)).join(''),
+  };
+}

@@ -1,0 +1,10 @@
+/**
+ * The demo shop: Willow & Thread (柳岸衣坊), a clothing shop in Hangzhou whose buyers, orders and parcels are made up.
+ *
+ * Whoever asks without saying who they are is the demo buyer (`demo-buyer`, Mia Lin in Chengdu, a gold member), with
+ * exactly two orders: WT-200001, a navy linen shirt in M, delivered the day before yesterday; and WT-200002, a burgundy
+ * knit dress in M, which left Hangzhou two days ago and is on its way.
+ */
+export { type DemoOptions, demoShopCode, loadDemoShop } from './load-demo-shop.ts';
+export { demoBuyer as defaultBuyer } from './plan-customers.ts';
+export { demoOrders } from './plan-orders.ts';

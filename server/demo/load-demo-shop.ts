@@ -1,0 +1,59 @@
+import type { Tx } from '../platform/database.ts';
+import { createShop } from '../shops/index.ts';
+import { publishStatement } from '../statements/index.ts';
+import { demoStatement } from './content.ts';
+import { demoZone } from './moments.ts';
+import { demoPlan } from './plan.ts';
+import { type DemoTable, insertRows } from './queries.ts';
+import { demoRows } from './rows.ts';
+
+export const demoShopCode = 'demo';
+
+/** Referenced tables first. */
+const inOrder: readonly DemoTable[] = [
+  'products',
+  'variants',
+  'customers',
+  'orders',
+  'order_lines',
+  'parcels',
+  'scans',
+  'business_hours',
+  'special_days',
+];
+
+export type DemoOptions = {
+  /** Whether the buyers have written already; their messages are answered one by one, which takes some seconds. */
+  conversations?: boolean;
+  /** Where the pages of the shop's goods are reached. */
+  publicUrl?: string;
+};
+
+/**
+ * Makes the demo shop on the caller's transaction: the same every time, with all times set relative to `now`.
+ * Throws Refused `shop_code_taken` when it is there already.
+ */
+export async function loadDemoShop(
+  tx: Tx,
+  now: Temporal.Instant,
+  { conversations = true, publicUrl = 'http://localhost:3000' }: DemoOptions = {},
+): Promise<{ shopId: string }> {
+  const opened = now.subtract({ hours: 24 * 400 });
+  const shop = await createShop(
+    tx,
+    {
+      code: demoShopCode,
+      name: 'Willow & Thread 柳岸衣坊',
+      country: 'CN',
+      zone: demoZone,
+      currency: 'CNY',
+      publicUrl,
+      isDemo: true,
+    },
+    opened,
+  );
+  const rows = demoRows(demoPlan(), now, publicUrl);
+  for (const table of inOrder) await insertRows(tx, table, shop.id, rows[table], now);
+  await publishStatement(tx, shop.id, demoStatement(), opened);
+  return { shopId: shop.id };
+}
