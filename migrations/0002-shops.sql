@@ -9,7 +9,6 @@ create table shops (
   public_url text,
   settings jsonb not null default '{}',   -- situation → 'auto' | 'suggest'
   reply_minutes int not null default 120 check (reply_minutes between 1 and 10080), -- open hours within which a person answers
-  link_key text not null default gen_random_uuid()::text || gen_random_uuid()::text, -- signs the shop's public links, so that nobody can guess another's
   created_at timestamptz not null
 );
 

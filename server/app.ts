@@ -15,6 +15,7 @@ import {
   signInRoutes,
   stillAdmitted,
 } from './shops/index.ts';
+import { statementRoutes } from './statements/index.ts';
 
 export type AppOptions = {
   db: Db;
@@ -51,6 +52,7 @@ export async function buildApp({ db, poolConfig, config, secret, clock, log, onU
   signInRoutes(app, signIn, secret);
   shopRoutes(app);
   peopleRoutes(app);
+  statementRoutes(app);
 
   await app.ready();
   return app;

@@ -27,6 +27,11 @@ export function OneOf<Word extends string>(words: readonly Word[]) {
   return Type.Unsafe<Word>({ type: 'string', enum: [...words] });
 }
 
+/** Null where there is none. */
+export function Maybe<Schema extends TSchema>(schema: Schema) {
+  return Type.Union([schema, Type.Null()]);
+}
+
 export const Nothing = Type.Null({ description: 'No content' });
 
 type Answers = Record<string, unknown>;
@@ -37,7 +42,6 @@ type Schema = { body?: TSchema; querystring?: TSchema; params?: TSchema; respons
  * through, never goes live. Fills in what is the same for all routes.
  */
 export function settleRoute(route: RouteOptions): void {
-  if (route.method === 'HEAD' || route.method === 'OPTIONS') return;
   const name = `${route.method} ${route.url}`;
   const access = route.config?.access as Access | undefined;
   if (access === undefined) throw new Error(`${name} does not say who may call it: add config.access.`);

@@ -4,6 +4,7 @@ import Fastify, {
   type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
+  LogController,
   type RawReplyDefaultExpression,
   type RawRequestDefaultExpression,
   type RawServerDefault,
@@ -62,10 +63,11 @@ const bodyLimitBytes = 1024 * 1024;
 export async function openHttp(options: HttpOptions): Promise<App> {
   const app = Fastify({
     loggerInstance: options.log,
-    disableRequestLogging: true, // our own line below has the route's pattern, never the address with its ids
+    logController: new LogController({ disableRequestLogging: true }), // our own line below has the route's pattern, never the address with its ids
     trustProxy: options.trustedProxies.length > 0 ? options.trustedProxies : false,
     bodyLimit: bodyLimitBytes,
     requestTimeout: 60_000,
+    exposeHeadRoutes: false,
     genReqId: newRequestId,
     requestIdHeader: false,
     return503OnClosing: true,

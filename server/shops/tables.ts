@@ -12,7 +12,6 @@ export type ShopsTable = {
   public_url: string | null;
   settings: Generated<Record<string, 'auto' | 'suggest'>>;
   reply_minutes: Generated<number>;
-  link_key: Generated<string>;
   created_at: Temporal.Instant;
 };
 

@@ -9,4 +9,5 @@ export {
   updateOpened as recordStatementOpened,
   upsertSent as recordStatementSent,
 } from './queries.ts';
+export { statementRoutes } from './routes.ts';
 export { statementFacts } from './statement-facts.ts';

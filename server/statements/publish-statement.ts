@@ -5,7 +5,7 @@ import { insertVersion, type StatementText } from './queries.ts';
 
 /**
  * Publishes the next version of the shop's terms; earlier versions stay as they were read. Returns its number.
- * Throws Refused `statement_empty`.
+ * Throws Refused `statement_empty`, `statement_language_twice`.
  */
 export async function publishStatement(
   tx: Tx,
@@ -15,6 +15,8 @@ export async function publishStatement(
 ): Promise<number> {
   const isEmpty = texts.length === 0 || texts.some((text) => text.title.trim() === '' || text.body.trim() === '');
   if (isEmpty) throw new Refused('statement_empty', 400);
+  const languages = new Set(texts.map((text) => text.locale));
+  if (languages.size < texts.length) throw new Refused('statement_language_twice', 400);
   const version = await insertVersion(tx, shopId, texts, now);
   await appendEvent(tx, shopId, 'statements.statement-published', { version }, now);
   return version;

@@ -87,3 +87,15 @@ export async function updateAnswer(
   await sql`update statement_reads set read_before_buying = ${readBeforeBuying}
     where shop_id = ${shopId} and conversation_id = ${conversationId} and version = ${version}`.execute(tx);
 }
+
+/** Every version, newest first, with the languages it has. */
+export async function selectVersions(
+  tx: Db | Tx,
+  shopId: string,
+  now: Temporal.Instant,
+): Promise<{ version: number; locales: string[]; publishedAt: Temporal.Instant }[]> {
+  const { rows } = await sql<{ version: number; locales: string[]; publishedAt: Temporal.Instant }>`
+    select version, array_agg(locale order by locale) as locales, min(published_at) as "publishedAt" from statements
+    where shop_id = ${shopId} and published_at <= ${now} group by version order by version desc`.execute(tx);
+  return rows;
+}
