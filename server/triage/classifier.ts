@@ -23,7 +23,7 @@ export function trainClassifier(matrix: Matrix, names: readonly string[]): Class
 }
 
 /** The scores of every row by planes that have not seen it: what a fresh message would have got. */
-export function scoreHeldOut(matrix: Matrix, classOf: Int16Array, classes: number): number[][] {
+function scoreHeldOut(matrix: Matrix, classOf: Int16Array, classes: number): number[][] {
   const random = seededRandom(seed);
   const foldOf = Int8Array.from(classOf, () => Math.floor(random() * folds));
   const all = [...classOf.keys()];

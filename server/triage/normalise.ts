@@ -1,7 +1,7 @@
 import { foldTraditional } from './fold-traditional.ts';
 
 /** Nobody says in 4,000 characters what the first 4,000 do not: anything longer is a pasted log or an attack. */
-export const maxCharacters = 4_000;
+const maxCharacters = 4_000;
 
 /** Text as it is safe to handle: no longer than needed, no lone surrogates, no control characters, no endless rows. */
 export function tidy(text: string): string {
