@@ -4,7 +4,7 @@ const PLACEHOLDERS: readonly RegExp[] = [
   /(?<![A-Za-z0-9])x\s+(?:days?|hours?|city|km)\b/i, // "within x days"
   /(?<![A-Za-z0-9])x\s*[天日号月年元]/i,
   /某某|[×＊]{2,}|\*{2,}|_{2,}|\.{4,}|\?{3,}/, // "**" also hides a masked name: 王**
-  /\bundefined\b|\bNaN\b|\[object\b|\bTODO\b|\bTBD\b|\bN\/A\b|Invalid Date/,
+  /undefined|(?<![A-Za-z])NaN(?![A-Za-z])|\[object\b|\bTODO\b|\bTBD\b|\bN\/A\b|Invalid Date/,
   /\{\{|\}\}|\{%|%\}|\$\{/,
   /\uFFFD/, // bytes that were read in the wrong encoding
 ];

@@ -31,8 +31,8 @@ export function toSayable(type: FactType, value: FactValue, at: At): Sayable | n
 }
 
 function sayableInstant(value: Temporal.Instant, at: At): Sayable {
-  const local = value.toZonedDateTimeISO(at.zone);
-  const say = namedMoment(local.toPlainDate(), local.toPlainTime(), at.today, at.locale);
+  const local = value.toZonedDateTimeISO(at.zone).toPlainDateTime();
+  const say = namedMoment(local, local, at.today, at.locale);
   return { say, plain: value.toString() };
 }
 

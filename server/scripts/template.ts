@@ -4,11 +4,13 @@ import { type FactName, isFactName } from './catalogue.ts';
 import type { SayableValue } from './facts.ts';
 import { type Moment, namedInteger } from './format.ts';
 
+type Piece = string | { fact: FactName; form: keyof Moment };
+
 /** One wording, compiled: `pieces` where it only names facts (a tenth of Liquid's time), else `liquid`. */
 export type Template = {
   source: string;
   facts: readonly FactName[];
-  pieces: readonly (string | { fact: FactName })[] | null;
+  pieces: readonly Piece[] | null;
   liquid: LiquidTemplate[];
 };
 export type Filling = ReadonlyMap<FactName, SayableValue>;
@@ -33,7 +35,7 @@ export function compileTemplate(source: string, locale: Locale): Template {
   const unknown = names.find((name) => !isFactName(name));
   if (unknown !== undefined) throw new TemplateFault(`unknown variable "${unknown}": it is not in the facts catalogue`);
   const facts = names.filter(isFactName);
-  return { source, facts, pieces: /[|%]/.test(source) ? null : toPieces(source), liquid };
+  return { source, facts, pieces: toPieces(source), liquid };
 }
 
 /** The finished text. Every fact of the template must be in the filling. */
@@ -41,7 +43,7 @@ export function fillTemplate(template: Template, filling: Filling, locale: Local
   if (template.pieces === null) return fillLiquid(template, filling, locale);
   let text = '';
   for (const piece of template.pieces) {
-    text += typeof piece === 'string' ? piece : inWords(filling.get(piece.fact), locale);
+    text += typeof piece === 'string' ? piece : inWords(filling.get(piece.fact), locale, piece.form);
   }
   return text;
 }
@@ -55,11 +57,17 @@ function parse(source: string, locale: Locale): { liquid: LiquidTemplate[]; name
   }
 }
 
-function toPieces(source: string): (string | { fact: FactName })[] {
-  return source
-    .split(/(\{\{[^}]*\}\})/)
-    .filter((part) => part !== '')
-    .map((part) => (part.startsWith('{{') ? { fact: part.slice(2, -2).trim() as FactName } : part));
+/** Null for what only Liquid can do: conditions, and filters that take arguments. */
+function toPieces(source: string): Piece[] | null {
+  if (source.includes('{%')) return null;
+  const pieces: Piece[] = [];
+  for (const part of source.split(/(\{\{[^}]*\}\})/)) {
+    if (part === '') continue;
+    const [, fact, form = 'bare'] = /^\{\{\s*([\w.]+)\s*(?:\|\s*(on|by)\s*)?\}\}$/.exec(part) ?? [];
+    if (fact === undefined && part.includes('{{')) return null;
+    pieces.push(fact === undefined ? part : { fact: fact as FactName, form: form as keyof Moment });
+  }
+  return pieces;
 }
 
 function fillLiquid(template: Template, filling: Filling, locale: Locale): string {
@@ -75,12 +83,12 @@ function fillLiquid(template: Template, filling: Filling, locale: Locale): strin
   return engine.renderSync(template.liquid, new Context(scope, engine.options, { sync: true }));
 }
 
-/** A value where a sentence names it without a filter. */
-function inWords(value: unknown, locale: Locale): string {
+/** A value where a sentence names it, a moment in the form asked for. */
+function inWords(value: unknown, locale: Locale, form: keyof Moment = 'bare'): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'number') return namedInteger(value, locale);
   if (Array.isArray(value)) return value.join(locale === 'en' ? ', ' : '、');
-  if (isMoment(value)) return value.bare;
+  if (isMoment(value)) return value[form];
   throw new TemplateFault('a value of this type cannot be printed');
 }
 
