@@ -1,11 +1,14 @@
 import type pg from 'pg';
 import type { Logger } from 'pino';
+import { callRoutes } from './calls/index.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
 import type { Db } from './platform/database.ts';
 import { eventRoutes } from './platform/event-routes.ts';
 import { openEventStreams } from './platform/event-streams.ts';
 import { type App, openHttp } from './platform/http.ts';
+import { promiseRoutes } from './promises/index.ts';
+import { returnRoutes } from './returns/index.ts';
 import {
   identifyReaders,
   mayReadEvent,
@@ -52,6 +55,9 @@ export async function buildApp({ db, poolConfig, config, secret, clock, log, onU
   signInRoutes(app, signIn, secret);
   shopRoutes(app);
   peopleRoutes(app);
+  promiseRoutes(app);
+  callRoutes(app);
+  returnRoutes(app);
   statementRoutes(app);
 
   await app.ready();

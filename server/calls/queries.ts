@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Tx } from '../platform/database.ts';
+import type { Db, Tx } from '../platform/database.ts';
 import type { CallStatus } from './rules.ts';
 
 /** A phone call that somebody has to make. */
@@ -40,17 +40,21 @@ export async function selectOpenCall(tx: Tx, shopId: string, kind: string, subje
 
 export type CallPage = {
   status?: CallStatus | undefined;
-  /** The last call of the page before. */
-  after?: { dueAt: Temporal.Instant; id: string } | undefined;
+  /** The id of the last call of the page before. */
+  after?: string | undefined;
   limit: number;
 };
 
 /** Open calls by due time, all others newest first. */
-export async function selectCalls(tx: Tx, shopId: string, { status, after, limit }: CallPage): Promise<Call[]> {
+export async function selectCalls(tx: Db | Tx, shopId: string, { status, after, limit }: CallPage): Promise<Call[]> {
   const isOpen = status === 'open';
   const where: RawBuilder<unknown>[] = [sql`shop_id = ${shopId}`];
   if (status) where.push(sql`status = ${status}`);
-  if (after) where.push(isOpen ? sql`(due_at, id) > (${after.dueAt}, ${after.id})` : sql`id < ${after.id}`);
+  if (after && isOpen)
+    where.push(
+      sql`(due_at, id) > ((select due_at from calls where shop_id = ${shopId} and id = ${after}), ${after}::uuid)`,
+    );
+  else if (after) where.push(sql`id < ${after}`);
   const { rows } = await sql<Call>`select ${columns} from calls
     where ${sql.join(where, sql` and `)} order by ${isOpen ? sql`due_at, id` : sql`id desc`} limit ${limit}`.execute(
     tx,

@@ -22,6 +22,10 @@ export function refusals<Status extends number>(...statuses: Status[]): Record<S
 
 export const Id = Type.String({ format: 'uuid' });
 export const Time = Type.Unsafe<string | Temporal.Instant>({ type: 'string', description: 'ISO 8601 instant' });
+export const MaybeTime = Type.Unsafe<string | Temporal.Instant | null>({
+  type: ['string', 'null'],
+  description: 'ISO 8601 instant',
+});
 /** One of these words. */
 export function OneOf<Word extends string>(words: readonly Word[]) {
   return Type.Unsafe<Word>({ type: 'string', enum: [...words] });

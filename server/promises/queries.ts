@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Tx } from '../platform/database.ts';
+import type { Db, Tx } from '../platform/database.ts';
 import type { PromiseKind } from '../scripts/index.ts';
 import { maySettle, type PromiseStatus, promiseStatuses, type SubjectType } from './rules.ts';
 
@@ -75,7 +75,7 @@ export async function lockOverdue(tx: Tx, shopId: string, now: Temporal.Instant,
 
 /** The page after `after`: open promises by due time, all others newest first. Both walk an index. */
 export async function selectPromises(
-  tx: Tx,
+  tx: Db | Tx,
   shopId: string,
   { status, dueBefore, after, limit }: PromisePage,
 ): Promise<StoredPromise[]> {
@@ -83,7 +83,11 @@ export async function selectPromises(
   const where: RawBuilder<unknown>[] = [sql`shop_id = ${shopId}`];
   if (status) where.push(sql`status = ${status}`);
   if (dueBefore) where.push(sql`due_at < ${dueBefore}`);
-  if (after) where.push(isOpen ? sql`(due_at, id) > (${after.dueAt}, ${after.id})` : sql`id < ${after.id}`);
+  if (after && isOpen)
+    where.push(
+      sql`(due_at, id) > ((select due_at from promises where shop_id = ${shopId} and id = ${after}), ${after}::uuid)`,
+    );
+  else if (after) where.push(sql`id < ${after}`);
   const { rows } = await sql<StoredPromise>`select ${columns} from promises
     where ${sql.join(where, sql` and `)} order by ${isOpen ? sql`due_at, id` : sql`id desc`} limit ${limit}`.execute(
     tx,
@@ -94,7 +98,7 @@ export async function selectPromises(
 export type PromisePage = {
   status?: PromiseStatus | undefined;
   dueBefore?: Temporal.Instant | undefined;
-  /** The last promise of the page before. */
-  after?: { dueAt: Temporal.Instant; id: string } | undefined;
+  /** The id of the last promise of the page before. */
+  after?: string | undefined;
   limit: number;
 };

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Reason } from '../../shared/labels.ts';
-import type { Tx } from '../platform/database.ts';
+import type { Db, Tx } from '../platform/database.ts';
 import type { ReturnStatus, Wish } from './rules.ts';
 
 /** A buyer's wish to send something back, as a conversation noted it. */
@@ -67,7 +67,11 @@ export type ReturnPage = {
 };
 
 /** Newest first. */
-export async function selectReturns(tx: Tx, shopId: string, { status, after, limit }: ReturnPage): Promise<Return[]> {
+export async function selectReturns(
+  tx: Db | Tx,
+  shopId: string,
+  { status, after, limit }: ReturnPage,
+): Promise<Return[]> {
   const where: RawBuilder<unknown>[] = [sql`shop_id = ${shopId}`];
   if (status) where.push(sql`status = ${status}`);
   if (after) where.push(sql`id < ${after}`);
