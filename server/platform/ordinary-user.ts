@@ -11,8 +11,9 @@ export function commandAs(user: OrdinaryUser | null, file: string, args: string[
   if (!user) return { file, args, as: {} };
   const { uid, gid } = user;
   if (!user.mayPassFolders) return { file, args, as: { uid, gid } };
-  // The one right of root that the server keeps is to pass folders that are closed to others, such as /root.
-  const rights = ['--inh-caps=+dac_override', '--ambient-caps=+dac_override'];
+  // The one right of root that the server keeps is to pass folders that are closed to others, such as /root. Without
+  // the security bit, access(2) would not honour that right, and initdb would not find its own files.
+  const rights = ['--securebits=+no_setuid_fixup', '--inh-caps=+dac_override', '--ambient-caps=+dac_override'];
   const identity = [`--reuid=${uid}`, `--regid=${gid}`, '--clear-groups'];
   return { file: 'setpriv', args: [...identity, ...rights, '--', file, ...args], as: {} };
 }
