@@ -15,7 +15,7 @@ const presenceLock = 7_169_001;
 const ownerLock = 7_169_002;
 
 /** Replaying a long log after a crash takes its time; a server that is not even starting does not. */
-const patience = { startingMs: 300_000, silentMs: 30_000 };
+const patience = { startingMs: 300_000, silentMs: 30_000, stoppingMs: 60_000 };
 const longestLogBytes = 10_000_000;
 
 /** PostgreSQL's own log must not quote rows or statements: they hold what buyers wrote. */
@@ -171,8 +171,26 @@ async function leave(place: Place, { client }: Presence): Promise<void> {
   await client.end().catch(() => undefined);
 }
 
+/** pg_ctl's own waiting would mistake a server that a newcomer starts at once for the one that is to stop. */
 async function stopServer(place: Place): Promise<void> {
-  const options = ['stop', '-D', place.folder, '-m', 'fast', '-w'];
-  const { file, args, as } = commandAs(place.user, place.binaries.pg_ctl, options);
+  const pid = serverPid(place);
+  const { file, args, as } = commandAs(place.user, place.binaries.pg_ctl, [
+    'stop',
+    '-D',
+    place.folder,
+    '-m',
+    'fast',
+    '--no-wait',
+  ]);
   await promisify(execFile)(file, args, { ...as, cwd: dirname(place.folder) });
+  const giveUpAt = performance.now() + patience.stoppingMs;
+  while (pid !== null && serverPid(place) === pid && performance.now() < giveUpAt) await sleep(20);
+}
+
+function serverPid(place: Place): number | null {
+  try {
+    return Number.parseInt(readFileSync(join(place.folder, 'postmaster.pid'), 'utf8'), 10);
+  } catch {
+    return null;
+  }
 }
