@@ -1,43 +1,78 @@
 import type { Understood } from '../triage/index.ts';
-import { isPending, type OrderView, type Snapshot } from './snapshot.ts';
-import type { DialogueState } from './state.ts';
+import { isPending, type OrderView } from './snapshot.ts';
+import { ask, question, type Turn } from './turn.ts';
 
 /** One order, several that it may be, or none. */
 export type Choice = { order: OrderView } | { candidates: OrderView[] } | null;
 
+/** What the message is about: a parcel to come, one that is said to have come, or goods to send back. */
+export type Purpose = 'parcel' | 'arrived' | 'return';
+
+const mostOffered = 5;
 const meansAnother =
-  /\b(other|another|second|different) (order|parcel|package|one|item)\b|另外|另一个|另一单|别的(订单|包裹|那)|其他(订单|包裹)|还有一(个|单)/i;
+  /\b(other|another|second|different) (order|parcel|package|one|item)\b|另外(?!.{0,2}(问|想))|另一个|另一单|别的(订单|包裹|那)|其他(订单|包裹)|还有一(个|单)/i;
 
 /**
- * Which order a message is about. A number in the text wins; "my other order" means not the one in focus; otherwise the
- * one in focus; otherwise the only one it can be. Several are never guessed between.
+ * Which order a message is about. A number in the text wins, and a number of no order of theirs is asked about; "my other
+ * order" means not the one in focus; otherwise the one in focus; otherwise the only one it can be. Several are never
+ * guessed between.
  */
-export function chooseOrder(
-  snapshot: Snapshot,
-  state: DialogueState,
-  reading: Understood,
-  about: 'parcel' | 'return',
-): Choice {
-  const named = snapshot.orders.filter((order) => mentions(reading, order));
+export function chooseOrder(turn: Turn, reading: Understood, purpose: Purpose): Choice {
+  if (turn.picked) return { order: turn.picked };
+  const { orders } = turn.snapshot;
+  const named = orders.filter((order) => mentions(reading, order));
   if (named.length === 1 && named[0]) return { order: named[0] };
-  const focused = snapshot.orders.find((order) => order.id === state.orderId);
+  const alive = orders.filter((order) => !order.isCancelled);
+  if (named.length === 0 && namesUnknown(reading) && alive.length > 0)
+    return { candidates: alive.slice(0, mostOffered) };
+  const focused = orders.find((order) => order.id === turn.state.orderId);
   const isAnother = meansAnother.test(reading.text);
-  if (focused && !isAnother) return { order: focused };
-  const rest = snapshot.orders.filter((order) => !(isAnother && order === focused));
-  const likely = rest.filter((order) => (about === 'parcel' ? isPending(order) : hasArrived(order)));
+  if (focused && !isAnother && !isElsewhere(turn, focused, purpose)) return { order: focused };
+  const rest = orders.filter((order) => !(isAnother && order === focused));
+  const likely = rest.filter((order) => isLikely(order, purpose));
   const candidates = likely.length > 0 ? likely : rest.filter((order) => !order.isCancelled);
   if (candidates.length === 0) return rest[0] ? { order: rest[0] } : null;
-  if (likely.length === 0 && about === 'parcel' && candidates[0]) return { order: candidates[0] }; // all delivered: the newest
-  return candidates.length === 1 && candidates[0] ? { order: candidates[0] } : { candidates: candidates.slice(0, 5) };
+  if (likely.length === 0 && purpose !== 'return' && candidates[0]) return { order: candidates[0] }; // all delivered: the newest
+  return candidates.length === 1 && candidates[0]
+    ? { order: candidates[0] }
+    : { candidates: candidates.slice(0, mostOffered) };
 }
 
-function mentions(reading: Understood, order: OrderView): boolean {
-  const number = order.number.toLowerCase();
-  return [...reading.found.orderNumbers, ...reading.found.trackingNumbers].some(
-    (found) => found.toLowerCase() === number,
-  );
+export function askWhichOrder(turn: Turn, candidates: readonly OrderView[], reading: Understood): Turn {
+  const ids = candidates.map((order) => order.id);
+  return ask(turn, 'ask.which_order', question('order', ids, reading));
 }
 
-function hasArrived(order: OrderView): boolean {
-  return !order.isCancelled && order.parcels.some((parcel) => ['delivered', 'ready_for_pickup'].includes(parcel.state));
+/** Whether the message names another order than this one, by its number or as "the other". */
+export function isAboutAnother(turn: Turn, reading: Understood, orderId: string | null): boolean {
+  if (turn.picked) return turn.picked.id !== orderId;
+  if (turn.snapshot.orders.length > 1 && meansAnother.test(reading.text)) return true;
+  return turn.snapshot.orders.some((order) => order.id !== orderId && mentions(reading, order));
 }
+
+/** The order in focus has arrived and is being sent back: "where is my parcel" then means one that is still to come. */
+function isElsewhere(turn: Turn, focused: OrderView, purpose: Purpose): boolean {
+  if (purpose !== 'parcel' || turn.state.returning?.orderId !== focused.id || isPending(focused)) return false;
+  return turn.snapshot.orders.some(isPending);
+}
+
+function isLikely(order: OrderView, purpose: Purpose): boolean {
+  return purpose === 'parcel' ? isPending(order) : hasArrived(order, purpose);
+}
+
+function hasArrived(order: OrderView, purpose: Purpose): boolean {
+  const states = purpose === 'arrived' ? ['delivered'] : ['delivered', 'ready_for_pickup'];
+  return !order.isCancelled && order.parcels.some((parcel) => states.includes(parcel.state));
+}
+
+function namesUnknown({ found }: Understood): boolean {
+  return found.orderNumbers.length + found.trackingNumbers.length > 0;
+}
+
+function mentions({ found }: Understood, order: OrderView): boolean {
+  const numbers = [order.number, ...order.parcels.flatMap((parcel) => parcel.trackingNumber ?? [])];
+  const own = numbers.map(plain);
+  return [...found.orderNumbers, ...found.trackingNumbers].some((number) => own.includes(plain(number)));
+}
+
+const plain = (number: string) => number.toLowerCase().replace(/^#/, '');

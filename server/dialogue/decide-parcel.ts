@@ -1,29 +1,23 @@
 import type { Understood } from '../triage/index.ts';
-import { chooseOrder } from './choose-order.ts';
+import { askWhichOrder, chooseOrder } from './choose-order.ts';
 import type { OrderView, ParcelView } from './snapshot.ts';
-import { add, ask, handOver, hasSaid, question, remember, say, type Turn } from './turn.ts';
+import { handOver, hasSaid, remember, say, type Turn, verifyFirst } from './turn.ts';
 
-/** States whose answer names a date: without an estimate they are told without any number, and a person takes over. */
-const needsEstimate: readonly string[] = ['moving', 'stalled', 'no_first_scan'];
+/** States whose whole answer is a date: without an estimate they are told without any number. */
+const needsEstimate: readonly string[] = ['moving'];
+/** States in which the buyer wants to know a date that only an estimate gives: without one a person takes over. */
+const wantsEstimate: readonly string[] = ['moving', 'stalled', 'no_first_scan'];
 /** States that a script alone cannot settle. */
 const needsPerson: readonly string[] = ['returning', 'lost'];
 const mostParcelsTold = 3;
 
 /** "Where is it?", "why so slow?", "it says delivered": S8 to S11. */
 export function decideParcel(turn: Turn, reading: Understood): Turn {
-  if (!turn.snapshot.verified) return add(turn, { kind: 'verify', situation: 'ask.verify' });
-  const choice = chooseOrder(turn.snapshot, turn.state, reading, 'parcel');
+  if (!turn.snapshot.verified) return verifyFirst(turn, reading);
+  const purpose = reading.label === 'delivered_not_received' ? 'arrived' : 'parcel';
+  const choice = chooseOrder(turn, reading, purpose);
   if (!choice) return handOver(turn, 'handover.topic', 'no_order_known');
-  if ('candidates' in choice)
-    return ask(
-      turn,
-      'ask.which_order',
-      question(
-        'order',
-        choice.candidates.map((order) => order.id),
-        reading,
-      ),
-    );
+  if ('candidates' in choice) return askWhichOrder(turn, choice.candidates, reading);
   return tellOrder(remember(turn, { orderId: choice.order.id }), reading, choice.order);
 }
 
@@ -35,11 +29,9 @@ function tellOrder(turn: Turn, reading: Understood, order: OrderView): Turn {
   const delivered = order.parcels.filter((parcel) => parcel.state === 'delivered');
   const missing = delivered.find((parcel) => claimsMissing(turn, reading, parcel, pending.length));
   if (missing) {
-    const told = say(turn, 'parcel.delivered_not_received', { orderId, parcelId: missing.id });
-    return handOver(told, 'handover.person', 'delivered_not_received', {
-      orderId,
-      parcelId: missing.id,
-    });
+    const subject = { orderId, parcelId: missing.id };
+    const told = say(turn, 'parcel.delivered_not_received', subject);
+    return handOver(told, 'handover.person', 'delivered_not_received', subject);
   }
   const toTell = pending.length > 0 ? pending.slice(0, mostParcelsTold) : delivered.slice(0, 1);
   return toTell.reduce((soFar, parcel) => tellParcel(soFar, order, parcel), turn);
@@ -53,10 +45,10 @@ function claimsMissing(turn: Turn, reading: Understood, parcel: ParcelView, pend
 
 function tellParcel(turn: Turn, order: OrderView, parcel: ParcelView): Turn {
   const subject = { orderId: order.id, parcelId: parcel.id };
-  if (needsEstimate.includes(parcel.state) && !parcel.hasEstimate)
-    return handOver(say(turn, 'parcel.no_basis', subject), 'handover.no_basis', 'no_basis', subject);
-  const told = say(turn, `parcel.${parcel.state}`, subject);
-  return needsPerson.includes(parcel.state)
-    ? handOver(told, 'handover.person', `parcel_${parcel.state}`, subject)
+  const isDateless = needsEstimate.includes(parcel.state) && !parcel.hasEstimate;
+  const told = say(turn, isDateless ? 'parcel.no_basis' : `parcel.${parcel.state}`, subject);
+  if (needsPerson.includes(parcel.state)) return handOver(told, 'handover.person', `parcel_${parcel.state}`, subject);
+  return wantsEstimate.includes(parcel.state) && !parcel.hasEstimate
+    ? handOver(told, 'handover.no_basis', 'no_basis', subject)
     : told;
 }

@@ -1,155 +1,87 @@
-import type { Label, Reason } from '../../shared/labels.ts';
+import type { Reason } from '../../shared/labels.ts';
 import type { Understood } from '../triage/index.ts';
-import { chooseOrder } from './choose-order.ts';
+import { askWhichOrder, chooseOrder, isAboutAnother } from './choose-order.ts';
+import { belongsTo, type Group, groupOf, isExplained, reasonFor, reasonOptions, wantsOf } from './return-reasons.ts';
 import type { Returning } from './state.ts';
-import { add, ask, handOver, question, remember, say, type Turn } from './turn.ts';
-
-/** What a buyer can pick when asked why. "decline" is allowed: nobody has to say. */
-export const reasonOptions = ['quality', 'size', 'colour_difference', 'does_not_suit', 'other', 'decline'] as const;
-
-type Group = 'quality' | 'fulfilment' | 'size' | 'colour' | 'suit' | 'other' | 'declined';
-
-const groupOfOption: Record<string, Group> = {
-  quality: 'quality',
-  size: 'size',
-  colour_difference: 'colour',
-  does_not_suit: 'suit',
-  other: 'other',
-  decline: 'declined',
-};
-
-const groupOfLabel: Partial<Record<Label, Group>> = {
-  quality_defect: 'quality',
-  not_as_described: 'quality',
-  wrong_or_missing_item: 'fulfilment',
-  size: 'size',
-  colour_difference: 'colour',
-  not_suit: 'suit',
-};
-
-const usualReason: Record<Group, Reason> = {
-  quality: 'quality.defective',
-  fulfilment: 'ful.wrong_item',
-  size: 'unknown',
-  colour: 'other.colour',
-  suit: 'other.style',
-  other: 'unknown',
-  declined: 'unknown',
-};
-
-const wantsMoneyBack = /refund|money back|reimburse|退款|退钱|还钱|退我钱/i;
-
-export function isReturnLabel(label: Label): boolean {
-  return label === 'return_request' || label === 'exchange_request' || groupOfLabel[label] !== undefined;
-}
+import { add, ask, handOver, question, remember, say, type Turn, verifyFirst } from './turn.ts';
 
 /** A buyer who wants to send something back, or says what is wrong with it: S1 to S7. */
 export function decideReturn(turn: Turn, reading: Understood): Turn {
-  if (!turn.snapshot.verified) return add(turn, { kind: 'verify', situation: 'ask.verify' });
-  if (turn.state.returning?.stage === 'explained' && isStillUnhappy(turn.state.returning, reading))
-    return sendStatement(turn);
-  const choice = chooseOrder(turn.snapshot, turn.state, reading, 'return');
-  if (choice && 'candidates' in choice)
-    return ask(
-      turn,
-      'ask.which_order',
-      question(
-        'order',
-        choice.candidates.map((order) => order.id),
-        reading,
-      ),
-    );
+  if (!turn.snapshot.verified) return verifyFirst(turn, reading);
+  const goneOn = goOn(turn, reading);
+  if (goneOn) return goneOn;
+  const choice = chooseOrder(turn, reading, 'return');
+  if (choice && 'candidates' in choice) return askWhichOrder(turn, choice.candidates, reading);
   const orderId = choice?.order.id ?? null;
   const focused = remember(turn, { orderId });
   const group = groupOf(reading);
-  if (!group) return askReason(focused, reading, orderId);
-  return handleReason(focused, reading, group, orderId);
+  return group ? handleReason(focused, reading, group, orderId) : askReason(focused, reading, orderId);
 }
 
-/** The buyer picked an option, answered in free words, or would rather not say. Null when the message is about something else. */
-export function answerReason(turn: Turn, reading: Understood): Turn | null {
-  const orderId = turn.state.returning?.orderId ?? turn.state.orderId;
-  if (reading.choice !== undefined) {
-    const group = groupOfOption[reading.choice];
-    return group ? handleReason(turn, reading, group, orderId) : null;
-  }
-  if (reading.answer === 'decline_to_say') return handleReason(turn, reading, 'declined', orderId);
+/** The reason is known already, and the buyer says no new one: they wish for something, or the answer did not settle it. */
+function goOn(turn: Turn, reading: Understood): Turn | null {
+  const { returning } = turn.state;
+  if (!returning?.reason || returning.stage === 'asked') return null;
+  if (isAboutAnother(turn, reading, returning.orderId)) return null;
   const group = groupOf(reading);
-  if (group) return handleReason(turn, reading, group, orderId);
-  return null;
+  if (group && !belongsTo(group, returning.reason)) return null;
+  if (reading.label === 'exchange_request' && reading.answer !== 'rejects') return wish(turn, reading, 'exchange');
+  if (isExplained(returning.reason)) return notSettled(turn);
+  return group ? null : wish(turn, reading, wantsOf(reading));
 }
 
-/** Free words that fit no label well, in answer to "why?": the likeliest reason among the near ones, or "other". */
-export function guessReason(turn: Turn, reading: Understood): Turn {
-  const near = [{ label: reading.label, confidence: reading.confidence }, ...reading.alternatives].find(
-    (candidate) => groupOfLabel[candidate.label] !== undefined && candidate.confidence >= 0.2,
-  );
-  const group = (near && groupOfLabel[near.label]) ?? 'other';
-  return handleReason(turn, reading, group, turn.state.returning?.orderId ?? turn.state.orderId);
-}
-
-/** Measurements or a size, after we asked for them. */
-export function answerMeasurements(turn: Turn, reading: Understood): Turn | null {
-  const { heightCm, weightKg } = reading.found.measurements;
+/** S7 begins at the first refusal; at the next, a person goes on. */
+export function notSettled(turn: Turn): Turn {
   const subject = { orderId: turn.state.orderId };
-  if (heightCm !== undefined || weightKg !== undefined)
-    return say(remember(turn, { open: null }), 'return.size_advice', subject);
-  if (reading.found.sizes.length > 0) {
-    const told = say(remember(turn, { open: null }), 'return.size_exchange', subject);
-    return handOver(told, 'handover.person', 'wants_exchange', subject);
-  }
-  return null;
-}
-
-const saysPhotosSent =
-  /\[(photo|image|图片)\]|(sent|attached|uploaded|here (is|are)).{0,20}(photo|picture|pic|image)s?|(照片|图片|图).{0,6}(发|传)(了|过|给|好)|(发|传)(了|过|给你).{0,6}(照片|图)/i;
-
-export function answerPhotos(turn: Turn, reading: Understood): Turn | null {
-  if (!saysPhotosSent.test(reading.text)) return null;
-  const subject = { orderId: turn.state.orderId };
-  return handOver(
-    say(remember(turn, { open: null }), 'return.photos_received', subject),
-    'handover.person',
-    'photos_to_review',
-    subject,
-  );
-}
-
-/** S7, second half: "had you read it before buying?" is recorded, never held against anybody, and a person goes on. */
-export function answerStatementRead(turn: Turn, reading: Understood): Turn | null {
-  if (reading.answer !== 'yes' && reading.answer !== 'no' && reading.answer !== 'rejects') return null;
-  const subject = { orderId: turn.state.orderId };
-  if (reading.answer === 'rejects')
-    return handOver(remember(turn, { open: null }), 'handover.person', 'rejects_statement', subject);
-  const hadRead = reading.answer === 'yes';
-  const recorded = add(remember(turn, { open: null }), { kind: 'record_statement_answer', readBeforeBuying: hadRead });
-  const told = say(recorded, hadRead ? 'return.statement_read' : 'return.statement_unread', subject);
-  return handOver(told, 'handover.person', hadRead ? 'statement_read' : 'statement_unread', subject);
+  if (turn.state.returning?.stage === 'explained') return sendStatement(turn);
+  return handOver(remember(turn, { open: null }), 'handover.person', 'rejects_statement', subject);
 }
 
 /** S7, first half: the explanation did not settle it. */
-export function sendStatement(turn: Turn): Turn {
+function sendStatement(turn: Turn): Turn {
   const returning = turn.state.returning && { ...turn.state.returning, stage: 'statement' as const };
   const subject = { orderId: turn.state.orderId };
   return ask(remember(turn, { returning }), 'return.statement', question('statement_read', ['yes', 'no']), subject);
 }
 
-function askReason(turn: Turn, reading: Understood, orderId: string | null): Turn {
-  const returning: Returning = { orderId, reason: null, stage: 'asked', wants: wantsOf(reading) };
-  return ask(remember(turn, { returning }), 'return.ask_reason', question('reason', [...reasonOptions]), { orderId });
-}
-
-function handleReason(turn: Turn, reading: Understood, group: Group, orderId: string | null): Turn {
-  const reason = reading.reasons.find((candidate) => belongsTo(group, candidate)) ?? usualReason[group];
-  const before = turn.state.returning;
-  const wants = before && wantsOf(reading) === 'return' ? before.wants : wantsOf(reading);
-  const returning: Returning = { orderId, reason, stage: 'explained', wants };
-  const opened = add(remember(turn, { open: null, orderId, returning }), {
+/** What the buyer would like for a return whose reason is known: money back for a fault is talked over by phone (S2). */
+export function wish(turn: Turn, reading: Understood, wants: Returning['wants']): Turn {
+  const { returning } = turn.state;
+  const reason = returning?.reason ?? 'unknown';
+  const orderId = returning?.orderId ?? turn.state.orderId;
+  const wished = add(remember(turn, { returning: returning && { ...returning, wants } }), {
     kind: 'open_return',
     orderId,
     reason,
     wants,
   });
+  if (wants === 'refund' && reason.startsWith('quality.')) return askForCall(wished);
+  const why = wants === 'exchange' ? 'wants_exchange' : 'wants_return';
+  if (wants === 'exchange' && (reason.startsWith('size.') || reading.found.sizes.length > 0))
+    return handOver(say(closeWants(wished), 'return.size_exchange', { orderId }), 'handover.person', why, { orderId });
+  return handOver(closeWants(wished), 'handover.person', why, { orderId });
+}
+
+/** Only what the wish answers is closed: photos of a fault are still wanted. */
+function closeWants(turn: Turn): Turn {
+  return turn.state.open && ['wants', 'measurements'].includes(turn.state.open.kind)
+    ? remember(turn, { open: null })
+    : turn;
+}
+
+export function askReason(turn: Turn, reading: Understood, orderId: string | null): Turn {
+  const returning: Returning = { orderId, reason: null, stage: 'asked', wants: wantsOf(reading) };
+  return ask(remember(turn, { returning }), 'return.ask_reason', question('reason', [...reasonOptions]), { orderId });
+}
+
+/** The reason is told (or the buyer would rather not): the return is noted, and answered as its reason asks for. */
+export function handleReason(turn: Turn, reading: Understood, group: Group, orderId: string | null): Turn {
+  const reason = reasonFor(group, reading);
+  const before = turn.state.returning;
+  const wants = before && wantsOf(reading) === 'return' ? before.wants : wantsOf(reading);
+  const returning: Returning = { orderId, reason, stage: 'explained', wants };
+  const open = turn.state.open?.kind === 'meaning' ? turn.state.open : null;
+  const opened = add(remember(turn, { open, orderId, returning }), { kind: 'open_return', orderId, reason, wants });
   return answerGroup(opened, group, reason, reading);
 }
 
@@ -158,14 +90,13 @@ function answerGroup(turn: Turn, group: Group, reason: Reason, reading: Understo
   if (reason === 'quality.counterfeit_claim') return handOver(turn, 'handover.complaint', 'doubts_genuine', subject);
   switch (group) {
     case 'quality':
-      if (turn.state.returning?.wants === 'refund') return askForCall(turn);
-      return ask(turn, 'return.quality', question('photos'), subject);
+      return askForPhotos(turn, 'return.quality', reading);
     case 'fulfilment':
-      return ask(turn, 'return.wrong_item', question('photos'), subject);
+      return askForPhotos(turn, 'return.wrong_item', reading);
     case 'size':
-      if (reading.found.measurements.heightCm || reading.found.measurements.weightKg)
-        return say(turn, 'return.size_advice', subject);
-      return ask(turn, 'return.size', question('measurements'), subject);
+      return reading.found.measurements.heightCm || reading.found.measurements.weightKg
+        ? adviseSize(turn)
+        : ask(turn, 'return.size', question('measurements'), subject);
     case 'colour':
       return handOver(say(turn, 'return.colour_difference', subject), 'handover.person', 'colour_difference', subject);
     case 'suit':
@@ -177,48 +108,37 @@ function answerGroup(turn: Turn, group: Group, reason: Reason, reading: Understo
   }
 }
 
+/** Evidence first, unless it came along; and for money back because of a fault the phone call (S2). */
+function askForPhotos(turn: Turn, situation: string, reading: Understood): Turn {
+  const isFaultRefund = situation === 'return.quality' && turn.state.returning?.wants === 'refund';
+  if (saysPhotosSent(reading)) return isFaultRefund ? askForCall(takePhotos(turn)) : takePhotos(turn);
+  const photos = question('photos', ['exchange', 'refund']);
+  const subject = { orderId: turn.state.orderId };
+  return isFaultRefund
+    ? ask(askForCall(turn), 'return.quality_photos', photos, subject)
+    : ask(turn, situation, photos, subject);
+}
+
+const photosSent =
+  /\[(photo|image|图片)\]|(sent|sending|attached|uploaded|here (is|are)).{0,20}(photo|picture|pic|image)s?|(photo|picture|pic|image)s? (is |are |have been )?(sent|attached|uploaded)|(照片|图片|图).{0,6}(发|传)(了|过|给|好|您|你)|(发|传)(了|过|给你).{0,6}(照片|图)/i;
+
+export function saysPhotosSent(reading: Understood): boolean {
+  return photosSent.test(reading.text);
+}
+
+export function takePhotos(turn: Turn): Turn {
+  const subject = { orderId: turn.state.orderId };
+  const told = say(remember(turn, { open: null }), 'return.photos_received', subject);
+  return handOver(told, 'handover.person', 'photos_to_review', subject);
+}
+
+export function adviseSize(turn: Turn): Turn {
+  const asked = question('wants', ['exchange', 'return']);
+  return ask(turn, 'return.size_advice', asked, { orderId: turn.state.orderId });
+}
+
 /** S2: money back for a fault is talked over by phone first; the call is a stored task. */
 export function askForCall(turn: Turn): Turn {
   const orderId = turn.state.returning?.orderId ?? turn.state.orderId;
   return say(add(turn, { kind: 'assign_call', orderId, purpose: 'refund' }), 'return.quality_refund', { orderId });
-}
-
-function groupOf(reading: Understood): Group | null {
-  const byLabel = groupOfLabel[reading.label];
-  if (byLabel) return byLabel;
-  const reason = reading.reasons[0];
-  if (!reason || reason === 'unknown') return null;
-  if (reason.startsWith('quality.')) return 'quality';
-  if (reason.startsWith('size.')) return 'size';
-  if (reason.startsWith('ful.')) return 'fulfilment';
-  if (reason === 'other.colour') return 'colour';
-  return reason === 'other.style' ? 'suit' : 'other';
-}
-
-function belongsTo(group: Group, reason: Reason): boolean {
-  const prefix: Record<Group, string> = {
-    quality: 'quality.',
-    fulfilment: 'ful.',
-    size: 'size.',
-    colour: 'other.colour',
-    suit: 'other.style',
-    other: '',
-    declined: '-',
-  };
-  return reason.startsWith(prefix[group]);
-}
-
-export function wantsOf(reading: Understood): Returning['wants'] {
-  if (wantsMoneyBack.test(reading.text)) return 'refund';
-  return reading.label === 'exchange_request' ? 'exchange' : 'return';
-}
-
-/** The explanation was refused, or the buyer says the same again: it solved nothing. */
-function isStillUnhappy(returning: Returning, reading: Understood): boolean {
-  if (reading.answer === 'rejects') return true;
-  const group = groupOf(reading);
-  const explainedBy =
-    returning.reason && ['other.colour', 'other.style', 'other.unwanted', 'unknown'].includes(returning.reason);
-  if (!explainedBy) return false;
-  return group === null || belongsTo(group, returning.reason as Reason);
 }

@@ -1,22 +1,13 @@
 import type { Label } from '../../shared/labels.ts';
 import { type Understood, verdictOf } from '../triage/index.ts';
+import { answerAboutReturn, guessReason, pickedMeaning } from './answer-question.ts';
 import { decideParcel } from './decide-parcel.ts';
-import {
-  answerMeasurements,
-  answerPhotos,
-  answerReason,
-  answerStatementRead,
-  askForCall,
-  decideReturn,
-  guessReason,
-  isReturnLabel,
-  sendStatement,
-  wantsOf,
-} from './decide-return.ts';
+import { askForCall, decideReturn, notSettled } from './decide-return.ts';
 import type { Move } from './moves.ts';
+import { isExplained, isReturnLabel, wantsOf } from './return-reasons.ts';
 import type { Snapshot } from './snapshot.ts';
-import type { DialogueState } from './state.ts';
-import { ask, handOver, question, remember, say, type Turn } from './turn.ts';
+import type { DialogueState, Pending } from './state.ts';
+import { ask, handOver, putOff, question, remember, say, type Turn } from './turn.ts';
 
 export type Decision = { moves: Move[]; state: DialogueState };
 
@@ -40,40 +31,77 @@ const askable: readonly Label[] = [
 
 /**
  * What to do about a message: pure, and the heart of the house. A message with two things in it gets both answered, in
- * the order they were said. A digression is answered and the open question stays open.
+ * the order they were said; of two questions the second waits for the answer to the first. A digression is answered and
+ * the open question stays open.
  */
 export function decide(snapshot: Snapshot, state: DialogueState, readings: readonly Understood[]): Decision {
-  const start: Turn = { snapshot, state, moves: [] };
-  const { moves, state: next } = readings.reduce(decideOne, start);
-  return { moves: withoutRepeats(moves), state: next };
+  const start: Turn = { snapshot, state: snapshot.verified ? state : ofNobody(state), moves: [], picked: null };
+  const told = readings.reduce(decideNext, start);
+  const { moves, state: next } = readings[0] ? catchUp(told, readings) : told;
+  return { moves: questionLast(withoutRepeats(moves)), state: next };
+}
+
+/** Whoever is not verified may be somebody else: what the conversation knew of orders and returns is not theirs. */
+function ofNobody(state: DialogueState): DialogueState {
+  return { ...state, orderId: null, returning: null, open: state.open?.kind === 'meaning' ? state.open : null };
+}
+
+function decideNext(turn: Turn, reading: Understood): Turn {
+  const next = decideOne({ ...turn, picked: null }, reading);
+  const questions = next.moves.filter((move) => move.kind === 'ask').length;
+  return questions > 1 ? putOff(turn, reading) : next;
+}
+
+/** What had to wait is answered now, if nothing is in its way any more and the buyer has not just said it again. */
+function catchUp(turn: Turn, readings: readonly Understood[]): Turn {
+  const [first, ...later] = turn.state.later;
+  if (!first || !turn.snapshot.verified || turn.state.open) return turn;
+  const waiting = remember(turn, { later });
+  const isSaidAgain = readings.some((reading) => isSameTopic(reading.label, first.label));
+  return catchUp(isSaidAgain ? waiting : decideNext(waiting, asReading(first, readings[0] as Understood)), readings);
+}
+
+function isSameTopic(one: Label, other: Label): boolean {
+  if (parcelLabels.includes(one)) return parcelLabels.includes(other);
+  return isReturnLabel(one) ? isReturnLabel(other) : one === other;
+}
+
+/** The words of then, in the mood of now. */
+function asReading(pending: Pending, { mood }: Understood): Understood {
+  return { ...pending, mood, confidence: 1, alternatives: [] };
 }
 
 function decideOne(turn: Turn, reading: Understood): Turn {
   if (reading.label === 'human') return handOver(turn, 'handover.person', 'asks_for_person');
-  const answered = turn.state.open && answerOpenQuestion(turn, reading);
+  const answered = answerOpenQuestion(turn, reading);
   if (answered) return remember(answered, { unsure: 0 });
-  if (reading.answer === 'rejects' && turn.state.returning?.stage === 'explained') return sendStatement(turn);
+  if (reading.answer === 'rejects' && isExplanationOpen(turn)) return alsoUpset(notSettled(turn), reading);
   if (verdictOf(reading) !== 'act') return notSure(turn, reading);
-  const told = remember(decideByLabel(turn, reading), { unsure: 0 });
-  return reading.mood === 'upset' ? handOver(told, 'handover.complaint', 'upset') : told;
+  const isMeaningKnown = turn.state.open?.kind === 'meaning' && reading.label !== 'other';
+  const before = isMeaningKnown ? remember(turn, { open: null }) : turn;
+  return alsoUpset(decideByLabel(before, reading), reading);
+}
+
+function isExplanationOpen({ state }: Turn): boolean {
+  const { returning } = state;
+  return returning?.reason != null && returning.stage !== 'asked' && isExplained(returning.reason);
+}
+
+/** Whoever is angry gets an answer and a person. */
+function alsoUpset(turn: Turn, { mood }: Understood): Turn {
+  return mood === 'upset' ? handOver(turn, 'handover.complaint', 'upset') : turn;
 }
 
 function answerOpenQuestion(turn: Turn, reading: Understood): Turn | null {
-  const open = turn.state.open;
-  if (!open) return null;
-  switch (open.kind) {
-    case 'reason':
-      return answerReason(turn, reading);
-    case 'photos':
-      return answerPhotos(turn, reading);
-    case 'measurements':
-      return answerMeasurements(turn, reading);
-    case 'statement_read':
-      return answerStatementRead(turn, reading);
+  switch (turn.state.open?.kind) {
+    case undefined:
+      return null;
     case 'order':
       return answerOrder(turn, reading);
     case 'meaning':
       return answerMeaning(turn, reading);
+    default:
+      return answerAboutReturn(turn, reading);
   }
 }
 
@@ -82,17 +110,18 @@ function answerOrder(turn: Turn, reading: Understood): Turn | null {
   const numbers = [...reading.found.orderNumbers, ...reading.found.trackingNumbers].map((number) =>
     number.toLowerCase(),
   );
-  const order =
-    turn.snapshot.orders.find((candidate) => candidate.id === reading.choice) ??
-    turn.snapshot.orders.find((candidate) => numbers.includes(candidate.number.toLowerCase()));
+  const { orders } = turn.snapshot;
+  const picked =
+    orders.find((candidate) => candidate.id === reading.choice) ??
+    orders.find((candidate) => numbers.includes(candidate.number.toLowerCase()));
   const pending = turn.state.open?.pending;
-  if (!order || !pending) return null;
-  const focused = remember(turn, { open: null, orderId: order.id });
-  return decideByLabel(focused, { ...withoutChoice(reading), ...pending, confidence: 1 });
+  if (!picked || !pending) return null;
+  const focused = { ...remember(turn, { open: null, orderId: picked.id }), picked };
+  return decideByLabel(focused, asReading(pending, reading));
 }
 
 function answerMeaning(turn: Turn, reading: Understood): Turn | null {
-  const label = turn.state.open?.options.find((option) => option === reading.choice) as Label | undefined;
+  const label = pickedMeaning(turn, reading);
   if (!label) return null;
   const closed = remember(turn, { open: null });
   if (label === 'human') return handOver(closed, 'handover.person', 'asks_for_person');
@@ -106,14 +135,16 @@ function withoutChoice({ choice: _, ...reading }: Understood): Understood {
 
 function decideByLabel(turn: Turn, reading: Understood): Turn {
   const { label } = reading;
-  if (parcelLabels.includes(label)) return decideParcel(turn, reading);
-  if (isFaultRefund(turn, reading)) return askForCall(turn);
-  if (isReturnLabel(label)) return decideReturn(turn, reading);
-  if (label === 'greeting') return say(turn, 'talk.greeting');
-  if (label === 'thanks') return say(turn, 'talk.thanks');
-  if (label === 'complaint') return handOver(turn, 'handover.complaint', 'complains');
   if (label === 'other') return notSure(turn, reading);
-  return handOver(turn, 'handover.topic', `topic_${label}`, { orderId: turn.state.orderId });
+  const sure = remember(turn, { unsure: 0 });
+  if (parcelLabels.includes(label)) return decideParcel(sure, reading);
+  if (isFaultRefund(sure, reading)) return askForCall(sure);
+  if (isSizeQuestion(sure, reading)) return handOver(sure, 'handover.topic', 'topic_size');
+  if (isReturnLabel(label)) return decideReturn(sure, reading);
+  if (label === 'greeting') return say(sure, 'talk.greeting');
+  if (label === 'thanks') return say(sure, 'talk.thanks');
+  if (label === 'complaint') return handOver(sure, 'handover.complaint', 'complains');
+  return handOver(sure, 'handover.topic', `topic_${label}`, { orderId: sure.state.orderId });
 }
 
 /** S2: after a fault was reported, "I want my money back" needs the phone call first. */
@@ -122,11 +153,21 @@ function isFaultRefund(turn: Turn, reading: Understood): boolean {
   return isFault && wantsOf(reading) === 'refund' && ['return_request', 'refund_status'].includes(reading.label);
 }
 
+/** "I am 165 cm, which size?" before anything was wrong: nobody sends anything back. */
+function isSizeQuestion({ state }: Turn, { label, reasons, found }: Understood): boolean {
+  const { heightCm, weightKg } = found.measurements;
+  return label === 'size' && !state.returning && reasons.length === 0 && (heightCm ?? weightKg) !== undefined;
+}
+
 /** Once: ask, with at most three choices. Twice in a row: a person. Free words in answer to "why?" still count as a reason. */
 function notSure(turn: Turn, reading: Understood): Turn {
-  if (turn.state.open?.kind === 'reason') return guessReason(turn, reading);
+  const { open, later, unsure, handedOver } = turn.state;
+  if (open?.kind === 'reason') return guessReason(turn, reading);
   if (reading.mood === 'upset') return handOver(turn, 'handover.complaint', 'upset');
-  if (turn.state.unsure > 0) return handOver(turn, 'handover.unsure', 'not_understood');
+  if (open?.kind === 'statement_read')
+    return handOver(remember(turn, { open: null }), 'handover.person', 'statement_unanswered');
+  if (turn.snapshot.verified && later.length > 0 && !open) return turn; // "done, that was my code": what waited is answered
+  if (unsure > 0 || handedOver) return handOver(turn, 'handover.unsure', 'not_understood');
   const likely = [reading.label, ...reading.alternatives.map((alternative) => alternative.label)].filter((label) =>
     askable.includes(label),
   );
@@ -141,4 +182,10 @@ function withoutRepeats(moves: Move[]): Move[] {
     const key = JSON.stringify(move);
     return seen.has(key) ? false : seen.add(key);
   });
+}
+
+/** Whoever is asked something should find the question at the end. */
+function questionLast(moves: Move[]): Move[] {
+  const asks = moves.filter((move) => move.kind === 'ask');
+  return [...moves.filter((move) => move.kind !== 'ask'), ...asks];
 }

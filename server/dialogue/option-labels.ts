@@ -1,19 +1,21 @@
 import type { Locale } from '../../shared/labels.ts';
 import { translate } from '../platform/i18n.ts';
 import type { Asked } from '../triage/index.ts';
-import type { Scene } from './scene.ts';
 import type { OpenQuestion } from './state.ts';
 
+/** What an order is called by: its number and what is in it. */
+type Named = { orders: readonly { id: string; number: string; lines: readonly { title: string }[] }[] };
+
 /** The options of a question in the buyer's language, in the order in which they are numbered. */
-export function optionsOf(question: OpenQuestion, scene: Scene, locale: Locale): Asked['options'] {
+export function optionsOf(question: OpenQuestion, scene: Named, locale: Locale): Asked['options'] {
   return question.options.map((value) => ({ value, label: labelOf(question.kind, value, scene, locale) }));
 }
 
-export function askedOf(question: OpenQuestion | null, scene: Scene, locale: Locale): Asked | null {
+export function askedOf(question: OpenQuestion | null, scene: Named, locale: Locale): Asked | null {
   return question && { kind: question.kind, options: optionsOf(question, scene, locale) };
 }
 
-function labelOf(kind: OpenQuestion['kind'], value: string, scene: Scene, locale: Locale): string {
+function labelOf(kind: OpenQuestion['kind'], value: string, scene: Named, locale: Locale): string {
   if (kind !== 'order') return translate(locale, `option.${kind}.${value}`);
   const order = scene.orders.find((candidate) => candidate.id === value);
   if (!order) return value;

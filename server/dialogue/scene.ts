@@ -109,11 +109,11 @@ export function snapshotOf(scene: Scene): Snapshot {
     isCancelled: order.status === 'cancelled',
     parcels: scene.parcels
       .filter((parcel) => parcel.orderId === order.id)
-      .map((parcel) => viewOf(parcel.id, scene.arrivals.get(parcel.id))),
+      .map((parcel) => viewOf(parcel, scene.arrivals.get(parcel.id))),
   }));
   return { verified: scene.verified, orders };
 }
 
-function viewOf(id: string, arrival: Arrival | undefined): ParcelView {
-  return { id, state: arrival?.state ?? 'unshipped', hasEstimate: arrival?.estimate != null };
+function viewOf({ id, trackingNumber }: Parcel, arrival: Arrival | undefined): ParcelView {
+  return { id, trackingNumber, state: arrival?.state ?? 'unshipped', hasEstimate: arrival?.estimate != null };
 }

@@ -15,7 +15,7 @@ export type OrderView = {
 };
 
 /** `hasEstimate`: an arrival date can be given for it now. */
-export type ParcelView = { id: string; state: ParcelState; hasEstimate: boolean };
+export type ParcelView = { id: string; trackingNumber: string | null; state: ParcelState; hasEstimate: boolean };
 
 /** Still on its way to the buyer, or not even sent. */
 export function isPending(order: OrderView): boolean {

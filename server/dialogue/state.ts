@@ -1,11 +1,15 @@
 import { isLabel, isReason, type Label, type Reason } from '../../shared/labels.ts';
+import type { Found } from '../triage/index.ts';
+
+/** What a buyer wants and has not been answered yet: we had to ask something else first. */
+export type Pending = { label: Label; reasons: Reason[]; text: string; found: Found };
 
 /** What we asked and still want to know. `options` are codes; their words are made where the question is rendered. */
 export type OpenQuestion = {
-  kind: 'reason' | 'order' | 'meaning' | 'photos' | 'measurements' | 'statement_read';
+  kind: (typeof questionKinds)[number];
   options: string[];
   /** For `order`: what the buyer wanted before we had to ask which order. */
-  pending: { label: Label; reasons: Reason[]; text: string } | null;
+  pending: Pending | null;
 };
 
 /** The return under way in this conversation. `explained`: a script has answered the reason; `statement`: S7 has begun. */
@@ -18,6 +22,8 @@ export type Returning = {
 
 export type DialogueState = {
   open: OpenQuestion | null;
+  /** Asked for, and waiting for the open question to be answered, or for the buyer to prove who they are. Oldest first. */
+  later: Pending[];
   /** The order the conversation is about. */
   orderId: string | null;
   returning: Returning | null;
@@ -28,8 +34,11 @@ export type DialogueState = {
   handedOver: boolean;
 };
 
+const questionKinds = ['reason', 'order', 'meaning', 'photos', 'measurements', 'wants', 'statement_read'] as const;
+
 export const freshState: DialogueState = {
   open: null,
+  later: [],
   orderId: null,
   returning: null,
   said: {},
@@ -42,6 +51,7 @@ export function readState(stored: unknown): DialogueState {
   const found = (typeof stored === 'object' && stored !== null ? stored : {}) as Partial<DialogueState>;
   return {
     open: isQuestion(found.open) ? found.open : null,
+    later: Array.isArray(found.later) ? found.later.filter(isPending) : [],
     orderId: typeof found.orderId === 'string' ? found.orderId : null,
     returning: isReturning(found.returning) ? found.returning : null,
     said: typeof found.said === 'object' && found.said !== null ? found.said : {},
@@ -50,11 +60,23 @@ export function readState(stored: unknown): DialogueState {
   };
 }
 
-const kinds: readonly string[] = ['reason', 'order', 'meaning', 'photos', 'measurements', 'statement_read'];
-
 function isQuestion(value: OpenQuestion | null | undefined): value is OpenQuestion {
-  if (!value || !kinds.includes(value.kind) || !Array.isArray(value.options)) return false;
-  return value.pending === null || (isLabel(value.pending.label) && value.pending.reasons.every(isReason));
+  if (!value || !questionKinds.includes(value.kind) || !Array.isArray(value.options)) return false;
+  return value.pending === null || isPending(value.pending);
+}
+
+function isPending(value: Pending | null | undefined): value is Pending {
+  return (
+    !!value &&
+    isLabel(value.label) &&
+    Array.isArray(value.reasons) &&
+    value.reasons.every(isReason) &&
+    typeof value.text === 'string' &&
+    Array.isArray(value.found?.orderNumbers) &&
+    Array.isArray(value.found.trackingNumbers) &&
+    Array.isArray(value.found.sizes) &&
+    typeof value.found.measurements === 'object'
+  );
 }
 
 function isReturning(value: Returning | null | undefined): value is Returning {

@@ -1,12 +1,21 @@
 import type { Understood } from '../triage/index.ts';
 import type { Move, Subject } from './moves.ts';
-import type { Snapshot } from './snapshot.ts';
-import type { DialogueState, OpenQuestion } from './state.ts';
+import type { OrderView, Snapshot } from './snapshot.ts';
+import type { DialogueState, OpenQuestion, Pending } from './state.ts';
 
 /** A decision in the making: what is known, what will be remembered, and the moves so far. Never changed in place. */
-export type Turn = { snapshot: Snapshot; state: DialogueState; moves: Move[] };
+export type Turn = {
+  snapshot: Snapshot;
+  state: DialogueState;
+  moves: Move[];
+  /** The order that the buyer has just picked: nothing more to find out about which one is meant. */
+  picked: OrderView | null;
+};
 
 export const nothing: Subject = { orderId: null, parcelId: null };
+
+/** After so many tellings that a person has it, silence is better than saying it once more. */
+const mostReassurances = 2;
 
 export function add(turn: Turn, ...moves: Move[]): Turn {
   return { ...turn, moves: [...turn.moves, ...moves] };
@@ -27,14 +36,36 @@ export function hasSaid(turn: Turn, situation: string, parcelId?: string): boole
   return (turn.state.said[parcelId ? `${situation}:${parcelId}` : situation] ?? 0) > 0;
 }
 
+export function hasSpoken(turn: Turn): boolean {
+  return turn.moves.some((move) => 'situation' in move);
+}
+
 export function ask(turn: Turn, situation: string, question: OpenQuestion, subject: Partial<Subject> = {}): Turn {
   return add(remember(turn, { open: question }), { kind: 'ask', situation, question, ...nothing, ...subject });
 }
 
-/** Gives the conversation to a person, once: while it is theirs, a second reason only becomes a note for them. */
+/**
+ * Gives the conversation to a person, once. While it is theirs, a second reason becomes a note for them; and when there
+ * is nothing else to say, the buyer hears once more that somebody has it.
+ */
 export function handOver(turn: Turn, situation: string, why: string, subject: Partial<Subject> = {}): Turn {
-  if (turn.state.handedOver) return add(turn, { kind: 'note', why });
-  return add(remember(turn, { handedOver: true }), { kind: 'hand_over', situation, why, ...nothing, ...subject });
+  if (!turn.state.handedOver)
+    return add(remember(turn, { handedOver: true }), { kind: 'hand_over', situation, why, ...nothing, ...subject });
+  const noted = add(turn, { kind: 'note', why });
+  const isEnough = (turn.state.said[situation] ?? 0) >= mostReassurances;
+  return hasSpoken(turn) || isEnough ? noted : say(noted, situation, { orderId: subject.orderId ?? null });
+}
+
+/** Nothing of an order is told to somebody who has not proved to be its buyer; what they asked for is kept for then. */
+export function verifyFirst(turn: Turn, reading: Understood): Turn {
+  return putOff(add(turn, { kind: 'verify', situation: 'ask.verify' }), reading);
+}
+
+const mostPutOff = 3;
+
+export function putOff(turn: Turn, reading: Understood): Turn {
+  const later = turn.state.later.filter((pending) => pending.label !== reading.label);
+  return remember(turn, { later: [...later, pendingOf(reading)].slice(-mostPutOff) });
 }
 
 export function question(
@@ -42,5 +73,9 @@ export function question(
   options: string[] = [],
   pending: Understood | null = null,
 ): OpenQuestion {
-  return { kind, options, pending: pending && { label: pending.label, reasons: pending.reasons, text: pending.text } };
+  return { kind, options, pending: pending && pendingOf(pending) };
+}
+
+function pendingOf({ label, reasons, text, found }: Understood): Pending {
+  return { label, reasons, text, found };
 }

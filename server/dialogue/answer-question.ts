@@ -1,0 +1,100 @@
+import type { Label } from '../../shared/labels.ts';
+import type { Understood } from '../triage/index.ts';
+import { adviseSize, askForCall, askReason, handleReason, saysPhotosSent, takePhotos, wish } from './decide-return.ts';
+import { groupOf, groupOfChoice, groupOfLabel, isReturnLabel, wantsOf } from './return-reasons.ts';
+import { add, handOver, remember, say, type Turn } from './turn.ts';
+
+/** A near label with less than this says nothing about the reason. */
+const leastLikely = 0.2;
+
+/** What the message means as an answer to the open question about a return; null: it is about something else. */
+export function answerAboutReturn(turn: Turn, reading: Understood): Turn | null {
+  switch (turn.state.open?.kind) {
+    case 'reason':
+      return answerReason(turn, reading);
+    case 'photos':
+      return answerPhotos(turn, reading);
+    case 'measurements':
+      return answerMeasurements(turn, reading);
+    case 'wants':
+      return answerWants(turn, reading);
+    case 'statement_read':
+      return answerStatementRead(turn, reading);
+    default:
+      return null;
+  }
+}
+
+/** The buyer picked an option, answered in free words, or would rather not say. */
+function answerReason(turn: Turn, reading: Understood): Turn | null {
+  const orderId = turn.state.returning?.orderId ?? turn.state.orderId;
+  if (reading.choice !== undefined) {
+    const group = groupOfChoice(reading.choice);
+    return group && handleReason(turn, reading, group, orderId);
+  }
+  if (reading.answer === 'decline_to_say') return handleReason(turn, reading, 'declined', orderId);
+  const group = groupOf(reading);
+  return group && handleReason(turn, reading, group, orderId);
+}
+
+/**
+ * Words that fit no label well, in answer to "why?": the likeliest reason among the near ones, or "another reason". A
+ * mere "ok" or a smile is none: asked once more, and then taken for another reason.
+ */
+export function guessReason(turn: Turn, reading: Understood): Turn {
+  const orderId = turn.state.returning?.orderId ?? turn.state.orderId;
+  const saysNothing = reading.answer === 'yes' || reading.answer === 'no' || !/\p{L}{2}/u.test(reading.text);
+  if (saysNothing && turn.state.unsure === 0) return remember(askReason(turn, reading, orderId), { unsure: 1 });
+  const near = [{ label: reading.label, confidence: reading.confidence }, ...reading.alternatives].find(
+    (candidate) => groupOfLabel[candidate.label] !== undefined && candidate.confidence >= leastLikely,
+  );
+  return remember(handleReason(turn, reading, (near && groupOfLabel[near.label]) ?? 'other', orderId), { unsure: 0 });
+}
+
+/** Photos, or what the buyer would like for the fault; the photos stay wanted. */
+function answerPhotos(turn: Turn, reading: Understood): Turn | null {
+  const wantsRefund = reading.choice === 'refund' || (isReturnLabel(reading.label) && wantsOf(reading) === 'refund');
+  if (saysPhotosSent(reading)) {
+    const taken = takePhotos(turn);
+    const isFault = turn.state.returning?.reason?.startsWith('quality.') === true;
+    return wantsRefund && isFault ? askForCall(taken) : taken;
+  }
+  if (reading.choice === 'refund') return wish(turn, reading, 'refund');
+  if (reading.choice === 'exchange') return wish(turn, reading, 'exchange');
+  return null;
+}
+
+/** Measurements or a size, after we asked for them. */
+function answerMeasurements(turn: Turn, reading: Understood): Turn | null {
+  const { heightCm, weightKg } = reading.found.measurements;
+  if (heightCm !== undefined || weightKg !== undefined) return adviseSize(turn);
+  return reading.found.sizes.length > 0 ? wish(turn, reading, 'exchange') : null;
+}
+
+/** "Exchange it, or send it back?" A plain yes takes what was offered first. */
+function answerWants(turn: Turn, reading: Understood): Turn | null {
+  if (reading.choice === 'return' || reading.answer === 'no') return wish(turn, reading, 'return');
+  const wantsExchange = reading.choice === 'exchange' || reading.answer === 'yes' || reading.found.sizes.length > 0;
+  return wantsExchange ? wish(turn, reading, 'exchange') : null;
+}
+
+/** S7, second half: "had you read it before buying?" is recorded, never held against anybody, and a person goes on. */
+function answerStatementRead(turn: Turn, reading: Understood): Turn | null {
+  const answer = reading.answer ?? reading.choice;
+  if (answer !== 'yes' && answer !== 'no' && answer !== 'rejects') return null;
+  const subject = { orderId: turn.state.orderId };
+  const closed = remember(turn, { open: null });
+  if (answer === 'rejects') return handOver(closed, 'handover.person', 'rejects_statement', subject);
+  const hadRead = answer === 'yes';
+  const recorded = add(closed, { kind: 'record_statement_answer', readBeforeBuying: hadRead });
+  const told = say(recorded, hadRead ? 'return.statement_read' : 'return.statement_unread', subject);
+  return handOver(told, 'handover.person', hadRead ? 'statement_read' : 'statement_unread', subject);
+}
+
+/** The label that the buyer picked in answer to "which of these do you mean?". */
+export function pickedMeaning(turn: Turn, reading: Understood): Label | undefined {
+  const open = turn.state.open;
+  return open?.kind === 'meaning'
+    ? (open.options.find((option) => option === reading.choice) as Label | undefined)
+    : undefined;
+}
