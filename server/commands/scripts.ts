@@ -32,7 +32,7 @@ export const scriptsListCommand: Command = {
     const scripts = listScripts();
     const lines = scripts.map(
       (script) =>
-        `${script.locale.padEnd(6)} ${script.situation.padEnd(32)} v${script.version}  ${script.facts.join(', ')}`,
+        `${script.locale.padEnd(6)} ${script.situation.padEnd(32)} v${script.version}  ${script.requires.join(', ')}`,
     );
     print(scripts, lines.join('\n'));
     return 0;
