@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { newId } from '../platform/ids.ts';
+import { testShop } from '../testing/shop.ts';
+import { assignCall } from './index.ts';
+
+test('a call asked for twice, also at the same moment, is one call on the list', async (t) => {
+  const shop = await testShop(t);
+  const call = {
+    ...{ shopId: shop.id, kind: 'refund', subjectId: newId(shop.now()), dueAt: shop.now().add({ hours: 4 }) },
+    ...{ customerId: null, conversationId: null, summary: 'Refund wanted: one sleeve is torn.' },
+  };
+  const assigned = await Promise.all(
+    Array.from({ length: 10 }, () => shop.tx((tx) => assignCall(tx, call, shop.now()))),
+  );
+  assert.equal(new Set(assigned.map(({ id }) => id)).size, 1);
+  const listed = await shop.get('calls?status=open', { as: 'account_manager' });
+  const { calls } = listed.json<{ calls: { id: string; dueAt: string; summary: string }[] }>();
+  assert.deepEqual(
+    calls.map(({ id, dueAt, summary }) => [id, dueAt, summary]),
+    [[assigned[0]?.id, String(call.dueAt), call.summary]],
+  );
+});
+
+test('the list of calls goes page by page, most urgent first', async (t) => {
+  const shop = await testShop(t);
+  for (const hours of [5, 1, 3, 1]) {
+    const dueAt = shop.now().add({ hours });
+    const about = { customerId: null, conversationId: null, summary: '' };
+    const call = { shopId: shop.id, kind: 'refund', subjectId: newId(shop.now()), dueAt, ...about };
+    await shop.tx((tx) => assignCall(tx, call, shop.now()));
+  }
+  const due: string[] = [];
+  for (let after = ''; ; ) {
+    const page = await shop.get(`calls?status=open&limit=1${after}`);
+    const call = page.json<{ calls: { id: string; dueAt: string }[] }>().calls[0];
+    if (!call) break;
+    due.push(call.dueAt);
+    after = `&after=${call.id}`;
+  }
+  assert.deepEqual(
+    due,
+    [1, 1, 3, 5].map((hours) => String(shop.now().add({ hours }))),
+  );
+});
