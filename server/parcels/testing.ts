@@ -1,0 +1,43 @@
+import { newId } from '../platform/ids.ts';
+import type { TestShop } from '../testing/shop.ts';
+import type { ParcelsTable } from './tables.ts';
+
+export type Shipment = Partial<Omit<ParcelsTable, 'shop_id' | 'id' | 'order_id'>> & { ordered_at: Temporal.Instant };
+
+/** Parcels for tests, each with its order; returns the ids of the orders. */
+export async function insertShipments(shop: TestShop, shipments: readonly Shipment[]): Promise<string[]> {
+  const parcels = shipments.map((shipment): ParcelsTable => {
+    const id = newId(shipment.ordered_at);
+    return { ...blank, external_id: id, ...shipment, shop_id: shop.id, id, order_id: newId(shipment.ordered_at) };
+  });
+  const orders = parcels.map(({ order_id, external_id, ordered_at }) => ({
+    ...{ shop_id: shop.id, id: order_id, external_id, status: 'completed' as const },
+    ...{ placed_at: ordered_at, synced_at: ordered_at },
+  }));
+  for (let i = 0; i < parcels.length; i += 500) {
+    await shop.db
+      .insertInto('orders')
+      .values(orders.slice(i, i + 500))
+      .execute();
+    await shop.db
+      .insertInto('parcels')
+      .values(parcels.slice(i, i + 500))
+      .execute();
+  }
+  return orders.map(({ id }) => id);
+}
+
+const blank = {
+  carrier: null,
+  tracking_number: null,
+  origin_city: null,
+  origin_region: null,
+  origin_country: null,
+  destination_city: null,
+  destination_region: null,
+  destination_country: null,
+  handed_over_at: null,
+  delivered_at: null,
+  promised_on: null,
+  synced_at: Temporal.Instant.from('2026-03-10T01:00:00Z'),
+};
