@@ -1,6 +1,8 @@
 import type pg from 'pg';
 import type { Logger } from 'pino';
 import { callRoutes } from './calls/index.ts';
+import { messageRoutes } from './channels/index.ts';
+import { responder } from './dialogue/index.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
 import type { Db } from './platform/database.ts';
@@ -9,6 +11,7 @@ import { openEventStreams } from './platform/event-streams.ts';
 import { type App, openHttp } from './platform/http.ts';
 import { promiseRoutes } from './promises/index.ts';
 import { returnRoutes } from './returns/index.ts';
+import { loadScripts } from './scripts/index.ts';
 import {
   identifyReaders,
   mayReadEvent,
@@ -19,6 +22,7 @@ import {
   stillAdmitted,
 } from './shops/index.ts';
 import { statementRoutes } from './statements/index.ts';
+import { shippedModel } from './triage/index.ts';
 
 export type AppOptions = {
   db: Db;
@@ -29,6 +33,8 @@ export type AppOptions = {
   secret: string;
   clock: Clock;
   log: Logger;
+  /** Serves the demo shop's first page. */
+  isDemo?: boolean;
   onUndeclared?: (route: string, status: number) => void;
 };
 
@@ -51,6 +57,7 @@ export async function buildApp({ db, poolConfig, config, secret, clock, log, onU
   app.addHook('preClose', () => streams.close());
   app.addHook('onClose', () => signIn.close());
 
+  const respond = responder({ scripts: loadScripts(), model: shippedModel(), publicUrl, syncedNow: false });
   eventRoutes(app, streams);
   signInRoutes(app, signIn, secret);
   shopRoutes(app);
@@ -59,6 +66,7 @@ export async function buildApp({ db, poolConfig, config, secret, clock, log, onU
   callRoutes(app);
   returnRoutes(app);
   statementRoutes(app);
+  messageRoutes(app, respond);
 
   await app.ready();
   return app;

@@ -2,8 +2,8 @@
 export const roles = ['agent', 'account_manager', 'supervisor', 'owner'] as const;
 export type Role = (typeof roles)[number];
 
-/** What an API key may do: deliver the shop's data, follow its events, read its objects. */
-export const scopes = ['ingest', 'events', 'read'] as const;
+/** What an API key may do: deliver the shop's data, follow its events, read its objects, speak for its buyers. */
+export const scopes = ['ingest', 'events', 'read', 'converse'] as const;
 export type Scope = (typeof scopes)[number];
 
 /** Those who run the shop: they set its rules and invite its people. */

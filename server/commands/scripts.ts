@@ -22,7 +22,7 @@ export const scriptsCheckCommand: Command = {
 
 export const scriptsListCommand: Command = {
   name: 'scripts list',
-  summary: 'list the scripts: situation, language, version, the facts they need',
+  summary: 'list the scripts: situation, language, version, the facts they cannot do without',
   operands: '',
   count: [0, 0],
   options: {},

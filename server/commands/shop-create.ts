@@ -1,11 +1,12 @@
 import { systemClock } from '../platform/clock.ts';
-import { createShop } from '../shops/index.ts';
-import { type Command, optionText } from './command.ts';
+import { Refused } from '../platform/errors.ts';
+import { createShop, invitationLink, inviteAgent } from '../shops/index.ts';
+import { type Command, type Invocation, optionText } from './command.ts';
 import { withDatabase } from './with-database.ts';
 
 export const shopCreateCommand: Command = {
   name: 'shop create',
-  summary: 'make a real shop and invite its owner',
+  summary: 'make a real shop and a one-time link for its owner',
   operands: 'CODE',
   count: [1, 1],
   options: {
@@ -20,20 +21,40 @@ export const shopCreateCommand: Command = {
     country: 'two letters, as CN or DE',
     zone: 'time zone, as Asia/Shanghai',
     currency: 'three letters, as CNY',
-    owner: 'MAIL: who gets the one-time link to sign in as owner',
+    owner: 'MAIL: who becomes its owner by opening the link',
   },
   examples: [
     'qin shop create willow --name "Willow & Thread" --country CN --zone Asia/Shanghai --currency CNY --owner anna@shop.example',
   ],
   run: (invocation) =>
     withDatabase(invocation.config, async ({ db }) => {
-      const given = Object.fromEntries(
-        ['name', 'country', 'zone', 'currency', 'owner'].map((name) => [name, optionText(invocation, name)]),
+      const wanted = { code: invocation.operands[0] ?? '', ...required(invocation) };
+      const now = systemClock.now();
+      const { shop, invitation } = await db.transaction().execute(async (tx) => {
+        const created = await createShop(tx, wanted, now);
+        const owner = { shopId: created.id, email: wanted.owner, role: 'owner' as const, by: null };
+        return { shop: created, invitation: await inviteAgent(tx, owner, now) };
+      });
+      const { config } = invocation;
+      const link = invitationLink(config.publicUrl ?? `http://localhost:${config.port}`, invitation.token);
+      const result = { shopId: shop.id, code: shop.code, ownerLink: link, linkExpiresAt: invitation.expiresAt };
+      invocation.print(
+        result,
+        `Shop ${shop.code} is there. Its owner signs in once through:\n${link}\n(until ${invitation.expiresAt})`,
       );
-      const created = await db
-        .transaction()
-        .execute((tx) => createShop(tx, { code: invocation.operands[0], ...given }, systemClock.now()));
-      invocation.print(created, JSON.stringify(created));
       return 0;
     }),
 };
+
+const names = ['name', 'country', 'zone', 'currency', 'owner'] as const;
+
+/** Throws Refused `options_missing` that names every missing option at once. */
+function required(invocation: Invocation): Record<(typeof names)[number], string> {
+  const missing = names.filter((name) => optionText(invocation, name) === undefined);
+  if (missing.length > 0)
+    throw new Refused('options_missing', 400, { options: missing.map((name) => `--${name}`).join(' ') });
+  return Object.fromEntries(names.map((name) => [name, optionText(invocation, name)])) as Record<
+    (typeof names)[number],
+    string
+  >;
+}

@@ -60,6 +60,8 @@ export async function insertBuyerMessage(
         last_seq = c.last_seq + 1,
         last_message_at = excluded.last_message_at,
         customer_id = coalesce(excluded.customer_id, c.customer_id),
+        -- What was remembered of one customer is not told to another.
+        state = case when c.customer_id <> excluded.customer_id then '{}' else c.state end,
         -- A conversation stays verified only for the customer it was verified for.
         verified = excluded.verified or (c.verified and (excluded.customer_id is null or excluded.customer_id = c.customer_id))
       returning c.id, c.customer_id, c.verified, c.status, c.state, c.last_seq

@@ -1,0 +1,114 @@
+import { buildApp } from '../app.ts';
+import { demoShopCode, loadDemoShop } from '../demo/index.ts';
+import { systemClock } from '../platform/clock.ts';
+import type { Config } from '../platform/config.ts';
+import { type OpenDatabase, openDatabase } from '../platform/database.ts';
+import { Refused } from '../platform/errors.ts';
+import type { App } from '../platform/http.ts';
+import { openLog } from '../platform/log.ts';
+import { migrate } from '../platform/migrate.ts';
+import { readOrMakeSecret } from '../platform/secret.ts';
+import { findShopByCode } from '../shops/index.ts';
+import { startWorker } from '../worker.ts';
+import type { Command, Invocation } from './command.ts';
+
+export const startCommand: Command = {
+  name: 'start',
+  summary: 'run Qin: database, migrations, API, workers and pages in one process',
+  operands: '',
+  count: [0, 0],
+  options: { port: { type: 'string' }, demo: { type: 'boolean' } },
+  help: {
+    port: 'NUMBER: where to listen (default 3000)',
+    demo: 'load the demo shop; listens on this machine only and never sends anything outside',
+  },
+  examples: [
+    'qin start --demo',
+    'qin start --port 8080 --data /srv/qin',
+    'DATABASE_URL=postgres://… QIN_ROLES=web qin start',
+  ],
+  run: start,
+};
+
+type Stoppable = { stop(): Promise<void> };
+
+async function start(invocation: Invocation): Promise<number> {
+  const isDemo = invocation.options.demo === true;
+  const config = configFor(invocation, isDemo);
+  const opened = await openDatabase(config);
+  try {
+    const isOwner = opened.embedded === null || (await opened.embedded.becomeOwner());
+    if (!isOwner) throw new Refused('already_running', 409, { path: config.dataDir });
+    await migrate(opened.pool);
+    if (isDemo) await loadDemoOnce(opened, config);
+    await serve(opened, config, isDemo, invocation);
+  } finally {
+    await opened.close();
+  }
+  return 0;
+}
+
+function configFor({ config, options }: Invocation, isDemo: boolean): Config {
+  const port = options.port === undefined ? config.port : Number(options.port);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new Refused('bad_port', 400, { port: String(options.port) });
+  return { ...config, port, host: isDemo ? '127.0.0.1' : config.host };
+}
+
+async function loadDemoOnce({ db }: OpenDatabase, config: Config): Promise<void> {
+  if (await findShopByCode(db, demoShopCode)) return;
+  const publicUrl = config.publicUrl ?? `http://localhost:${config.port}`;
+  await db.transaction().execute((tx) => loadDemoShop(tx, systemClock.now(), { publicUrl }));
+}
+
+/** Runs until the process is asked to stop; then no new requests, running ones finish, jobs finish, the database closes. */
+async function serve(
+  { db, poolConfig }: OpenDatabase,
+  config: Config,
+  isDemo: boolean,
+  invocation: Invocation,
+): Promise<void> {
+  const log = openLog(config.logLevel);
+  const running: Stoppable[] = [];
+  try {
+    if (config.roles.has('worker')) running.push(await startWorker({ db, poolConfig, clock: systemClock, log }));
+    if (config.roles.has('web')) {
+      const app = await buildApp({
+        db,
+        poolConfig,
+        config,
+        secret: readOrMakeSecret(config),
+        clock: systemClock,
+        log,
+        isDemo,
+      });
+      running.push({ stop: () => app.close() });
+      const url = await listen(app, config);
+      invocation.print({ url }, `Qin is at ${url}`);
+    }
+    await askedToStop();
+  } finally {
+    for (const part of running.reverse()) await part.stop();
+  }
+}
+
+async function listen(app: App, { host, port }: Config): Promise<string> {
+  try {
+    const address = await app.listen({ host, port });
+    return address.replace('127.0.0.1', 'localhost');
+  } catch (error) {
+    if ((error as { code?: string }).code === 'EADDRINUSE') throw new Refused('port_taken', 409, { port });
+    throw error;
+  }
+}
+
+/** A second signal does not wait. */
+function askedToStop(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const)
+      process.once(signal, () => {
+        process.once(signal, () => process.exit(1));
+        resolve();
+      });
+  });
+}

@@ -1,0 +1,31 @@
+import type pg from 'pg';
+import { keepPromisesOfDelivered } from './parcels/index.ts';
+import type { Clock } from './platform/clock.ts';
+import type { Db } from './platform/database.ts';
+import { type ClockLine, defineJobs, startJobs } from './platform/jobs.ts';
+import type { Log } from './platform/log.ts';
+import { startSequencer } from './platform/sequencer.ts';
+import { breakOverduePromises } from './promises/index.ts';
+
+/** Every kind of background work there is. */
+const jobs = defineJobs(keepPromisesOfDelivered, breakOverduePromises);
+
+/** When what runs by itself, in UTC. */
+const clockTable: readonly ClockLine[] = [
+  { cron: '* * * * *', job: 'parcels.keep-promises', why: 'a delivered parcel keeps the promise to watch it' },
+  { cron: '* * * * *', job: 'promises.break-overdue', why: 'a promise past its time is broken, and seen' },
+];
+
+export type WorkerOptions = { db: Db; poolConfig: pg.PoolConfig; clock: Clock; log: Log };
+
+/** The background half of Qin: gives events their positions and works off the jobs. */
+export async function startWorker({ db, poolConfig, clock, log }: WorkerOptions): Promise<{ stop(): Promise<void> }> {
+  const running = await startJobs({ poolConfig, catalogue: jobs, clockTable, context: { db, clock, log } });
+  const sequencer = startSequencer(db, log);
+  return {
+    stop: async () => {
+      await running.stop();
+      await sequencer.stop();
+    },
+  };
+}
