@@ -68,7 +68,9 @@ export function demoContent(): { goods: Products; people: People; cities: Cities
   return kept;
 }
 
-export const demoChats = (): Chat[] => (parse(read('chats.yaml')) as { chats: Chat[] }).chats;
+export type Chats = { chats: Chat[]; answered: { en: string; 'zh-CN': string } };
+
+export const demoChats = (): Chats => parse(read('chats.yaml')) as Chats;
 
 export const demoStatement = () => [
   { locale: 'en', title: 'Our terms', body: read('statement.en.md').trim() },

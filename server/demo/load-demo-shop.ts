@@ -1,7 +1,11 @@
+import type { Desk } from '../dialogue/index.ts';
 import type { Tx } from '../platform/database.ts';
+import { loadScripts } from '../scripts/index.ts';
 import { createShop } from '../shops/index.ts';
 import { publishStatement } from '../statements/index.ts';
+import { shippedModel } from '../triage/index.ts';
 import { demoStatement } from './content.ts';
+import { holdConversations } from './hold-conversations.ts';
 import { demoZone } from './moments.ts';
 import { demoPlan } from './plan.ts';
 import { type DemoTable, insertRows } from './queries.ts';
@@ -55,5 +59,9 @@ export async function loadDemoShop(
   const rows = demoRows(demoPlan(), now, publicUrl);
   for (const table of inOrder) await insertRows(tx, table, shop.id, rows[table], now);
   await publishStatement(tx, shop.id, demoStatement(), opened);
+  if (conversations) {
+    const desk: Desk = { scripts: loadScripts(), model: shippedModel(), publicUrl, syncedNow: false };
+    await holdConversations(tx, shop.id, desk, now);
+  }
   return { shopId: shop.id };
 }

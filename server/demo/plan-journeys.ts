@@ -97,17 +97,17 @@ export const journeys: Record<Exclude<ParcelState, 'delivered'>, Halt> = {
     return delivered(dice, home, left, dice.between(1, isFar(home) ? 2 : 1));
   },
   stalled: (dice, home, variant) => {
-    const journey = delivered(dice, home, -12, -8);
+    const journey = delivered(dice, home, leftFor(home, -12), -8);
     const hub = routeTo(home).via.at(-1) ?? home.city;
     const trouble = scan(at(-8, 16, 12), 'exception', hub, '包裹分拣异常，正在处理');
     return halted(journey, (one) => isUnderWay(one) && one.at.day < -8, ...(variant % 2 === 0 ? [] : [trouble]));
   },
   attempt_failed: (dice, home) => {
     const failed = scan(at(-1, 15, dice.between(0, 50)), 'attempt_failed', home.city, '收件人电话无人接听，派送不成功');
-    return halted(delivered(dice, home, -4, -1), (one) => one.status !== 'delivered', failed);
+    return halted(delivered(dice, home, leftFor(home, -4), -1), (one) => one.status !== 'delivered', failed);
   },
   out_for_delivery: (dice, home) => {
-    const journey = delivered(dice, home, -4, -1);
+    const journey = delivered(dice, home, leftFor(home, -4), -1);
     const round = scan(soFar(8, dice.between(5, 40)), 'out_for_delivery', home.city, `【${home.city}】快递员正在派件`);
     const arrived = scan(at(-2, 21, 30), 'in_transit', home.city, `已到达【${home.city}】`);
     return halted(journey, (one) => isUnderWay(one) && one.at.day < -2, arrived, round);
@@ -115,18 +115,21 @@ export const journeys: Record<Exclude<ParcelState, 'delivered'>, Halt> = {
   ready_for_pickup: (dice, home) => {
     const place = dice.pick(demoContent().cities.pickup);
     const ready = scan(at(-1, 14, dice.between(0, 50)), 'ready_for_pickup', place, '已到达代收点，请凭取件码领取');
-    return halted(delivered(dice, home, -4, -1), (one) => one.status !== 'delivered', ready);
+    return halted(delivered(dice, home, leftFor(home, -4), -1), (one) => one.status !== 'delivered', ready);
   },
   returning: (dice, home) => {
     const back = scan(at(-1, 11, dice.between(0, 50)), 'returning', home.city, '收件人拒收，包裹退回中');
-    return halted(delivered(dice, home, -6, -2), (one) => one.status !== 'delivered', back);
+    return halted(delivered(dice, home, leftFor(home, -6), -2), (one) => one.status !== 'delivered', back);
   },
   lost: (dice, home) => {
     const hub = routeTo(home).via.at(-1) ?? home.city;
     const gone = scan(at(-2, 17, dice.between(0, 50)), 'lost', hub, '包裹遗失，已登记');
-    return halted(delivered(dice, home, -9, -5), (one) => isUnderWay(one) && one.at.day < -5, gone);
+    return halted(delivered(dice, home, leftFor(home, -9), -5), (one) => isUnderWay(one) && one.at.day < -5, gone);
   },
 };
+
+/** The sea takes longer. */
+const leftFor = (home: Home, day: number) => (home.country === 'CN' ? day : day - 10);
 
 const isFar = (home: Home) => ['四川', '广东', '北京', '湖北', '山东'].includes(home.region);
 

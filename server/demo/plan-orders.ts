@@ -3,7 +3,7 @@ import type { ParcelState } from '../parcels/index.ts';
 import { type Chance, chance } from './chance.ts';
 import { demoContent } from './content.ts';
 import { at, compareMoments, type Moment } from './moments.ts';
-import { demoBuyer, type PlannedCustomer } from './plan-customers.ts';
+import { demoBuyer, type Home, type PlannedCustomer } from './plan-customers.ts';
 import type { PlannedVariant } from './plan-goods.ts';
 import { delivered, type Journey, journeys } from './plan-journeys.ts';
 
@@ -45,6 +45,9 @@ const open: [Story, number][] = [
   ['split', 5],
   ['cancelled', 8],
 ];
+/** The newest deliveries of each region. */
+const recentCount = 4;
+
 type Story = 'placed' | 'cancelled' | 'split' | Exclude<ParcelState, 'delivered'>;
 
 type Draft = Omit<PlannedOrder, 'number' | 'parcels'> & {
@@ -55,11 +58,9 @@ type Draft = Omit<PlannedOrder, 'number' | 'parcels'> & {
 /** 400 orders in every state, oldest first. */
 export function planOrders(customers: readonly PlannedCustomer[], variants: readonly PlannedVariant[]): PlannedOrder[] {
   const others = customers.filter((customer) => customer.externalId !== demoBuyer);
-  const drafts = [
-    ...openOrders(others, variants),
-    ...deliveredOrders(others, variants),
-    ...ordersOfDemoBuyer(customers, variants),
-  ];
+  const open = openOrders(others, variants);
+  const busy = new Set(open.map((draft) => draft.customer.externalId));
+  const drafts = [...open, ...deliveredOrders(others, busy, variants), ...ordersOfDemoBuyer(customers, variants)];
   drafts.sort((a, b) => compareMoments(a.placedAt, b.placedAt));
   let counted = 100_000;
   return drafts.map(({ number, parcels, ...order }) => {
@@ -120,16 +121,20 @@ function parcelsOf(
   const { home } = customer;
   if (story === 'split')
     return [
-      carried(dice, delivered(dice, home, -5, -2), 'delivered'),
-      carried(dice, journeys.moving(dice, home, variant), 'moving'),
+      carried(dice, home, delivered(dice, home, -5, -2), 'delivered'),
+      carried(dice, home, journeys.moving(dice, home, variant), 'moving'),
     ];
   // Half of what is not shipped is not even packed: there is no parcel yet.
   if (story === 'unshipped' && variant % 2 === 0) return [];
-  const parcel = carried(dice, journeys[story](dice, home, variant), story);
+  const parcel = carried(dice, home, journeys[story](dice, home, variant), story);
   return [story === 'unshipped' ? { ...parcel, trackingNumber: null } : parcel];
 }
 
-function deliveredOrders(customers: readonly PlannedCustomer[], variants: readonly PlannedVariant[]): Draft[] {
+function deliveredOrders(
+  customers: readonly PlannedCustomer[],
+  busy: ReadonlySet<string>,
+  variants: readonly PlannedVariant[],
+): Draft[] {
   const dice = chance('delivered orders');
   const { regions, abroad } = demoContent().cities;
   const lanes = [
@@ -141,15 +146,18 @@ function deliveredOrders(customers: readonly PlannedCustomer[], variants: readon
   ];
   return lanes.flatMap((lane) => {
     const here = customers.filter(lane.isHere);
-    const quiet = here.filter((_, index) => index % 3 === 1);
+    // Who received something lately has ordered nothing else, so that it is clear what they write about.
+    const quiet = here.filter((customer) => !busy.has(customer.externalId)).slice(0, recentCount);
+    const others = here.filter((customer) => !quiet.includes(customer));
     return Array.from({ length: lane.delivered }, (_, index) => {
-      const isRecent = index < 4;
+      const isRecent = index < recentCount;
       const arrived = isRecent ? -1 - index * 2 : -dice.between(9, 330);
       const left = arrived - daysOnTheWay(dice, lane.days);
-      const customer = (isRecent ? quiet[index] : undefined) ?? dice.pick(here);
+      const customer = (isRecent ? quiet[index] : undefined) ?? dice.pick(others.length > 0 ? others : here);
       const placedAt = at(left - 1, dice.between(8, 22), dice.between(0, 59));
-      const parcels = [carried(dice, delivered(dice, customer.home, left, arrived), 'delivered')];
-      if (index % 14 === 9) parcels.push(carried(dice, delivered(dice, customer.home, left, arrived - 1), 'delivered'));
+      const parcels = [carried(dice, customer.home, delivered(dice, customer.home, left, arrived), 'delivered')];
+      if (index % 14 === 9)
+        parcels.push(carried(dice, customer.home, delivered(dice, customer.home, left, arrived - 1), 'delivered'));
       return {
         ...fillBasket(dice, customer, variants),
         customer,
@@ -183,7 +191,7 @@ function ordersOfDemoBuyer(customers: readonly PlannedCustomer[], variants: read
       number: demoOrders.delivered,
       status: 'completed',
       ...paidAfter(at(-7, 20, 15)),
-      parcels: [carried(dice, delivered(dice, customer.home, -6, -2), 'delivered')],
+      parcels: [carried(dice, customer.home, delivered(dice, customer.home, -6, -2), 'delivered')],
     },
     {
       ...here,
@@ -191,13 +199,15 @@ function ordersOfDemoBuyer(customers: readonly PlannedCustomer[], variants: read
       number: demoOrders.moving,
       status: 'shipped',
       ...paidAfter(at(-3, 21, 4)),
-      parcels: [carried(dice, moving, 'moving')],
+      parcels: [carried(dice, customer.home, moving, 'moving')],
     },
   ];
 }
 
-function carried(dice: Chance, journey: Journey, state: ParcelState): Omit<PlannedParcel, 'externalId'> {
-  const { name, prefix, digits } = dice.pick(demoContent().cities.carriers);
+function carried(dice: Chance, home: Home, journey: Journey, state: ParcelState): Omit<PlannedParcel, 'externalId'> {
+  const { carriers } = demoContent().cities;
+  const goesAbroad = carriers.filter((carrier) => carrier.name === 'EMS');
+  const { name, prefix, digits } = dice.pick(home.country === 'CN' ? carriers : goesAbroad);
   return { ...journey, carrier: name, trackingNumber: `${prefix}${dice.digits(digits)}`, state };
 }
 

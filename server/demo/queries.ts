@@ -54,3 +54,29 @@ export async function insertRows(
     select ${shopId}, ${sql.raw(names.map((name) => `r.${name}`).join(', '))} ${isStamped ? sql`, ${now}::timestamptz` : sql``}
     from json_to_recordset(${JSON.stringify(rows)}::json) as r(${sql.raw(columns)})`.execute(tx);
 }
+
+/**
+ * Colleagues have answered whoever was promised an answer by now, before the time they were told: the message is there,
+ * and the promise is kept. The promises still to be kept stay open.
+ */
+export async function answerAsColleague(
+  tx: Tx,
+  shopId: string,
+  words: { en: string; 'zh-CN': string },
+  now: Temporal.Instant,
+): Promise<void> {
+  await sql`
+    with kept as (
+      update promises set status = 'kept', settled_at = due_at - interval '12 minutes', evidence = 'a colleague has answered'
+      where shop_id = ${shopId} and kind = 'person.reply' and status = 'open' and due_at <= ${now}
+      returning conversation_id, settled_at
+    ), answered as (
+      update conversations c set last_seq = c.last_seq + 1, last_message_at = k.settled_at, status = 'closed'
+      from kept k where c.shop_id = ${shopId} and c.id = k.conversation_id
+      returning c.id, c.last_seq, c.customer_id, k.settled_at
+    )
+    insert into messages (shop_id, conversation_id, seq, id, author, body, locale, at)
+    select ${shopId}, a.id, a.last_seq, gen_random_uuid(), 'agent',
+      case when cu.locale = 'en' then ${words.en} else ${words['zh-CN']} end, cu.locale, a.settled_at
+    from answered a left join customers cu on cu.shop_id = ${shopId} and cu.id = a.customer_id`.execute(tx);
+}
