@@ -17,6 +17,7 @@ export type ParcelsTable = {
   handed_over_at: Temporal.Instant | null;
   delivered_at: Temporal.Instant | null;
   promised_on: Temporal.PlainDate | null;
+  source_updated_at: Temporal.Instant | null;
   synced_at: Temporal.Instant;
 };
 

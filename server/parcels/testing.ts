@@ -39,5 +39,6 @@ const blank = {
   handed_over_at: null,
   delivered_at: null,
   promised_on: null,
+  source_updated_at: null,
   synced_at: Temporal.Instant.from('2026-03-10T01:00:00Z'),
 };
