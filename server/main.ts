@@ -1,7 +1,11 @@
 import { parseArgs } from 'node:util';
 import { askCommand } from './commands/ask.ts';
-import type { Command } from './commands/command.ts';
+import { backupCommand } from './commands/backup.ts';
+import { type Command, WrongUsage } from './commands/command.ts';
+import { doctorCommand } from './commands/doctor.ts';
+import { restoreCommand } from './commands/restore.ts';
 import { scriptsCheckCommand, scriptsListCommand } from './commands/scripts.ts';
+import { sendingOffCommand, sendingOnCommand } from './commands/sending.ts';
 import { shopCreateCommand } from './commands/shop-create.ts';
 import { startCommand } from './commands/start.ts';
 import { readConfig } from './platform/config.ts';
@@ -16,6 +20,11 @@ const commands: readonly Command[] = [
   askCommand,
   scriptsCheckCommand,
   scriptsListCommand,
+  doctorCommand,
+  backupCommand,
+  restoreCommand,
+  sendingOnCommand,
+  sendingOffCommand,
 ];
 
 const everywhere = {
@@ -104,5 +113,3 @@ function printHelp(command: Command): number {
 function usageOf(command: Command): string {
   return `qin ${command.name}${command.operands ? ` ${command.operands}` : ''} [options]`;
 }
-
-class WrongUsage extends Error {}

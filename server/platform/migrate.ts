@@ -1,16 +1,20 @@
+import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { runner } from 'node-pg-migrate';
 import type pg from 'pg';
 
 const migrationsDir = fileURLToPath(new URL('../../migrations', import.meta.url));
-const migrationLock = 7_169_003;
-const migrationsTable = 'schema_migrations';
+export const migrationLock = 7_169_003;
+export const migrationsTable = 'schema_migrations';
+
+type Queryable = Pick<pg.ClientBase, 'query'>;
 
 /**
  * Brings the schema up to date: numbered SQL files, forward only. Several nodes may start at once: the others wait for
  * the first and then find nothing to do. Returns the names of the migrations that ran.
+ * `upTo` stops after that one, as the schema was when a backup was made.
  */
-export async function migrate(pool: pg.Pool): Promise<string[]> {
+export async function migrate(pool: pg.Pool, upTo?: string): Promise<string[]> {
   const client = await pool.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [migrationLock]);
@@ -18,6 +22,7 @@ export async function migrate(pool: pg.Pool): Promise<string[]> {
       dbClient: client,
       dir: migrationsDir,
       direction: 'up',
+      ...(upTo === undefined ? {} : { count: await countUpTo(client, upTo) }),
       migrationsTable,
       noLock: true, // its own lock fails instead of waiting; ours waits
       checkOrder: true,
@@ -30,8 +35,21 @@ export async function migrate(pool: pg.Pool): Promise<string[]> {
   }
 }
 
+/** All that this version of Qin knows, oldest first. */
+export function knownMigrations(): string[] {
+  const files = readdirSync(migrationsDir).filter((name) => name.endsWith('.sql'));
+  return files.map((name) => name.slice(0, -'.sql'.length)).sort();
+}
+
+/** How many are still to run until `name` has run. */
+async function countUpTo(client: pg.PoolClient, name: string): Promise<number> {
+  const version = await schemaVersion(client);
+  const known = knownMigrations();
+  return Math.max(0, known.indexOf(name) - (version === null ? -1 : known.indexOf(version)));
+}
+
 /** The newest migration that ran, or null in an empty database. */
-export async function schemaVersion(pool: pg.Pool): Promise<string | null> {
+export async function schemaVersion(pool: Queryable): Promise<string | null> {
   const { rows: tables } = await pool.query<{ found: string | null }>(`select to_regclass($1)::text as found`, [
     migrationsTable,
   ]);

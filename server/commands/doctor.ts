@@ -1,0 +1,98 @@
+import { systemClock } from '../platform/clock.ts';
+import type { Config } from '../platform/config.ts';
+import { openDatabase } from '../platform/database.ts';
+import { Refused } from '../platform/errors.ts';
+import {
+  checkClocks,
+  checkDisk,
+  checkFolder,
+  checkMigrations,
+  checkNode,
+  checkServer,
+  type Finding,
+  tryOut,
+} from '../platform/health-checks.ts';
+import { translate } from '../platform/i18n.ts';
+import { readInstallation } from '../platform/installation.ts';
+import { schemaVersion } from '../platform/migrate.ts';
+import { findPlace } from '../platform/places.ts';
+import { hasCluster } from '../platform/postgres-place.ts';
+import { checkScripts } from '../scripts/index.ts';
+import { shippedModel, understand } from '../triage/index.ts';
+import type { Command } from './command.ts';
+
+export const doctorCommand: Command = {
+  name: 'doctor',
+  summary: 'check this installation and say what is wrong with it; changes nothing',
+  operands: '',
+  count: [0, 0],
+  options: {},
+  help: {},
+  examples: ['qin doctor', 'qin doctor --data /srv/qin --json', 'DATABASE_URL=postgres://… qin doctor'],
+  async run({ config, print }) {
+    const findings = [
+      checkNode(process.version),
+      ...(config.databaseUrl ? [] : [checkFolder(config.dataDir), checkDisk(config.dataDir)]),
+      ...(await databaseFindings(config)),
+      ...contentFindings(),
+      { check: 'connectors', verdict: 'ok' as const, says: 'no connectors configured' },
+    ];
+    const isWell = findings.every(({ verdict }) => verdict !== 'fail');
+    const width = Math.max(...findings.map(({ check }) => check.length));
+    const lines = findings.map(({ check, verdict, says }) => `${verdict.padEnd(4)}  ${check.padEnd(width)}  ${says}`);
+    print({ ok: isWell, findings }, lines.join('\n'));
+    return isWell ? 0 : 1;
+  },
+};
+
+async function databaseFindings(config: Config): Promise<Finding[]> {
+  if (!config.databaseUrl && !hasCluster(config.dataDir))
+    return [{ check: 'database', verdict: 'ok', says: 'none yet; the first start makes it' }];
+  try {
+    const opened = await openDatabase(config, 2);
+    try {
+      const { db } = opened;
+      const version = await schemaVersion(opened.pool);
+      const sending = version ? await sendingFindings(db) : [];
+      return [...(await checkServer(db)), checkMigrations(version), await checkClocks(db, systemClock), ...sending];
+    } finally {
+      await opened.close();
+    }
+  } catch (error) {
+    const says = error instanceof Refused ? translate('en', error.code, error.params) : String(error);
+    return [{ check: 'database', verdict: 'fail', says }];
+  }
+}
+
+async function sendingFindings(db: Parameters<typeof readInstallation>[0]): Promise<Finding[]> {
+  const { sendingEnabled, restoredAt } = await readInstallation(db);
+  if (sendingEnabled) return [{ check: 'sending', verdict: 'ok', says: 'switched on' }];
+  const why = restoredAt ? `this copy was restored from a backup at ${restoredAt}` : 'somebody switched it off';
+  return [{ check: 'sending', verdict: 'warn', says: `switched off: ${why}; "qin sending on" switches it on` }];
+}
+
+function contentFindings(): Finding[] {
+  return [
+    tryOut('scripts', () => {
+      const { ok, rendered, problems } = checkScripts();
+      if (ok) return { verdict: 'ok', says: `${rendered} renderings, no problem` };
+      return { verdict: 'fail', says: `${problems.length} problems; "qin scripts check" lists them` };
+    }),
+    tryOut('understanding', () => {
+      const [first] = understand(shippedModel(), 'where is my parcel?', { locale: 'en', asked: null });
+      const isWell = first?.label === 'where_is_order';
+      return {
+        verdict: isWell ? 'ok' : 'fail',
+        says: isWell ? 'the model is loaded' : 'the model does not know "where is my parcel?"',
+      };
+    }),
+    tryOut('places', () => {
+      const isWell =
+        findPlace({ city: '杭州' }).kind === 'place' && findPlace({ city: 'Berlin', country: 'DE' }).kind === 'place';
+      return {
+        verdict: isWell ? 'ok' : 'fail',
+        says: isWell ? 'cities are known' : 'the table of cities is incomplete',
+      };
+    }),
+  ];
+}

@@ -1,0 +1,25 @@
+import { switchSending } from '../platform/installation.ts';
+import type { Command } from './command.ts';
+import { withDatabase } from './with-database.ts';
+
+const sending = (name: string, summary: string, enabled: boolean): Command => ({
+  name: `sending ${name}`,
+  summary,
+  operands: '',
+  count: [0, 0],
+  options: {},
+  help: {},
+  examples: [`qin sending ${name}`, `qin sending ${name} --data ./copy`],
+  async run({ config, print }) {
+    await withDatabase(config, ({ db }) => switchSending(db, enabled));
+    print({ sendingEnabled: enabled }, `Sending is switched ${name}.`);
+    return 0;
+  },
+});
+
+export const sendingOnCommand = sending(
+  'on',
+  'let this installation write to customers (a restored copy may not)',
+  true,
+);
+export const sendingOffCommand = sending('off', 'hold back everything that would go to customers', false);
