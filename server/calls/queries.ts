@@ -46,7 +46,7 @@ export type CallPage = {
 };
 
 /** Open calls by due time, all others newest first. */
-export async function selectCalls(tx: Db | Tx, shopId: string, { status, after, limit }: CallPage): Promise<Call[]> {
+export async function selectCalls(db: Db, shopId: string, { status, after, limit }: CallPage): Promise<Call[]> {
   const isOpen = status === 'open';
   const where: RawBuilder<unknown>[] = [sql`shop_id = ${shopId}`];
   if (status) where.push(sql`status = ${status}`);
@@ -57,7 +57,7 @@ export async function selectCalls(tx: Db | Tx, shopId: string, { status, after, 
   else if (after) where.push(sql`id < ${after}`);
   const { rows } = await sql<Call>`select ${columns} from calls
     where ${sql.join(where, sql` and `)} order by ${isOpen ? sql`due_at, id` : sql`id desc`} limit ${limit}`.execute(
-    tx,
+    db,
   );
   return rows;
 }

@@ -1,4 +1,4 @@
-import type { Tx } from '../platform/database.ts';
+import type { Db } from '../platform/database.ts';
 import { type Estimate, estimateFrom, healthFrom } from './estimate-rules.ts';
 import { selectLaneDays } from './lane-queries.ts';
 import type { Parcel } from './queries.ts';
@@ -20,14 +20,14 @@ export type Arrival = { state: ParcelState; estimate: Estimate | null };
  * What it does not know: deliveries still under way are not counted (which makes it a little too hopeful while a
  * network is slowing down), nor weekdays, nor holidays.
  */
-export async function estimateArrival(tx: Tx, shopId: string, parcel: Parcel, now: Temporal.Instant): Promise<Arrival> {
+export async function estimateArrival(db: Db, shopId: string, parcel: Parcel, now: Temporal.Instant): Promise<Arrival> {
   const bare = stateOf({ ...parcel, now }, null);
   if (hasEnded(bare)) return { state: bare, estimate: null };
 
   const startedAt = transitStart(parcel, now);
   const clock = startedAt ? 'hand-off' : 'order';
   const lane = { ...parcel, clock, startedAt: startedAt ?? parcel.orderedAt } as const;
-  const { scopes, today, daysSoFar } = await selectLaneDays(tx, shopId, lane, now);
+  const { scopes, today, daysSoFar } = await selectLaneDays(db, shopId, lane, now);
   return {
     state: stateOf({ ...parcel, now }, healthFrom(scopes, clock)),
     estimate: estimateFrom(scopes, parcel, { today, daysSoFar, clock }),

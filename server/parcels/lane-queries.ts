@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Tx } from '../platform/database.ts';
+import type { Db } from '../platform/database.ts';
 import { leastBasis, type ScopeDays } from './estimate-rules.ts';
 
 /** The newest deliveries say most about the next one; the cap also keeps the cost flat however large the shop. */
@@ -25,7 +25,7 @@ export type LaneDays = { today: Temporal.PlainDate; daysSoFar: number; scopes: S
  * narrower ones have too few deliveries that took longer than this parcel so far (a one-time filter, not a join), and
  * each reads at most the newest 1,000 of the last 365 days, from an index alone: as fast at 300,000 parcels as at 3,000.
  */
-export async function selectLaneDays(tx: Tx, shopId: string, lane: Lane, now: Temporal.Instant): Promise<LaneDays> {
+export async function selectLaneDays(db: Db, shopId: string, lane: Lane, now: Temporal.Instant): Promise<LaneDays> {
   const start = lane.clock === 'hand-off' ? sql`handed_over_at` : sql`ordered_at`;
   const to = sql`destination_region = ${lane.destinationRegion} and destination_country is not distinct from ${lane.destinationCountry}`;
   const from = sql`origin_region = ${lane.originRegion} and origin_country is not distinct from ${lane.originCountry}`;
@@ -70,7 +70,7 @@ export async function selectLaneDays(tx: Tx, shopId: string, lane: Lane, now: Te
     )
     select clock.today, clock.so_far as "daysSoFar", s.* from clock,
       (select * from by_lane union all select * from by_destination union all select * from by_shop) s
-    order by rank`.execute(tx);
+    order by rank`.execute(db);
   const [first] = rows;
   if (!first) throw new Error('there is no such shop');
   return { today: first.today, daysSoFar: first.daysSoFar, scopes: rows };

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Tx } from '../platform/database.ts';
+import type { Db } from '../platform/database.ts';
 import type { Scan, ScanStatus } from './rules.ts';
 
 /** A parcel as it was known at the asked time: later hand-off, delivery and scans are left out. */
@@ -33,31 +33,31 @@ type Row = Omit<Parcel, 'scans'> & { scans: { at: string; status: ScanStatus; pl
 
 /** The parcels of these orders as known at `now`, in the order they left. One statement. */
 export async function parcelsOfOrders(
-  tx: Tx,
+  db: Db,
   shopId: string,
   orderIds: readonly string[],
   now: Temporal.Instant,
 ): Promise<Parcel[]> {
   if (orderIds.length === 0) return [];
-  return selectParcels(tx, shopId, now, sql`select unnest(${orderIds}::uuid[])`);
+  return selectParcels(db, shopId, now, sql`select unnest(${orderIds}::uuid[])`);
 }
 
 /** The parcel with this tracking number, as known at `now`; of several with the same number, the one ordered last. */
 export async function parcelByTrackingNumber(
-  tx: Tx,
+  db: Db,
   shopId: string,
   trackingNumber: string,
   now: Temporal.Instant,
 ): Promise<Parcel | null> {
   const orders = sql`select order_id from parcels where shop_id = ${shopId} and tracking_number = ${trackingNumber}`;
-  const parcels = await selectParcels(tx, shopId, now, orders);
+  const parcels = await selectParcels(db, shopId, now, orders);
   const found = parcels.filter((parcel) => parcel.trackingNumber === trackingNumber);
   return found.sort((a, b) => Temporal.Instant.compare(b.orderedAt, a.orderedAt))[0] ?? null;
 }
 
 /** All parcels of the orders, because the index within the order needs its siblings. */
 async function selectParcels(
-  tx: Tx,
+  db: Db,
   shopId: string,
   now: Temporal.Instant,
   orderIds: RawBuilder<unknown>,
@@ -89,7 +89,7 @@ async function selectParcels(
     ) seen on true
     where p.shop_id = ${shopId} and p.order_id in (${orderIds}) and p.ordered_at <= ${now}
     window its_order as (partition by p.order_id order by p.handed_over_at nulls last, p.external_id)
-    order by p.order_id, index`.execute(tx);
+    order by p.order_id, index`.execute(db);
   return rows.map((row) => ({ ...row, scans: oldestFirst(row.scans ?? []) }));
 }
 

@@ -75,7 +75,7 @@ export async function lockOverdue(tx: Tx, shopId: string, now: Temporal.Instant,
 
 /** The page after `after`: open promises by due time, all others newest first. Both walk an index. */
 export async function selectPromises(
-  tx: Db | Tx,
+  db: Db,
   shopId: string,
   { status, dueBefore, after, limit }: PromisePage,
 ): Promise<StoredPromise[]> {
@@ -90,7 +90,7 @@ export async function selectPromises(
   else if (after) where.push(sql`id < ${after}`);
   const { rows } = await sql<StoredPromise>`select ${columns} from promises
     where ${sql.join(where, sql` and `)} order by ${isOpen ? sql`due_at, id` : sql`id desc`} limit ${limit}`.execute(
-    tx,
+    db,
   );
   return rows;
 }

@@ -1,7 +1,7 @@
 export const promiseStatuses = ['open', 'kept', 'broken', 'waived'] as const;
 export type PromiseStatus = (typeof promiseStatuses)[number];
 
-export const subjectTypes = ['parcel', 'conversation', 'call', 'return'] as const;
+export const subjectTypes = ['order', 'parcel', 'conversation', 'call', 'return'] as const;
 export type SubjectType = (typeof subjectTypes)[number];
 
 /** What may become of a promise. Once settled it stays as it is: a word broken and made good later was still broken. */

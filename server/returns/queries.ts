@@ -67,15 +67,11 @@ export type ReturnPage = {
 };
 
 /** Newest first. */
-export async function selectReturns(
-  tx: Db | Tx,
-  shopId: string,
-  { status, after, limit }: ReturnPage,
-): Promise<Return[]> {
+export async function selectReturns(db: Db, shopId: string, { status, after, limit }: ReturnPage): Promise<Return[]> {
   const where: RawBuilder<unknown>[] = [sql`shop_id = ${shopId}`];
   if (status) where.push(sql`status = ${status}`);
   if (after) where.push(sql`id < ${after}`);
   const { rows } = await sql<Return>`select ${columns} from returns
-    where ${sql.join(where, sql` and `)} order by id desc limit ${limit}`.execute(tx);
+    where ${sql.join(where, sql` and `)} order by id desc limit ${limit}`.execute(db);
   return rows;
 }
