@@ -33,3 +33,6 @@ export function optionText(invocation: Invocation, name: string): string | undef
   const value = invocation.options[name];
   return typeof value === 'string' ? value : undefined;
 }
+
+/** The command was called in a way it is not made for: exit code 2. */
+export class WrongUsage extends Error {}

@@ -2,7 +2,7 @@ import { type Label, type Locale, type Mood, moods } from '../../shared/labels.t
 import type { Inbound, Received, Responder } from '../conversations/index.ts';
 import type { Tx } from '../platform/database.ts';
 import { localeOfText, pickLocale } from '../platform/i18n.ts';
-import { informDueAt, type SubjectType } from '../promises/index.ts';
+import { informDueAt } from '../promises/index.ts';
 import type { Scripts } from '../scripts/index.ts';
 import { type Model, type Understood, understand } from '../triage/index.ts';
 import type { AnsweredTurn, DuePromise, Mode } from './answered.ts';
@@ -108,11 +108,12 @@ function modeOf(scene: Scene, speech: Speech): Mode {
 
 /** Every promise that was said, with what it is about and by when: from the sentence itself, or by the desk's own rule. */
 function duePromises(scene: Scene, speech: Speech, conversationId: string): DuePromise[] {
-  return speech.promises.map(({ kind, dueAt, parcelId }) => {
-    const isAboutParcel = parcelId !== null && kind.startsWith('parcel.');
-    const subjectType: SubjectType = isAboutParcel ? 'parcel' : 'conversation';
-    const subject = isAboutParcel ? parcelId : conversationId;
-    return { kind, subjectType, subject, dueAt: dueAt ?? dueByRule(scene, kind, parcelId) };
+  return speech.promises.map(({ kind, dueAt, orderId, parcelId }) => {
+    const due = dueAt ?? dueByRule(scene, kind, parcelId);
+    if (!kind.startsWith('parcel.')) return { kind, subjectType: 'conversation', subject: conversationId, dueAt: due };
+    if (parcelId !== null) return { kind, subjectType: 'parcel', subject: parcelId, dueAt: due };
+    // Not sent yet: the order is watched until it has a parcel that arrives.
+    return { kind, subjectType: 'order', subject: orderId ?? conversationId, dueAt: due };
   });
 }
 

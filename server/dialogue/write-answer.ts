@@ -98,9 +98,13 @@ function notesOf(scene: Scene, speech: Speech, now: Temporal.Instant): NewMessag
   });
 }
 
+/** Scripts that carry the statement's link. */
+const linksStatement: readonly string[] = ['return.other', 'return.statement'];
+
 type Context = { shopId: string; conversationId: string; scene: Scene; now: Temporal.Instant };
 
 async function apply(tx: Tx, { shopId, conversationId, scene, now }: Context, move: Move): Promise<unknown> {
+  const { statement } = scene;
   switch (move.kind) {
     case 'open_return': {
       const { orderId, reason, wants } = move;
@@ -125,18 +129,13 @@ async function apply(tx: Tx, { shopId, conversationId, scene, now }: Context, mo
     }
     case 'record_statement_answer':
       return (
-        scene.statement &&
-        recordStatementAnswer(tx, {
-          shopId,
-          conversationId,
-          version: scene.statement.version,
-          readBeforeBuying: move.readBeforeBuying,
-        })
+        statement &&
+        recordStatementAnswer(tx, { shopId, conversationId, version: statement.version }, move.readBeforeBuying)
       );
     case 'say':
     case 'ask':
-      return scene.statement && ['return.other', 'return.statement'].includes(move.situation)
-        ? recordStatementSent(tx, { shopId, conversationId, version: scene.statement.version }, now)
+      return statement && linksStatement.includes(move.situation)
+        ? recordStatementSent(tx, { shopId, conversationId, version: statement.version }, now)
         : undefined;
     default:
       return undefined;

@@ -51,7 +51,31 @@ export async function openDatabase(
 export function openPool(poolConfig: pg.PoolConfig): { db: Db; pool: pg.Pool } {
   const pool = new pg.Pool({ application_name: 'qin', pipeline: true, ...poolConfig, types: { getTypeParser } });
   pool.on('error', () => undefined); // an idle connection that dies is replaced by the next checkout
+  pool.on('connect', prepareStatements);
   return { pool, db: new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }) };
+}
+
+/** Every statement text is prepared once a connection: planning our statements costs more than running most of them. */
+function prepareStatements(client: pg.PoolClient): void {
+  const query = client.query.bind(client) as (...args: unknown[]) => unknown;
+  const prepared = (text: unknown, values?: unknown, ...rest: unknown[]) =>
+    typeof text === 'string' && Array.isArray(values) && values.length > 0
+      ? query({ text, values, ...nameOf(text) }, ...rest)
+      : query(text, values, ...rest);
+  Object.assign(client, { query: prepared });
+}
+
+const statementNames = new Map<string, { name: string }>();
+/** A text that varies without end (a list written out) must not fill the server's memory with plans. */
+const mostStatements = 500;
+
+function nameOf(text: string): { name?: string } {
+  const known = statementNames.get(text);
+  if (known) return known;
+  if (statementNames.size >= mostStatements) return {};
+  const named = { name: `s${statementNames.size}` };
+  statementNames.set(text, named);
+  return named;
 }
 
 async function checkServer(pool: pg.Pool): Promise<void> {

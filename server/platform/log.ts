@@ -8,17 +8,20 @@ export type Log = Pick<Logger, 'info' | 'warn' | 'error' | 'debug' | 'child'>;
  * and constraint stay.
  */
 export function openLog(level: string): Logger {
-  return pino({
-    level,
-    base: null,
-    timestamp: pino.stdTimeFunctions.isoTime,
-    serializers: {
-      err: plainError,
-      req: plainRequest,
-      res: (reply: { statusCode: number }) => ({ status: reply.statusCode }),
+  return pino(
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      serializers: {
+        err: plainError,
+        req: plainRequest,
+        res: (reply: { statusCode: number }) => ({ status: reply.statusCode }),
+      },
+      redact: ['password', 'token', 'secret', 'cookie', 'authorization'],
     },
-    redact: ['password', 'token', 'secret', 'cookie', 'authorization'],
-  });
+    pino.destination({ fd: 2, sync: false }), // stdout belongs to a command's result
+  );
 }
 
 export function plainError(error: unknown): Record<string, unknown> {

@@ -141,7 +141,7 @@ function parcelStates(
     ['parcel.no_first_scan', [...SCANS, ...ESTIMATES]],
     ['parcel.moving', ['parcel.delivered_at', 'parcel.pickup']],
     ['parcel.no_basis', ['parcel.delivered_at', 'parcel.pickup', ...ESTIMATES]],
-    ['parcel.stalled', ['parcel.delivered_at', 'parcel.pickup', ...ESTIMATES]],
+    ['parcel.stalled', ['parcel.delivered_at', 'parcel.pickup']],
     ['parcel.attempt_failed', ['parcel.delivered_at', 'parcel.pickup', ...ESTIMATES]],
     ['parcel.out_for_delivery', ['parcel.delivered_at', 'parcel.pickup', ...ESTIMATES]],
     ['parcel.ready_for_pickup', ['parcel.delivered_at', ...ESTIMATES]],
