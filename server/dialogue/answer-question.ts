@@ -2,7 +2,8 @@ import type { Label } from '../../shared/labels.ts';
 import type { Understood } from '../triage/index.ts';
 import { adviseSize, askForCall, askReason, handleReason, saysPhotosSent, takePhotos, wish } from './decide-return.ts';
 import { groupOf, groupOfChoice, groupOfLabel, isReturnLabel, wantsOf } from './return-reasons.ts';
-import { add, handOver, remember, say, type Turn } from './turn.ts';
+import type { OpenQuestion } from './state.ts';
+import { add, ask, handOver, remember, say, type Turn } from './turn.ts';
 
 /** A near label with less than this says nothing about the reason. */
 const leastLikely = 0.2;
@@ -61,6 +62,8 @@ function answerPhotos(turn: Turn, reading: Understood): Turn | null {
   }
   if (reading.choice === 'refund') return wish(turn, reading, 'refund');
   if (reading.choice === 'exchange') return wish(turn, reading, 'exchange');
+  if (reading.answer === 'no' || reading.answer === 'decline_to_say')
+    return handOver(remember(turn, { open: null }), 'handover.person', 'no_photos', { orderId: turn.state.orderId });
   return null;
 }
 
@@ -89,6 +92,23 @@ function answerStatementRead(turn: Turn, reading: Understood): Turn | null {
   const recorded = add(closed, { kind: 'record_statement_answer', readBeforeBuying: hadRead });
   const told = say(recorded, hadRead ? 'return.statement_read' : 'return.statement_unread', subject);
   return handOver(told, 'handover.person', hadRead ? 'statement_read' : 'statement_unread', subject);
+}
+
+/** The same question once more, after a message that was not understood; null where asking again would not help. */
+export function askAgain(turn: Turn, open: OpenQuestion): Turn | null {
+  const subject = { orderId: turn.state.orderId };
+  switch (open.kind) {
+    case 'order':
+      return ask(turn, 'ask.which_order', open);
+    case 'measurements':
+      return ask(turn, 'return.size', open, subject);
+    case 'photos': {
+      const isWrongItem = turn.state.returning?.reason?.startsWith('ful.') === true;
+      return ask(turn, isWrongItem ? 'return.wrong_item' : 'return.quality', open, subject);
+    }
+    default:
+      return null;
+  }
 }
 
 /** The label that the buyer picked in answer to "which of these do you mean?". */

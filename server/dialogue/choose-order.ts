@@ -9,6 +9,8 @@ export type Choice = { order: OrderView } | { candidates: OrderView[] } | null;
 export type Purpose = 'parcel' | 'arrived' | 'return';
 
 const mostOffered = 5;
+/** Shorter numbers stand in texts for other things. */
+const shortestNumber = 4;
 const meansAnother =
   /\b(other|another|second|different) (order|parcel|package|one|item)\b|另外(?!.{0,2}(问|想))|另一个|另一单|别的(订单|包裹|那)|其他(订单|包裹)|还有一(个|单)/i;
 
@@ -69,10 +71,13 @@ function namesUnknown({ found }: Understood): boolean {
   return found.orderNumbers.length + found.trackingNumbers.length > 0;
 }
 
-function mentions({ found }: Understood, order: OrderView): boolean {
+/** Whatever its shape, a number that we know is found in the text; one found in the text counts without it, too. */
+export function mentions({ found, text }: Understood, order: OrderView): boolean {
   const numbers = [order.number, ...order.parcels.flatMap((parcel) => parcel.trackingNumber ?? [])];
   const own = numbers.map(plain);
-  return [...found.orderNumbers, ...found.trackingNumbers].some((number) => own.includes(plain(number)));
+  if ([...found.orderNumbers, ...found.trackingNumbers].some((number) => own.includes(plain(number)))) return true;
+  const words: readonly string[] = text.toLowerCase().match(/[a-z0-9][a-z0-9_-]*/g) ?? [];
+  return own.some((number) => number.length >= shortestNumber && words.includes(number));
 }
 
 const plain = (number: string) => number.toLowerCase().replace(/^#/, '');

@@ -1,10 +1,12 @@
 import type { Label } from '../../shared/labels.ts';
-import { type Understood, verdictOf } from '../triage/index.ts';
-import { answerAboutReturn, guessReason, pickedMeaning } from './answer-question.ts';
+import { actThreshold, type Understood, verdictOf } from '../triage/index.ts';
+import { answerAboutReturn, askAgain, guessReason, pickedMeaning } from './answer-question.ts';
+import { mentions } from './choose-order.ts';
 import { decideParcel } from './decide-parcel.ts';
-import { askForCall, decideReturn, notSettled } from './decide-return.ts';
+import { askForCall, decideReturn, notSettled, saysPhotosSent, takePhotos } from './decide-return.ts';
 import type { Move } from './moves.ts';
 import { isExplained, isReturnLabel, wantsOf } from './return-reasons.ts';
+import { isAcknowledgement } from './small-talk.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { DialogueState, Pending } from './state.ts';
 import { ask, handOver, putOff, question, remember, say, type Turn } from './turn.ts';
@@ -12,6 +14,7 @@ import { ask, handOver, putOff, question, remember, say, type Turn } from './tur
 export type Decision = { moves: Move[]; state: DialogueState };
 
 const parcelLabels: readonly Label[] = ['where_is_order', 'late_delivery', 'urge_shipping', 'delivered_not_received'];
+const answeredAlike: readonly Label[] = ['where_is_order', 'late_delivery', 'urge_shipping'];
 /** What a question "did you mean …?" may offer; always with a person as the last choice. */
 const askable: readonly Label[] = [
   'where_is_order',
@@ -76,10 +79,25 @@ function decideOne(turn: Turn, reading: Understood): Turn {
   const answered = answerOpenQuestion(turn, reading);
   if (answered) return remember(answered, { unsure: 0 });
   if (reading.answer === 'rejects' && isExplanationOpen(turn)) return alsoUpset(notSettled(turn), reading);
-  if (verdictOf(reading) !== 'act') return notSure(turn, reading);
+  if (bringsPhotos(turn, reading)) return alsoUpset(takePhotos(turn), reading);
+  if (!isSure(reading)) return notSure(turn, reading);
   const isMeaningKnown = turn.state.open?.kind === 'meaning' && reading.label !== 'other';
   const before = isMeaningKnown ? remember(turn, { open: null }) : turn;
   return alsoUpset(decideByLabel(before, reading), reading);
+}
+
+/** Near readings that are answered alike are one reading. */
+function isSure(reading: Understood): boolean {
+  if (verdictOf(reading) === 'act') return true;
+  if (!answeredAlike.includes(reading.label)) return false;
+  const alike = reading.alternatives.filter(({ label }) => answeredAlike.includes(label));
+  return alike.reduce((sum, { confidence }) => sum + confidence, reading.confidence) >= actThreshold;
+}
+
+/** Photos of the fault that come after the talk has moved on. */
+function bringsPhotos({ state }: Turn, reading: Understood): boolean {
+  const { returning } = state;
+  return /^(quality|ful)\./.test(returning?.reason ?? '') && saysPhotosSent(reading);
 }
 
 function isExplanationOpen({ state }: Turn): boolean {
@@ -107,13 +125,10 @@ function answerOpenQuestion(turn: Turn, reading: Understood): Turn | null {
 
 /** The order is known now: go on with what the buyer wanted in the first place. */
 function answerOrder(turn: Turn, reading: Understood): Turn | null {
-  const numbers = [...reading.found.orderNumbers, ...reading.found.trackingNumbers].map((number) =>
-    number.toLowerCase(),
-  );
   const { orders } = turn.snapshot;
   const picked =
     orders.find((candidate) => candidate.id === reading.choice) ??
-    orders.find((candidate) => numbers.includes(candidate.number.toLowerCase()));
+    orders.find((candidate) => mentions(reading, candidate));
   const pending = turn.state.open?.pending;
   if (!picked || !pending) return null;
   const focused = { ...remember(turn, { open: null, orderId: picked.id }), picked };
@@ -163,10 +178,15 @@ function isSizeQuestion({ state }: Turn, { label, reasons, found }: Understood):
 function notSure(turn: Turn, reading: Understood): Turn {
   const { open, later, unsure, handedOver } = turn.state;
   if (open?.kind === 'reason') return guessReason(turn, reading);
+  if (open?.kind !== 'order' && isAcknowledgement(reading.text)) return say(turn, 'talk.thanks');
   if (reading.mood === 'upset') return handOver(turn, 'handover.complaint', 'upset');
   if (open?.kind === 'statement_read')
     return handOver(remember(turn, { open: null }), 'handover.person', 'statement_unanswered');
   if (turn.snapshot.verified && later.length > 0 && !open) return turn; // "done, that was my code": what waited is answered
+  if (open && unsure === 0) {
+    const again = askAgain(turn, open);
+    if (again) return remember(again, { unsure: 1 });
+  }
   if (unsure > 0 || handedOver) return handOver(turn, 'handover.unsure', 'not_understood');
   const likely = [reading.label, ...reading.alternatives.map((alternative) => alternative.label)].filter((label) =>
     askable.includes(label),
