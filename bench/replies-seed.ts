@@ -11,8 +11,8 @@ const regions = ['GD', 'SH', 'BJ', 'SC', 'HB'];
 /** A shop with 20,000 deliveries behind it and 2,000 buyers who each wait for one parcel. */
 export async function seedShop(db: Db, now: Temporal.Instant): Promise<{ shopId: string; buyers: Buyer[] }> {
   const shopId = newId(now);
-  await sql`insert into shops (id, code, name, country, zone, currency, link_key, created_at)
-    values (${shopId}, 'bench', 'Bench', 'CN', 'Asia/Shanghai', 'CNY', 'bench', ${now})`.execute(db);
+  await sql`insert into shops (id, code, name, country, zone, currency, created_at)
+    values (${shopId}, 'bench', 'Bench', 'CN', 'Asia/Shanghai', 'CNY', ${now})`.execute(db);
   await sql`insert into business_hours (shop_id, weekday, opens, closes)
     select ${shopId}, day, '09:00', '21:00' from generate_series(1, 7) day`.execute(db);
   await sql`insert into customers (shop_id, id, external_id, name, tier, synced_at)

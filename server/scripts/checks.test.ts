@@ -132,7 +132,7 @@ const faults: [title: string, file: string, content: string, expected: RegExp][]
     'a text that is too long',
     'en/talk.thanks.yaml',
     oneSentence('talk.thanks', `say: "${'Thank you very much. '.repeat(30).trim()}"`),
-    /more than 500/,
+    /more than 600/,
   ],
   [
     'a script that its own situation blocks',
