@@ -1,10 +1,18 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 
-/** UUIDv7 (RFC 9562): sortable by creation time, so that primary keys append to their index. */
+let last = { ms: 0, count: 0 };
+
+/**
+ * UUIDv7 (RFC 9562): sortable by creation time, so that primary keys append to their index. Ids that one process makes
+ * in the same millisecond count upwards in the 12 bits after the time (RFC 9562, 6.2, method 1), so that the events of
+ * one turn keep their order.
+ */
 export function newId(now: Temporal.Instant): string {
+  const ms = now.epochMilliseconds;
+  last = ms === last.ms ? { ms, count: (last.count + 1) & 0xfff } : { ms, count: 0 };
   const bytes = randomBytes(16);
-  bytes.writeUIntBE(now.epochMilliseconds, 0, 6);
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x70;
+  bytes.writeUIntBE(ms, 0, 6);
+  bytes.writeUInt16BE(0x7000 | last.count, 6);
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
   const hex = bytes.toString('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
