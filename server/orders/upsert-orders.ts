@@ -53,8 +53,7 @@ const orders: Mirror = {
     customer: {
       type: 'text',
       column: 'customer_id',
-      value: 'c.id',
-      join: 'left join customers c on c.shop_id = shop.id and c.external_id = s.customer',
+      value: '(select c.id from customers c where c.shop_id = shop.id and c.external_id = s.customer)',
     },
   },
 };
@@ -69,8 +68,7 @@ const lines: Mirror = {
     order_number: {
       type: 'text',
       column: 'order_id',
-      value: 'o.id',
-      join: `join orders o on o.shop_id = shop.id and o.external_id = s.order_number`,
+      value: '(select o.id from orders o where o.shop_id = shop.id and o.external_id = s.order_number)',
     },
     ...plainFields({
       external_id: 'text',
@@ -84,16 +82,11 @@ const lines: Mirror = {
     variant: {
       type: 'text',
       column: 'variant_id',
-      value: 'v.id',
       // An export that knows only the SKU finds what was sold by it, where exactly one variant has it.
-      join: `left join lateral (
-        select case when count(*) = 1 then (array_agg(id))[1] end as id from (
-          select id from variants where shop_id = shop.id and external_id = s.variant
-          union all
-          select id from variants where shop_id = shop.id and sku = s.variant
-            and not exists (select from variants n where n.shop_id = shop.id and n.external_id = s.variant)
-        ) found
-      ) v on true`,
+      value: `coalesce(
+        (select v.id from variants v where v.shop_id = shop.id and v.external_id = s.variant),
+        (select case when count(*) = 1 then (array_agg(v.id))[1] end from variants v
+          where v.shop_id = shop.id and v.sku = s.variant))`,
     },
   },
 };

@@ -52,10 +52,14 @@ const parcels: Mirror = {
     order_number: {
       type: 'text',
       column: 'order_id',
-      value: 'o.id',
-      join: 'join orders o on o.shop_id = shop.id and o.external_id = s.order_number',
+      value: '(select o.id from orders o where o.shop_id = shop.id and o.external_id = s.order_number)',
     },
-    ordered_at: { type: 'timestamptz', column: 'ordered_at', value: 'coalesce(s.ordered_at, o.placed_at)' },
+    ordered_at: {
+      type: 'timestamptz',
+      column: 'ordered_at',
+      value: `coalesce(s.ordered_at,
+        (select o.placed_at from orders o where o.shop_id = shop.id and o.external_id = s.order_number))`,
+    },
   },
 };
 

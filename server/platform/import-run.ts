@@ -39,8 +39,8 @@ export type ImportOptions = {
   onProgress?(progress: { bytes: number; read: number }): void;
 };
 
-const recordsInBatch = 5_000;
-const charsInBatch = 8_000_000;
+const recordsInBatch = 2_500;
+const charsInBatch = 4_000_000;
 
 type Batch<Row> = { rows: ReadRow<Row>[]; records: number; chars: number };
 type Progress = { id: string; rowsDone: number; rejectedBytes: number; counts: ImportCounts };

@@ -49,14 +49,17 @@ export function readTime(column: string, raw: string | undefined, zone: string):
   if (text === '') return null;
   const parts = timePattern.exec(text);
   if (!parts) throw badCell('cell_not_a_time', column, text);
-  const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '', offset] = parts;
+  const [, year, month, day, hour = '0', minute = '00', second = '00', fraction = '', offset] = parts;
+  const date = `${year}-${pad(month)}-${pad(day)}`;
+  const local = `${date}T${pad(hour)}:${minute}:${second}${fraction}`;
   try {
-    const local = `${year}-${pad(month)}-${pad(day)}T${pad(hour)}:${minute}:${pad(second)}${fraction}`;
     if (offset) {
-      const iso = /^\d|^z|^utc/i.test(offset) ? 'Z' : offset.replace(/^([+-]\d{2}):?(\d{2})$/, '$1:$2');
+      const iso = offset.length < 5 ? 'Z' : offset.replace(/^(...):?(..)$/, '$1:$2');
       return Temporal.Instant.from(local + iso).toString();
     }
-    if (zone === 'UTC') return `${Temporal.PlainDateTime.from(local).toString({ smallestUnit: 'second' })}Z`;
+    const ofDay = offsetOfDay(date, zone);
+    const isInDay = pad(hour) < '24' && minute < '60' && second < '60';
+    if (ofDay !== null && isInDay) return local + ofDay;
     return Temporal.PlainDateTime.from(local).toZonedDateTime(zone).toInstant().toString();
   } catch (error) {
     if (error instanceof RangeError) throw badCell('cell_not_a_time', column, text);
@@ -64,16 +67,34 @@ export function readTime(column: string, raw: string | undefined, zone: string):
   }
 }
 
+const offsets = new Map<string, string | null>();
+
+/** The zone's offset all through a day, or null when clocks change on it. Files name the same days again and again. */
+function offsetOfDay(date: string, zone: string): string | null {
+  const key = `${date} ${zone}`;
+  let offset = offsets.get(key);
+  if (offset === undefined) {
+    if (offsets.size > 20_000) offsets.clear();
+    const start = Temporal.PlainDate.from(date).toZonedDateTime(zone);
+    const end = start.add({ days: 1 });
+    offset = start.offset === end.offset && start.hour === 0 ? start.offset : null;
+    offsets.set(key, offset);
+  }
+  return offset;
+}
+
 export function readDate(column: string, raw: string | undefined): string | null {
   const text = raw?.trim() ?? '';
   if (text === '') return null;
   const parts = timePattern.exec(text);
   try {
-    if (parts) return Temporal.PlainDate.from(`${parts[1]}-${pad(parts[2])}-${pad(parts[3])}`).toString();
+    const date = `${parts?.[1]}-${pad(parts?.[2])}-${pad(parts?.[3])}`;
+    offsetOfDay(date, 'UTC'); // throws when there is no such day
+    return date;
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
+    if (error instanceof RangeError) throw badCell('cell_not_a_date', column, text);
+    throw error;
   }
-  throw badCell('cell_not_a_date', column, text);
 }
 
 const pad = (figures: string | undefined): string => (figures ?? '0').padStart(2, '0');

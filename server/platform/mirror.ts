@@ -4,8 +4,11 @@ import type { Tx } from './database.ts';
 /** What became of one mirrored row. */
 export type Outcome = 'inserted' | 'updated' | 'unchanged';
 
-/** A field of the given rows: its PostgreSQL type, and the column it fills. `value` and `join` look another row up. */
-export type MirrorField = { type: string; column: string; value: string; join?: string };
+/**
+ * A field of the given rows: its PostgreSQL type, and the column it fills with `value`, an expression over `s` (the given
+ * row) and `shop.id`. Other rows are looked up by subselects, never joined: without statistics a join reads the whole shop.
+ */
+export type MirrorField = { type: string; column: string; value: string };
 
 /** A table that repeats what stands in the shop's own system. */
 export type Mirror = {
@@ -14,8 +17,6 @@ export type Mirror = {
   key: readonly string[];
   identity: readonly string[];
   fields: Readonly<Record<string, MirrorField>>;
-  /** Joins that every row needs; they may use `s` (the given rows) and `shop.id`. */
-  join?: string;
   /** Has `synced_at`. */
   stamped: boolean;
 };
@@ -36,7 +37,7 @@ const stampLasts = '1 hour';
  * Repeats rows of the shop's system in ours: new ones are inserted, differing ones updated, equal ones left alone, and
  * the changed ones returned. Only the fields that a row gives are set: a source that does not know a field never empties
  * it, while null does. What the shop dates older (`source_updated_at`) never overwrites what it dated newer. Of several
- * rows with one identity the last counts. One statement per set of given fields, and one for stamps that have aged.
+ * rows with one identity the last counts. One statement per set of given fields, and one more for stamps that have aged.
  */
 export async function mirrorRows(
   tx: Tx,
@@ -46,14 +47,54 @@ export async function mirrorRows(
   now: Temporal.Instant,
 ): Promise<ChangedRow[]> {
   const changed: ChangedRow[] = [];
-  for (const { given, members } of byGivenFields(mirror, rows)) {
-    const source = JSON.stringify(members);
-    const result = await upsert(mirror, given, shopId, source, now).execute(tx);
-    changed.push(...result.rows);
-    if (mirror.stamped && result.rows.length < members.length)
-      await refreshStamps(mirror, given, shopId, source, now).execute(tx);
-  }
+  for (const { given, members } of byGivenFields(mirror, rows))
+    for (const part of inParts(mirror, shopId, members)) {
+      const source = JSON.stringify(part);
+      const state = stateOf(mirror, shopId);
+      const result = await upsert(mirror, given, shopId, source, now, !state.allWereNew).execute(tx);
+      for (const row of result.rows) changed.push(row);
+      state.allWereNew = result.rows.length === part.length && result.rows.every((row) => row.inserted);
+      if (mirror.stamped && result.rows.length < part.length)
+        await refreshStamps(mirror, given, shopId, source, now).execute(tx);
+      await analyzeWhenGrown(tx, mirror, shopId, result.rows);
+    }
   return changed;
+}
+
+/** What this process has seen of a shop's table: rows it added, and whether the last ones were all new. Only for speed. */
+type TableState = { added: number; allWereNew: boolean };
+const states = new Map<string, TableState>();
+function stateOf(mirror: Mirror, shopId: string): TableState {
+  const name = `${shopId} ${mirror.table}`;
+  const state = states.get(name) ?? { added: 0, allWereNew: false };
+  states.set(name, state);
+  return state;
+}
+
+const firstAnalyzedAt = 250;
+const analyzedAgainAfter = 20;
+
+/** The first rows of a shop go by themselves, so that the many after them are already planned on true figures. */
+function inParts<Row>(mirror: Mirror, shopId: string, rows: Row[]): Row[][] {
+  const isFresh = stateOf(mirror, shopId).added < firstAnalyzedAt;
+  if (!isFresh || rows.length <= firstAnalyzedAt) return [rows];
+  return [rows.slice(0, firstAnalyzedAt), rows.slice(firstAnalyzedAt)];
+}
+
+/**
+ * PostgreSQL looks at a growing table about once a minute. Until then it takes a new shop to have next to no rows, finds
+ * each by walking them all, and a first import slows down with the square of its rows. SKIP_LOCKED waits for nobody.
+ */
+async function analyzeWhenGrown(tx: Tx, mirror: Mirror, shopId: string, changed: readonly ChangedRow[]): Promise<void> {
+  const state = stateOf(mirror, shopId);
+  const before = state.added;
+  const after = before + changed.reduce((sum, row) => sum + (row.inserted ? 1 : 0), 0);
+  state.added = after;
+  for (let mark = firstAnalyzedAt; mark <= after; mark *= analyzedAgainAfter)
+    if (before < mark) {
+      await sql`analyze (skip_locked) ${sql.raw(mirror.table)}`.execute(tx);
+      return;
+    }
 }
 
 /** The outcome of each row by its external id; rows that did not come back have not changed. */
@@ -61,45 +102,81 @@ export function outcomeById(changed: readonly ChangedRow[]): Map<string, Outcome
   return new Map(changed.map((row) => [row.external_id ?? '', row.inserted ? 'inserted' : 'updated']));
 }
 
+type Group = { given: string[]; members: GivenRow[] };
+
 /** Clients send rows of one shape, files have one header: nearly always a single group. */
-function byGivenFields(mirror: Mirror, rows: readonly GivenRow[]): { given: string[]; members: GivenRow[] }[] {
-  const last = new Map<string, GivenRow>();
-  for (const row of rows) last.set(mirror.identity.map((name) => row[name]).join('\u0000'), row);
-  const groups = new Map<string, { given: string[]; members: GivenRow[] }>();
+function byGivenFields(mirror: Mirror, rows: readonly GivenRow[]): Group[] {
+  const last = new Map<unknown, GivenRow>();
+  const [name = 'id', ...more] = mirror.identity;
+  for (const row of rows)
+    last.set(more.length === 0 ? row[name] : mirror.identity.map((one) => row[one]).join('\u0000'), row);
+  const groups = new Map<string, Group>();
   const names = Object.keys(mirror.fields);
+  let group: Group | undefined;
   for (const row of last.values()) {
-    const given = names.filter((name) => row[name] !== undefined);
-    const shape = given.join();
-    const group = groups.get(shape) ?? { given, members: [] };
+    if (!group || !hasShape(row, group.given, names)) {
+      const given = names.filter((one) => row[one] !== undefined);
+      group = groups.get(given.join()) ?? { given, members: [] };
+      groups.set(given.join(), group);
+    }
     group.members.push(row);
-    groups.set(shape, group);
   }
   return [...groups.values()];
 }
 
-function upsert(mirror: Mirror, given: readonly string[], shopId: string, source: string, now: Temporal.Instant) {
+function hasShape(row: GivenRow, given: readonly string[], names: readonly string[]): boolean {
+  let at = 0;
+  for (const name of names)
+    if (row[name] !== undefined) {
+      if (given[at] !== name) return false;
+      at += 1;
+    }
+  return at === given.length;
+}
+
+/**
+ * Equal rows are left out before the insert, because ON CONFLICT would lock, and so rewrite, each of them; `looksFirst`
+ * is false where the rows before these were all new.
+ */
+function upsert(
+  mirror: Mirror,
+  given: readonly string[],
+  shopId: string,
+  source: string,
+  now: Temporal.Instant,
+  looksFirst: boolean,
+) {
   const fields = given.map((name) => mirror.fields[name] as MirrorField);
   const columns = fields.map((one) => one.column);
   const settable = columns.filter((column) => !mirror.key.includes(column));
-  const stamp = mirror.stamped ? sql`, ${now}::timestamptz` : sql``;
-  const isOlder = 't.source_updated_at > excluded.source_updated_at';
-  const assignments = settable.map((column) => `${column} = excluded.${column}`);
-  if (mirror.stamped) assignments.push('synced_at = excluded.synced_at');
-  // With nothing but a key given there is nothing to update, and ON CONFLICT DO NOTHING says so.
-  const onConflict = settable.length
-    ? `do update set ${assignments.join(', ')}
-       where row(${settable.map((column) => `t.${column}`).join(', ')})
-         is distinct from row(${settable.map((column) => `excluded.${column}`).join(', ')})
-         ${columns.includes('source_updated_at') ? `and (${isOlder}) is not true` : ''}`
-    : 'do nothing';
+  const isOlder = (row: string) =>
+    columns.includes('source_updated_at') ? `and (t.source_updated_at > ${row}.source_updated_at) is not true` : '';
+  const differs = (row: string) =>
+    settable.length === 0
+      ? 'false'
+      : `row(${settable.map((column) => `t.${column}`)}) is distinct from row(${settable.map((column) => `${row}.${column}`)}) ${isOlder(row)}`;
+  const stamps = mirror.stamped ? ['synced_at'] : [];
+  const assignments = [...settable, ...stamps].map((column) => `${column} = excluded.${column}`);
   return sql<ChangedRow>`
-    insert into ${sql.raw(mirror.table)} as t
-      (shop_id, id, ${sql.raw(columns.join(', '))} ${sql.raw(mirror.stamped ? ', synced_at' : '')})
-    select shop.id, s.id, ${sql.raw(fields.map((one) => one.value).join(', '))} ${stamp}
-    from (select ${shopId}::uuid as id) shop ${rowsOf(mirror, given, source)}
-    ${sql.raw([mirror.join ?? '', ...fields.map((one) => one.join ?? '')].join(' '))}
-    on conflict (${sql.raw(['shop_id', ...mirror.key].join(', '))}) ${sql.raw(onConflict)}
+    insert into ${sql.raw(mirror.table)} as t (${sql.raw(['shop_id', 'id', ...columns, ...stamps].join(', '))})
+    select given.shop_id, given.id, ${sql.raw(columns.map((column) => `given.${column}`).join(', '))}
+      ${mirror.stamped ? sql`, ${now}::timestamptz` : sql``}
+    from (
+      select shop.id as shop_id, s.id, ${sql.raw(fields.map((one) => `${one.value} as ${one.column}`).join(', '))}
+      from (select ${shopId}::uuid as id) shop ${rowsOf(mirror, given, source)} offset 0
+    ) given
+    ${sql.raw(looksFirst ? onlyNews(mirror, differs('given')) : '')}
+    on conflict (${sql.raw(['shop_id', ...mirror.key].join(', '))}) ${sql.raw(
+      assignments.length > 0 ? `do update set ${assignments.join(', ')} where ${differs('excluded')}` : 'do nothing',
+    )}
     returning t.id, ${sql.raw(mirror.key.map((column) => `t.${column}`).join(', '))}, (xmax = 0) as inserted`;
+}
+
+function onlyNews(mirror: Mirror, differs: string): string {
+  return `left join lateral (
+      select ${differs} as differs from ${mirror.table} t
+      where t.shop_id = given.shop_id and ${mirror.key.map((column) => `t.${column} = given.${column}`).join(' and ')} offset 0
+    ) old on true where old.differs is not false`;
 }
 
 function refreshStamps(
@@ -110,10 +187,14 @@ function refreshStamps(
   now: Temporal.Instant,
 ) {
   return sql`
-    update ${sql.raw(mirror.table)} t set synced_at = ${now}
-    from (select ${shopId}::uuid as id) shop ${rowsOf(mirror, given, source)}
-    where t.shop_id = shop.id and t.external_id = s.external_id
-      and t.synced_at < ${now}::timestamptz - ${stampLasts}::interval`;
+    with aged as materialized (
+      select old.id from (select ${shopId}::uuid as id) shop ${rowsOf(mirror, given, source)}
+      cross join lateral (
+        select t.id from ${sql.raw(mirror.table)} t where t.shop_id = shop.id and t.external_id = s.external_id
+          and t.synced_at < ${now}::timestamptz - ${stampLasts}::interval offset 0
+      ) old
+    )
+    update ${sql.raw(mirror.table)} t set synced_at = ${now} from aged where t.shop_id = ${shopId} and t.id = aged.id`;
 }
 
 function rowsOf(mirror: Mirror, given: readonly string[], source: string): RawBuilder<unknown> {

@@ -70,8 +70,7 @@ const variants: Mirror = {
     product: {
       type: 'text',
       column: 'product_id',
-      value: 'p.id',
-      join: 'join products p on p.shop_id = shop.id and p.external_id = s.product',
+      value: '(select p.id from products p where p.shop_id = shop.id and p.external_id = s.product)',
     },
   },
 };
