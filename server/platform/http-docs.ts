@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import swagger from '@fastify/swagger';
-import apiReference from '@scalar/fastify-api-reference';
-import type { FastifyInstance, FastifySchema } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifySchema } from 'fastify';
 import { Type } from 'typebox';
 import type { Access } from './http-access.ts';
 
@@ -30,30 +29,39 @@ async function servePages(docs: FastifyInstance): Promise<void> {
   docs.get('/api/openapi.json', { config: { access: 'public' }, schema: { hide: true, response: answers } }, async () =>
     docs.swagger(),
   );
-  // The reference writes its configuration into an inline script: that one script, and only on these pages, is let through.
-  const nonce = randomBytes(16).toString('base64');
-  const policy = `default-src 'self'; script-src 'self' 'nonce-${nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'`;
-  docs.addHook('onSend', async (_request, reply) => {
-    reply.header('content-security-policy', policy);
-  });
-  await docs.register(apiReference, {
-    routePrefix: prefix,
-    configuration: {
-      nonce,
-      pageTitle: 'Qin API',
-      withDefaultFonts: false,
-      telemetry: false,
-      agent: { disabled: true },
-    },
-  });
+  const page = { description: 'The reference', content: { '*/*': { schema: Type.Any() } } };
+  const schema = { hide: true, response: { 200: page, 301: page } };
+  for (const url of [prefix, `${prefix}/*`])
+    docs.get(url, { config: { access: 'public' }, schema }, async (request, reply) => {
+      opened ??= openReference();
+      const { reference, policy } = await opened;
+      const answer = await reference.inject({ method: 'GET', url: request.url });
+      for (const name of ['content-type', 'location', 'cache-control'] as const)
+        if (answer.headers[name] !== undefined) reply.header(name, answer.headers[name]);
+      return reply
+        .header('content-security-policy', policy)
+        .status(answer.statusCode === 301 ? 301 : 200)
+        .send(answer.rawPayload);
+    });
 }
 
-/** The routes of the reference come from its package, which does not know our rule that a route says who may call it. */
-export function admitDocs(route: { url: string; config?: unknown; schema?: FastifySchema }): void {
-  if (route.url !== prefix && !route.url.startsWith(`${prefix}/`)) return;
-  route.config = { ...(route.config as object | undefined), access: 'public' };
-  const page = { description: 'The reference', content: { '*/*': { schema: Type.Any() } } };
-  route.schema = { ...route.schema, response: { 200: page, 301: page } };
+type Reference = { reference: FastifyInstance; policy: string };
+let opened: Promise<Reference> | undefined;
+
+/** The reference is 5 MB of script that hardly anybody opens: it is loaded with the first page that needs it. */
+async function openReference(): Promise<Reference> {
+  const { default: apiReference } = await import('@scalar/fastify-api-reference');
+  // It writes its configuration into an inline script: that one script, and only on these pages, is let through.
+  const nonce = randomBytes(16).toString('base64');
+  const policy = `default-src 'self'; script-src 'self' 'nonce-${nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'`;
+  const reference = Fastify();
+  const look = { pageTitle: 'Qin API', withDefaultFonts: false, telemetry: false, agent: { disabled: true } };
+  await reference.register(apiReference, {
+    routePrefix: prefix,
+    configuration: { nonce, url: '/api/openapi.json', ...look },
+  });
+  await reference.ready();
+  return { reference, policy };
 }
 
 function describe(schema: FastifySchema | undefined, access: Access | undefined): FastifySchema {

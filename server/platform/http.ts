@@ -8,6 +8,7 @@ import Fastify, {
   type RawReplyDefaultExpression,
   type RawRequestDefaultExpression,
   type RawServerDefault,
+  type RouteOptions,
 } from 'fastify';
 import { sql } from 'kysely';
 import { Type } from 'typebox';
@@ -16,7 +17,7 @@ import { stopwatch } from './clock.ts';
 import type { Db } from './database.ts';
 import { notFound, Refused } from './errors.ts';
 import { type Access, type Identify, mayCall, type Reader, refuseForeignWrite } from './http-access.ts';
-import { admitDocs, serveDocs } from './http-docs.ts';
+import { serveDocs } from './http-docs.ts';
 import { answer, answerError } from './http-errors.ts';
 import { compileValidator, settleRoute } from './http-schemas.ts';
 import { readJsonBodies, refuseUnstorable } from './http-text.ts';
@@ -31,12 +32,22 @@ declare module 'fastify' {
     clock: Clock;
     /** Where browsers reach this server, without a slash at the end. */
     publicUrl: string;
+    /** Every route as it was declared, for the test that walks them all. */
+    declaredRoutes: DeclaredRoute[];
   }
   interface FastifyRequest {
     reader: Reader | null;
     elapsedMs: () => number;
   }
 }
+
+export type DeclaredRoute = {
+  method: string;
+  url: string;
+  access: Access;
+  answers: readonly string[];
+  isStream: boolean;
+};
 
 export type App = FastifyInstance<
   RawServerDefault,
@@ -79,6 +90,7 @@ export async function openHttp(options: HttpOptions): Promise<App> {
   app.decorate('db', options.db);
   app.decorate('clock', options.clock);
   app.decorate('publicUrl', options.publicUrl.replace(/\/$/, ''));
+  app.decorate('declaredRoutes', []);
   app.decorateRequest('reader', null);
   app.decorateRequest('elapsedMs');
   app.setValidatorCompiler(compileValidator as never);
@@ -93,8 +105,10 @@ export async function openHttp(options: HttpOptions): Promise<App> {
 }
 
 function addGuards(app: App, options: HttpOptions): void {
-  app.addHook('onRoute', admitDocs);
   app.addHook('onRoute', settleRoute);
+  app.addHook('onRoute', (route) => {
+    app.declaredRoutes.push(...declarationsOf(route));
+  });
   app.addHook('onRequest', async (request, reply) => {
     request.elapsedMs = stopwatch();
     const { access } = request.routeOptions.config;
@@ -113,6 +127,17 @@ function addGuards(app: App, options: HttpOptions): void {
     if (!takesBody && request.body !== undefined && request.body !== null)
       throw new Refused('unknown_field', 400, { field: 'body' });
   });
+}
+
+function declarationsOf(route: RouteOptions): DeclaredRoute[] {
+  const { response } = route.schema as { response: Record<string, { content?: Record<string, unknown> }> };
+  return [route.method].flat().map((method) => ({
+    method,
+    url: route.url,
+    access: route.config?.access as Access,
+    answers: Object.keys(response),
+    isStream: response['200']?.content?.['text/event-stream'] !== undefined,
+  }));
 }
 
 function addHeaders(app: App, options: HttpOptions): void {

@@ -72,7 +72,11 @@ function settings({ publicUrl, secret, clock }: SignInOptions, db: Kysely<unknow
       modelName: 'rate_limits',
       window: 60,
       max: 60,
-      customRules: { '/sign-in/email': { window: 60, max: 10 }, '/two-factor/*': { window: 60, max: 10 } },
+      customRules: {
+        '/sign-in/email': { window: 60, max: 10 },
+        '/change-password': { window: 60, max: 10 },
+        '/two-factor/*': { window: 60, max: 10 },
+      },
     },
     advanced: {
       cookiePrefix,

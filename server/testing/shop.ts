@@ -36,6 +36,8 @@ export type TestShop = Shop & {
   delete(path: string, caller?: Caller): Promise<Reply>;
   /** A new API key of the shop; pass it as `{ key }`. */
   apiKey(scopes: readonly Scope[]): Promise<string>;
+  /** One more agent, who is not signed in. */
+  addPerson(role: Role): Promise<string>;
   tx<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
 };
 
@@ -121,6 +123,7 @@ export async function testShop(_t: TestContext, options: TestShopOptions = {}): 
     apiKey: async (scopes) =>
       (await db.transaction().execute((tx) => createApiKey(tx, { shopId: shop.id, name: 'test', scopes }, clock.now())))
         .key,
+    addPerson: async (role) => (await signedIn(db, shop.id, role, clock.now())).agentId,
     tx: (work) => db.transaction().execute(work),
   };
 }

@@ -1,0 +1,118 @@
+import { newId } from '../platform/ids.ts';
+import { openPromise } from '../promises/index.ts';
+import { inviteAgent } from '../shops/index.ts';
+import { publishStatement } from '../statements/index.ts';
+import type { TestShop } from './shop.ts';
+
+/**
+ * How to call a route so that it does its work once: the test that walks all routes asks here. `objects` are the params
+ * that name something of one shop: the test swaps them for another shop's, and for one that does not exist.
+ */
+export type Sample = {
+  params?: Record<string, string | number>;
+  objects?: readonly string[];
+  query?: string;
+  body?: unknown;
+  /** The answer to a caller who may. */
+  expects: number;
+};
+
+/** Routes that write or have params. Reading routes without params need no line: they answer 200. */
+export const samples: Record<string, (shop: TestShop) => Promise<Sample>> = {
+  'POST /api/auth/sign-in/email': async () => ({
+    body: { email: 'nobody@shop.test', password: 'wrong' },
+    expects: 401,
+  }),
+  'POST /api/auth/two-factor/verify-totp': async () => ({ body: { code: '123456' }, expects: 401 }),
+  'POST /api/auth/two-factor/verify-backup-code': async () => ({ body: { code: 'abcde-fghij' }, expects: 401 }),
+  'POST /api/auth/two-factor/enable': async () => ({ body: { password: 'wrong' }, expects: 400 }),
+  'POST /api/auth/two-factor/disable': async () => ({ body: { password: 'wrong' }, expects: 400 }),
+  'POST /api/auth/change-password': async () => ({
+    body: { currentPassword: 'wrong', newPassword: 'glass onion forty' },
+    expects: 400,
+  }),
+  'POST /api/auth/sign-out': async () => ({ expects: 204 }),
+  'POST /api/auth/revoke-other-sessions': async () => ({ expects: 204 }),
+  'PATCH /api/shop': async () => ({ body: { name: 'New name' }, expects: 200 }),
+  'PUT /api/shop/settings/:situation': async () => ({
+    params: { situation: 'parcel.moving' },
+    body: { mode: 'suggest' },
+    expects: 204,
+  }),
+  'PUT /api/shop/hours': async () => ({
+    body: { weekly: [[{ opens: '09:00', closes: '18:00' }], [], [], [], [], [], []], specialDays: [] },
+    expects: 200,
+  }),
+  'PATCH /api/agents/:agentId': async (shop) => ({
+    params: { agentId: await shop.addPerson('agent') },
+    objects: ['agentId'],
+    body: { role: 'account_manager' },
+    expects: 204,
+  }),
+  'DELETE /api/agents/:agentId': async (shop) => ({
+    params: { agentId: await shop.addPerson('agent') },
+    objects: ['agentId'],
+    expects: 204,
+  }),
+  'POST /api/invitations': async () => ({ body: { email: 'new@shop.test', role: 'agent' }, expects: 201 }),
+  'DELETE /api/invitations/:invitationId': async (shop) => ({
+    params: { invitationId: await invited(shop) },
+    objects: ['invitationId'],
+    expects: 204,
+  }),
+  'POST /api/invitations/read': async () => ({ body: { token: 'nothing' }, expects: 410 }),
+  'POST /api/invitations/accept': async () => ({
+    body: { token: 'nothing', name: 'Nobody', password: 'glass onion forty' },
+    expects: 410,
+  }),
+  'POST /api/keys': async () => ({ body: { name: 'ERP', scopes: ['ingest'] }, expects: 201 }),
+  'DELETE /api/keys/:keyId': async (shop) => ({
+    params: { keyId: (await shop.post('keys', { name: 'ERP', scopes: ['read'] })).json<{ id: string }>().id },
+    objects: ['keyId'],
+    expects: 204,
+  }),
+  'POST /api/statements': async () => ({
+    body: { texts: [{ locale: 'en', title: 'Terms', body: 'We keep our word.' }] },
+    expects: 201,
+  }),
+  'GET /s/:shopCode/statement': async (shop) => ({ params: { shopCode: await published(shop) }, expects: 200 }),
+  'GET /s/:shopCode/statement/:version': async (shop) => ({
+    params: { shopCode: await published(shop), version: 1 },
+    expects: 200,
+  }),
+  'POST /api/promises/:id/settle': async (shop) => ({
+    params: { id: await promised(shop) },
+    objects: ['id'],
+    body: { status: 'kept', evidence: 'she wrote back' },
+    expects: 200,
+  }),
+  'POST /api/messages': async () => ({
+    body: { channelKey: 'buyer', messageId: crypto.randomUUID(), text: 'hello' },
+    expects: 200,
+  }),
+};
+
+async function promised(shop: TestShop): Promise<string> {
+  const promise = {
+    shopId: shop.id,
+    kind: 'person.reply',
+    subjectType: 'conversation',
+    subjectId: newId(shop.now()),
+    conversationId: null,
+    messageId: null,
+    dueAt: shop.now().add({ hours: 2 }),
+  } as const;
+  return (await shop.tx((tx) => openPromise(tx, promise, shop.now()))).id;
+}
+
+async function invited(shop: TestShop): Promise<string> {
+  const email = `guest-${crypto.randomUUID()}@shop.test`;
+  return (await shop.tx((tx) => inviteAgent(tx, { shopId: shop.id, email, role: 'agent', by: null }, shop.now()))).id;
+}
+
+async function published(shop: TestShop): Promise<string> {
+  await shop.tx((tx) =>
+    publishStatement(tx, shop.id, [{ locale: 'en', title: 'Terms', body: 'We keep our word.' }], shop.now()),
+  );
+  return shop.code;
+}
