@@ -1,11 +1,12 @@
 import type { Label } from '../../shared/labels.ts';
-import { actThreshold, type Understood, verdictOf } from '../triage/index.ts';
+import type { Understood } from '../triage/index.ts';
 import { answerAboutReturn, askAgain, guessReason, pickedMeaning } from './answer-question.ts';
 import { mentions } from './choose-order.ts';
 import { decideParcel } from './decide-parcel.ts';
 import { askForCall, decideReturn, notSettled, saysPhotosSent, takePhotos } from './decide-return.ts';
 import type { Move } from './moves.ts';
 import { isExplained, isReturnLabel, wantsOf } from './return-reasons.ts';
+import { isParcelLabel, settledReading } from './settled-reading.ts';
 import { isAcknowledgement } from './small-talk.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { DialogueState, Pending } from './state.ts';
@@ -13,8 +14,6 @@ import { ask, handOver, putOff, question, remember, say, type Turn } from './tur
 
 export type Decision = { moves: Move[]; state: DialogueState };
 
-const parcelLabels: readonly Label[] = ['where_is_order', 'late_delivery', 'urge_shipping', 'delivered_not_received'];
-const answeredAlike: readonly Label[] = ['where_is_order', 'late_delivery', 'urge_shipping'];
 /** What a question "did you mean …?" may offer; always with a person as the last choice. */
 const askable: readonly Label[] = [
   'where_is_order',
@@ -65,7 +64,7 @@ function catchUp(turn: Turn, readings: readonly Understood[]): Turn {
 }
 
 function isSameTopic(one: Label, other: Label): boolean {
-  if (parcelLabels.includes(one)) return parcelLabels.includes(other);
+  if (isParcelLabel(one)) return isParcelLabel(other);
   return isReturnLabel(one) ? isReturnLabel(other) : one === other;
 }
 
@@ -80,18 +79,11 @@ function decideOne(turn: Turn, reading: Understood): Turn {
   if (answered) return remember(answered, { unsure: 0 });
   if (reading.answer === 'rejects' && isExplanationOpen(turn)) return alsoUpset(notSettled(turn), reading);
   if (bringsPhotos(turn, reading)) return alsoUpset(takePhotos(turn), reading);
-  if (!isSure(reading)) return notSure(turn, reading);
-  const isMeaningKnown = turn.state.open?.kind === 'meaning' && reading.label !== 'other';
+  const settled = settledReading(turn, reading);
+  if (!settled) return notSure(turn, reading);
+  const isMeaningKnown = turn.state.open?.kind === 'meaning' && settled.label !== 'other';
   const before = isMeaningKnown ? remember(turn, { open: null }) : turn;
-  return alsoUpset(decideByLabel(before, reading), reading);
-}
-
-/** Near readings that are answered alike are one reading. */
-function isSure(reading: Understood): boolean {
-  if (verdictOf(reading) === 'act') return true;
-  if (!answeredAlike.includes(reading.label)) return false;
-  const alike = reading.alternatives.filter(({ label }) => answeredAlike.includes(label));
-  return alike.reduce((sum, { confidence }) => sum + confidence, reading.confidence) >= actThreshold;
+  return alsoUpset(decideByLabel(before, settled), reading);
 }
 
 /** Photos of the fault that come after the talk has moved on. */
@@ -152,7 +144,7 @@ function decideByLabel(turn: Turn, reading: Understood): Turn {
   const { label } = reading;
   if (label === 'other') return notSure(turn, reading);
   const sure = remember(turn, { unsure: 0 });
-  if (parcelLabels.includes(label)) return decideParcel(sure, reading);
+  if (isParcelLabel(label)) return decideParcel(sure, reading);
   if (isFaultRefund(sure, reading)) return askForCall(sure);
   if (isSizeQuestion(sure, reading)) return handOver(sure, 'handover.topic', 'topic_size');
   if (isReturnLabel(label)) return decideReturn(sure, reading);
@@ -188,11 +180,17 @@ function notSure(turn: Turn, reading: Understood): Turn {
     if (again) return remember(again, { unsure: 1 });
   }
   if (unsure > 0 || handedOver) return handOver(turn, 'handover.unsure', 'not_understood');
-  const likely = [reading.label, ...reading.alternatives.map((alternative) => alternative.label)].filter((label) =>
-    askable.includes(label),
-  );
+  const likely = [reading, ...reading.alternatives].flatMap(({ label }) => askableAs(label) ?? []);
   const choices = [...new Set([...likely, 'where_is_order', 'return_request'])].slice(0, 2);
   return ask(remember(turn, { unsure: 1 }), 'ask.which_meaning', question('meaning', [...choices, 'human']));
+}
+
+/** The choice that stands for a label, or null where none does. */
+function askableAs(label: Label): Label | null {
+  if (isParcelLabel(label)) return 'where_is_order';
+  if (label === 'not_as_described') return 'quality_defect';
+  if (label === 'colour_difference' || label === 'not_suit') return 'return_request';
+  return askable.includes(label) ? label : null;
 }
 
 /** Two readings of one message may ask for the same thing: it is done once. */

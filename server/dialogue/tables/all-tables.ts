@@ -1,5 +1,12 @@
 import { parcelTables } from './parcels.en.ts';
 import { chineseParcelTables } from './parcels.zh.ts';
+import { returnTables } from './returns.en.ts';
+import { chineseReturnTables } from './returns.zh.ts';
 import type { Table } from './table.ts';
 
-export const tables: readonly Table[] = [...parcelTables, ...chineseParcelTables];
+export const tables: readonly Table[] = [
+  ...parcelTables,
+  ...returnTables,
+  ...chineseParcelTables,
+  ...chineseReturnTables,
+];
