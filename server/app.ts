@@ -23,6 +23,7 @@ import {
 } from './shops/index.ts';
 import { statementRoutes } from './statements/index.ts';
 import { shippedModel } from './triage/index.ts';
+import { demoRoutes } from './web/first-page.ts';
 
 export type AppOptions = {
   db: Db;
@@ -39,7 +40,16 @@ export type AppOptions = {
 };
 
 /** The web server with every slice's routes: one line per slice, nothing found by itself. */
-export async function buildApp({ db, poolConfig, config, secret, clock, log, onUndeclared }: AppOptions): Promise<App> {
+export async function buildApp({
+  db,
+  poolConfig,
+  config,
+  secret,
+  clock,
+  log,
+  isDemo,
+  onUndeclared,
+}: AppOptions): Promise<App> {
   const publicUrl = config.publicUrl ?? `http://localhost:${config.port}`;
   const app = await openHttp({
     db,
@@ -67,6 +77,7 @@ export async function buildApp({ db, poolConfig, config, secret, clock, log, onU
   returnRoutes(app);
   statementRoutes(app);
   messageRoutes(app, respond);
+  if (isDemo) demoRoutes(app, respond);
 
   await app.ready();
   return app;

@@ -5,6 +5,9 @@
  * exactly two orders: WT-200001, a navy linen shirt in M, delivered the day before yesterday; and WT-200002, a burgundy
  * knit dress in M, which left Hangzhou two days ago and is on its way.
  */
+export { type InterestingBuyer, interestingBuyers } from './buyers.ts';
+export { type Colour, demoContent, type Goods } from './content.ts';
+export { demoPhotos, type Photo } from './garments.ts';
 export { type DemoOptions, demoShopCode, loadDemoShop } from './load-demo-shop.ts';
 export { demoBuyer as defaultBuyer } from './plan-customers.ts';
 export { demoOrders } from './plan-orders.ts';
