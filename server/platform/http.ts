@@ -120,6 +120,7 @@ function addGuards(app: App, options: HttpOptions): void {
     if (!mayCall(request.reader, access)) throw new Refused('not_allowed', 403);
   });
   app.addHook('preValidation', async (request) => {
+    if (request.routeOptions.config.access === undefined) return;
     refuseUnstorable(request.params, 'params');
     refuseUnstorable(request.query, 'query');
     refuseUnstorable(request.body, 'body');

@@ -37,8 +37,11 @@ function clock(minutes: number): string {
   return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`;
 }
 
-/** 2024-01-01 was a Monday. */
+const weekdays: Record<Locale, readonly string[]> = {
+  en: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'],
+  'zh-CN': ['周一', '周二', '周三', '周四', '周五', '周六', '周日'],
+};
+
 function weekday(day: number, locale: Locale): string {
-  const date = new Temporal.PlainDate(2024, 1, day);
-  return date.toLocaleString(locale, { weekday: locale === 'en' ? 'long' : 'short' });
+  return weekdays[locale][day - 1] ?? '';
 }

@@ -91,18 +91,21 @@ export async function testShop(_t: TestContext, options: TestShopOptions = {}): 
     body?: unknown,
   ) => {
     const role = caller.as === undefined && caller.key === undefined ? 'owner' : (caller.as ?? null);
-    const reply = await time.run(clock, () =>
-      app.inject({
-        method,
-        url: path.startsWith('/') ? path : `/api/${path}`,
-        headers: {
-          'sec-fetch-site': 'same-origin',
-          ...(role ? { cookie: people[role].cookie } : {}),
-          ...(caller.key ? { authorization: `Bearer ${caller.key}` } : {}),
-          ...caller.headers,
-        },
-        ...(body === undefined ? {} : { payload: body as object }),
-      }),
+    // Awaited inside: an injected request only starts when somebody waits for it.
+    const reply = await time.run(
+      clock,
+      async () =>
+        await app.inject({
+          method,
+          url: path.startsWith('/') ? path : `/api/${path}`,
+          headers: {
+            'sec-fetch-site': 'same-origin',
+            ...(role ? { cookie: people[role].cookie } : {}),
+            ...(caller.key ? { authorization: `Bearer ${caller.key}` } : {}),
+            ...caller.headers,
+          },
+          ...(body === undefined ? {} : { payload: body as object }),
+        }),
     );
     assert.deepEqual(undeclared, [], 'a route gave an answer that it does not declare');
     return { statusCode: reply.statusCode, body: reply.body, headers: reply.headers, json: <T>() => reply.json() as T };
