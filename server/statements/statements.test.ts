@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { sql } from 'kysely';
+import { newId } from '../platform/ids.ts';
+import { testShop } from '../testing/shop.ts';
+import { currentStatement, recordStatementAnswer, recordStatementSent } from './index.ts';
+
+const texts = [
+  { locale: 'en', title: 'Our terms', body: 'Seven days.\n<script>alert(1)</script> & "quotes"' },
+  { locale: 'zh-CN', title: '店铺声明', body: '七天无理由退货。' },
+];
+
+test('a version that a buyer read stays as it was when the next one is published', async (t) => {
+  const shop = await testShop(t);
+  assert.equal((await shop.get(`/s/${shop.code}/statement`, { as: null })).statusCode, 404, 'nothing published yet');
+  assert.deepEqual((await shop.post('statements', { texts }, { as: 'supervisor' })).json(), { version: 1 });
+  const changed = [{ locale: 'en', title: 'New terms', body: 'Fourteen days.' }];
+  assert.deepEqual((await shop.post('statements', { texts: changed })).json(), { version: 2 });
+  assert.match((await shop.get(`/s/${shop.code}/statement/1`, { as: null })).body, /Seven days/);
+  assert.match((await shop.get(`/s/${shop.code}/statement`, { as: null })).body, /Fourteen days/);
+  assert.equal((await currentStatement(shop.db, shop.id, 'zh-CN', shop.now()))?.version, 2);
+  assert.equal((await shop.get(`/s/${shop.code}/statement/3`, { as: null })).statusCode, 404);
+  assert.equal((await shop.post('statements', { texts: [texts[0], texts[0]] })).statusCode, 400);
+});
+
+test('the page speaks the language of the buyer, and runs nothing that stands in it', async (t) => {
+  const shop = await testShop(t, { name: '<img src=x onerror=alert(1)>' });
+  await shop.post('statements', { texts });
+  const page = (headers: Record<string, string>, query = '') =>
+    shop.get(`/s/${shop.code}/statement${query}`, { as: null, headers });
+  const english = await page({ 'accept-language': 'en' });
+  assert.match(english.body, /<html lang="en">.*Our terms/s);
+  assert.doesNotMatch(english.body, /<script|<img/);
+  assert.match(english.body, /&lt;script&gt;alert\(1\)&lt;\/script&gt; &amp; &quot;quotes&quot;/);
+  assert.match(String(english.headers['content-security-policy']), /default-src 'none'/);
+  assert.match((await page({ 'accept-language': 'zh-CN' })).body, /<html lang="zh-CN">.*七天无理由退货/s);
+  assert.match((await page({ 'accept-language': 'zh-CN' }, '?lang=en')).body, /Our terms/);
+});
+
+test('opening the link from a conversation is recorded once; a guessed link records nothing', async (t) => {
+  const shop = await testShop(t);
+  await shop.post('statements', { texts });
+  const conversationId = newId(shop.now());
+  const reading = { shopId: shop.id, conversationId, version: 1 };
+  await shop.tx((tx) => recordStatementSent(tx, reading, shop.now()));
+  const rows = async () =>
+    (
+      await sql<{ opened_at: Temporal.Instant | null; read_before_buying: boolean | null }>`
+      select opened_at, read_before_buying from statement_reads where shop_id = ${shop.id}`.execute(shop.db)
+    ).rows;
+  const open = (id: string, headers = {}) => shop.get(`/s/${shop.code}/statement/1?c=${id}`, { as: null, headers });
+
+  const guessed = await open(newId(shop.now()));
+  assert.equal(guessed.statusCode, 200, 'the page is public');
+  await open(conversationId, { 'sec-purpose': 'prefetch' });
+  assert.equal((await rows())[0]?.opened_at, null, 'looking ahead is not reading');
+  shop.clock.advance({ minutes: 5 });
+  const openedAt = shop.now();
+  await open(conversationId);
+  shop.clock.advance({ minutes: 5 });
+  await open(conversationId);
+  await shop.tx((tx) => recordStatementAnswer(tx, reading, true));
+  const [row, ...others] = await rows();
+  assert.equal(others.length, 0);
+  assert.equal(row?.opened_at?.toString(), openedAt.toString());
+  assert.equal(row?.read_before_buying, true);
+});
