@@ -3,6 +3,7 @@ import { askCommand } from './commands/ask.ts';
 import { backupCommand } from './commands/backup.ts';
 import { type Command, WrongUsage } from './commands/command.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { importCommand } from './commands/import.ts';
 import { restoreCommand } from './commands/restore.ts';
 import { scriptsCheckCommand, scriptsListCommand } from './commands/scripts.ts';
 import { sendingOffCommand, sendingOnCommand } from './commands/sending.ts';
@@ -18,6 +19,7 @@ const commands: readonly Command[] = [
   startCommand,
   shopCreateCommand,
   askCommand,
+  importCommand,
   scriptsCheckCommand,
   scriptsListCommand,
   doctorCommand,

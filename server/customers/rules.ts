@@ -56,3 +56,29 @@ function isHonorific(word: string): boolean {
 function isShouted(word: string): boolean {
   return /^[A-Z]{2,}$/.test(word);
 }
+
+export type Birthday = { monthCode: string; day: number; year: number | null };
+
+/**
+ * A birthday as people write it: 1990-05-12, 05-12, 1990/5/12, and in the Chinese calendar also a leap month as
+ * 1990-M05L-12. Null when there is no such day; 29 February without a year is one.
+ */
+export function readBirthday(text: string, calendar: 'iso8601' | 'chinese'): Birthday | null {
+  const parts = /^(?:(\d{4})[-/.年])?(?:M(\d{2})(L?)|(\d{1,2}))[-/.月](\d{1,2})日?$/.exec(text.trim());
+  if (!parts) return null;
+  const [, year, coded, leap, plain, day] = parts;
+  const month = Number(coded ?? plain);
+  if (month < 1 || month > 12 || (leap && calendar === 'iso8601')) return null;
+  const birthday = {
+    monthCode: `M${String(month).padStart(2, '0')}${leap ?? ''}`,
+    day: Number(day),
+    year: year ? Number(year) : null,
+  };
+  if (birthday.year !== null && (birthday.year < 1900 || birthday.year > 2100)) return null;
+  return birthday.day >= 1 && birthday.day <= lastDayOf(month, birthday.year, calendar) ? birthday : null;
+}
+
+function lastDayOf(month: number, year: number | null, calendar: 'iso8601' | 'chinese'): number {
+  if (calendar === 'chinese') return 30;
+  return Temporal.PlainYearMonth.from({ year: year ?? 2000, month }).daysInMonth;
+}

@@ -2,7 +2,7 @@ import type { OrderStatus } from '../orders/index.ts';
 import { Refused } from '../platform/errors.ts';
 import type { Cells } from '../platform/import-rows.ts';
 import type { ImportPlan } from '../platform/import-run.ts';
-import { badCell, type Place, readDate, readId, readText, readTime } from '../platform/import-values.ts';
+import { badCell, knownCountry, type Place, readDate, readId, readText, readTime } from '../platform/import-values.ts';
 import { type Sale, writeSales } from './import-sales.ts';
 
 const statuses: Readonly<Record<string, OrderStatus>> = {
@@ -58,10 +58,10 @@ function readDelivery(cells: Cells, { zone, country }: Place): Sale {
       order_number: number,
       origin_city: city('origin_city'),
       origin_region: city('origin_state'),
-      origin_country: country,
+      origin_country: knownCountry(country),
       destination_city: city('dest_city'),
       destination_region: city('dest_state'),
-      destination_country: country,
+      destination_country: knownCountry(country),
       ordered_at: placedAt,
       handed_over_at: time('carrier_at'),
       delivered_at: time('delivered_at'),

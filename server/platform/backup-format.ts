@@ -71,7 +71,7 @@ export async function verifyBackup(path: string): Promise<BackupHeader> {
   for await (const part of readBackup(path)) {
     if (part.kind === 'header') header = part.header;
     if (part.kind === 'table') table = part.table.name;
-    if (part.kind === 'data') rows.set(table, (rows.get(table) ?? 0) + countLines(part.data));
+    if (part.kind === 'data') rows.set(table, (rows.get(table) ?? 0) + countRows(part.data));
     if (part.kind !== 'trailer' || !header) continue;
     const isWhole = header.tables.every(({ name }) => part.trailer.rows[name] === (rows.get(name) ?? 0));
     if (isWhole) return header;
@@ -80,7 +80,7 @@ export async function verifyBackup(path: string): Promise<BackupHeader> {
 }
 
 /** In COPY's text format a newline inside a value is escaped, so every newline ends a row. */
-function countLines(data: Buffer): number {
+export function countRows(data: Buffer): number {
   let count = 0;
   for (let at = data.indexOf(newline); at !== -1; at = data.indexOf(newline, at + 1)) count++;
   return count;

@@ -1,11 +1,12 @@
-import { open, rename, rm } from 'node:fs/promises';
+import { createWriteStream } from 'node:fs';
+import { open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
-import { type BackupHeader, type BackupTable, frameOf, lineOf } from './backup-format.ts';
+import { type BackupHeader, type BackupTable, countRows, frameOf, lineOf } from './backup-format.ts';
 import { Refused } from './errors.ts';
 import { migrationLock, migrationsTable, schemaVersion } from './migrate.ts';
 
@@ -36,7 +37,7 @@ export async function writeBackup(
     const tables = await tablesInOrder(client);
     const header: BackupHeader = { format: 'qin-backup', version: 1, schema, madeAt: now.toString(), tables };
     const rows: Record<string, number> = {};
-    const bytes = await writeWhole(file, () => contentsOf(client, header, rows));
+    const bytes = await writeWhole(file, contentsOf(client, header, rows));
     return { file, bytes, rows: Object.values(rows).reduce((sum, n) => sum + n, 0), tables: tables.length, schema };
   } finally {
     await client.end();
@@ -47,35 +48,30 @@ async function* contentsOf(client: pg.Client, header: BackupHeader, rows: Record
   yield lineOf(header);
   for (const table of header.tables) {
     const stream = client.query(copyTo(`copy ${qualified(table)} to stdout`));
-    for await (const data of stream) yield frameOf(data as Buffer);
+    rows[table.name] = 0;
+    for await (const data of stream as AsyncIterable<Buffer>) {
+      rows[table.name] = (rows[table.name] ?? 0) + countRows(data);
+      yield frameOf(data);
+    }
     yield frameOf();
-    rows[table.name] = stream.rowCount;
   }
   yield lineOf({ rows });
 }
 
 /** Written beside its final place, flushed to the disk, then renamed. Answers its size. */
-async function writeWhole(file: string, contents: () => AsyncGenerator<Buffer>): Promise<number> {
+async function writeWhole(file: string, contents: AsyncGenerator<Buffer>): Promise<number> {
   const part = `${file}.part`;
-  const handle = await open(part, 'w', 0o600).catch((error: { code?: string }) => {
-    throw new Refused('backup_not_written', 400, { path: file, problem: error.code ?? 'unknown' });
-  });
   try {
-    // flush: the data are on the disk before the name says that they are there
-    const out = handle.createWriteStream({ autoClose: false });
-    await pipeline(Readable.from(contents()), createGzip({ level: 4 }), out);
-    await handle.sync();
-    const { size } = await handle.stat();
-    await handle.close();
+    const out = createWriteStream(part, { mode: 0o600, flush: true });
+    await pipeline(Readable.from(contents), createGzip({ level: 4 }), out);
     await rename(part, file);
     await syncFolder(dirname(file));
-    return size;
+    return (await stat(file)).size;
   } catch (error) {
-    await handle.close().catch(() => undefined);
     await rm(part, { force: true });
-    const { code } = error as { code?: string };
-    if (code !== 'ENOSPC' && code !== 'EISDIR') throw error;
-    throw new Refused('backup_not_written', 400, { path: file, problem: code });
+    const { code, syscall } = error as { code?: string; syscall?: string };
+    if (syscall === undefined) throw error; // not the disk's
+    throw new Refused('backup_not_written', 400, { path: file, problem: code ?? syscall });
   }
 }
 

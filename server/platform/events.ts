@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Db, Tx } from './database.ts';
 import { newId } from './ids.ts';
 
@@ -18,6 +18,21 @@ export async function appendEvent(
 ): Promise<void> {
   await sql`insert into events (shop_id, id, type, data, at)
     values (${shopId}, ${newId(now)}, ${type}, ${JSON.stringify(data)}, ${now})`.execute(tx);
+}
+
+/**
+ * The same as a part of a larger statement, one event if `source` has its one row: `with made as (…), event as
+ * (${insertingEvents(…, sql`made`)}) select …`. `data` is an expression over those rows.
+ */
+export function insertingEvents(
+  shopId: string,
+  type: string,
+  data: RawBuilder<unknown>,
+  source: RawBuilder<unknown>,
+  now: Temporal.Instant,
+): RawBuilder<unknown> {
+  return sql`insert into events (shop_id, id, type, data, at)
+    select ${shopId}, ${newId(now)}::uuid, ${type}, ${data}, ${now}::timestamptz from ${source}`;
 }
 
 /**
@@ -45,7 +60,9 @@ export async function sequenceShop(db: Db, shopId: string): Promise<number> {
 
 /** Shops that have events without a position. */
 export async function shopsToSequence(db: Db): Promise<string[]> {
-  const { rows } = await sql<{ shop_id: string }>`select distinct shop_id from events where position is null limit 100`.execute(db);
+  const { rows } = await sql<{
+    shop_id: string;
+  }>`select distinct shop_id from events where position is null limit 100`.execute(db);
   return rows.map((row) => row.shop_id);
 }
 
@@ -57,6 +74,8 @@ export async function readEvents(db: Db, shopId: string, after: number, limit: n
 }
 
 export async function headPosition(db: Db, shopId: string): Promise<number> {
-  const { rows } = await sql<{ position: number }>`select position from event_heads where shop_id = ${shopId}`.execute(db);
+  const { rows } = await sql<{ position: number }>`select position from event_heads where shop_id = ${shopId}`.execute(
+    db,
+  );
   return rows[0]?.position ?? 0;
 }

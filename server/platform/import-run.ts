@@ -18,6 +18,8 @@ export type WriteAt = { shopId: string; now: Temporal.Instant; nextId: () => str
 export type ImportPlan<Row> = RowReader<Row> & {
   kind: string;
   profile: string;
+  /** Where shops with such exports are, for a shop that is made by the import. */
+  place?: Place;
   /** Writes rows on the batch's transaction; one outcome for each, in order. */
   write(tx: Tx, rows: readonly Row[], at: WriteAt): Promise<Outcome[]>;
 };

@@ -4,6 +4,11 @@ import { Refused } from './errors.ts';
 /** Where a shop is: what its exports leave unsaid about times, money and phone numbers. */
 export type Place = { country: string; zone: string; currency: string };
 
+/** Null for a shop of which nobody has said where it is (ZZ). */
+export function knownCountry(country: string): string | null {
+  return country === 'ZZ' ? null : country;
+}
+
 /** A cell that cannot be taken. The code is the key of its sentence; the row is rejected, the others go on. */
 export function badCell(code: string, column: string, value: string): Refused {
   return new Refused(code, 422, { column, value: value.length > 60 ? `${value.slice(0, 60)}…` : value });
@@ -198,4 +203,31 @@ export function readPhone(column: string, raw: string | undefined, country: stri
   const region = isSupportedCountry(country) ? (country as CountryCode) : undefined;
   const found = parsePhoneNumberFromString(text, region ? { defaultCountry: region } : {});
   return { phone: found?.isPossible() ? found.number : null, phone_masked: null };
+}
+
+/** The field when the file has its column, and nothing when it has not: what a file does not know it must not empty. */
+export function given<Field extends string, Value>(
+  field: Field,
+  cells: (column: string) => string | undefined,
+  column: string,
+  read: (column: string, raw: string | undefined) => Value,
+): { [Name in Field]?: Value } {
+  const raw = cells(column);
+  return raw === undefined ? {} : ({ [field]: read(column, raw) } as { [Name in Field]?: Value });
+}
+
+/** A cell that must say something. */
+export function needed<Value>(value: Value | null, column: string): Value {
+  if (value === null) throw new Refused('cell_empty', 422, { column });
+  return value;
+}
+
+/** `given` for a time of change: an empty one is no time at all. */
+export function updatedAt(
+  cells: (column: string) => string | undefined,
+  column: string,
+  zone: string,
+): { source_updated_at?: string } {
+  const time = readTime(column, cells(column), zone);
+  return time === null ? {} : { source_updated_at: time };
 }

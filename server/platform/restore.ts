@@ -37,6 +37,7 @@ export async function restoreBackup(
     await migrate(database.pool, header.schema);
     const rows = await fill(client, header, file, now);
     await migrate(database.pool);
+    await switchSendingOff(client, now);
     await client.query('analyze');
     return { file, rows, tables: header.tables.length, schema: header.schema, madeAt: header.madeAt };
   } finally {
@@ -66,9 +67,10 @@ async function fill(client: pg.Client, header: BackupHeader, file: string, now: 
     const names = header.tables.map(({ name }) => `public.${pg.escapeIdentifier(name)}`);
     await client.query(`lock table ${names.join(', ')} in access exclusive mode`);
     await refuseUnlessEmpty(client); // nobody was quicker
-    await client.query('delete from installation; set constraints all deferred');
+    await client.query('set constraints all deferred');
+    if (hasInstallation(header)) await client.query('delete from installation'); // the one of the backup comes instead
     const rows = await copyAll(client, file);
-    await client.query('update installation set sending_enabled = false, restored_at = $1', [now.toString()]);
+    if (hasInstallation(header)) await switchSendingOff(client, now);
     await continueSequences(client);
     await client.query('commit');
     return rows;
@@ -76,6 +78,14 @@ async function fill(client: pg.Client, header: BackupHeader, file: string, now: 
     await client.query('rollback').catch(() => undefined);
     throw error;
   }
+}
+
+function hasInstallation(header: BackupHeader): boolean {
+  return header.tables.some(({ name }) => name === 'installation');
+}
+
+async function switchSendingOff(client: pg.Client, now: Temporal.Instant): Promise<void> {
+  await client.query('update installation set sending_enabled = false, restored_at = $1', [now.toString()]);
 }
 
 async function copyAll(client: pg.Client, file: string): Promise<number> {

@@ -1,0 +1,84 @@
+import { bareNumber } from '../orders/index.ts';
+import type { Tx } from '../platform/database.ts';
+import { Refused } from '../platform/errors.ts';
+import type { Cells } from '../platform/import-rows.ts';
+import type { ImportPlan, WriteAt } from '../platform/import-run.ts';
+import {
+  badCell,
+  given,
+  needed,
+  type Place,
+  readCountry,
+  readDate,
+  readId,
+  readText,
+  readTime,
+  updatedAt,
+} from '../platform/import-values.ts';
+import type { Outcome } from '../platform/mirror.ts';
+import { knownOrders, type ParcelInput, type ScanInput, upsertParcels } from './import-parcel-rows.ts';
+import { scanStatuses } from './rules.ts';
+
+const text = (maxLength: number) => (column: string, raw: string | undefined) => readText(column, raw, maxLength);
+const places = ['origin', 'destination'].flatMap((end) =>
+  ['city', 'region', 'country'].map((part) => `${end}_${part}`),
+);
+
+/** One row a parcel, or one a scan: what is said of the parcel counts from its first row. */
+export const parcelsPlan: ImportPlan<ParcelInput> = {
+  kind: 'parcels',
+  profile: 'generic',
+  required: ['parcel_id', 'order_id'],
+  optional: [
+    ...['carrier', 'tracking_number', ...places, 'ordered_at', 'handed_over_at', 'delivered_at', 'promised_on'],
+    ...['updated_at', 'scan_at', 'scan_status', 'scan_place', 'scan_text'],
+  ],
+  groupBy: 'parcel_id',
+  read: readParcel,
+  write: writeParcels,
+};
+
+function readParcel(records: readonly Cells[], { zone }: Place): ParcelInput {
+  const [first] = records as [Cells, ...Cells[]];
+  const time = (column: string, raw: string | undefined) => readTime(column, raw, zone);
+  return {
+    external_id: needed(readId('parcel_id', first('parcel_id')), 'parcel_id'),
+    order_number: bareNumber(needed(readId('order_id', first('order_id')), 'order_id')),
+    ordered_at: time('ordered_at', first('ordered_at')),
+    ...given('carrier', first, 'carrier', text(100)),
+    ...given('tracking_number', first, 'tracking_number', readId),
+    ...given('origin_city', first, 'origin_city', text(200)),
+    ...given('origin_region', first, 'origin_region', text(100)),
+    ...given('origin_country', first, 'origin_country', readCountry),
+    ...given('destination_city', first, 'destination_city', text(200)),
+    ...given('destination_region', first, 'destination_region', text(100)),
+    ...given('destination_country', first, 'destination_country', readCountry),
+    ...given('handed_over_at', first, 'handed_over_at', time),
+    ...given('delivered_at', first, 'delivered_at', time),
+    ...given('promised_on', first, 'promised_on', readDate),
+    ...updatedAt(first, 'updated_at', zone),
+    scans: records.flatMap((cells) => readScan(cells, zone)),
+  };
+}
+
+function readScan(cells: Cells, zone: string): ScanInput[] {
+  const at = readTime('scan_at', cells('scan_at'), zone);
+  if (at === null) return [];
+  const said = cells('scan_status')?.trim().toLowerCase() || 'unknown';
+  const status = scanStatuses.find((one) => one === said);
+  if (!status) throw badCell('cell_unknown_status', 'scan_status', said);
+  const place = readText('scan_place', cells('scan_place'), 200) ?? '';
+  return [{ at, status, place, text: readText('scan_text', cells('scan_text'), 1_000) ?? '' }];
+}
+
+/** A parcel of an order that nobody has told us of is left behind; refusing the batch lets the engine find which. */
+async function writeParcels(tx: Tx, rows: readonly ParcelInput[], at: WriteAt): Promise<Outcome[]> {
+  const known = await knownOrders(
+    tx,
+    at.shopId,
+    rows.map((row) => row.order_number),
+  );
+  const stranger = rows.find((row) => !known.has(row.order_number));
+  if (stranger) throw new Refused('order_unknown', 422, { order: stranger.order_number });
+  return upsertParcels(tx, rows, at);
+}
