@@ -4,6 +4,7 @@ import type { App } from '../platform/http.ts';
 import { agentOf } from '../platform/http-access.ts';
 import { Id, Nothing, OneOf, refusals, Time } from '../platform/http-schemas.ts';
 import { createApiKey, revokeApiKey } from './api-keys.ts';
+import { joinPage } from './join-page.ts';
 import {
   type Actor,
   acceptInvitation,
@@ -25,6 +26,7 @@ export function peopleRoutes(app: App): void {
   agentRoutes(app);
   invitationRoutes(app);
   acceptRoutes(app);
+  joinPage(app);
   keyRoutes(app);
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import test from 'node:test';
 import fc from 'fast-check';
 import { sql } from 'kysely';
@@ -185,6 +185,16 @@ test('an invitation works once and for 72 hours; afterwards it is gone', async (
   assert.equal((await shop.delete(`agents/${shop.people.supervisor.agentId}`)).statusCode, 204);
   assert.equal((await accept(orphan)).statusCode, 410, 'who invited has been revoked');
   assert.equal((await accept(`${token.slice(0, -1)}x`)).statusCode, 410, 'guessed');
+});
+
+test('the page behind an invitation link runs its own script only', async (t) => {
+  const shop = await testShop(t);
+  const page = await shop.get('/join', { as: null, headers: { 'accept-language': 'zh-CN' } });
+  assert.match(page.body, /加入店铺/);
+  const policy = String(page.headers['content-security-policy']);
+  const [, script = ''] = /<script>(.*)<\/script>/s.exec(page.body) ?? [];
+  assert.ok(policy.includes(createHash('sha256').update(script).digest('base64')), policy);
+  assert.doesNotMatch(policy, /unsafe/);
 });
 
 test('there is no way to sign up, and an address of another shop gives nothing away', async (t) => {
