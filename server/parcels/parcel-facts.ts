@@ -55,7 +55,7 @@ export function parcelFacts(parcel: Parcel, arrival: Arrival, at: FactsAt): Name
     ],
     ['parcel.promised_on', say(parcel.promisedOn, 'parcels.promised_on')],
     ['parcel.last_scan_at', say(lastScan?.at, 'parcels.scans')],
-    ['parcel.last_scan_place', say(lastScan?.place, 'parcels.scans')],
+    ['parcel.last_scan_place', say(cityOf(lastScan?.place ?? null, null, null, at.locale)?.name, 'parcels.scans')],
     ['parcel.last_scan_text', say(lastScan?.text, 'parcels.scans')],
     ['parcel.checked_at', say(asOf, 'parcels.synced_at')],
     ['parcel.pickup_place', say(pickup?.place, 'parcels.scans')],
