@@ -33,7 +33,7 @@ summary{cursor:pointer;color:var(--accent);width:fit-content}
 code{font:.85em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;color:var(--soft);overflow-wrap:anywhere}
 .facts{border-collapse:collapse;width:100%}.facts th{text-align:left;font-weight:500;color:var(--soft);font-size:.8rem}.facts td,.facts th{padding:.25rem .6rem .25rem 0;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:anywhere}
 .facts td:first-child{font-weight:500}.facts td:last-child{white-space:nowrap}
-@media(max-width:40rem){.facts thead{display:none}.facts tr{display:block;padding:.35rem 0;border-bottom:1px solid var(--line)}.facts td{display:block;border:0;padding:0}.facts td:last-child{color:var(--soft);font-size:.85em}}
+@media(max-width:40rem){.facts thead{display:none}.facts tr{display:block;padding:.3rem 0;border-bottom:1px solid var(--line);line-height:1.4}.facts td{display:inline;border:0;padding:0}.facts td:first-child{display:block}.facts td:nth-child(n+3)::before{content:' · ';color:var(--soft)}.facts td:last-child{color:var(--soft);font-size:.85em}}
 form{display:grid;gap:.7rem}label{display:grid;gap:.25rem;font-weight:500}
 select,textarea,button{font:inherit;color:inherit}
 select,textarea{width:100%;background:var(--paper);border:1px solid var(--line);border-radius:.5rem;padding:.6rem .7rem}
@@ -43,7 +43,7 @@ textarea{min-height:5.2rem;resize:vertical}
 .tries{display:flex;flex-wrap:wrap;gap:.5rem;align-items:center}.tries button{background:none;border:1px solid var(--line);border-radius:1.4rem;padding:.4rem .9rem;min-height:2.4rem;text-align:left;line-height:1.3;cursor:pointer}
 .tries button:hover,.lang:hover{border-color:var(--accent)}
 .problem{border:1px solid var(--accent);border-radius:.6rem;padding:.7rem 1rem;margin:0 0 1rem;background:var(--card)}
-dl{margin:0;display:grid;grid-template-columns:1fr auto;gap:.1rem .8rem}dt,dd{margin:0}dd{text-align:right;font-variant-numeric:tabular-nums}
+dl{margin:0;display:grid;grid-template-columns:1fr auto;row-gap:.1rem}dt,dd{margin:0}dd{padding-left:.8rem}dd{text-align:right;font-variant-numeric:tabular-nums}
 dl .total{font-weight:600;border-top:1px solid var(--line);padding-top:.45rem;margin-top:.35rem}dl .total:nth-of-type(1){border:0;margin:0;padding:0}dl .part{color:var(--soft);font-size:.92rem}dt.part{padding-left:.9rem}
 footer{margin-top:2rem;padding-top:1rem;border-top:1px solid var(--line);display:flex;flex-wrap:wrap;gap:.3rem 1.2rem;font-size:.9rem}
 .pictures{display:grid;grid-template-columns:repeat(auto-fill,minmax(9rem,1fr));gap:1rem;margin:1rem 0}.pictures img{width:100%;height:auto;border-radius:.6rem;display:block}.pictures figcaption{font-size:.9rem;margin-top:.3rem}.pictures figure{margin:0}

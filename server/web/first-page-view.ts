@@ -61,7 +61,7 @@ function formView(page: FirstPage): Html {
     (number) =>
       html`<button name="example" value="${t(`example.${number}`)}" formnovalidate>${t(`example.${number}`)}</button>`,
   );
-  return html`<form method="post" action="/?lang=${locale}#talk"><input type="hidden" name="once" value="${page.once}">${whom}
+  return html`<form method="post" action="/?lang=${locale}#now"><input type="hidden" name="once" value="${page.once}">${whom}
     <label>${t('message')}<textarea name="text" maxlength="10000" required placeholder="${t('placeholder')}">${page.draft}</textarea></label>
     <button class="send">${t('send')}</button>
     <div class="tries"><span class="soft">${t('try')}</span>${examples}</div></form>`;

@@ -26,7 +26,7 @@ export function talkView(view: TalkView): Html {
         message.author === 'qin' ? traceView(message, view, message.seq === newest) : ''
       }</li>`,
   );
-  return html`<ol class="talk" id="talk">${items}${turn?.blocked && !turn.reply ? blockedView(turn.blocked, locale) : ''}</ol>`;
+  return html`<ol class="talk">${items}${turn?.blocked && !turn.reply ? blockedView(turn.blocked, locale) : ''}</ol>`;
 }
 
 function authorOf(message: StoredMessage, locale: Locale): string {
