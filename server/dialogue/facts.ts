@@ -23,7 +23,7 @@ export function factsAbout(scene: Scene, about: About, locale: Locale): FactSet 
   const order = scene.orders.find((candidate) => candidate.id === about.orderId) ?? null;
   return new Map<string, NamedFact[1]>([
     ...shopFacts(shop, locale, now),
-    ...(customer ? customerFacts(customer, locale, now) : []),
+    ...(customer && scene.verified ? customerFacts(customer, locale, now) : []),
     ...(scene.verified ? verifiedFacts(scene, order, about, locale) : unverifiedFacts()),
     ...(scene.statement && about.statementUrl ? statementFacts(scene.statement, about.statementUrl) : []),
     ...deskFacts(scene, about, locale),
@@ -98,7 +98,7 @@ function deskFacts(scene: Scene, about: About, locale: Locale): NamedFact[] {
     ['handover.reply_by', say(replyBy(shop.hours, shop.zone, now, shop.replyMinutes), 'business hours')],
     ['call.by', say(call?.by, 'business hours')],
     ['call.window', say(call?.window, 'business hours')],
-    ['call.phone_last4', say(customer?.phone?.slice(-4), 'customers.phone')],
+    ['call.phone_last4', say(scene.verified ? customer?.phone?.slice(-4) : null, 'customers.phone')],
     ['options', say(about.options.length > 0 ? about.options : null, 'the question')],
     ['order.open_list', say(numbers.length > 0 ? numbers : null, 'orders')],
   ];

@@ -7,9 +7,10 @@ import type { Scripts } from '../scripts/index.ts';
 import { type Model, type Understood, understand } from '../triage/index.ts';
 import type { AnsweredTurn, DuePromise, Mode } from './answered.ts';
 import { decide } from './decide.ts';
+import type { Move } from './moves.ts';
 import { askedOf } from './option-labels.ts';
 import { loadScene, type Scene, snapshotOf, withEstimates, withProducts } from './scene.ts';
-import { type Speech, speak } from './speak.ts';
+import { type Speech, speak, subjectOf } from './speak.ts';
 import { type DialogueState, readState } from './state.ts';
 import { writeAnswer } from './write-answer.ts';
 
@@ -29,8 +30,9 @@ export function responder(desk: Desk): Responder<AnsweredTurn> {
     const opening = await loadScene(tx, sceneOf(desk, received, inbound, state), now);
     const locale = inbound.locale ?? localeOfText(received.text) ?? pickLocale(opening.customer?.locale);
     const understood = understand(desk.model, received.text, { locale, asked: askedOf(state.open, opening, locale) });
-    const scene = await completeScene(tx, opening, state, understood, locale);
-    const decision = decide(snapshotOf(scene), state, understood);
+    const estimated = await estimatedScene(tx, opening, state, understood);
+    const decision = decide(snapshotOf(estimated), state, understood);
+    const scene = await completeScene(tx, estimated, decision.moves, locale);
     const speech = speak(
       {
         scripts: desk.scripts,
@@ -68,24 +70,23 @@ function sceneOf(desk: Desk, received: Received, inbound: Inbound, state: Dialog
   };
 }
 
-/** Loads only what this message can turn on: estimates for parcel questions, goods and statement for the rest. */
-async function completeScene(
-  tx: Tx,
-  scene: Scene,
-  state: DialogueState,
-  understood: Understood[],
-  locale: Locale,
-): Promise<Scene> {
-  const labels = [
+/** Estimates are worked out only where a message can turn on them. */
+async function estimatedScene(tx: Tx, scene: Scene, state: DialogueState, understood: Understood[]): Promise<Scene> {
+  const labels: (string | undefined)[] = [
     ...understood.map((reading) => reading.label),
     state.open?.pending?.label,
+    ...state.later.map((pending) => pending.label),
     ...(state.open?.kind === 'meaning' ? state.open.options : []),
   ];
   const asksForParcel = labels.some((label) => parcelLabels.includes(label as Label));
-  const asksForMore =
-    labels.some((label) => label !== undefined && !parcelLabels.includes(label as Label)) || state.returning !== null;
-  const estimated = asksForParcel && scene.verified ? await withEstimates(tx, scene) : scene;
-  return asksForMore ? withProducts(tx, estimated, state.orderId, locale) : estimated;
+  return asksForParcel && scene.verified ? withEstimates(tx, scene) : scene;
+}
+
+/** Goods and statement are read only for a turn that speaks of them, and only those of the orders it speaks of. */
+async function completeScene(tx: Tx, scene: Scene, moves: readonly Move[], locale: Locale): Promise<Scene> {
+  const isReturn = (move: Move) =>
+    move.kind === 'record_statement_answer' || ('situation' in move && move.situation.startsWith('return.'));
+  return moves.some(isReturn) ? withProducts(tx, scene, moves.map(subjectOf), locale) : scene;
 }
 
 function toneOf(understood: readonly Understood[]): Mood {
@@ -101,9 +102,10 @@ function statementUrl(desk: Desk, scene: Scene, conversationId: string): string 
 }
 
 function modeOf(scene: Scene, speech: Speech): Mode {
-  if (speech.handedOver) return 'handover';
   const situations = speech.moves.flatMap((move) => ('situation' in move ? [move.situation] : []));
-  return situations.some((situation) => scene.shop.settings[situation] === 'suggest') ? 'suggest' : 'auto';
+  // What the shop wants to see first is never sent by itself, not even on the way to a person.
+  if (situations.some((situation) => scene.shop.settings[situation] === 'suggest')) return 'suggest';
+  return speech.handedOver ? 'handover' : 'auto';
 }
 
 /** Every promise that was said, with what it is about and by when: from the sentence itself, or by the desk's own rule. */

@@ -45,7 +45,9 @@ export async function loadScene(tx: Tx, of: SceneOf, now: Temporal.Instant): Pro
     customerId ? recentOrders(tx, shopId, customerId, now, ordersInView) : [],
     orderId ? orderById(tx, shopId, orderId, now) : null,
   ]);
-  const isFocusedApart = focused !== null && !recent.some((order) => order.id === focused.id);
+  // Another customer may write on the same channel by now: an order of the one before is not theirs to hear of.
+  const isOwn = focused !== null && (customerId === null || focused.customerId === customerId);
+  const isFocusedApart = isOwn && !recent.some((order) => order.id === focused.id);
   const orders = (isFocusedApart ? [focused, ...recent] : recent).map((order) => asSynced(order, of, now));
   const found = await parcelsOfOrders(
     tx,
@@ -89,10 +91,15 @@ export async function withEstimates(tx: Tx, scene: Scene): Promise<Scene> {
   return { ...scene, arrivals: new Map([...scene.arrivals, ...estimated]) };
 }
 
-/** What returns speak of: the goods of the order, and the shop's statement. */
-export async function withProducts(tx: Tx, scene: Scene, orderId: string | null, locale: Locale): Promise<Scene> {
+/** What returns speak of: the goods of these orders, and the shop's statement. */
+export async function withProducts(
+  tx: Tx,
+  scene: Scene,
+  subjects: readonly { orderId: string | null }[],
+  locale: Locale,
+): Promise<Scene> {
   const ids = scene.orders
-    .filter((order) => order.id === orderId)
+    .filter((order) => subjects.some((subject) => subject.orderId === order.id))
     .flatMap((order) => order.lines.flatMap((line) => line.productId ?? []));
   const [products, statement] = await Promise.all([
     ids.length === 0 ? [] : productsByIds(tx, scene.shop.id, ids),

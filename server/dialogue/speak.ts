@@ -1,5 +1,5 @@
 import type { Locale, Mood } from '../../shared/labels.ts';
-import { type MadePromise, render, type Scripts, type UsedFact } from '../scripts/index.ts';
+import { type MadePromise, type PromiseKind, render, type Scripts, type UsedFact } from '../scripts/index.ts';
 import type { Found } from '../triage/index.ts';
 import { type About, factsAbout } from './facts.ts';
 import type { Move, Subject } from './moves.ts';
@@ -43,6 +43,9 @@ const silent: Speech = {
   handedOver: false,
 };
 
+/** Promises by which the buyer knows already that a person will answer. */
+const answersByPerson: readonly PromiseKind[] = ['person.reply', 'photos.review'];
+
 /** Puts moves into words. A script that lacks a fact is never said: the buyer is asked who they are, or a person takes over. */
 export function speak(speaker: Speaker, moves: readonly Move[]): Speech {
   return moves.reduce((speech, move) => speakMove(speaker, speech, move), silent);
@@ -53,7 +56,7 @@ function speakMove(speaker: Speaker, speech: Speech, move: Move): Speech {
   const isHandOver = move.kind === 'hand_over';
   const made = { ...speech, moves: [...speech.moves, move], handedOver: speech.handedOver || isHandOver };
   // A script that already promised a person's answer has said all that a hand-over would say.
-  if (isHandOver && speech.promises.some((promise) => promise.kind === 'person.reply')) return made;
+  if (isHandOver && speech.promises.some((promise) => answersByPerson.includes(promise.kind))) return made;
   const said = renderMove(speaker, move);
   if ('blocked' in said) return unblock(speaker, speech, said.blocked);
   return join(made, move, said);

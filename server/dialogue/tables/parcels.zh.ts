@@ -51,7 +51,7 @@ export const chineseParcelTables: readonly Table[] = [
           says: ['parcel.moving'],
           why: null,
           mode: 'auto',
-          textHas: ['王女士', '杭州', '天左右能到', '最晚', '公里', '最新一条物流', '随时帮您留意'],
+          textHas: ['王女士', '杭州', '天能到', '最晚', '公里', '最新一条物流', '随时帮您留意'],
           promises: ['parcel.inform'],
         },
       },
@@ -64,7 +64,7 @@ export const chineseParcelTables: readonly Table[] = [
     given: { orders: [{ number: '250306-2004', item: 'coat', parcels: ['moving'] }], tier: '金卡' },
     turns: [
       {
-        buyer: '怎么这么慢啊，我这大衣等了好久了，好着急',
+        buyer: '怎么这么慢啊，我这大衣等着穿呢，真着急',
         expect: {
           says: ['parcel.moving'],
           textHas: ['您先别着急', '天了', '金卡会员'],
@@ -105,7 +105,7 @@ export const chineseParcelTables: readonly Table[] = [
           says: ['parcel.stalled'],
           why: null,
           textHas: ['物流一直没有更新', '跟快递核实'],
-          promises: ['parcel.investigate'],
+          promises: ['parcel.inform', 'parcel.investigate'],
         },
       },
       { buyer: '快递那边怎么说，包裹现在在哪', expect: { says: ['parcel.stalled'], textHas: ['这是最新的情况'] } },
@@ -122,7 +122,7 @@ export const chineseParcelTables: readonly Table[] = [
           says: ['parcel.stalled'],
           why: 'no_basis',
           mode: 'handover',
-          promises: ['parcel.investigate', 'person.reply'],
+          promises: ['parcel.inform', 'parcel.investigate', 'person.reply'],
         },
       },
       { buyer: '好的，那我等你们消息', expect: {} },
@@ -259,11 +259,11 @@ export const chineseParcelTables: readonly Table[] = [
   {
     title: '分开发的订单，没到的包裹一个个说',
     locale,
-    given: { orders: [{ number: '250306-2015', item: 'coat', parcels: ['moving', 'out_for_delivery', 'delivered'] }] },
+    given: { orders: [{ number: '250306-2015', item: 'coat', parcels: ['delivered', 'out_for_delivery', 'moving'] }] },
     turns: [
       {
         buyer: '我才收到一部分，剩下的包裹到哪了',
-        expect: { says: ['parcel.moving', 'parcel.out_for_delivery'], textHas: ['分3个包裹发出', '正在派送'] },
+        expect: { says: ['parcel.out_for_delivery', 'parcel.moving'], textHas: ['分3个包裹发出', '正在派送'] },
       },
       { buyer: '明白了，多谢多谢', expect: { says: ['talk.thanks'] } },
     ],
