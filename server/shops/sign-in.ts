@@ -1,5 +1,4 @@
-import { type BetterAuthOptions, betterAuth } from 'better-auth';
-import { twoFactor } from 'better-auth/plugins/two-factor';
+import type { BetterAuthOptions, BetterAuthPlugin } from 'better-auth';
 import { CamelCasePlugin, Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import type { Clock } from '../platform/clock.ts';
@@ -19,7 +18,8 @@ type SignInOptions = { poolConfig: pg.PoolConfig; publicUrl: string; secret: str
 
 /**
  * Passwords, second factors, sessions and their limits are better-auth's. It has its own few connections, because it
- * expects Date where the rest of Qin has Temporal. It never migrates and never calls out.
+ * expects Date where the rest of Qin has Temporal. It never migrates and never calls out. Loaded with the first sign-in:
+ * it takes 30 MB, and a request with a session does not need it.
  */
 export function openSignIn(options: SignInOptions): SignIn {
   const pool = new pg.Pool({
@@ -30,11 +30,34 @@ export function openSignIn(options: SignInOptions): SignIn {
   });
   pool.on('error', () => undefined);
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }), plugins: [new CamelCasePlugin()] });
-  const auth = betterAuth(settings(options, db));
-  return { handle: (request) => auth.handler(request), close: () => db.destroy() };
+  let loaded: ReturnType<typeof load> | undefined;
+  return {
+    handle: async (request) => {
+      loaded ??= load(options, db);
+      return (await loaded).handler(request);
+    },
+    close: () => db.destroy(),
+  };
 }
 
-function settings({ publicUrl, secret, clock }: SignInOptions, db: Kysely<unknown>): BetterAuthOptions {
+async function load(options: SignInOptions, db: Kysely<unknown>) {
+  const [{ betterAuth }, { twoFactor }] = await Promise.all([
+    import('better-auth'),
+    import('better-auth/plugins/two-factor'),
+  ]);
+  const secondFactor = twoFactor({
+    issuer: 'Qin',
+    schema: { twoFactor: { modelName: 'two_factors' } },
+    accountLockout: { enabled: true },
+  });
+  return betterAuth(settings(options, db, [secondFactor as BetterAuthPlugin]));
+}
+
+function settings(
+  { publicUrl, secret, clock }: SignInOptions,
+  db: Kysely<unknown>,
+  plugins: BetterAuthPlugin[],
+): BetterAuthOptions {
   return {
     appName: 'Qin',
     baseURL: publicUrl,
@@ -59,13 +82,7 @@ function settings({ publicUrl, secret, clock }: SignInOptions, db: Kysely<unknow
       maxPasswordLength: mostPasswordLength,
       password: { hash: hashPassword, verify: ({ hash, password }) => isPassword(hash, password) },
     },
-    plugins: [
-      twoFactor({
-        issuer: 'Qin',
-        schema: { twoFactor: { modelName: 'two_factors' } },
-        accountLockout: { enabled: true },
-      }),
-    ],
+    plugins,
     rateLimit: {
       enabled: true,
       storage: 'database',
