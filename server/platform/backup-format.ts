@@ -57,7 +57,9 @@ export async function* readBackup(path: string): AsyncGenerator<BackupPart> {
       for (let length = await bytes.length(); length > 0; length = await bytes.length())
         yield { kind: 'data', data: await bytes.take(length) };
     }
-    yield { kind: 'trailer', trailer: JSON.parse(await bytes.line()) as BackupTrailer };
+    const trailer = JSON.parse(await bytes.line()) as BackupTrailer;
+    await bytes.end(); // only there does gzip check its sum
+    yield { kind: 'trailer', trailer };
   } catch (error) {
     throw asRefusal(error, path, isOurs);
   }
@@ -117,6 +119,9 @@ function byteReader(source: AsyncIterable<Buffer>) {
       const length = (await take(4)).readUInt32BE();
       if (length > longestFrame) throw new Error('not a frame');
       return length;
+    },
+    end: async (): Promise<void> => {
+      if (held.length > 0 || !(await chunks.next()).done) throw new Error('there is more');
     },
     line: async (): Promise<string> => {
       while (!held.includes(newline) && held.length < longestLine) await more();
