@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { keepDemoShopFresh } from './demo/index.ts';
 import { keepPromisesOfDelivered } from './parcels/index.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Db } from './platform/database.ts';
@@ -8,12 +9,13 @@ import { startSequencer } from './platform/sequencer.ts';
 import { breakOverduePromises } from './promises/index.ts';
 
 /** Every kind of background work there is. */
-const jobs = defineJobs(keepPromisesOfDelivered, breakOverduePromises);
+const jobs = defineJobs(keepPromisesOfDelivered, breakOverduePromises, keepDemoShopFresh);
 
 /** When what runs by itself, in UTC. */
 const clockTable: readonly ClockLine[] = [
   { cron: '* * * * *', job: 'parcels.keep-promises', why: 'a delivered parcel keeps the promise to watch it' },
   { cron: '* * * * *', job: 'promises.break-overdue', why: 'a promise past its time is broken, and seen' },
+  { cron: '41 * * * *', job: 'demo.keep-fresh', why: 'no shop system synchronises a demo shop' },
 ];
 
 export type WorkerOptions = { db: Db; poolConfig: pg.PoolConfig; clock: Clock; log: Log };

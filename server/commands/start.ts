@@ -1,5 +1,5 @@
 import { buildApp } from '../app.ts';
-import { demoShopCode, loadDemoShop } from '../demo/index.ts';
+import { demoShopCode, keepDemoFresh, loadDemoShop } from '../demo/index.ts';
 import { systemClock } from '../platform/clock.ts';
 import type { Config } from '../platform/config.ts';
 import { type OpenDatabase, openDatabase } from '../platform/database.ts';
@@ -56,9 +56,12 @@ function configFor({ config, options }: Invocation, isDemo: boolean): Config {
 }
 
 async function loadDemoOnce({ db }: OpenDatabase, config: Config): Promise<void> {
-  if (await findShopByCode(db, demoShopCode)) return;
+  const now = systemClock.now();
+  const found = await findShopByCode(db, demoShopCode);
+  if (found?.isDemo) await db.transaction().execute((tx) => keepDemoFresh(tx, found.id, now));
+  if (found) return;
   const publicUrl = config.publicUrl ?? `http://localhost:${config.port}`;
-  await db.transaction().execute((tx) => loadDemoShop(tx, systemClock.now(), { publicUrl }));
+  await db.transaction().execute((tx) => loadDemoShop(tx, now, { publicUrl }));
 }
 
 /** Runs until the process is asked to stop; then no new requests, running ones finish, jobs finish, the database closes. */

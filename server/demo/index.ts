@@ -8,6 +8,8 @@
 export { type InterestingBuyer, interestingBuyers } from './buyers.ts';
 export { type Colour, demoContent, type Goods } from './content.ts';
 export { demoPhotos, type Photo } from './garments.ts';
+export { keepDemoShopFresh } from './jobs.ts';
+export { keepDemoFresh } from './keep-demo-fresh.ts';
 export { type DemoOptions, demoShopCode, loadDemoShop } from './load-demo-shop.ts';
 export { demoBuyer as defaultBuyer } from './plan-customers.ts';
 export { demoOrders } from './plan-orders.ts';

@@ -30,6 +30,9 @@ export type PlannedOrder = {
 /** The demo buyer's two orders: a colour to be disappointed by, delivered the day before yesterday, and one on its way. */
 export const demoOrders = { delivered: 'WT-200001', moving: 'WT-200002' } as const;
 
+/** The day on which the second of them was placed, counted from today. */
+export const demoMovingPlacedOn = -3;
+
 /** How many orders stand where, besides those delivered (whose number each region in cities.yaml tells). 83 in all. */
 const open: [Story, number][] = [
   ['placed', 6],
@@ -198,7 +201,7 @@ function ordersOfDemoBuyer(customers: readonly PlannedCustomer[], variants: read
       ...basket('knit-dress-burgundy-M'),
       number: demoOrders.moving,
       status: 'shipped',
-      ...paidAfter(at(-3, 21, 4)),
+      ...paidAfter(at(demoMovingPlacedOn, 21, 4)),
       parcels: [carried(dice, customer.home, moving, 'moving')],
     },
   ];

@@ -12,7 +12,7 @@ export type Holdings = {
   orders: Record<string, number>;
   parcels: Record<string, number>;
   conversations: Record<string, number>;
-  promises: { open: number; today: number; overdue: number; kept: number };
+  promises: { open: number; today: number; overdue: number; kept: number; broken: number };
   returns: number;
   calls: number;
 };
@@ -38,6 +38,7 @@ export async function holdingsOf(tx: Tx, shop: { id: string; zone: string }, now
       ${counted('promises', sql`${isOpen} and due_at >= ${now} and due_at < ${endOfDay}`)} as today,
       ${counted('promises', sql`${isOpen} and due_at < ${now}`)} as overdue,
       ${counted('promises', sql`status = 'kept'`)} as kept,
+      ${counted('promises', sql`status = 'broken'`)} as broken,
       ${counted('returns', sql`status <> 'cancelled'`)} as returns, ${counted('calls', isOpen)} as calls,
       (select count(*)::int from parcels p join orders o on o.shop_id = p.shop_id and o.id = p.order_id
         where p.shop_id = ${id} and o.status = 'completed') as settled,
@@ -45,11 +46,11 @@ export async function holdingsOf(tx: Tx, shop: { id: string; zone: string }, now
         where o.shop_id = ${id} and o.status in ('paid', 'shipped')) as "underWay"`.execute(tx);
   const [found] = rows;
   if (!found) throw new Error('counting gave no row');
-  const { open, today, overdue, kept, settled, underWay, ...counts } = found;
+  const { open, today, overdue, kept, broken, settled, underWay, ...counts } = found;
   const states = (await parcelsOfOrders(tx, id, underWay, now)).map((parcel) => stateOf({ ...parcel, now }, null));
   const parcels = Object.fromEntries(parcelStates.map((state) => [state, countOf(states, state)]));
   parcels.delivered = (parcels.delivered ?? 0) + settled;
-  return { ...counts, parcels, promises: { open, today, overdue, kept } };
+  return { ...counts, parcels, promises: { open, today, overdue, kept, broken } };
 }
 
 const countOf = (states: readonly ParcelState[], wanted: ParcelState) =>

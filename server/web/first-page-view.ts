@@ -104,7 +104,7 @@ function holdingsView(held: Holdings, locale: Locale): Html {
     ${total('orders', sum(held.orders))}${parts('order', held.orders, ['placed', 'paid', 'shipped', 'completed', 'cancelled'])}
     ${total('parcels', sum(held.parcels))}${parts('parcel', held.parcels, Object.keys(held.parcels))}
     ${total('conversations', sum(held.conversations))}${parts('conversation', held.conversations, ['open', 'handed_over', 'closed'])}
-    ${total('promises_open', promises.open)}${part('promises_today', promises.today)}${part('promises_late', promises.overdue)}${part('promises_kept', promises.kept)}
+    ${total('promises_open', promises.open)}${part('promises_today', promises.today)}${part('promises_late', promises.overdue)}${part('promises_kept', promises.kept)}${part('promises_broken', promises.broken)}
     ${total('returns', held.returns)}${total('calls', held.calls)}
   </dl>`;
 }
