@@ -98,7 +98,7 @@ const laneStatistics = `
       delivered_at - handed_over_at > $2::timestamptz - $3::timestamptz as longer
     from (select carrier, delivered_at, handed_over_at from parcels where shop_id = $1 and origin_region = 'ZJ' and origin_country = 'CN'
       and destination_region = $4 and destination_country = 'CN' and handed_over_at <= delivered_at
-      and delivered_at <= $2::timestamptz and delivered_at > $2::timestamptz - interval '365 days' order by delivered_at desc limit 2000) newest
+      and delivered_at <= $2::timestamptz and delivered_at > $2::timestamptz - interval '365 days' order by delivered_at desc limit 1000) newest
   )
   select count(*), percentile_disc(0.25) within group (order by days), percentile_disc(0.75) within group (order by days),
     percentile_disc(0.95) within group (order by days), count(*) filter (where longer),

@@ -21,6 +21,7 @@ import { type Buyer, seedShop } from './replies-seed.ts';
 const { values } = parseArgs({
   options: {
     json: { type: 'boolean' },
+    at: { type: 'string', default: '1,16,64' },
     seconds: { type: 'string', default: '3' },
     rounds: { type: 'string', default: '3' },
   },
@@ -52,7 +53,7 @@ try {
   const counts = { qin: await statementsOf(() => qin(0)), byHand: await statementsOf(() => hand(1)) };
   await Promise.all([...Array(32).keys()].flatMap((index) => [qin(index + 2), hand(index + 2)])); // warm up
   const results = [];
-  for (const atOnce of [1, 16, 64]) results.push(await compare(atOnce, qin, hand));
+  for (const atOnce of values.at.split(',').map(Number)) results.push(await compare(atOnce, qin, hand));
   const result = { statements: counts, results };
   process.stdout.write(values.json ? `${JSON.stringify(result)}\n` : asTable(counts, results));
 } finally {

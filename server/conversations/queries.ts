@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db, Tx } from '../platform/database.ts';
+import { insertingEvents } from '../platform/events.ts';
 
 export type Conversation = {
   id: string;
@@ -70,6 +71,8 @@ export async function insertBuyerMessage(
       select ${shopId}, id, last_seq, ${ids.messageId}, 'buyer', ${channel}, ${providerMessageId}, ${message.body},
         ${message.locale}, ${now}::timestamptz
       from conversation
+    ), event as (
+      ${insertingEvents(shopId, 'conversations.message-received', sql`jsonb_build_object('conversationId', id, 'messageId', ${ids.messageId}::text)`, sql`conversation`, now)}
     )
     select id, customer_id as "customerId", verified, status, state, last_seq as "lastSeq" from conversation`.execute(
     tx,
@@ -93,21 +96,29 @@ export type NewMessage = {
 export async function insertTurn(
   tx: Tx,
   at: { shopId: string; conversationId: string; now: Temporal.Instant },
-  turn: { state: unknown; status: Conversation['status']; messages: NewMessage[] },
+  turn: { state: unknown; status: Conversation['status']; messages: NewMessage[]; handsOver: boolean },
 ): Promise<void> {
+  const { shopId, conversationId, now } = at;
+  const about = sql`jsonb_build_object('conversationId', ${conversationId}::text, 'messageId', id)`;
+  const only = sql`jsonb_build_object('conversationId', ${conversationId}::text)`;
   await sql`
     with conversation as (
       update conversations set state = ${JSON.stringify(turn.state)}, status = ${turn.status},
-        last_seq = last_seq + ${turn.messages.length}::int, last_message_at = ${at.now}::timestamptz
-      where shop_id = ${at.shopId} and id = ${at.conversationId}
+        last_seq = last_seq + ${turn.messages.length}::int, last_message_at = ${now}::timestamptz
+      where shop_id = ${shopId} and id = ${conversationId}
       returning last_seq - ${turn.messages.length}::int as seq
-    )
+    ), message as (
     insert into messages (shop_id, conversation_id, seq, id, author, visibility, body, locale, script, script_version, facts, moves, at)
-    select ${at.shopId}, ${at.conversationId}, c.seq + m.n, m.id, m.author, m.visibility, m.body, m.locale, m.script,
-      m."scriptVersion", m.facts, m.moves, ${at.now}::timestamptz
+    select ${shopId}, ${conversationId}, c.seq + m.n, m.id, m.author, m.visibility, m.body, m.locale, m.script,
+      m."scriptVersion", m.facts, m.moves, ${now}::timestamptz
     from conversation c, rows from (jsonb_to_recordset(${JSON.stringify(turn.messages)}::jsonb)
       as (id uuid, author text, visibility text, body text, locale text, script text, "scriptVersion" int, facts jsonb, moves jsonb))
-      with ordinality as m (id, author, visibility, body, locale, script, "scriptVersion", facts, moves, n)`.execute(
+      with ordinality as m (id, author, visibility, body, locale, script, "scriptVersion", facts, moves, n)
+    returning id, author
+    ), added as (
+      ${insertingEvents(shopId, 'conversations.message-added', about, sql`message where author = 'qin'`, now)}
+    )
+    ${insertingEvents(shopId, 'conversations.handed-over', only, sql`conversation where ${turn.handsOver}`, now)}`.execute(
     tx,
   );
 }

@@ -1,6 +1,5 @@
 import type { Db, Tx } from '../platform/database.ts';
 import { Refused } from '../platform/errors.ts';
-import { appendEvent } from '../platform/events.ts';
 import { type Locale, localeOfText } from '../platform/i18n.ts';
 import { newId } from '../platform/ids.ts';
 import { type Conversation, insertBuyerMessage } from './queries.ts';
@@ -67,12 +66,7 @@ export async function receiveIn<Turn>(
     now,
   );
   if (!conversation) return null;
-  const about = { conversationId: conversation.id, messageId: ids.messageId };
-  const [, turn] = await Promise.all([
-    appendEvent(tx, inbound.shopId, 'conversations.message-received', about, now),
-    respond(tx, { conversation, messageId: ids.messageId, text }, inbound, now),
-  ]);
-  return turn;
+  return respond(tx, { conversation, messageId: ids.messageId, text }, inbound, now);
 }
 
 /** PostgreSQL's text holds neither NUL nor half a surrogate pair: both become the replacement character. */

@@ -35,15 +35,22 @@ function verifiedFacts(scene: Scene, order: Order | null, about: About, locale: 
   if (!order) return scene.orders.length > 1 ? ambiguousOrder(scene) : [];
   const parcels = scene.parcels.filter((parcel) => parcel.orderId === order.id);
   const parcel = parcels.find((candidate) => candidate.id === about.parcelId);
-  const line = order.lines[0];
+  const line = order.lines.length === 1 ? order.lines[0] : undefined; // of several goods none is "it"
   const product = line?.productId ? scene.products.get(line.productId) : undefined;
   const arrival = parcel && scene.arrivals.get(parcel.id);
   return [
     ...orderFacts(order, locale, zone, scene.now),
     ...(parcel && arrival ? parcelFacts(parcel, arrival, { locale, zone, now: scene.now }) : []),
     ...(product ? productFacts(product, locale, scene.now) : []),
+    ...(product ? titleIn(product, locale, scene.now) : []),
     ...(product && line ? exchangeFacts(product, line, about.found, scene.now) : []),
   ];
+}
+
+/** The goods in the buyer's language, where the shop has translated them. */
+function titleIn(product: Product, locale: Locale, asOf: Temporal.Instant): NamedFact[] {
+  const value = product.titles[locale];
+  return value ? [['order.item', { value, source: 'products.titles', asOf }]] : [];
 }
 
 function ambiguousOrder(scene: Scene): NamedFact[] {

@@ -68,11 +68,11 @@ function isWithoutNumbers(turn: AnsweredTurn): 1 {
   assert.deepEqual(
     named.filter((name) => ['parcel.usually_by', 'parcel.latest_by', 'parcel.days_left'].includes(name)),
     [],
-    turn.reply?.text,
+    String(turn.reply?.text),
   );
   assert.ok(
     turn.reply?.promises.some((promise) => promise.kind === 'person.reply'),
-    turn.reply?.text,
+    String(turn.reply?.text),
   );
   return 1;
 }

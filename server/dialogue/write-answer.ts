@@ -2,7 +2,6 @@ import type { Locale } from '../../shared/labels.ts';
 import { assignCall } from '../calls/index.ts';
 import { type NewMessage, type Received, writeTurn } from '../conversations/index.ts';
 import type { Tx } from '../platform/database.ts';
-import { appendEvent } from '../platform/events.ts';
 import { translate } from '../platform/i18n.ts';
 import { newId } from '../platform/ids.ts';
 import { openPromise } from '../promises/index.ts';
@@ -36,11 +35,7 @@ export async function writeAnswer(
   const status = speech.handedOver ? 'handed_over' : received.conversation.status;
   const messages = [...replyOf(replyId, turn), ...notesOf(scene, speech, now)];
   await Promise.all([
-    writeTurn(tx, { shopId, conversationId, now }, { state, status, messages }),
-    ...(turn.reply
-      ? [appendEvent(tx, shopId, 'conversations.message-added', { conversationId, messageId: replyId }, now)]
-      : []),
-    ...(speech.handedOver ? [appendEvent(tx, shopId, 'conversations.handed-over', { conversationId }, now)] : []),
+    writeTurn(tx, { shopId, conversationId, now }, { state, status, messages, handsOver: speech.handedOver }),
     ...promises.map(({ kind, subjectType, subject, dueAt }) =>
       openPromise(
         tx,

@@ -16,7 +16,8 @@ export function orderFacts(order: Order, _locale: Locale, zone: string, now: Tem
     say('number', order.number, 'orders.external_id'),
     say('placed_on', dayOf(order.placedAt), 'orders.placed_at'),
     say('total', totalOf(order), 'orders.total_minor'),
-    say('item', order.lines[0]?.title, 'order_lines.title'),
+    // Of several goods none is "it": which one is meant has not been said.
+    say('item', order.lines.length === 1 ? order.lines[0]?.title : null, 'order_lines.title'),
     say('item_count', count > 0 ? count : null, 'order_lines.quantity'),
     say('ship_by', dayOf(order.shipBy), 'orders.ship_by'),
   ];

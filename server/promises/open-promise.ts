@@ -1,5 +1,4 @@
 import type { Tx } from '../platform/database.ts';
-import { appendEvent } from '../platform/events.ts';
 import { newId } from '../platform/ids.ts';
 import { insertPromise, type NewPromise, type StoredPromise, selectOpenPromise } from './queries.ts';
 
@@ -13,10 +12,7 @@ export async function openPromise(tx: Tx, promise: OpenPromise, now: Temporal.In
   const { shopId, kind, subjectId } = promise;
   for (let attempt = 0; attempt < 3; attempt++) {
     const made = await insertPromise(tx, { ...promise, id: newId(now), madeAt: now });
-    if (made) {
-      await appendEvent(tx, shopId, 'promises.promise-opened', { promiseId: made.id }, now);
-      return made;
-    }
+    if (made) return made;
     const open = await selectOpenPromise(tx, shopId, kind, subjectId);
     if (open) return open; // else it was settled between the two statements: make a new one
   }

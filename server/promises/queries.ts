@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db, Tx } from '../platform/database.ts';
+import { insertingEvents } from '../platform/events.ts';
 import type { PromiseKind } from '../scripts/index.ts';
 import { maySettle, type PromiseStatus, promiseStatuses, type SubjectType } from './rules.ts';
 
@@ -22,14 +23,18 @@ export type NewPromise = Omit<StoredPromise, 'status' | 'settledAt' | 'evidence'
 const columns = sql`id, kind, subject_type as "subjectType", subject_id as "subjectId", conversation_id as "conversationId",
   message_id as "messageId", due_at as "dueAt", status, settled_at as "settledAt", evidence, made_at as "madeAt"`;
 
-/** Null when a promise of this kind is open on the subject already: the index of open promises decides between rivals. */
+/** With its event. Null when a promise of this kind is open on the subject already: the index of open promises decides between rivals. */
 export async function insertPromise(tx: Tx, promise: NewPromise): Promise<StoredPromise | null> {
+  const opened = sql`jsonb_build_object('promiseId', id)`;
   const { rows } = await sql<StoredPromise>`
-    insert into promises (shop_id, id, kind, subject_type, subject_id, conversation_id, message_id, due_at, made_at)
-    values (${promise.shopId}, ${promise.id}, ${promise.kind}, ${promise.subjectType}, ${promise.subjectId},
-      ${promise.conversationId}, ${promise.messageId}, ${promise.dueAt}, ${promise.madeAt})
-    on conflict (shop_id, kind, subject_id) where status = 'open' do nothing
-    returning ${columns}`.execute(tx);
+    with made as (
+      insert into promises (shop_id, id, kind, subject_type, subject_id, conversation_id, message_id, due_at, made_at)
+      values (${promise.shopId}, ${promise.id}, ${promise.kind}, ${promise.subjectType}, ${promise.subjectId},
+        ${promise.conversationId}, ${promise.messageId}, ${promise.dueAt}, ${promise.madeAt})
+      on conflict (shop_id, kind, subject_id) where status = 'open' do nothing
+      returning *
+    ), event as (${insertingEvents(promise.shopId, 'promises.promise-opened', opened, sql`made`, promise.madeAt)})
+    select ${columns} from made`.execute(tx);
   return rows[0] ?? null;
 }
 
