@@ -28,7 +28,8 @@ export function responder(desk: Desk): Responder<AnsweredTurn> {
   return async (tx, received, inbound, now) => {
     const state = stateOf(received, inbound);
     const opening = await loadScene(tx, sceneOf(desk, received, inbound, state), now);
-    const locale = inbound.locale ?? localeOfText(received.text) ?? pickLocale(opening.customer?.locale);
+    const locale =
+      inbound.locale ?? localeOfText(received.text) ?? state.locale ?? pickLocale(opening.customer?.locale);
     const understood = understand(desk.model, received.text, { locale, asked: askedOf(state.open, opening, locale) });
     const estimated = await estimatedScene(tx, opening, state, understood);
     const decision = decide(snapshotOf(estimated), state, understood);
@@ -48,7 +49,7 @@ export function responder(desk: Desk): Responder<AnsweredTurn> {
     const mode = modeOf(scene, speech);
     const promises = mode === 'suggest' ? [] : duePromises(scene, speech, received.conversation.id);
     const turn = asTurn(received.text, understood, locale, speech, mode, promises);
-    const next = { ...decision.state, handedOver: decision.state.handedOver || speech.handedOver };
+    const next = { ...decision.state, handedOver: decision.state.handedOver || speech.handedOver, locale };
     await writeAnswer(tx, { shopId: inbound.shopId, received, scene, speech, turn, state: next, promises, now });
     return turn;
   };

@@ -1,4 +1,4 @@
-import { isLabel, isReason, type Label, type Reason } from '../../shared/labels.ts';
+import { isLabel, isLocale, isReason, type Label, type Locale, type Reason } from '../../shared/labels.ts';
 import type { Found } from '../triage/index.ts';
 
 /** What a buyer wants and has not been answered yet: we had to ask something else first. */
@@ -32,6 +32,8 @@ export type DialogueState = {
   /** Messages in a row that were not understood. */
   unsure: number;
   handedOver: boolean;
+  /** The language of the last reply: a bare "1" or "M" is answered in it. */
+  locale: Locale | null;
 };
 
 const questionKinds = ['reason', 'order', 'meaning', 'photos', 'measurements', 'wants', 'statement_read'] as const;
@@ -44,6 +46,7 @@ export const freshState: DialogueState = {
   said: {},
   unsure: 0,
   handedOver: false,
+  locale: null,
 };
 
 /** Reads a stored memory back; whatever an older version wrote and this one does not know is forgotten, not trusted. */
@@ -57,6 +60,7 @@ export function readState(stored: unknown): DialogueState {
     said: typeof found.said === 'object' && found.said !== null ? found.said : {},
     unsure: typeof found.unsure === 'number' ? found.unsure : 0,
     handedOver: found.handedOver === true,
+    locale: typeof found.locale === 'string' && isLocale(found.locale) ? found.locale : null,
   };
 }
 

@@ -23,8 +23,12 @@ export function pickLocale(preferred: string | null | undefined): Locale {
   return /^\s*zh\b/i.test(preferred ?? '') || /^\s*zh[_-]/i.test(preferred ?? '') ? 'zh-CN' : 'en';
 }
 
-/** Guesses the language of a buyer's message: any Han character makes it Chinese. Null when it has no letters at all. */
+/**
+ * The language a buyer's message is written in: any Han character makes it Chinese. Null when it does not tell: a
+ * number, a size, an order number, "ok".
+ */
 export function localeOfText(text: string): Locale | null {
   if (/\p{Script=Han}/u.test(text)) return 'zh-CN';
-  return /\p{L}/u.test(text) ? 'en' : null;
+  const words = text.split(/\s+/).filter((word) => !/\d/.test(word));
+  return (words.join('').match(/\p{L}/gu)?.length ?? 0) > 2 ? 'en' : null;
 }
