@@ -30,7 +30,7 @@ async function servePages(docs: FastifyInstance): Promise<void> {
     docs.swagger(),
   );
   const page = { description: 'The reference', content: { '*/*': { schema: Type.Any() } } };
-  const schema = { hide: true, response: { 200: page, 301: page } };
+  const schema = { hide: true, response: { 200: page, 301: page, 404: page } };
   for (const url of [prefix, `${prefix}/*`])
     docs.get(url, { config: { access: 'public' }, schema }, async (request, reply) => {
       opened ??= openReference();

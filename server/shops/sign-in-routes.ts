@@ -23,7 +23,13 @@ const Code = Type.String({ minLength: 6, maxLength: 32, pattern: '^[A-Za-z0-9-]+
  */
 export function signInRoutes(app: App, signIn: SignIn, secret: string): void {
   const forward = forwarder(app, signIn);
+  passwordRoutes(app, forward);
+  codeRoutes(app, forward, secret);
+  secondFactorRoutes(app, forward, secret);
+  sessionRoutes(app, forward);
+}
 
+function passwordRoutes(app: App, forward: Forward): void {
   app.post(
     '/api/auth/sign-in/email',
     {
@@ -47,6 +53,30 @@ export function signInRoutes(app: App, signIn: SignIn, secret: string): void {
     },
   );
 
+  app.post(
+    '/api/auth/change-password',
+    {
+      config: { access: 'signed_in' },
+      schema: {
+        summary: 'Change the password; every other session ends',
+        description: `At least ${leastPasswordLength} and at most ${mostPasswordLength} characters.`,
+        body: Type.Object({ currentPassword: Password, newPassword: Password }),
+        response: { 204: Nothing, ...refusals(400, 429) },
+      },
+    },
+    async (request, reply) => {
+      checkPassword(request.body.newPassword);
+      const { status } = await forward(request, reply, '/change-password', {
+        ...request.body,
+        revokeOtherSessions: true,
+      });
+      if (status !== 200) throw new Refused('wrong_password', 400);
+      return reply.status(204).send(null);
+    },
+  );
+}
+
+function codeRoutes(app: App, forward: Forward, secret: string): void {
   for (const [path, field] of [
     ['/two-factor/verify-totp', 'the six digits of the authenticator'],
     ['/two-factor/verify-backup-code', 'one of the backup codes'],
@@ -69,7 +99,9 @@ export function signInRoutes(app: App, signIn: SignIn, secret: string): void {
         return reply.status(204).send(null);
       },
     );
+}
 
+function secondFactorRoutes(app: App, forward: Forward, secret: string): void {
   app.post(
     '/api/auth/two-factor/enable',
     {
@@ -108,29 +140,9 @@ export function signInRoutes(app: App, signIn: SignIn, secret: string): void {
       return reply.status(204).send(null);
     },
   );
+}
 
-  app.post(
-    '/api/auth/change-password',
-    {
-      config: { access: 'signed_in' },
-      schema: {
-        summary: 'Change the password; every other session ends',
-        description: `At least ${leastPasswordLength} and at most ${mostPasswordLength} characters.`,
-        body: Type.Object({ currentPassword: Password, newPassword: Password }),
-        response: { 204: Nothing, ...refusals(400, 429) },
-      },
-    },
-    async (request, reply) => {
-      checkPassword(request.body.newPassword);
-      const { status } = await forward(request, reply, '/change-password', {
-        ...request.body,
-        revokeOtherSessions: true,
-      });
-      if (status !== 200) throw new Refused('wrong_password', 400);
-      return reply.status(204).send(null);
-    },
-  );
-
+function sessionRoutes(app: App, forward: Forward): void {
   app.post(
     '/api/auth/sign-out',
     { config: { access: 'signed_in' }, schema: { summary: 'Sign out', response: { 204: Nothing, ...refusals(429) } } },
@@ -154,6 +166,7 @@ export function signInRoutes(app: App, signIn: SignIn, secret: string): void {
 }
 
 type Answer = { status: number; data: Record<string, unknown> };
+type Forward = ReturnType<typeof forwarder>;
 
 /** Hands a request to better-auth with nothing of the original but cookie, network address and browser. */
 function forwarder(app: App, signIn: SignIn) {
