@@ -1,0 +1,51 @@
+// npm test: everything that has to hold before a change is merged. Each step runs even when one before it failed, so
+// that one run tells all.
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { stopwatch } from '../platform/clock.ts';
+import { attachTestServer } from './database.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const bin = fileURLToPath(new URL('../../node_modules/.bin/', import.meta.url));
+const testFiles = ['server/**/*.test.ts', 'shared/**/*.test.ts', 'bench/**/*.test.ts', 'content/**/*.test.ts'];
+
+const elapsed = stopwatch();
+const checks = await Promise.all([step('lint', 'biome', ['check', '.']), step('types', 'tsc', ['--noEmit'])]);
+checks.push(await step('unused code', 'knip', []));
+
+// Held open, so that it is not started and stopped for every file.
+const server = await attachTestServer();
+const only = process.argv.slice(2);
+const files = only.length > 0 ? only : testFiles;
+checks.push(await step('tests', process.execPath, ['--test', '--test-concurrency=2', ...files], true));
+await server.release();
+
+const failed = checks.filter(({ isFine }) => !isFine).map(({ name }) => name);
+const verdict = failed.length === 0 ? 'All is well.' : `Failed: ${failed.join(', ')}.`;
+process.stdout.write(`${verdict} ${(elapsed() / 1000).toFixed(0)} s in all.\n`);
+process.exitCode = failed.length === 0 ? 0 : 1;
+
+type Outcome = { name: string; isFine: boolean };
+
+/** Shows what a step says when it fails; a `loud` one always. */
+async function step(name: string, command: string, args: string[], loud = false): Promise<Outcome> {
+  const time = stopwatch();
+  const child = spawn(command, args, {
+    cwd: root,
+    env: { ...process.env, PATH: `${bin}:${process.env.PATH}` },
+    stdio: ['ignore', loud ? 'inherit' : 'pipe', loud ? 'inherit' : 'pipe'],
+  });
+  let words = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      words += text;
+    });
+  const code = await new Promise<number>((done) => {
+    child.once('error', () => done(1));
+    child.once('close', (exitCode) => done(exitCode ?? 1));
+  });
+  const isFine = code === 0;
+  if (!isFine && !loud) process.stdout.write(`${words}\n`);
+  process.stdout.write(`${isFine ? '✔' : '✖'} ${name} (${(time() / 1000).toFixed(1)} s)\n`);
+  return { name, isFine };
+}
