@@ -35,6 +35,13 @@ const offered: [Situation, number, InterestingBuyer['group']][] = [
 
 /** Some thirty buyers whose situations differ; the demo buyer first. */
 export function interestingBuyers(): InterestingBuyer[] {
+  listed ??= findInterestingBuyers();
+  return listed;
+}
+
+let listed: InterestingBuyer[] | undefined;
+
+function findInterestingBuyers(): InterestingBuyer[] {
   const all = buyersBySituation(demoPlan());
   const bySituation = Map.groupBy(all, ({ situation }) => situation);
   const demo = all.filter(({ customer }) => customer.externalId === demoBuyer);
