@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Tx } from '../platform/database.ts';
+import type { Db, Tx } from '../platform/database.ts';
 
 export type Customer = {
   id: string;
@@ -26,7 +26,7 @@ const customerColumns = sql`id, external_id as "externalId", name, title, locale
     json_build_object('calendar', coalesce(birthday_calendar, 'iso8601'), 'monthCode', birthday_month_code,
       'day', birthday_day, 'year', birthday_year) end as birthday`;
 
-export async function findCustomer(tx: Tx, shopId: string, customerId: string): Promise<Customer | null> {
+export async function findCustomer(tx: Db | Tx, shopId: string, customerId: string): Promise<Customer | null> {
   const { rows } = await sql<Customer>`select ${customerColumns} from customers
     where shop_id = ${shopId} and id = ${customerId}`.execute(tx);
   return rows[0] ?? null;
@@ -45,10 +45,15 @@ export async function findCustomerByKey(tx: Tx, shopId: string, key: string): Pr
   return rows[0] ?? null;
 }
 
-/** A page of customers by id, newest first; `before` is the last id of the page before. */
-export async function listCustomers(tx: Tx, shopId: string, before: string | null, limit: number): Promise<Customer[]> {
+/** A page of customers by id, newest first; `after` is the last id of the page before. */
+export async function listCustomers(
+  tx: Db | Tx,
+  shopId: string,
+  after: string | null,
+  limit: number,
+): Promise<Customer[]> {
   const { rows } = await sql<Customer>`select ${customerColumns} from customers
-    where shop_id = ${shopId} and (${before}::uuid is null or id < ${before}::uuid)
+    where shop_id = ${shopId} and (${after}::uuid is null or id < ${after}::uuid)
     order by id desc limit ${limit}`.execute(tx);
   return rows;
 }

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Tx } from '../platform/database.ts';
+import type { Db, Tx } from '../platform/database.ts';
 import { bareNumber } from './rules.ts';
 import type { OrderStatus } from './tables.ts';
 
@@ -44,7 +44,12 @@ export async function recentOrders(
   return selectOrders(tx, now, sql`o.shop_id = ${shopId} and o.customer_id = ${customerId}`, limit);
 }
 
-export async function orderById(tx: Tx, shopId: string, orderId: string, now: Temporal.Instant): Promise<Order | null> {
+export async function orderById(
+  tx: Db | Tx,
+  shopId: string,
+  orderId: string,
+  now: Temporal.Instant,
+): Promise<Order | null> {
   return (await selectOrders(tx, now, sql`o.shop_id = ${shopId} and o.id = ${orderId}`, 1))[0] ?? null;
 }
 
@@ -61,23 +66,23 @@ export async function orderByNumber(
   );
 }
 
-export type OrdersAfter = { placedAt: Temporal.Instant; id: string };
-
-/** A page of the shop's orders, newest first; `after` is the last one of the page before. */
+/** A page of the shop's orders, newest first; `after` is the id of the last one of the page before. */
 export async function listOrders(
-  tx: Tx,
+  tx: Db | Tx,
   shopId: string,
   now: Temporal.Instant,
-  after: OrdersAfter | null,
+  after: string | null,
   limit: number,
 ): Promise<Order[]> {
-  const page = after ? sql`and (o.placed_at, o.id) < (${after.placedAt}::timestamptz, ${after.id}::uuid)` : sql``;
+  const page = after
+    ? sql`and (o.placed_at, o.id) < (select placed_at, id from orders where shop_id = ${shopId} and id = ${after})`
+    : sql``;
   return selectOrders(tx, now, sql`o.shop_id = ${shopId} ${page}`, limit);
 }
 
 /** The orders are cut to `limit` before their lines are looked up. */
 async function selectOrders(
-  tx: Tx,
+  tx: Db | Tx,
   now: Temporal.Instant,
   condition: RawBuilder<unknown>,
   limit: number,

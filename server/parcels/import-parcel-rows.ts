@@ -69,42 +69,46 @@ export async function upsertParcels(tx: Tx, rows: readonly ParcelInput[], at: Wr
   const outcomes = outcomeById(await mirrorRows(tx, parcels, at.shopId, own, at.now));
   const scans = rows.flatMap((row) => (row.scans ?? []).map((scan) => ({ ...scan, parcel: row.external_id })));
   if (scans.length > 0)
-    for (const parcel of await addScans(tx, scans, at)) if (!outcomes.has(parcel)) outcomes.set(parcel, 'updated');
+    (await addScans(tx, scans, at)).forEach((outcome, nth) => {
+      const parcel = scans[nth]?.parcel ?? '';
+      if (outcome !== 'unchanged' && !outcomes.has(parcel)) outcomes.set(parcel, 'updated');
+    });
   return rows.map((row) => outcomes.get(row.external_id) ?? 'unchanged');
 }
 
 /**
- * Adds scans to parcels by the shop's id of the parcel. A scan is never taken back; one told again with better words has
- * them. The parcels count as heard of now. Returns the parcels that got something new.
+ * Adds scans to parcels by the shop's id of the parcel. A scan is never taken back; one told again in other words has
+ * them. The parcels count as heard of now. One outcome for each scan.
  */
 export async function addScans(
   tx: Tx,
   scans: readonly (ScanInput & { parcel: string })[],
   at: WriteAt,
-): Promise<string[]> {
-  const unique = [
-    ...new Map(
-      scans.map((scan) => [`${scan.parcel}\u0000${scan.at}\u0000${scan.status}\u0000${scan.place}`, scan]),
-    ).values(),
-  ];
-  const source = JSON.stringify(unique);
-  const { rows } = await sql<{ external_id: string }>`
-    with given as (
-      select p.id, p.external_id, s.at, s.status, s.place, s.text
-      from json_to_recordset(${source}::json) as s(parcel text, at timestamptz, status text, place text, text text)
-      join parcels p on p.shop_id = ${at.shopId} and p.external_id = s.parcel
+): Promise<Outcome[]> {
+  const last = new Map<string, number>(); // the same scan twice in one delivery: the last words count
+  scans.forEach((scan, nth) => {
+    last.set([scan.parcel, scan.at, scan.status, scan.place].join('\u0000'), nth);
+  });
+  const unique = [...last.values()].map((nth) => ({ ...scans[nth], nth }));
+  const { rows } = await sql<{ nth: number; inserted: boolean }>`
+    with given as materialized (
+      select s.*, (select p.id from parcels p where p.shop_id = ${at.shopId} and p.external_id = s.parcel) as parcel_id
+      from json_to_recordset(${JSON.stringify(unique)}::json)
+        as s(nth int, parcel text, at timestamptz, status text, place text, text text)
     ), stored as (
       insert into scans as t (shop_id, parcel_id, at, status, place, text)
-      select ${at.shopId}::uuid, id, at, status, place, text from given
+      select ${at.shopId}::uuid, parcel_id, at, status, place, text from given
       on conflict (shop_id, parcel_id, at, status, place) do update set text = excluded.text
         where t.text <> excluded.text and excluded.text <> ''
-      returning parcel_id
+      returning parcel_id, at, status, place, (xmax = 0) as inserted
     ), heard as (
-      update parcels p set synced_at = ${at.now} where p.shop_id = ${at.shopId} and p.id in (select id from given)
-        and p.synced_at < ${at.now}
+      update parcels p set synced_at = ${at.now} where p.shop_id = ${at.shopId} and p.synced_at < ${at.now}
+        and p.id in (select parcel_id from given)
     )
-    select distinct external_id from given where id in (select parcel_id from stored)`.execute(tx);
-  return rows.map((row) => row.external_id);
+    select given.nth, stored.inserted from stored join given using (parcel_id, at, status, place)`.execute(tx);
+  const outcomes = scans.map((): Outcome => 'unchanged');
+  for (const row of rows) outcomes[row.nth] = row.inserted ? 'inserted' : 'updated';
+  return outcomes;
 }
 
 /** Which of these order numbers the shop has. */

@@ -72,7 +72,7 @@ function readScan(cells: Cells, zone: string): ScanInput[] {
 }
 
 /** A parcel of an order that nobody has told us of is left behind; refusing the batch lets the engine find which. */
-async function writeParcels(tx: Tx, rows: readonly ParcelInput[], at: WriteAt): Promise<Outcome[]> {
+export async function writeParcels(tx: Tx, rows: readonly ParcelInput[], at: WriteAt): Promise<Outcome[]> {
   const known = await knownOrders(
     tx,
     at.shopId,

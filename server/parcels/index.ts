@@ -2,6 +2,7 @@ import './tables.ts';
 
 export { type Arrival, estimateArrival } from './estimate-arrival.ts';
 export type { Estimate, Scope } from './estimate-rules.ts';
+export { parcelIngestRoutes } from './import-routes.ts';
 export { keepPromisesOfDelivered } from './jobs.ts';
 export { keepDeliveredPromises } from './keep-delivered-promises.ts';
 export { type FactsAt, parcelFacts } from './parcel-facts.ts';

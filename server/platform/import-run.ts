@@ -10,6 +10,7 @@ import { type Header, type ReadRow, type RowReader, readRows, rejectsOf } from '
 import type { ImportSource } from './import-source.ts';
 import type { Place } from './import-values.ts';
 import type { Outcome } from './mirror.ts';
+import { writeEach } from './write-each.ts';
 
 /** In whose name and when rows are written; `nextId` gives ids in order. */
 export type WriteAt = { shopId: string; now: Temporal.Instant; nextId: () => string };
@@ -137,11 +138,18 @@ async function writeBatch<Row>(
   const counts = { ...progress.counts, read: progress.counts.read + batch.records };
   const next = { ...progress, rowsDone: progress.rowsDone + batch.records, counts };
   await db.transaction().execute(async (tx) => {
-    const refused: ReadRow<Row>[] = batch.rows.filter((row) => row.row === null);
-    const outcomes = good.length > 0 ? await writeRows(tx, plan, good, at, refused) : [];
+    const write = (rows: readonly ReadRow<Row>[]) =>
+      plan.write(
+        tx,
+        rows.map((row) => row.row as Row),
+        at,
+      );
+    const results = await writeEach(tx, good, write);
+    const refused = batch.rows.filter((row) => row.row === null);
     good.forEach((row, index) => {
-      const outcome = outcomes[index];
-      if (outcome) counts[outcome] += row.records.length;
+      const result = results[index];
+      if (typeof result === 'string') counts[result] += row.records.length;
+      else if (result) refused.push({ ...row, row: null, why: result });
     });
     const bad = refused.flatMap(rejectsOf).sort((a, b) => a.line - b.line);
     counts.rejected += bad.length;
@@ -152,49 +160,6 @@ async function writeBatch<Row>(
     );
   });
   Object.assign(progress, next);
-}
-
-/**
- * Writes rows; where the database refuses them for their data, halves them until the guilty one is found and leaves only
- * that one behind. Reading checks everything we know of, so this is the net under it.
- */
-async function writeRows<Row>(
-  tx: Tx,
-  plan: ImportPlan<Row>,
-  rows: ReadRow<Row>[],
-  at: WriteAt,
-  refused: ReadRow<Row>[],
-): Promise<(Outcome | null)[]> {
-  await sql`savepoint rows`.execute(tx);
-  try {
-    return await plan.write(
-      tx,
-      rows.map((row) => row.row as Row),
-      at,
-    );
-  } catch (error) {
-    if (!isDataFault(error)) throw error;
-    await sql`rollback to savepoint rows`.execute(tx);
-    const [first] = rows;
-    if (rows.length === 1 && first) {
-      refused.push({ ...first, row: null, why: faultOf(error) });
-      return [null];
-    }
-    const middle = rows.length >> 1;
-    const before = await writeRows(tx, plan, rows.slice(0, middle), at, refused);
-    return [...before, ...(await writeRows(tx, plan, rows.slice(middle), at, refused))];
-  }
-}
-
-/** SQLSTATE classes: data exception, integrity violation, program limit. */
-function isDataFault(error: unknown): boolean {
-  return error instanceof Refused || /^(22|23|54)/.test(String((error as { code?: unknown }).code ?? ''));
-}
-
-function faultOf(error: unknown): Refused {
-  if (error instanceof Refused) return error;
-  const { code, constraint } = error as { code?: string; constraint?: string };
-  return new Refused('row_not_stored', 422, { code: constraint ?? code ?? '?' });
 }
 
 /** One process at a time per file; the lock goes with the connection, so a killed one leaves nothing behind. */

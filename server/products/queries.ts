@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Tx } from '../platform/database.ts';
+import type { Db, Tx } from '../platform/database.ts';
 import type { SizeChart } from './tables.ts';
 
 export type Product = {
@@ -56,10 +56,15 @@ export async function variantsInStock(tx: Tx, shopId: string, productId: string)
   return rows;
 }
 
-/** A page of products by id, newest first; `before` is the last id of the page before. */
-export async function listProducts(tx: Tx, shopId: string, before: string | null, limit: number): Promise<Product[]> {
+/** A page of products by id, newest first; `after` is the last id of the page before. */
+export async function listProducts(
+  tx: Db | Tx,
+  shopId: string,
+  after: string | null,
+  limit: number,
+): Promise<Product[]> {
   const { rows } = await sql<Product>`select ${productColumns}, ${variantsOfProduct} from products p
-    where p.shop_id = ${shopId} and (${before}::uuid is null or p.id < ${before}::uuid)
+    where p.shop_id = ${shopId} and (${after}::uuid is null or p.id < ${after}::uuid)
     order by p.id desc limit ${limit}`.execute(tx);
   return rows;
 }

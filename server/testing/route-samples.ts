@@ -86,11 +86,45 @@ export const samples: Record<string, (shop: TestShop) => Promise<Sample>> = {
     body: { status: 'kept', evidence: 'she wrote back' },
     expects: 200,
   }),
+  'PUT /api/ingest/products': async () => ({
+    body: { products: [{ externalId: 'P1', title: 'Linen shirt', variants: [{ externalId: 'P1-M', size: 'M' }] }] },
+    expects: 200,
+  }),
+  'PUT /api/ingest/customers': async () => ({ body: { customers: [{ externalId: 'C1', name: 'Anna' }] }, expects: 200 }),
+  'PUT /api/ingest/orders': async () => ({ body: { orders: [sampleOrder] }, expects: 200 }),
+  'PUT /api/ingest/parcels': async () => ({ body: { parcels: [{ externalId: 'S1', order: '1001' }] }, expects: 200 }),
+  'PUT /api/ingest/scans': async () => ({
+    body: { scans: [{ parcel: 'S1', at: '2026-03-02T08:00:00Z', status: 'accepted' }] },
+    expects: 200,
+  }),
+  'GET /api/orders/:orderId': async (shop) => ({
+    params: { orderId: await ordered(shop) },
+    objects: ['orderId'],
+    expects: 200,
+  }),
+  'GET /api/customers/:customerId': async (shop) => {
+    await ordered(shop);
+    const { customers } = (await shop.get('customers')).json<{ customers: { id: string }[] }>();
+    return { params: { customerId: customers[0]?.id ?? '' }, objects: ['customerId'], expects: 200 };
+  },
   'POST /api/messages': async () => ({
     body: { channelKey: 'buyer', messageId: crypto.randomUUID(), text: 'hello' },
     expects: 200,
   }),
 };
+
+const sampleOrder = {
+  externalId: '1001',
+  status: 'paid',
+  placedAt: '2026-03-01T08:00:00Z',
+  customerExternalId: 'C1',
+  lines: [{ externalId: '1', title: 'Linen shirt', quantity: 1 }],
+};
+
+async function ordered(shop: TestShop): Promise<string> {
+  await shop.put('ingest/orders', { orders: [sampleOrder] }, { key: await shop.apiKey(['ingest']) });
+  return (await shop.get('orders')).json<{ orders: { id: string }[] }>().orders[0]?.id ?? '';
+}
 
 async function promised(shop: TestShop): Promise<string> {
   const promise = {

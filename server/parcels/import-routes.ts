@@ -1,0 +1,106 @@
+import { type Static, Type } from 'typebox';
+import { bareNumber } from '../orders/index.ts';
+import { Refused } from '../platform/errors.ts';
+import type { App } from '../platform/http.ts';
+import { OneOf } from '../platform/http-schemas.ts';
+import { readDate, readText } from '../platform/import-values.ts';
+import { ExternalId, Given, type Ingestion, Instant, ingestRoute, instantOf, onlyGiven } from '../platform/ingest.ts';
+import { loadShop } from '../shops/index.ts';
+import { addScans, knownParcels, type ParcelInput, type ScanInput } from './import-parcel-rows.ts';
+import { writeParcels } from './import-parcels.ts';
+import { scanStatuses } from './rules.ts';
+
+const Text = (maxLength: number) => Type.String({ maxLength });
+const Country = Type.String({ pattern: '^[A-Z]{2}$' });
+
+const scanFields = {
+  at: Instant,
+  status: OneOf(scanStatuses),
+  place: Type.Optional(Text(200)),
+  text: Type.Optional(Text(1_000)),
+};
+const ParcelScan = Type.Object(scanFields, { additionalProperties: false });
+
+const ParcelRow = Type.Object({
+  externalId: ExternalId,
+  order: { ...ExternalId, description: 'The number of its order, which must be known' },
+  carrier: Given(Text(100)),
+  trackingNumber: Given(Text(200)),
+  originCity: Given(Text(200)),
+  originRegion: Given(Text(100)),
+  originCountry: Given(Country),
+  destinationCity: Given(Text(200)),
+  destinationRegion: Given(Text(100)),
+  destinationCountry: Given(Country),
+  orderedAt: Given(Instant),
+  handedOverAt: Given(Instant),
+  deliveredAt: Given(Instant),
+  promisedOn: Given(Type.String({ maxLength: 10, description: 'A date: 2026-03-09' })),
+  updatedAt: Type.Optional(Instant),
+  scans: Type.Optional(Type.Array(ParcelScan, { maxItems: 500 })),
+});
+
+const parcels: Ingestion<typeof ParcelRow, ParcelInput> = {
+  kind: 'parcels',
+  row: ParcelRow,
+  read: (row) => ({
+    ...onlyGiven({
+      external_id: row.externalId,
+      order_number: bareNumber(row.order),
+      ordered_at: instantOf('orderedAt', row.orderedAt ?? null),
+      carrier: text('carrier', row.carrier),
+      tracking_number: text('trackingNumber', row.trackingNumber),
+      origin_city: text('originCity', row.originCity),
+      origin_region: text('originRegion', row.originRegion),
+      origin_country: row.originCountry,
+      destination_city: text('destinationCity', row.destinationCity),
+      destination_region: text('destinationRegion', row.destinationRegion),
+      destination_country: row.destinationCountry,
+      handed_over_at: instantOf('handedOverAt', row.handedOverAt),
+      delivered_at: instantOf('deliveredAt', row.deliveredAt),
+      promised_on: row.promisedOn && readDate('promisedOn', row.promisedOn),
+      source_updated_at: instantOf('updatedAt', row.updatedAt),
+    }),
+    ...(row.scans ? { scans: row.scans.map(readScan) } : {}),
+  }),
+  write: writeParcels,
+};
+
+function text<Value extends string | null | undefined>(column: string, value: Value): Value | null {
+  return typeof value === 'string' ? (readText(column, value, 200) as Value | null) : value;
+}
+
+function readScan(row: Static<typeof ParcelScan>): ScanInput {
+  return {
+    at: instantOf('at', row.at),
+    status: row.status,
+    place: readText('place', row.place, 200) ?? '',
+    text: readText('text', row.text, 1_000) ?? '',
+  };
+}
+
+const ScanRow = Type.Object({
+  parcel: { ...ExternalId, description: "The shop's own id of the parcel, which must be known" },
+  ...scanFields,
+});
+
+const scans: Ingestion<typeof ScanRow, ScanInput & { parcel: string }> = {
+  kind: 'scans',
+  row: ScanRow,
+  read: (row) => ({ parcel: row.parcel, ...readScan(row) }),
+  write: async (tx, rows, at) => {
+    const known = await knownParcels(
+      tx,
+      at.shopId,
+      rows.map((row) => row.parcel),
+    );
+    const stranger = rows.find((row) => !known.has(row.parcel));
+    if (stranger) throw new Refused('parcel_unknown', 422, { parcel: stranger.parcel });
+    return addScans(tx, rows, at);
+  },
+};
+
+export function parcelIngestRoutes(app: App): void {
+  ingestRoute(app, parcels, loadShop);
+  ingestRoute(app, scans, loadShop);
+}
