@@ -27,6 +27,7 @@ export async function writeBackup(
   now: Temporal.Instant,
 ): Promise<BackupReport> {
   const client = new pg.Client({ ...poolConfig, application_name: 'qin backup' } as pg.ClientConfig);
+  client.on('error', () => undefined); // the statement under way gets it
   await client.connect();
   try {
     await client.query(copySettings);

@@ -51,6 +51,8 @@ export async function openDatabase(
 export function openPool(poolConfig: pg.PoolConfig): { db: Db; pool: pg.Pool } {
   const pool = new pg.Pool({ application_name: 'qin', pipeline: true, ...poolConfig, types: { getTypeParser } });
   pool.on('error', () => undefined); // an idle connection that dies is replaced by the next checkout
+  // One that dies in use: the statement under way gets the error, and between two statements the next one does.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   pool.on('connect', prepareStatements);
   return { pool, db: new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }) };
 }

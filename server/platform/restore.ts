@@ -29,6 +29,7 @@ export async function restoreBackup(
   now: Temporal.Instant,
 ): Promise<RestoreReport> {
   const client = new pg.Client({ ...database.poolConfig, application_name: 'qin restore' } as pg.ClientConfig);
+  client.on('error', () => undefined); // the statement under way gets it
   await client.connect();
   try {
     await client.query(copySettings);
