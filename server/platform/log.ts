@@ -25,10 +25,11 @@ export function openLog(level: string): Logger {
 }
 
 export function plainError(error: unknown): Record<string, unknown> {
+  if (isPlain(error)) return error; // cut down by the caller already, who may log it under another logger
   if (!(error instanceof Error)) return { name: typeof error };
   const { code, constraint } = error as { code?: unknown; constraint?: unknown };
   const fromPostgres = typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code);
-  return {
+  const plain = {
     name: error.name,
     ...(code === undefined ? {} : { code }),
     ...(constraint === undefined ? {} : { constraint }),
@@ -38,6 +39,14 @@ export function plainError(error: unknown): Record<string, unknown> {
       .filter((line) => line.trimStart().startsWith('at '))
       .slice(0, 8),
   };
+  plainErrors.add(plain);
+  return plain;
+}
+
+const plainErrors = new WeakSet<object>();
+
+function isPlain(error: unknown): error is Record<string, unknown> {
+  return typeof error === 'object' && error !== null && plainErrors.has(error);
 }
 
 function plainRequest(request: { id: string; method: string; routeOptions?: { url?: string } }) {
