@@ -21,7 +21,8 @@ export type LaneDays = { today: Temporal.PlainDate; daysSoFar: number; scopes: S
 
 /**
  * How many calendar days, in the shop's zone, the shop's own deliveries known at `now` took: on this lane with this
- * carrier, on this lane, to this destination, in the whole shop. One statement. A wider scope is read only when the
+ * carrier, on this lane, to this destination, in the
+ * whole shop within the destination's country. One statement. A wider scope is read only when the
  * narrower ones have too few deliveries that took longer than this parcel so far (a one-time filter, not a join), and
  * each reads at most the newest 1,000 of the last 365 days, from an index alone: as fast at 300,000 parcels as at 3,000.
  */
@@ -29,6 +30,7 @@ export async function selectLaneDays(db: Db, shopId: string, lane: Lane, now: Te
   const start = lane.clock === 'hand-off' ? sql`handed_over_at` : sql`ordered_at`;
   const to = sql`destination_region = ${lane.destinationRegion} and destination_country is not distinct from ${lane.destinationCountry}`;
   const from = sql`origin_region = ${lane.originRegion} and origin_country is not distinct from ${lane.originCountry}`;
+  const country = sql`destination_country is not distinct from ${lane.destinationCountry}`; // abroad is another shop
   // Days of each delivery within a scope; "longer than so far" is exact to the hour, and never ends before today.
   const deliveries = (where: RawBuilder<unknown>) => sql`
     select d.carrier, d.days, d.took > ${now}::timestamptz - ${lane.startedAt}::timestamptz and d.days >= clock.so_far as longer
@@ -65,7 +67,7 @@ export async function selectLaneDays(db: Db, shopId: string, lane: Lane, now: Te
         ${deliveries(sql`${to} and (select max("stillCount") from by_lane) < ${leastBasis}`)}) d
     ), by_shop as (
       select 4 as rank, 'shop' as scope, null, ${figures} from (
-        ${deliveries(sql`(select max("stillCount") from by_lane) < ${leastBasis}
+        ${deliveries(sql`${country} and (select max("stillCount") from by_lane) < ${leastBasis}
           and (select "stillCount" from by_destination) < ${leastBasis}`)}) d
     )
     select clock.today, clock.so_far as "daysSoFar", s.* from clock,

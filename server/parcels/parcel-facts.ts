@@ -77,7 +77,9 @@ function cityOf(city: string | null, region: string | null, country: string | nu
 }
 
 function distanceBetween(from: City | null, to: City | null, asOf: Temporal.Instant): Fact | Unknown {
-  if (from?.place && to?.place) return { value: distanceKm(from.place, to.place), source: 'places.distance', asOf };
+  const km = from?.place && to?.place ? distanceKm(from.place, to.place) : null;
+  if (km === 0) return missing; // within one city there is no distance between two to tell
+  if (km !== null) return { value: km, source: 'places.distance', asOf };
   return from?.isAmbiguous || to?.isAmbiguous ? { unknown: 'ambiguous' } : missing;
 }
 
