@@ -29,7 +29,7 @@ create index parcels_by_lane on parcels (shop_id, origin_region, destination_reg
   include (handed_over_at, ordered_at, carrier, origin_country, destination_country) where delivered_at is not null;
 create index parcels_by_destination on parcels (shop_id, destination_region, delivered_at)
   include (handed_over_at, ordered_at, carrier, destination_country) where delivered_at is not null;
-create index parcels_by_delivery on parcels (shop_id, delivered_at)
+create index parcels_by_country on parcels (shop_id, destination_country, delivered_at)
   include (handed_over_at, ordered_at, carrier) where delivered_at is not null;
 
 create table scans (

@@ -30,7 +30,10 @@ export async function selectLaneDays(db: Db, shopId: string, lane: Lane, now: Te
   const start = lane.clock === 'hand-off' ? sql`handed_over_at` : sql`ordered_at`;
   const to = sql`destination_region = ${lane.destinationRegion} and destination_country is not distinct from ${lane.destinationCountry}`;
   const from = sql`origin_region = ${lane.originRegion} and origin_country is not distinct from ${lane.originCountry}`;
-  const country = sql`destination_country is not distinct from ${lane.destinationCountry}`; // abroad is another shop
+  // Abroad is another shop. Written out, because only `=` and `is null` can use the index.
+  const { destinationCountry } = lane;
+  const country =
+    destinationCountry === null ? sql`destination_country is null` : sql`destination_country = ${destinationCountry}`;
   // Days of each delivery within a scope; "longer than so far" is exact to the hour, and never ends before today.
   const deliveries = (where: RawBuilder<unknown>) => sql`
     select d.carrier, d.days, d.took > ${now}::timestamptz - ${lane.startedAt}::timestamptz and d.days >= clock.so_far as longer
