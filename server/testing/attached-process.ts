@@ -13,7 +13,9 @@ try {
   const client = new pg.Client(attached.connection);
   client.on('error', () => undefined);
   await client.connect();
-  await client.query('create table if not exists marks (mark int primary key)');
+  await client.query('create table if not exists marks (mark int primary key)').catch((error: { code?: string }) => {
+    if (error.code !== '23505') throw error; // "if not exists" does not hold between two who create at once
+  });
   say('attached');
   for await (const line of createInterface({ input: process.stdin })) {
     const [command, operand] = line.split(' ');
