@@ -112,6 +112,21 @@ test('direct runtime dependencies stay under 40, each with its reason in ARCHITE
   explain(loose, 'Pin the exact version (npm install --save-exact).');
 });
 
+test('the lock file knows every platform: npm ci works on a machine unlike the one that wrote it', () => {
+  type Locked = { packages: Record<string, { optionalDependencies?: Record<string, string> }> };
+  const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as Locked;
+  const locked = new Set(
+    Object.keys(packages).map((path) => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)),
+  );
+  const missing = Object.values(packages)
+    .flatMap(({ optionalDependencies }) => Object.keys(optionalDependencies ?? {}))
+    .filter((name) => !locked.has(name));
+  explain(
+    missing,
+    'npm leaves out what its registry did not have for other platforms, and npm ci then refuses. Restore these entries of package-lock.json from the version before.',
+  );
+});
+
 function crossingFault(file: SourceFile, target: string): string[] {
   if (!target.startsWith('server/')) return target.startsWith('shared/') ? [] : [`${file.path} imports ${target}`];
   const [from, to] = [sliceOf(file.path), sliceOf(target)];
