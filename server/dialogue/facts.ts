@@ -15,18 +15,22 @@ import type { Scene } from './scene.ts';
 export type About = Subject & { found: Found | null; options: readonly string[]; statementUrl: string | null };
 
 /**
- * All facts that a script may use about this subject. Slices answer for their own; of an order that the buyer has not
- * proved to be theirs nothing is known here at all, so that no script can leak it.
+ * The facts that a script naming `names` may use about this subject. Slices answer for their own, and only those that
+ * are named are asked; of an order that the buyer has not proved to be theirs nothing is known here at all, so that no
+ * script can leak it.
  */
-export function factsAbout(scene: Scene, about: About, locale: Locale): FactSet {
+export function factsAbout(scene: Scene, about: About, locale: Locale, names: readonly string[]): FactSet {
   const { shop, now, customer } = scene;
+  const named = (prefix: string) => names.some((name) => name.startsWith(prefix));
   const order = scene.orders.find((candidate) => candidate.id === about.orderId) ?? null;
   return new Map<string, NamedFact[1]>([
-    ...shopFacts(shop, locale, now),
+    ...(named('shop.') ? shopFacts(shop, locale, now) : []),
     ...(customer && scene.verified ? customerFacts(customer, locale, now) : []),
     ...(scene.verified ? verifiedFacts(scene, order, about, locale) : unverifiedFacts()),
     ...(scene.statement && about.statementUrl ? statementFacts(scene.statement, about.statementUrl) : []),
-    ...deskFacts(scene, about, locale),
+    ...(named('handover.') ? replyFacts(scene) : []),
+    ...(named('call.') ? callFacts(scene, locale) : []),
+    ...choiceFacts(scene, about),
   ]);
 }
 
@@ -94,19 +98,31 @@ function exchangeFacts(product: Product, line: OrderLine, found: Found | null, n
   ];
 }
 
-/** What the desk itself knows: when a person will answer or phone, and the choices being offered. */
-function deskFacts(scene: Scene, about: About, locale: Locale): NamedFact[] {
-  const { shop, now, customer } = scene;
-  const say = (value: FactValue | null | undefined, source: string): Fact | Unknown =>
-    value === null || value === undefined ? { unknown: 'missing' } : { value, source, asOf: now };
+/** When a person will answer. */
+function replyFacts({ shop, now }: Scene): NamedFact[] {
+  const by = replyBy(shop.hours, shop.zone, now, shop.replyMinutes);
+  return [['handover.reply_by', known(by, 'business hours', now)]];
+}
+
+/** When a person will phone, and which number. */
+function callFacts({ shop, now, customer }: Scene, locale: Locale): NamedFact[] {
   const call = nextCallWindow(shop, now, locale);
-  const numbers = scene.verified ? scene.orders.map((order) => order.number) : [];
   return [
-    ['handover.reply_by', say(replyBy(shop.hours, shop.zone, now, shop.replyMinutes), 'business hours')],
-    ['call.by', say(call?.by, 'business hours')],
-    ['call.window', say(call?.window, 'business hours')],
-    ['call.phone_last4', say(scene.verified ? customer?.phone?.slice(-4) : null, 'customers.phone')],
-    ['options', say(about.options.length > 0 ? about.options : null, 'the question')],
-    ['order.open_list', say(numbers.length > 0 ? numbers : null, 'orders')],
+    ['call.by', known(call?.by, 'business hours', now)],
+    ['call.window', known(call?.window, 'business hours', now)],
+    ['call.phone_last4', known(customer?.phone?.slice(-4), 'customers.phone', now)],
   ];
+}
+
+/** The choices being offered. */
+function choiceFacts({ verified, orders, now }: Scene, { options }: About): NamedFact[] {
+  const numbers = verified ? orders.map((order) => order.number) : [];
+  return [
+    ['options', known(options.length > 0 ? options : null, 'the question', now)],
+    ['order.open_list', known(numbers.length > 0 ? numbers : null, 'orders', now)],
+  ];
+}
+
+function known(value: FactValue | null | undefined, source: string, asOf: Temporal.Instant): Fact | Unknown {
+  return value === null || value === undefined ? { unknown: 'missing' } : { value, source, asOf };
 }

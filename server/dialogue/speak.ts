@@ -73,7 +73,7 @@ function renderMove(speaker: Speaker, move: SpokenMove): Said | { blocked: { fac
     move.kind === 'ask' ? optionsOf(move.question, speaker.scene, speaker.locale).map((option) => option.label) : [];
   const about: About = { ...subject, options, found: speaker.found, statementUrl: speaker.statementUrl };
   const key = subject.parcelId ? `${move.situation}:${subject.parcelId}` : move.situation;
-  const rendered = render(script, factsAbout(speaker.scene, about, speaker.locale), {
+  const rendered = render(script, factsAbout(speaker.scene, about, speaker.locale, script.facts), {
     now: speaker.scene.now,
     locale: speaker.locale,
     zone: speaker.scene.shop.zone,
