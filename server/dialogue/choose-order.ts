@@ -31,7 +31,7 @@ export function chooseOrder(turn: Turn, reading: Understood, purpose: Purpose): 
   const isAnother = meansAnother.test(reading.text);
   if (focused && !isAnother && !isElsewhere(turn, focused, purpose)) return { order: focused };
   const rest = orders.filter((order) => !(isAnother && order === focused));
-  const likely = rest.filter((order) => isLikely(order, purpose));
+  const likely = rest.filter((order) => isLikely(order, purpose) || (purpose === 'return' && order === focused));
   const candidates = likely.length > 0 ? likely : rest.filter((order) => !order.isCancelled);
   if (candidates.length === 0) return rest[0] ? { order: rest[0] } : null;
   if (likely.length === 0 && purpose !== 'return' && candidates[0]) return { order: candidates[0] }; // all delivered: the newest
@@ -52,10 +52,20 @@ export function isAboutAnother(turn: Turn, reading: Understood, orderId: string 
   return turn.snapshot.orders.some((order) => order.id !== orderId && mentions(reading, order));
 }
 
-/** The order in focus has arrived and is being sent back: "where is my parcel" then means one that is still to come. */
+/**
+ * The order in focus has arrived and is being sent back: "where is my parcel" then means one that is still to come. Or it
+ * has not arrived, and others have: what is to be sent back may be one of those.
+ */
 function isElsewhere(turn: Turn, focused: OrderView, purpose: Purpose): boolean {
-  if (purpose !== 'parcel' || turn.state.returning?.orderId !== focused.id || isPending(focused)) return false;
-  return turn.snapshot.orders.some(isPending);
+  const { orders } = turn.snapshot;
+  const isReturned = turn.state.returning?.orderId === focused.id;
+  if (purpose === 'parcel') return isReturned && !isPending(focused) && orders.some(isPending);
+  return (
+    purpose === 'return' &&
+    !isReturned &&
+    !hasArrived(focused, purpose) &&
+    orders.some((order) => hasArrived(order, purpose))
+  );
 }
 
 function isLikely(order: OrderView, purpose: Purpose): boolean {

@@ -120,7 +120,7 @@ function askForPhotos(turn: Turn, situation: string, reading: Understood): Turn 
 }
 
 const photosSent =
-  /\[(photo|image|图片)\]|(sent|sending|attached|uploaded|here (is|are)).{0,20}(photo|picture|pic|image)s?|(photo|picture|pic|image)s? (is |are |have been )?(sent|attached|uploaded)|(照片|图片|图).{0,6}(发|传)(了|过|给|好|您|你)|(发|传)(了|过|给你).{0,6}(照片|图)/i;
+  /\[(photo|image|图片)\]|(sent|sending|attached|uploaded|here (is|are)).{0,20}(photo|picture|pic|image)s?|(photo|picture|pic|image)s?.{0,20}(sent|attached|uploaded)|(照片|图片|图).{0,6}(发|传)(了|过|给|好|您|你)|(发|传)(了|过|给你).{0,6}(照片|图)/i;
 
 export function saysPhotosSent(reading: Understood): boolean {
   return photosSent.test(reading.text);

@@ -39,8 +39,5 @@ test("no buyer's wording of the tables stands among the training sentences", () 
   const copied = tables.flatMap(({ turns }) =>
     turns.map(({ buyer }) => buyer).filter((buyer) => trained.has(plain(buyer))),
   );
-  assert.deepEqual(
-    copied.filter((buyer) => plain(buyer).length > 12),
-    [],
-  );
+  assert.deepEqual(copied, []);
 });

@@ -57,7 +57,8 @@ function decideNext(turn: Turn, reading: Understood): Turn {
 /** What had to wait is answered now, if nothing is in its way any more and the buyer has not just said it again. */
 function catchUp(turn: Turn, readings: readonly Understood[]): Turn {
   const [first, ...later] = turn.state.later;
-  if (!first || !turn.snapshot.verified || turn.state.open) return turn;
+  const isAsking = turn.state.open !== null || turn.moves.some((move) => move.kind === 'ask');
+  if (!first || !turn.snapshot.verified || isAsking) return turn;
   const waiting = remember(turn, { later });
   const isSaidAgain = readings.some((reading) => isSameTopic(reading.label, first.label));
   return catchUp(isSaidAgain ? waiting : decideNext(waiting, asReading(first, readings[0] as Understood)), readings);
@@ -74,16 +75,20 @@ function asReading(pending: Pending, { mood }: Understood): Understood {
 }
 
 function decideOne(turn: Turn, reading: Understood): Turn {
-  if (reading.label === 'human') return handOver(turn, 'handover.person', 'asks_for_person');
+  if (reading.label === 'human') return handOver(withoutMeaning(turn), 'handover.person', 'asks_for_person');
   const answered = answerOpenQuestion(turn, reading);
   if (answered) return remember(answered, { unsure: 0 });
   if (reading.answer === 'rejects' && isExplanationOpen(turn)) return alsoUpset(notSettled(turn), reading);
   if (bringsPhotos(turn, reading)) return alsoUpset(takePhotos(turn), reading);
   const settled = settledReading(turn, reading);
   if (!settled) return notSure(turn, reading);
-  const isMeaningKnown = turn.state.open?.kind === 'meaning' && settled.label !== 'other';
-  const before = isMeaningKnown ? remember(turn, { open: null }) : turn;
+  const before = settled.label === 'other' ? turn : withoutMeaning(turn);
   return alsoUpset(decideByLabel(before, settled), reading);
+}
+
+/** What is meant is clear: "which of these?" needs no answer any more. */
+function withoutMeaning(turn: Turn): Turn {
+  return turn.state.open?.kind === 'meaning' ? remember(turn, { open: null }) : turn;
 }
 
 /** Photos of the fault that come after the talk has moved on. */
@@ -130,9 +135,7 @@ function answerOrder(turn: Turn, reading: Understood): Turn | null {
 function answerMeaning(turn: Turn, reading: Understood): Turn | null {
   const label = pickedMeaning(turn, reading);
   if (!label) return null;
-  const closed = remember(turn, { open: null });
-  if (label === 'human') return handOver(closed, 'handover.person', 'asks_for_person');
-  return decideByLabel(closed, { ...withoutChoice(reading), label, confidence: 1 });
+  return decideByLabel(withoutMeaning(turn), { ...withoutChoice(reading), label, confidence: 1 });
 }
 
 /** The choice has done its work: what it chose must not be taken for the answer to a question asked later. */

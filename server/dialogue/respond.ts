@@ -74,7 +74,7 @@ function sceneOf(desk: Desk, received: Received, inbound: Inbound, state: Dialog
 /** Estimates are worked out only where a message can turn on them. */
 async function estimatedScene(tx: Tx, scene: Scene, state: DialogueState, understood: Understood[]): Promise<Scene> {
   const labels: (string | undefined)[] = [
-    ...understood.map((reading) => reading.label),
+    ...understood.flatMap((reading) => [reading.label, reading.alternatives[0]?.label]),
     state.open?.pending?.label,
     ...state.later.map((pending) => pending.label),
     ...(state.open?.kind === 'meaning' ? state.open.options : []),

@@ -9,6 +9,8 @@ const parcelLabels: readonly Label[] = ['where_is_order', 'late_delivery', 'urge
 const leastWithReason = 0.5;
 /** …and less still while a return is talked about. */
 const leastInReturn = 0.15;
+/** Enough beside a greeting or a thank-you. */
+const leastBesideTalk = 0.25;
 /** Enough where nothing else is near. */
 const leastAlone = 0.45;
 /** Enough for a question about a parcel where one is expected. */
@@ -18,8 +20,19 @@ export const isParcelLabel = (label: Label) => parcelLabels.includes(label);
 
 /** The reading to act on: sure by itself, or by what stands around it; null when nothing makes it sure. */
 export function settledReading(turn: Turn, reading: Understood): Understood | null {
+  const beyondTalk = withoutSmallTalk(reading);
+  if (beyondTalk) return beyondTalk;
   if (verdictOf(reading) === 'act' || standsAlone(reading)) return reading;
   return settledAsParcel(turn, reading) ?? settledByReason(turn, reading);
+}
+
+/** "Thanks! And where is my other order?": what is asked for counts, not the courtesy around it. */
+function withoutSmallTalk(reading: Understood): Understood | null {
+  const next = reading.alternatives[0];
+  if (!['greeting', 'thanks'].includes(reading.label) || !next || next.confidence < leastBesideTalk) return null;
+  return next.label === 'other' || next.label === 'greeting' || next.label === 'thanks'
+    ? null
+    : { ...reading, label: next.label };
 }
 
 /** Nothing else that could be meant is near: "other" is no meaning. */

@@ -57,7 +57,7 @@ export function readState(stored: unknown): DialogueState {
     later: Array.isArray(found.later) ? found.later.filter(isPending) : [],
     orderId: typeof found.orderId === 'string' ? found.orderId : null,
     returning: isReturning(found.returning) ? found.returning : null,
-    said: typeof found.said === 'object' && found.said !== null ? found.said : {},
+    said: Object.fromEntries(Object.entries(found.said ?? {}).filter(([, times]) => typeof times === 'number')),
     unsure: typeof found.unsure === 'number' ? found.unsure : 0,
     handedOver: found.handedOver === true,
     locale: typeof found.locale === 'string' && isLocale(found.locale) ? found.locale : null,

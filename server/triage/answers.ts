@@ -9,7 +9,7 @@ const yes =
   /^(?:y|ya|yes|yep|yeah|yup|sure|ok|okay|of course|correct|right|exactly|true|please do|go ahead|fine|sounds good|i (?:did|do|have|am|was|saw it|read it)(?: that| so)?|yes (?:i (?:did|do|have|am|read it|have read it|saw it)|please|sure|of course|it (?:is|was|did)|that's right)|already (?:did|read it)|i (?:have |already |have already )?(?:read|seen|saw) (?:it|that|them)(?: already| before)?|是|是的|对|对的|嗯+|嗯呢|恩+|好|好的|好滴|可以|可以的|行|行的|没错|没问题|当然|有|有的|有啊|看了|看过|看过了|我看过|我看过了|看到了|看到过|读过|读过了|知道|知道的|确定|确认|要|要的|需要|同意|接受|愿意|有看过|看过的)$/u;
 
 const no =
-  /^(?:n|no|nope|nah|not really|not yet|never|negative|i (?:did not|didn't|don't|do not|haven't|have not|wasn't|am not)|no (?:i (?:did not|didn't|don't|haven't|have not)(?: (?:read|see|seen|know)(?: (?:it|that|about it))?)?|thanks|thank you|it (?:isn't|wasn't|didn't))|i (?:did not|didn't|haven't|have not|never)(?: (?:read|see|seen|saw|noticed?))(?: (?:it|that|them|any statement))?(?: before| yet)?|didn't (?:read|see) (?:it|that)|不|不是|不是的|没|没有|没有的|没看|没看过|没有看|没有看过|我没看|我没看过|没看到|没看见|没注意|没注意看|没读过|不知道|不对|不行|不用|不用了|不要|不要了|不需要|不同意|不愿意|不接受|不可以|还没|还没有|从来没看过)$/u;
+  /^(?:n|no|nope|nah|not really|not yet|never|negative|i (?:did not|didn't|don't|do not|haven't|have not|wasn't|am not)|no (?:i (?:did not|didn't|don't|haven't|have not)(?: (?:read|see|seen|know)(?: (?:it|that|about it))?)?|thanks|thank you|it (?:isn't|wasn't|didn't))|(?:no )?(?:i )?(?:have )?never (?:read|seen|saw|noticed)(?: (?:it|that|them|one|any))?(?: before)?|i (?:did not|didn't|haven't|have not|never)(?: (?:read|see|seen|saw|noticed?))(?: (?:it|that|them|any statement))?(?: before| yet)?|didn't (?:read|see) (?:it|that)|不|不是|不是的|没|没有|没有的|没看|没看过|没有看|没有看过|我没看|我没看过|没看到|没看见|没注意|没注意看|没读过|不知道|不对|不行|不用|不用了|不要|不要了|不需要|不同意|不愿意|不接受|不可以|还没|还没有|从来没看过)$/u;
 
 const declines =
   /^(?:(?:sorry )?(?:i )?(?:don't|do not|dont|won't|would rather not|'d rather not|rather not|prefer not to|i'd rather not|i'd prefer not to)(?: (?:want|wish|like|care|have))?(?: to)?(?: (?:say|tell(?: you)?|explain|answer|give (?:a |any |you a )?reasons?|a reason|any reason|share))(?: (?:that|why|it|the reason|a reason|you))?|no (?:particular |special |specific )?reasons?|no comment|none of your business|just because|does it matter|(?:why )?do i (?:have|need) to (?:say|tell you|explain|give a reason)|(?:i )?just want (?:to (?:return|send) it(?: back)?|my money back|a refund)|i'd rather not|rather not say|prefer not to say|it's (?:private|personal)|不想说|我不想说|不方便说|不便说|不告诉你|无可奉告|没有?(?:什么)?(?:原因|理由)|没啥(?:原因|理由)|没为什么|没有为什么|不需要理由|(?:我)?就是(?:想|要)退(?:货|款|了|掉)?|(?:我)?就想退(?:货|款|了|掉)?|单纯(?:的)?想退(?:货)?|不想解释|懒得说|不想讲|个人原因|私人原因|保密|一定要(?:说|有)(?:理由|原因)吗|必须(?:说|有)(?:理由|原因)吗|非要说吗|能不说吗|可以不说吗)$/u;
@@ -28,7 +28,9 @@ export function answerIn(text: string, asked: Asked, found: Found): ShortAnswer 
   if (declines.test(said)) return withOption('decline_to_say', asked);
   if (yes.test(said)) return withOption('yes', asked);
   if (no.test(said)) return withOption('no', asked);
-  return null;
+  // Last, because 没有看过 holds the option 看过 and means the other one.
+  const part = byPart(said, asked.options);
+  return part && { choice: part };
 }
 
 /** "yes, but where is my other order?": the answer in front, and what remains to be read; null when there is none. */
@@ -70,8 +72,7 @@ function choiceIn(said: string, options: readonly Option[], found: Found): Optio
   if (exact) return exact;
   const place = ordinals.findIndex((ordinal) => ordinal.test(said.replace(/^我?(?:选择|选|要)(?=第|.$)/u, '')));
   if (place >= 0) return options[place] ?? null;
-  if (last.test(said)) return options.at(-1) ?? null;
-  return byPart(said, options);
+  return last.test(said) ? (options.at(-1) ?? null) : null;
 }
 
 /** Part of exactly one option's text, or little more than it: "too small" for "It is too small". */

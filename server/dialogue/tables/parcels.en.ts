@@ -368,7 +368,7 @@ export const parcelTables: readonly Table[] = [
           promises: ['person.reply'],
         },
       },
-      { buyer: 'ok', expect: {} },
+      { buyer: 'ok then', expect: {} },
     ],
   },
 ];

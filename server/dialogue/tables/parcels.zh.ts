@@ -322,7 +322,7 @@ export const chineseParcelTables: readonly Table[] = [
           promises: ['person.reply'],
         },
       },
-      { buyer: '行', expect: {} },
+      { buyer: '行行行', expect: {} },
     ],
   },
 ];

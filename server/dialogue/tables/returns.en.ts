@@ -169,7 +169,7 @@ export const returnTables: readonly Table[] = [
     given: { orders: [{ number: '250301-3008', item: 'shirt', size: 'M', parcels: ['delivered'] }] },
     turns: [
       { buyer: 'the seam under the arm has come undone', expect: { says: ['return.quality'], open: 'photos' } },
-      { buyer: 'no', expect: { open: null, why: 'no_photos', mode: 'handover' } },
+      { buyer: 'nope, sorry', expect: { open: null, why: 'no_photos', mode: 'handover' } },
     ],
   },
   {
@@ -318,7 +318,7 @@ export const returnTables: readonly Table[] = [
         expect: { says: ['return.statement'], open: 'statement_read' },
       },
       {
-        buyer: '2',
+        buyer: '2 please',
         expect: {
           says: ['return.statement_unread'],
           hadReadStatement: false,
@@ -361,7 +361,7 @@ export const returnTables: readonly Table[] = [
         expect: { says: ['return.other'], why: 'other_reason', textHas: ['/statement/'], promises: ['person.reply'] },
       },
       { buyer: "no, I don't agree with that", expect: { says: ['return.statement'], open: 'statement_read' } },
-      { buyer: 'No', expect: { says: ['return.statement_unread'], hadReadStatement: false } },
+      { buyer: 'No, never saw it', expect: { says: ['return.statement_unread'], hadReadStatement: false } },
     ],
   },
   {
@@ -398,7 +398,7 @@ export const returnTables: readonly Table[] = [
         buyer: 'I think this coat is a fake, the label is printed all wrong',
         expect: { says: [], why: 'doubts_genuine', mode: 'handover', promises: ['person.reply'] },
       },
-      { buyer: 'okay', expect: { says: ['talk.thanks'] } },
+      { buyer: 'okay, noted', expect: { says: ['talk.thanks'] } },
     ],
   },
   {
@@ -445,7 +445,7 @@ export const returnTables: readonly Table[] = [
     given: { orders: [{ number: '250301-3025', item: 'shirt', size: 'M', parcels: ['delivered'] }] },
     turns: [
       { buyer: 'would like to return my shirt', expect: { says: ['return.ask_reason'], open: 'reason' } },
-      { buyer: 'ok', expect: { says: ['return.ask_reason'], open: 'reason' } },
+      { buyer: 'ok then', expect: { says: ['return.ask_reason'], open: 'reason' } },
       { buyer: 'well, the fabric feels scratchy and cheap', expect: { says: ['return.quality'], open: 'photos' } },
     ],
   },

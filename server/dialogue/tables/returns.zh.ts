@@ -59,7 +59,7 @@ export const chineseReturnTables: readonly Table[] = [
     turns: [
       { buyer: '想把买的大衣退了', expect: { says: ['return.ask_reason'], open: 'reason' } },
       {
-        buyer: '有色差',
+        buyer: '颜色有色差',
         expect: { says: ['return.colour_difference'], reason: 'other.colour', why: 'colour_difference' },
       },
     ],
@@ -187,7 +187,7 @@ export const chineseReturnTables: readonly Table[] = [
         expect: { says: ['return.size'], reason: 'size.too_large', open: 'measurements' },
       },
       { buyer: '165 53', expect: { says: ['return.size_advice'], open: 'wants', textHas: ['M码'] } },
-      { buyer: '退货', expect: { wants: 'return', why: 'wants_return', open: null, mode: 'handover' } },
+      { buyer: '还是退货', expect: { wants: 'return', why: 'wants_return', open: null, mode: 'handover' } },
     ],
   },
   {
@@ -312,7 +312,7 @@ export const chineseReturnTables: readonly Table[] = [
         expect: { says: ['return.other'], why: 'other_reason', textHas: ['/statement/'], promises: ['person.reply'] },
       },
       { buyer: '不同意', expect: { says: ['return.statement'], open: 'statement_read' } },
-      { buyer: '没有', expect: { says: ['return.statement_unread'], hadReadStatement: false } },
+      { buyer: '没有看过', expect: { says: ['return.statement_unread'], hadReadStatement: false } },
     ],
   },
   {
@@ -349,7 +349,7 @@ export const chineseReturnTables: readonly Table[] = [
         buyer: '这大衣怕不是仿冒的吧，吊牌印得歪歪扭扭',
         expect: { says: [], why: 'doubts_genuine', mode: 'handover' },
       },
-      { buyer: '行吧', expect: { says: ['talk.thanks'] } },
+      { buyer: '行吧行吧', expect: { says: ['talk.thanks'] } },
     ],
   },
   {
@@ -393,7 +393,7 @@ export const chineseReturnTables: readonly Table[] = [
     given: { orders: [{ number: '250301-4024', item: 'shirt', size: 'M', parcels: ['delivered'] }] },
     turns: [
       { buyer: '衬衫要退，怎么操作', expect: { says: ['return.ask_reason'], open: 'reason' } },
-      { buyer: '好的', expect: { says: ['return.ask_reason'], open: 'reason' } },
+      { buyer: '好的呢', expect: { says: ['return.ask_reason'], open: 'reason' } },
       { buyer: '面料扎得要命，做工也糙', expect: { says: ['return.quality'], open: 'photos' } },
     ],
   },
