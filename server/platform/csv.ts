@@ -1,5 +1,5 @@
-/** One record of a CSV text: the physical line it starts on, its cells, or why it has none. `raw` is kept for bad ones. */
-export type CsvRecord = { line: number; cells: string[]; problem?: CsvProblem; raw?: string };
+/** One record of a CSV text: the physical line it starts on and its cells. With a problem they are only what it looks like. */
+export type CsvRecord = { line: number; cells: string[]; problem?: CsvProblem };
 export type CsvProblem = 'csv_quote_not_closed' | 'csv_row_too_long';
 
 /** Longer records are not data of a shop but a quote that was never closed, or rubbish. */
@@ -76,7 +76,8 @@ export function openCsv(): { push(text: string): Generator<CsvRecord>; end(): Ge
   }
 
   function bad(problem: CsvProblem, from: number, to: number): CsvRecord {
-    return { line, cells: [], problem, raw: rest.slice(from, Math.min(to, from + keptOfBadRecord)).trimEnd() };
+    const raw = rest.slice(from, Math.min(to, from + keptOfBadRecord)).trimEnd();
+    return { line, cells: raw.split(delimiter), problem };
   }
 
   /** Reads a record that has quotes somewhere; it may go on over several lines. */

@@ -40,7 +40,7 @@ export async function* readRows<Row>(
   let columns: Map<string, number> | null = null;
   let width = 0;
   let group: CsvRecord[] = [];
-  const groupIndex = () => (reader.groupBy ? (columns?.get(keyOf(reader.groupBy)) ?? -1) : -1);
+  const groupIndex = () => (reader.groupBy ? (columns?.get(reader.groupBy) ?? -1) : -1);
 
   function* take(records: Iterable<CsvRecord>): Generator<ReadRow<Row>> {
     for (const record of records) {
@@ -63,7 +63,7 @@ export async function* readRows<Row>(
     }
   }
 
-  /** A record that cannot be cut into cells may belong to the row it follows, and then that row is not whole. */
+  /** A broken record that belongs to the row it follows leaves that row incomplete, and so takes it along. */
   function continues(record: CsvRecord): boolean {
     if (group.length >= mostRecordsOfOneRow) return false;
     const first = group.find((one) => !one.problem)?.cells[groupIndex()]?.trim();
@@ -99,7 +99,7 @@ export async function* readRows<Row>(
 }
 
 export function rejectsOf<Row>({ records, why }: ReadRow<Row>): Reject[] {
-  return why ? records.map(({ line, cells, raw }) => ({ line, cells: raw === undefined ? cells : [raw], why })) : [];
+  return why ? records.map(({ line, cells }) => ({ line, cells, why })) : [];
 }
 
 /** Spreadsheets leave empty cells at the end of a line. */

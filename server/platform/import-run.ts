@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { stopwatch } from './clock.ts';
 import type { Db, Tx } from './database.ts';
@@ -10,7 +11,7 @@ import { type Header, type ReadRow, type RowReader, readRows, rejectsOf } from '
 import type { ImportSource } from './import-source.ts';
 import type { Place } from './import-values.ts';
 import type { Outcome } from './mirror.ts';
-import { writeEach } from './write-each.ts';
+import { rowFault, writeEach } from './write-each.ts';
 
 /** In whose name and when rows are written; `nextId` gives ids in order. */
 export type WriteAt = { shopId: string; now: Temporal.Instant; nextId: () => string };
@@ -44,6 +45,8 @@ export type ImportOptions = {
 
 const recordsInBatch = 2_500;
 const charsInBatch = 4_000_000;
+/** After so many rows the database gets its turn, or it would wait for each statement until a whole batch is read. */
+const rowsInTurn = 100;
 
 type Batch<Row> = { rows: ReadRow<Row>[]; records: number; chars: number };
 type Progress = { id: string; rowsDone: number; rejectedBytes: number; counts: ImportCounts };
@@ -111,14 +114,19 @@ async function importRows<Row>(
       },
     },
   );
+  let turn = 0;
   try {
     for await (const row of rows) {
       batch.rows.push(row);
       batch.records += row.records.length;
       for (const record of row.records) for (const cell of record.cells) batch.chars += cell.length;
       if (batch.records >= recordsInBatch || batch.chars >= charsInBatch) await flush(false);
+      else if (++turn % rowsInTurn === 0) await setImmediate();
     }
     await flush(true);
+  } catch (error) {
+    if (error instanceof Refused && batch.records > 0) await flush(false); // a file that breaks off: what came before counts
+    throw error;
   } finally {
     await writing; // on a failure, too: the connection must not go back while a batch is on it
   }
@@ -135,31 +143,38 @@ async function writeBatch<Row>(
   finished: boolean,
 ): Promise<void> {
   const good = batch.rows.filter((row) => row.row !== null);
-  const counts = { ...progress.counts, read: progress.counts.read + batch.records };
-  const next = { ...progress, rowsDone: progress.rowsDone + batch.records, counts };
-  await db.transaction().execute(async (tx) => {
-    const write = (rows: readonly ReadRow<Row>[]) =>
-      plan.write(
-        tx,
-        rows.map((row) => row.row as Row),
-        at,
-      );
-    const results = await writeEach(tx, good, write);
-    const refused = batch.rows.filter((row) => row.row === null);
-    good.forEach((row, index) => {
-      const result = results[index];
-      if (typeof result === 'string') counts[result] += row.records.length;
-      else if (result) refused.push({ ...row, row: null, why: result });
+  const store = (writeRows: (tx: Tx) => Promise<readonly (Outcome | Refused)[]>) =>
+    db.transaction().execute(async (tx) => {
+      const results = await writeRows(tx);
+      const counts = { ...progress.counts, read: progress.counts.read + batch.records };
+      const refused = batch.rows.filter((row) => row.row === null);
+      good.forEach((row, index) => {
+        const result = results[index];
+        if (typeof result === 'string') counts[result] += row.records.length;
+        else if (result) refused.push({ ...row, row: null, why: result });
+      });
+      const bad = refused.flatMap(rejectsOf).sort((a, b) => a.line - b.line);
+      counts.rejected += bad.length;
+      const next = { rowsDone: progress.rowsDone + batch.records, rejectedBytes: append(bad), counts };
+      await saveProgress(tx, at, { ...progress, ...next }, finished);
+      return next;
     });
-    const bad = refused.flatMap(rejectsOf).sort((a, b) => a.line - b.line);
-    counts.rejected += bad.length;
-    next.rejectedBytes = append(bad);
-    await sql`update imports set rows_done = ${next.rowsDone}, finished = ${finished}, at = ${at.now},
-      counts = ${JSON.stringify({ ...counts, rejectedBytes: next.rejectedBytes })} where shop_id = ${at.shopId} and id = ${progress.id}`.execute(
-      tx,
-    );
-  });
-  Object.assign(progress, next);
+  const write = (tx: Tx, rows: readonly ReadRow<Row>[]) => {
+    const given = rows.map((row) => row.row as Row);
+    return given.length > 0 ? plan.write(tx, given, at) : Promise.resolve([]);
+  };
+  try {
+    Object.assign(progress, await store((tx) => write(tx, good)));
+  } catch (error) {
+    if (!rowFault(error)) throw error;
+    Object.assign(progress, await store((tx) => writeEach(tx, good, (rows) => write(tx, rows))));
+  }
+}
+
+async function saveProgress(tx: Tx, at: WriteAt, progress: Progress, finished: boolean): Promise<void> {
+  const counts = JSON.stringify({ ...progress.counts, rejectedBytes: progress.rejectedBytes });
+  await sql`update imports set rows_done = ${progress.rowsDone}, finished = ${finished}, at = ${at.now}, counts = ${counts}
+    where shop_id = ${at.shopId} and id = ${progress.id}`.execute(tx);
 }
 
 /** One process at a time per file; the lock goes with the connection, so a killed one leaves nothing behind. */

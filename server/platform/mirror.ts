@@ -55,7 +55,7 @@ export async function mirrorRows(
       for (const row of result.rows) changed.push(row);
       state.allWereNew = result.rows.length === part.length && result.rows.every((row) => row.inserted);
       if (mirror.stamped && result.rows.length < part.length)
-        await refreshStamps(mirror, given, shopId, source, now).execute(tx);
+        await refreshStamps(mirror, shopId, part, now).execute(tx);
       await analyzeWhenGrown(tx, mirror, shopId, result.rows);
     }
   return changed;
@@ -179,18 +179,13 @@ function onlyNews(mirror: Mirror, differs: string): string {
     ) old on true where old.differs is not false`;
 }
 
-function refreshStamps(
-  mirror: Mirror,
-  given: readonly string[],
-  shopId: string,
-  source: string,
-  now: Temporal.Instant,
-) {
+function refreshStamps(mirror: Mirror, shopId: string, rows: readonly GivenRow[], now: Temporal.Instant) {
+  const keys = JSON.stringify(rows.map((row) => row.external_id));
   return sql`
     with aged as materialized (
-      select old.id from (select ${shopId}::uuid as id) shop ${rowsOf(mirror, given, source)}
+      select old.id from json_array_elements_text(${keys}::json) as key
       cross join lateral (
-        select t.id from ${sql.raw(mirror.table)} t where t.shop_id = shop.id and t.external_id = s.external_id
+        select t.id from ${sql.raw(mirror.table)} t where t.shop_id = ${shopId} and t.external_id = key
           and t.synced_at < ${now}::timestamptz - ${stampLasts}::interval offset 0
       ) old
     )

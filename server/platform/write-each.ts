@@ -19,7 +19,7 @@ export async function writeEach<Row>(
     await sql`release savepoint rows`.execute(tx);
     return outcomes;
   } catch (error) {
-    const fault = faultOf(error);
+    const fault = rowFault(error);
     if (!fault) throw error;
     await sql`rollback to savepoint rows`.execute(tx);
     if (rows.length === 1) return [fault];
@@ -30,7 +30,7 @@ export async function writeEach<Row>(
 }
 
 /** What is wrong with the row: our own refusal, or SQLSTATE class data exception, integrity violation, program limit. */
-function faultOf(error: unknown): Refused | null {
+export function rowFault(error: unknown): Refused | null {
   if (error instanceof Refused) return error;
   const { code, constraint } = error as { code?: string; constraint?: string };
   return /^(22|23|54)/.test(code ?? '')
