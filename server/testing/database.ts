@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { after } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { type Db, openPool } from '../platform/database.ts';
 import { attachPostgres } from '../platform/embedded-postgres.ts';
@@ -66,6 +66,7 @@ async function templateFor(admin: pg.Client, connection: pg.PoolConfig): Promise
 
 function migrationsHash(): string {
   const hash = createHash('sha256');
-  for (const name of readdirSync(migrationsDir).sort()) hash.update(name).update(readFileSync(new URL(name, migrationsDir)));
+  for (const name of readdirSync(migrationsDir).sort())
+    hash.update(name).update(readFileSync(new URL(name, migrationsDir)));
   return hash.digest('hex').slice(0, 12);
 }

@@ -90,7 +90,10 @@ export const samples: Record<string, (shop: TestShop) => Promise<Sample>> = {
     body: { products: [{ externalId: 'P1', title: 'Linen shirt', variants: [{ externalId: 'P1-M', size: 'M' }] }] },
     expects: 200,
   }),
-  'PUT /api/ingest/customers': async () => ({ body: { customers: [{ externalId: 'C1', name: 'Anna' }] }, expects: 200 }),
+  'PUT /api/ingest/customers': async () => ({
+    body: { customers: [{ externalId: 'C1', name: 'Anna' }] },
+    expects: 200,
+  }),
   'PUT /api/ingest/orders': async () => ({ body: { orders: [sampleOrder] }, expects: 200 }),
   'PUT /api/ingest/parcels': async () => ({ body: { parcels: [{ externalId: 'S1', order: '1001' }] }, expects: 200 }),
   'PUT /api/ingest/scans': async () => ({
