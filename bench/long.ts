@@ -3,6 +3,10 @@ import { dispatch } from './dispatch.ts';
 /** `npm run long -- NAME [options]`: checks that take too long for npm test. */
 process.exitCode = await dispatch(
   'long',
-  { kill: 'kill -9 at random moments while messages flow: nothing lost, nothing doubled, order kept' },
+  {
+    kill: 'kill -9 at random moments while messages flow: nothing lost, nothing doubled, order kept',
+    'import-million': 'a million deliveries, twice: memory flat, the second time nothing changes',
+    'import-kills': 'an import killed ten times at random: the same rows in the end',
+  },
   'long-',
 );

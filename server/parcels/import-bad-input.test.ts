@@ -4,7 +4,8 @@ import { gzipSync } from 'node:zlib';
 import iconv from 'iconv-lite';
 import { sql } from 'kysely';
 import { Refused } from '../platform/errors.ts';
-import { deliveriesCsv, deliveriesHeader, delivery, testImport } from '../testing/import.ts';
+import { deliveriesCsv, testImport } from '../testing/import.ts';
+import { deliveriesHeader, delivery } from '../testing/made-up-deliveries.ts';
 
 const refusal = (code: string) => (error: unknown) => error instanceof Refused && error.code === code;
 const products = (...rows: string[]) => ['product_id,title,material', ...rows, ''].join('\n');
