@@ -63,14 +63,14 @@ function answerPhotos(turn: Turn, reading: Understood): Turn | null {
   if (reading.choice === 'refund') return wish(turn, reading, 'refund');
   if (reading.choice === 'exchange') return wish(turn, reading, 'exchange');
   if (reading.answer === 'no' || reading.answer === 'decline_to_say')
-    return handOver(remember(turn, { open: null }), 'handover.person', 'no_photos', { orderId: turn.state.orderId });
+    return handOver(remember(turn, { open: null }), 'handover.follow_up', 'no_photos', { orderId: turn.state.orderId });
   return null;
 }
 
 /** Measurements or a size, after we asked for them. */
 function answerMeasurements(turn: Turn, reading: Understood): Turn | null {
   const { heightCm, weightKg } = reading.found.measurements;
-  if (heightCm !== undefined || weightKg !== undefined) return adviseSize(turn);
+  if (heightCm !== undefined || weightKg !== undefined) return adviseSize(turn, reading);
   return reading.found.sizes.length > 0 ? wish(turn, reading, 'exchange') : null;
 }
 
@@ -87,7 +87,7 @@ function answerStatementRead(turn: Turn, reading: Understood): Turn | null {
   if (answer !== 'yes' && answer !== 'no' && answer !== 'rejects') return null;
   const subject = { orderId: turn.state.orderId };
   const closed = remember(turn, { open: null });
-  if (answer === 'rejects') return handOver(closed, 'handover.person', 'rejects_statement', subject);
+  if (answer === 'rejects') return handOver(closed, 'handover.follow_up', 'rejects_statement', subject);
   const hadRead = answer === 'yes';
   const recorded = add(closed, { kind: 'record_statement_answer', readBeforeBuying: hadRead });
   const told = say(recorded, hadRead ? 'return.statement_read' : 'return.statement_unread', subject);

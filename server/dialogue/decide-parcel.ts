@@ -31,7 +31,7 @@ function tellOrder(turn: Turn, reading: Understood, order: OrderView): Turn {
   if (missing) {
     const subject = { orderId, parcelId: missing.id };
     const told = say(turn, 'parcel.delivered_not_received', subject);
-    return handOver(told, 'handover.person', 'delivered_not_received', subject);
+    return handOver(told, 'handover.follow_up', 'delivered_not_received', subject);
   }
   const toTell = pending.length > 0 ? pending.slice(0, mostParcelsTold) : delivered.slice(0, 1);
   return toTell.reduce((soFar, parcel) => tellParcel(soFar, order, parcel), turn);

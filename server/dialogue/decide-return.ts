@@ -2,20 +2,40 @@ import type { Reason } from '../../shared/labels.ts';
 import type { Understood } from '../triage/index.ts';
 import { askWhichOrder, chooseOrder, isAboutAnother } from './choose-order.ts';
 import { belongsTo, type Group, groupOf, isExplained, reasonFor, reasonOptions, wantsOf } from './return-reasons.ts';
+import type { ParcelView } from './snapshot.ts';
 import type { Returning } from './state.ts';
-import { add, ask, handOver, question, remember, say, type Turn, verifyFirst } from './turn.ts';
+import { add, ask, handOver, hasSaid, question, remember, say, type Turn, verifyFirst } from './turn.ts';
 
 /** A buyer who wants to send something back, or says what is wrong with it: S1 to S7. */
 export function decideReturn(turn: Turn, reading: Understood): Turn {
   if (!turn.snapshot.verified) return verifyFirst(turn, reading);
-  const goneOn = goOn(turn, reading);
-  if (goneOn) return goneOn;
+  const settled = settleNeverCame(turn, reading) ?? goOn(turn, reading);
+  if (settled) return settled;
   const choice = chooseOrder(turn, reading, 'return');
   if (choice && 'candidates' in choice) return askWhichOrder(turn, choice.candidates, reading);
   const orderId = choice?.order.id ?? null;
   const focused = remember(turn, { orderId });
   const group = groupOf(reading);
   return group ? handleReason(focused, reading, group, orderId) : askReason(focused, reading, orderId);
+}
+
+/** Lost, going back, or delivered to nobody knows where: nobody is asked to send back, or photograph, what never came. */
+function settleNeverCame(turn: Turn, reading: Understood): Turn | null {
+  const saysWhatIsWrong = !['return_request', 'exchange_request', 'wrong_or_missing_item'].includes(reading.label);
+  if (saysWhatIsWrong) return null; // so it came after all
+  const order = turn.picked ?? turn.snapshot.orders.find((candidate) => candidate.id === turn.state.orderId);
+  if (!order || order.parcels.length === 0 || isAboutAnother(turn, reading, order.id)) return null;
+  const neverCame = ({ id, state }: ParcelView) =>
+    ['lost', 'returning'].includes(state) || hasSaid(turn, 'parcel.delivered_not_received', id);
+  if (!order.parcels.every(neverCame)) return null;
+  const orderId = order.id;
+  const noted = add(turn, {
+    kind: 'open_return',
+    orderId,
+    reason: 'ful.late_or_never_arrived',
+    wants: wantsOf(reading),
+  });
+  return handOver(noted, 'handover.follow_up', 'never_came', { orderId });
 }
 
 /** The reason is known already, and the buyer says no new one: they wish for something, or the answer did not settle it. */
@@ -34,7 +54,7 @@ function goOn(turn: Turn, reading: Understood): Turn | null {
 export function notSettled(turn: Turn): Turn {
   const subject = { orderId: turn.state.orderId };
   if (turn.state.returning?.stage === 'explained') return sendStatement(turn);
-  return handOver(remember(turn, { open: null }), 'handover.person', 'rejects_statement', subject);
+  return handOver(remember(turn, { open: null }), 'handover.follow_up', 'rejects_statement', subject);
 }
 
 /** S7, first half: the explanation did not settle it. */
@@ -59,7 +79,7 @@ export function wish(turn: Turn, reading: Understood, wants: Returning['wants'])
   const why = wants === 'exchange' ? 'wants_exchange' : 'wants_return';
   if (wants === 'exchange' && (reason.startsWith('size.') || reading.found.sizes.length > 0))
     return handOver(say(closeWants(wished), 'return.size_exchange', { orderId }), 'handover.person', why, { orderId });
-  return handOver(closeWants(wished), 'handover.person', why, { orderId });
+  return handOver(closeWants(wished), 'handover.follow_up', why, { orderId });
 }
 
 /** Only what the wish answers is closed: photos of a fault are still wanted. */
@@ -95,7 +115,7 @@ function answerGroup(turn: Turn, group: Group, reason: Reason, reading: Understo
       return askForPhotos(turn, 'return.wrong_item', reading);
     case 'size':
       return reading.found.measurements.heightCm || reading.found.measurements.weightKg
-        ? adviseSize(turn)
+        ? adviseSize(turn, reading)
         : ask(turn, 'return.size', question('measurements'), subject);
     case 'colour':
       return handOver(say(turn, 'return.colour_difference', subject), 'handover.person', 'colour_difference', subject);
@@ -104,7 +124,7 @@ function answerGroup(turn: Turn, group: Group, reason: Reason, reading: Understo
     case 'declined':
       return handOver(say(turn, 'return.reason_declined', subject), 'handover.person', 'reason_declined', subject);
     case 'other':
-      return handOver(say(turn, 'return.other', subject), 'handover.person', 'other_reason', subject);
+      return handOver(say(turn, 'return.other', subject), 'handover.follow_up', 'other_reason', subject);
   }
 }
 
@@ -132,9 +152,10 @@ export function takePhotos(turn: Turn): Turn {
   return handOver(told, 'handover.person', 'photos_to_review', subject);
 }
 
-export function adviseSize(turn: Turn): Turn {
+export function adviseSize(turn: Turn, { found }: Understood): Turn {
   const asked = question('wants', ['exchange', 'return']);
-  return ask(turn, 'return.size_advice', asked, { orderId: turn.state.orderId });
+  const returning = turn.state.returning && { ...turn.state.returning, sizing: found };
+  return ask(remember(turn, { returning }), 'return.size_advice', asked, { orderId: turn.state.orderId });
 }
 
 /** S2: money back for a fault is talked over by phone first; the call is a stored task. */

@@ -176,7 +176,7 @@ function notSure(turn: Turn, reading: Understood): Turn {
   if (open?.kind !== 'order' && isAcknowledgement(reading.text)) return say(turn, 'talk.thanks');
   if (reading.mood === 'upset') return handOver(turn, 'handover.complaint', 'upset');
   if (open?.kind === 'statement_read')
-    return handOver(remember(turn, { open: null }), 'handover.person', 'statement_unanswered');
+    return handOver(remember(turn, { open: null }), 'handover.follow_up', 'statement_unanswered');
   if (turn.snapshot.verified && later.length > 0 && !open) return turn; // "done, that was my code": what waited is answered
   if (open && unsure === 0) {
     const again = askAgain(turn, open);

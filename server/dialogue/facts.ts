@@ -92,7 +92,8 @@ function exchangeFacts(product: Product, line: OrderLine, found: Found | null, n
   const colour = inStock.find((variant) => variant.size === line.size && variant.colour !== line.colour)?.colour;
   return [
     ...say('size.ordered', line.size, 'order line'),
-    ...say('size.recommended', advised, "the size chart and the buyer's measurements"),
+    // A size that was sent already and does not fit is no advice: a person looks at it.
+    ...say('size.recommended', advised === line.size ? null : advised, "the size chart and the buyer's measurements"),
     ...say('size.alternative', size, 'stock'),
     ...say('colour.alternative', colour, 'stock'),
   ];

@@ -4,7 +4,7 @@ import type { Tx } from '../platform/database.ts';
 import { localeOfText, pickLocale } from '../platform/i18n.ts';
 import { informDueAt } from '../promises/index.ts';
 import type { Scripts } from '../scripts/index.ts';
-import { type Model, type Understood, understand } from '../triage/index.ts';
+import { type Found, type Model, type Understood, understand } from '../triage/index.ts';
 import type { AnsweredTurn, DuePromise, Mode } from './answered.ts';
 import { decide } from './decide.ts';
 import type { Move } from './moves.ts';
@@ -41,7 +41,7 @@ export function responder(desk: Desk): Responder<AnsweredTurn> {
         locale,
         tone: toneOf(understood),
         state: decision.state,
-        found: understood[0]?.found ?? null,
+        found: sizingOf(understood, decision.state),
         statementUrl: statementUrl(desk, scene, received.conversation.id),
       },
       decision.moves,
@@ -88,6 +88,12 @@ async function completeScene(tx: Tx, scene: Scene, moves: readonly Move[], local
   const isReturn = (move: Move) =>
     move.kind === 'record_statement_answer' || ('situation' in move && move.situation.startsWith('return.'));
   return moves.some(isReturn) ? withProducts(tx, scene, moves.map(subjectOf), locale) : scene;
+}
+
+/** The size or body that a reply goes by: told in this message, or before in the same return. */
+function sizingOf(understood: readonly Understood[], state: DialogueState): Found | null {
+  const told = understood.find(({ found }) => found.sizes.length > 0 || Object.keys(found.measurements).length > 0);
+  return told?.found ?? state.returning?.sizing ?? null;
 }
 
 function toneOf(understood: readonly Understood[]): Mood {

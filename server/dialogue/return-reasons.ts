@@ -52,7 +52,7 @@ const usualReason: Record<Group, Reason> = {
   declined: 'unknown',
 };
 
-const wantsMoneyBack = /refund|money back|reimburse|退款|退钱|还钱|退我钱/i;
+const wantsMoneyBack = /refund|money back|reimburse|退款|退钱|还钱|退我钱|钱退/i;
 
 /** Labels that are about sending goods back, or about what is wrong with them. */
 export function isReturnLabel(label: Label): boolean {

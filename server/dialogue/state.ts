@@ -18,6 +18,8 @@ export type Returning = {
   reason: Reason | null;
   stage: 'asked' | 'explained' | 'statement';
   wants: 'return' | 'exchange' | 'refund';
+  /** The measurements or the size that the buyer told while it was about the size. */
+  sizing?: Found;
 };
 
 export type DialogueState = {
@@ -76,10 +78,17 @@ function isPending(value: Pending | null | undefined): value is Pending {
     Array.isArray(value.reasons) &&
     value.reasons.every(isReason) &&
     typeof value.text === 'string' &&
-    Array.isArray(value.found?.orderNumbers) &&
-    Array.isArray(value.found.trackingNumbers) &&
-    Array.isArray(value.found.sizes) &&
-    typeof value.found.measurements === 'object'
+    isFound(value.found)
+  );
+}
+
+function isFound(value: Found | null | undefined): boolean {
+  return (
+    Array.isArray(value?.orderNumbers) &&
+    Array.isArray(value.trackingNumbers) &&
+    Array.isArray(value.sizes) &&
+    typeof value.measurements === 'object' &&
+    value.measurements !== null
   );
 }
 
@@ -87,6 +96,7 @@ function isReturning(value: Returning | null | undefined): value is Returning {
   return (
     !!value &&
     ['asked', 'explained', 'statement'].includes(value.stage) &&
-    (value.reason === null || isReason(value.reason))
+    (value.reason === null || isReason(value.reason)) &&
+    (value.sizing === undefined || isFound(value.sizing))
   );
 }

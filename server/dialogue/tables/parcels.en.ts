@@ -292,7 +292,12 @@ export const parcelTables: readonly Table[] = [
       },
       {
         buyer: 'I would like my money back for it',
-        expect: {},
+        expect: {
+          says: ['handover.follow_up'],
+          why: 'never_came',
+          reason: 'ful.late_or_never_arrived',
+          wants: 'refund',
+        },
       },
     ],
   },

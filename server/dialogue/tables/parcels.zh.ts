@@ -253,7 +253,7 @@ export const chineseParcelTables: readonly Table[] = [
           promises: ['person.reply'],
         },
       },
-      { buyer: '那就给我补发一件吧', expect: {} },
+      { buyer: '那就给我补发一件吧', expect: { says: ['handover.follow_up'], why: 'never_came', textHas: ['同事'] } },
     ],
   },
   {

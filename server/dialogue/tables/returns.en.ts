@@ -202,6 +202,7 @@ export const returnTables: readonly Table[] = [
           wants: 'exchange',
           why: 'wants_exchange',
           open: null,
+          textHas: ['for size L'],
           promises: ['person.reply'],
         },
       },
@@ -434,8 +435,8 @@ export const returnTables: readonly Table[] = [
         expect: { says: ['return.size'], reason: 'size.too_large', wants: 'exchange', open: 'measurements' },
       },
       {
-        buyer: "I'm 162cm tall, 52 kilos",
-        expect: { says: ['return.size_advice'], open: 'wants', textHas: ['size M'] },
+        buyer: "I'm 158cm tall, 46 kilos",
+        expect: { says: ['return.size_advice'], open: 'wants', textHas: ['size S'] },
       },
     ],
   },
@@ -447,6 +448,39 @@ export const returnTables: readonly Table[] = [
       { buyer: 'would like to return my shirt', expect: { says: ['return.ask_reason'], open: 'reason' } },
       { buyer: 'ok then', expect: { says: ['return.ask_reason'], open: 'reason' } },
       { buyer: 'well, the fabric feels scratchy and cheap', expect: { says: ['return.quality'], open: 'photos' } },
+    ],
+  },
+  {
+    title: 'a size that was sent already and does not fit is not advised again',
+    locale,
+    given: { orders: [{ number: '250301-3026', item: 'shirt', size: 'M', parcels: ['delivered'] }] },
+    turns: [
+      { buyer: 'this shirt is too small for me', expect: { says: ['return.size'], open: 'measurements' } },
+      {
+        buyer: '163 cm and 52 kg',
+        expect: {
+          says: ['return.size_advice'],
+          blockedBy: 'size.recommended',
+          saysInstead: [],
+          mode: 'handover',
+          promises: ['person.reply'],
+        },
+      },
+    ],
+  },
+  {
+    title: 'who has nothing is not asked to send it back',
+    locale,
+    given: { orders: [{ number: '250301-3027', item: 'coat', size: 'M', parcels: ['delivered'] }] },
+    turns: [
+      {
+        buyer: 'tracking claims delivered but I never received the coat',
+        expect: { says: ['parcel.delivered_not_received'] },
+      },
+      {
+        buyer: 'then I want a refund for the coat',
+        expect: { says: ['handover.follow_up'], why: 'never_came', wants: 'refund', textLacks: ['May we ask why'] },
+      },
     ],
   },
 ];

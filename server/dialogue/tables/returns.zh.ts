@@ -172,6 +172,7 @@ export const chineseReturnTables: readonly Table[] = [
           wants: 'exchange',
           why: 'wants_exchange',
           open: null,
+          textHas: ['换成L码'],
           promises: ['person.reply'],
         },
       },
@@ -384,7 +385,7 @@ export const chineseReturnTables: readonly Table[] = [
         buyer: '腰那里空荡荡的，太大',
         expect: { says: ['return.size'], reason: 'size.too_large', wants: 'exchange', open: 'measurements' },
       },
-      { buyer: '1米62，104斤', expect: { says: ['return.size_advice'], open: 'wants', textHas: ['M码'] } },
+      { buyer: '1米58，92斤', expect: { says: ['return.size_advice'], open: 'wants', textHas: ['S码'] } },
     ],
   },
   {
@@ -395,6 +396,18 @@ export const chineseReturnTables: readonly Table[] = [
       { buyer: '衬衫要退，怎么操作', expect: { says: ['return.ask_reason'], open: 'reason' } },
       { buyer: '好的呢', expect: { says: ['return.ask_reason'], open: 'reason' } },
       { buyer: '面料扎得要命，做工也糙', expect: { says: ['return.quality'], open: 'photos' } },
+    ],
+  },
+  {
+    title: '没拿到货的，不叫人退货',
+    locale,
+    given: { orders: [{ number: '250301-4025', item: 'coat', size: 'M', parcels: ['delivered'] }] },
+    turns: [
+      { buyer: '显示签收了，可大衣我压根没拿到', expect: { says: ['parcel.delivered_not_received'] } },
+      {
+        buyer: '那我要退货退款，大衣不要了',
+        expect: { says: ['handover.follow_up'], why: 'never_came', wants: 'refund', textLacks: ['为什么想退'] },
+      },
     ],
   },
 ];
