@@ -99,9 +99,10 @@ function exchangeFacts(product: Product, line: OrderLine, found: Found | null, n
   ];
 }
 
-/** When a person will answer. */
-function replyFacts({ shop, now }: Scene): NamedFact[] {
-  const by = replyBy(shop.hours, shop.zone, now, shop.replyMinutes);
+/** When a person will answer: what the buyer was told already, while that is still to come. */
+function replyFacts({ shop, now, promisedReplyAt }: Scene): NamedFact[] {
+  const isAhead = promisedReplyAt !== null && Temporal.Instant.compare(promisedReplyAt, now) > 0;
+  const by = isAhead ? promisedReplyAt : replyBy(shop.hours, shop.zone, now, shop.replyMinutes);
   return [['handover.reply_by', known(by, 'business hours', now)]];
 }
 

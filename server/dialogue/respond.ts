@@ -9,7 +9,15 @@ import type { AnsweredTurn, DuePromise, Mode } from './answered.ts';
 import { decide } from './decide.ts';
 import type { Move } from './moves.ts';
 import { askedOf } from './option-labels.ts';
-import { loadScene, type Scene, snapshotOf, withEstimates, withProducts } from './scene.ts';
+import {
+  loadScene,
+  type Scene,
+  type SceneOf,
+  snapshotOf,
+  withEstimates,
+  withNamedOrder,
+  withProducts,
+} from './scene.ts';
 import { type Speech, speak, subjectOf } from './speak.ts';
 import { type DialogueState, readState } from './state.ts';
 import { writeAnswer } from './write-answer.ts';
@@ -27,11 +35,14 @@ const parcelLabels: readonly Label[] = ['where_is_order', 'late_delivery', 'urge
 export function responder(desk: Desk): Responder<AnsweredTurn> {
   return async (tx, received, inbound, now) => {
     const state = stateOf(received, inbound);
-    const opening = await loadScene(tx, sceneOf(desk, received, inbound, state), now);
+    const of = sceneOf(desk, received, inbound, state);
+    const opening = await loadScene(tx, of, now);
     const locale =
       inbound.locale ?? localeOfText(received.text) ?? state.locale ?? pickLocale(opening.customer?.locale);
     const understood = understand(desk.model, received.text, { locale, asked: askedOf(state.open, opening, locale) });
-    const estimated = await estimatedScene(tx, opening, state, understood);
+    const numbers = understood.flatMap((reading) => reading.found.orderNumbers);
+    const named = await withNamedOrder(tx, opening, of, numbers);
+    const estimated = await estimatedScene(tx, named, state, understood);
     const decision = decide(snapshotOf(estimated), state, understood);
     const scene = await completeScene(tx, estimated, decision.moves, locale);
     const speech = speak(
@@ -49,7 +60,7 @@ export function responder(desk: Desk): Responder<AnsweredTurn> {
     const mode = modeOf(scene, speech);
     const promises = mode === 'suggest' ? [] : duePromises(scene, speech, received.conversation.id);
     const turn = asTurn(received.text, understood, locale, speech, mode, promises);
-    const next = { ...decision.state, handedOver: decision.state.handedOver || speech.handedOver, locale };
+    const next = memoryOf(decision.state, speech, locale);
     await writeAnswer(tx, { shopId: inbound.shopId, received, scene, speech, turn, state: next, promises, now });
     return turn;
   };
@@ -60,13 +71,25 @@ function stateOf(received: Received, inbound: Inbound): DialogueState {
   return { ...state, orderId: state.orderId ?? inbound.orderId };
 }
 
-function sceneOf(desk: Desk, received: Received, inbound: Inbound, state: DialogueState) {
+/** What is remembered besides what was decided: that a person has it and by when they answer, and the language spoken. */
+function memoryOf(state: DialogueState, speech: Speech, locale: Locale): DialogueState {
+  const told = speech.promises.find((promise) => promise.kind === 'person.reply')?.dueAt;
+  return {
+    ...state,
+    handedOver: state.handedOver || speech.handedOver,
+    replyBy: told?.toString() ?? state.replyBy,
+    locale,
+  };
+}
+
+function sceneOf(desk: Desk, received: Received, inbound: Inbound, state: DialogueState): SceneOf {
   const { customerId, verified } = received.conversation;
   return {
     shopId: inbound.shopId,
     customerId,
     verified,
     orderId: verified ? state.orderId : null,
+    promisedReplyAt: state.replyBy === null ? null : Temporal.Instant.from(state.replyBy),
     syncedNow: desk.syncedNow,
   };
 }

@@ -1,6 +1,6 @@
 import type { Locale } from '../../shared/labels.ts';
 import { type Customer, findCustomer } from '../customers/index.ts';
-import { type Order, orderById, recentOrders } from '../orders/index.ts';
+import { bareNumber, type Order, orderById, orderByNumber, recentOrders } from '../orders/index.ts';
 import { type Arrival, estimateArrival, type Parcel, parcelsOfOrders, stateOf } from '../parcels/index.ts';
 import type { Tx } from '../platform/database.ts';
 import { type Product, productsByIds } from '../products/index.ts';
@@ -13,6 +13,8 @@ export type Scene = {
   shop: Shop;
   now: Temporal.Instant;
   verified: boolean;
+  /** Until when the buyer was told a person would answer; null when nobody said so. */
+  promisedReplyAt: Temporal.Instant | null;
   customer: Customer | null;
   /** Newest first. */
   orders: Order[];
@@ -28,6 +30,7 @@ export type SceneOf = {
   customerId: string | null;
   orderId: string | null;
   verified: boolean;
+  promisedReplyAt: Temporal.Instant | null;
   /** The clock was moved: what was imported counts as told at that moment. */
   syncedNow: boolean;
 };
@@ -49,27 +52,47 @@ export async function loadScene(tx: Tx, of: SceneOf, now: Temporal.Instant): Pro
   const isOwn = focused !== null && (customerId === null || focused.customerId === customerId);
   const isFocusedApart = isOwn && !recent.some((order) => order.id === focused.id);
   const orders = (isFocusedApart ? [focused, ...recent] : recent).map((order) => asSynced(order, of, now));
+  const empty = { arrivals: new Map(), products: new Map(), statement: null, parcels: [] };
+  const scene: Scene = {
+    shop,
+    now,
+    verified: of.verified,
+    promisedReplyAt: of.promisedReplyAt,
+    customer,
+    orders,
+    ...empty,
+  };
+  return withParcels(tx, scene, of);
+}
+
+async function withParcels(tx: Tx, scene: Scene, of: SceneOf): Promise<Scene> {
+  const { now } = scene;
   const found = await parcelsOfOrders(
     tx,
-    shopId,
-    orders.map(({ id }) => id),
+    of.shopId,
+    scene.orders.map(({ id }) => id),
     now,
   );
   const parcels = found.map((parcel) => asSynced(parcel, of, now));
   const arrivals = new Map(
     parcels.map((parcel) => [parcel.id, { state: stateOf({ ...parcel, now }, null), estimate: null }]),
   );
-  return {
-    shop,
-    now,
-    verified: of.verified,
-    customer,
-    orders,
-    parcels,
-    arrivals,
-    products: new Map(),
-    statement: null,
-  };
+  return { ...scene, parcels, arrivals };
+}
+
+/** An order that the buyer names, however old it is. Somebody else's is not found: a number proves nothing. */
+export async function withNamedOrder(tx: Tx, scene: Scene, of: SceneOf, numbers: readonly string[]): Promise<Scene> {
+  const { customerId } = of;
+  const known = (number: string) => scene.orders.some((order) => sameNumber(order.number, number));
+  const named = numbers.find((number) => !known(number));
+  if (named === undefined || !scene.verified || customerId === null) return scene;
+  const order = await orderByNumber(tx, of.shopId, named, scene.now);
+  if (order?.customerId !== customerId || known(order.number)) return scene;
+  return withParcels(tx, { ...scene, orders: [...scene.orders, asSynced(order, of, scene.now)] }, of);
+}
+
+function sameNumber(a: string, b: string): boolean {
+  return bareNumber(a).toLowerCase() === bareNumber(b).toLowerCase();
 }
 
 function asSynced<Mirrored extends { syncedAt: Temporal.Instant }>(

@@ -34,6 +34,8 @@ export type DialogueState = {
   /** Messages in a row that were not understood. */
   unsure: number;
   handedOver: boolean;
+  /** Until when the buyer was told a person would answer (ISO 8601). */
+  replyBy: string | null;
   /** The language of the last reply: a bare "1" or "M" is answered in it. */
   locale: Locale | null;
 };
@@ -48,6 +50,7 @@ export const freshState: DialogueState = {
   said: {},
   unsure: 0,
   handedOver: false,
+  replyBy: null,
   locale: null,
 };
 
@@ -62,6 +65,8 @@ export function readState(stored: unknown): DialogueState {
     said: Object.fromEntries(Object.entries(found.said ?? {}).filter(([, times]) => typeof times === 'number')),
     unsure: typeof found.unsure === 'number' ? found.unsure : 0,
     handedOver: found.handedOver === true,
+    replyBy:
+      typeof found.replyBy === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(found.replyBy) ? found.replyBy : null,
     locale: typeof found.locale === 'string' && isLocale(found.locale) ? found.locale : null,
   };
 }
