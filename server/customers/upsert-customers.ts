@@ -48,7 +48,7 @@ const customers: Mirror = {
 
 export async function upsertCustomers(tx: Tx, rows: readonly CustomerInput[], at: WriteAt): Promise<Outcome[]> {
   const own = rows.map((row) => ({ ...row, id: at.nextId() }));
-  const outcomes = outcomeById(await mirrorRows(tx, customers, at.shopId, own, at.now));
+  const outcomes = outcomeById(await mirrorRows(tx, customers, own, at));
   return rows.map((row) => outcomes.get(row.external_id) ?? 'unchanged');
 }
 

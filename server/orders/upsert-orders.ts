@@ -101,7 +101,7 @@ export async function upsertOrders(tx: Tx, rows: readonly OrderInput[], at: Writ
     at,
   );
   const own = rows.map((row) => ({ ...row, id: at.nextId() }));
-  const changed = await mirrorRows(tx, orders, at.shopId, own, at.now);
+  const changed = await mirrorRows(tx, orders, own, at);
   const byId = new Map(changed.map((row) => [row.id, row]));
   const withLines = rows.filter((row) => row.lines !== undefined);
   if (withLines.length > 0)
@@ -139,7 +139,7 @@ async function replaceLines(tx: Tx, rows: readonly OrderInput[], at: WriteAt): P
       id: at.nextId(),
     })),
   );
-  const changed = given.length > 0 ? await mirrorRows(tx, lines, at.shopId, given, at.now) : [];
+  const changed = given.length > 0 ? await mirrorRows(tx, lines, given, at) : [];
   const source = JSON.stringify(
     rows.map((row) => ({ number: row.external_id, lines: (row.lines ?? []).map((line) => line.external_id) })),
   );

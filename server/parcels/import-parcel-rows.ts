@@ -66,7 +66,7 @@ const parcels: Mirror = {
 /** Mirrors parcels with their scans. Their orders must be known: see knownOrders. The outcome includes the scans. */
 export async function upsertParcels(tx: Tx, rows: readonly ParcelInput[], at: WriteAt): Promise<Outcome[]> {
   const own = rows.map((row) => ({ ...row, id: at.nextId() }));
-  const outcomes = outcomeById(await mirrorRows(tx, parcels, at.shopId, own, at.now));
+  const outcomes = outcomeById(await mirrorRows(tx, parcels, own, at));
   const scans = rows.flatMap((row) => (row.scans ?? []).map((scan) => ({ ...scan, parcel: row.external_id })));
   if (scans.length > 0)
     (await addScans(tx, scans, at)).forEach((outcome, nth) => {

@@ -14,7 +14,13 @@ import type { Outcome } from './mirror.ts';
 import { rowFault, writeEach } from './write-each.ts';
 
 /** In whose name and when rows are written; `nextId` gives ids in order. */
-export type WriteAt = { shopId: string; now: Temporal.Instant; nextId: () => string };
+export type WriteAt = {
+  shopId: string;
+  now: Temporal.Instant;
+  nextId: () => string;
+  /** The caller writes the same rows again, without this, when they are refused: see mirrorRows. */
+  isTrial?: boolean;
+};
 
 /** One kind of import in one profile. */
 export type ImportPlan<Row> = RowReader<Row> & {
@@ -159,15 +165,15 @@ async function writeBatch<Row>(
       await saveProgress(tx, at, { ...progress, ...next }, finished);
       return next;
     });
-  const write = (tx: Tx, rows: readonly ReadRow<Row>[]) => {
+  const write = (tx: Tx, rows: readonly ReadRow<Row>[], isTrial: boolean) => {
     const given = rows.map((row) => row.row as Row);
-    return given.length > 0 ? plan.write(tx, given, at) : Promise.resolve([]);
+    return given.length > 0 ? plan.write(tx, given, { ...at, isTrial }) : Promise.resolve([]);
   };
   try {
-    Object.assign(progress, await store((tx) => write(tx, good)));
+    Object.assign(progress, await store((tx) => write(tx, good, true)));
   } catch (error) {
     if (!rowFault(error)) throw error;
-    Object.assign(progress, await store((tx) => writeEach(tx, good, (rows) => write(tx, rows))));
+    Object.assign(progress, await store((tx) => writeEach(tx, good, (rows) => write(tx, rows, false))));
   }
 }
 

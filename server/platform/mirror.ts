@@ -38,22 +38,28 @@ const stampLasts = '1 hour';
  * the changed ones returned. Only the fields that a row gives are set: a source that does not know a field never empties
  * it, while null does. What the shop dates older (`source_updated_at`) never overwrites what it dated newer. Of several
  * rows with one identity the last counts. One statement per set of given fields, and one more for stamps that have aged.
+ * `isTrial`: the caller tries again without it when the statement fails on a row that is there already.
  */
 export async function mirrorRows(
   tx: Tx,
   mirror: Mirror,
-  shopId: string,
   rows: readonly GivenRow[],
-  now: Temporal.Instant,
+  { shopId, now, isTrial = false }: { shopId: string; now: Temporal.Instant; isTrial?: boolean | undefined },
 ): Promise<ChangedRow[]> {
   const changed: ChangedRow[] = [];
   for (const { given, members } of byGivenFields(mirror, rows))
     for (const part of inParts(mirror, shopId, members)) {
       const source = JSON.stringify(part);
       const state = stateOf(mirror, shopId);
-      const result = await upsert(mirror, given, shopId, source, now, !state.allWereNew).execute(tx);
+      const way = wayOf(state, isTrial);
+      if (way === 'insert') expectFailure(state);
+      const result = await upsert(mirror, given, shopId, source, now, way).execute(tx);
       for (const row of result.rows) changed.push(row);
-      state.allWereNew = result.rows.length === part.length && result.rows.every((row) => row.inserted);
+      if (way === 'insert') wentWell(state);
+      else {
+        const allWereNew = result.rows.length === part.length && result.rows.every((row) => row.inserted);
+        state.newInARow = allWereNew ? state.newInARow + 1 : 0;
+      }
       if (mirror.stamped && result.rows.length < part.length)
         await refreshStamps(mirror, shopId, part, now).execute(tx);
       await analyzeWhenGrown(tx, mirror, shopId, result.rows);
@@ -61,14 +67,38 @@ export async function mirrorRows(
   return changed;
 }
 
-/** What this process has seen of a shop's table: rows it added, and whether the last ones were all new. Only for speed. */
-type TableState = { added: number; allWereNew: boolean };
+/**
+ * How rows are written. `look`: what is there already and equal is left out, because ON CONFLICT would lock, and so
+ * rewrite, each of those rows. `upsert`: the rows before these were all new, so looking is a waste. `insert`: likewise,
+ * and the caller tries again when one is not new after all; a fifth cheaper, which is most of what we lose to COPY.
+ */
+type Way = 'look' | 'upsert' | 'insert';
+
+/** What this process has seen of a shop's table. It only chooses the way; each of them is right for any rows. */
+type TableState = { added: number; newInARow: number; neededForInsert: number };
 const states = new Map<string, TableState>();
+
 function stateOf(mirror: Mirror, shopId: string): TableState {
   const name = `${shopId} ${mirror.table}`;
-  const state = states.get(name) ?? { added: 0, allWereNew: false };
+  const state = states.get(name) ?? { added: 0, newInARow: 0, neededForInsert: 1 };
   states.set(name, state);
   return state;
+}
+
+function wayOf(state: TableState, isTrial: boolean): Way {
+  if (state.newInARow === 0) return 'look';
+  return isTrial && state.newInARow >= state.neededForInsert ? 'insert' : 'upsert';
+}
+
+/** A failure leaves nobody to say so: before each attempt it counts as failed, and the next needs more to go on. */
+function expectFailure(state: TableState): void {
+  state.newInARow = 0;
+  state.neededForInsert *= 4;
+}
+
+function wentWell(state: TableState): void {
+  state.neededForInsert /= 4;
+  state.newInARow = state.neededForInsert;
 }
 
 const firstAnalyzedAt = 250;
@@ -134,17 +164,13 @@ function hasShape(row: GivenRow, given: readonly string[], names: readonly strin
   return at === given.length;
 }
 
-/**
- * Equal rows are left out before the insert, because ON CONFLICT would lock, and so rewrite, each of them; `looksFirst`
- * is false where the rows before these were all new.
- */
 function upsert(
   mirror: Mirror,
   given: readonly string[],
   shopId: string,
   source: string,
   now: Temporal.Instant,
-  looksFirst: boolean,
+  way: Way,
 ) {
   const fields = given.map((name) => mirror.fields[name] as MirrorField);
   const columns = fields.map((one) => one.column);
@@ -157,6 +183,9 @@ function upsert(
       : `row(${settable.map((column) => `t.${column}`)}) is distinct from row(${settable.map((column) => `${row}.${column}`)}) ${isOlder(row)}`;
   const stamps = mirror.stamped ? ['synced_at'] : [];
   const assignments = [...settable, ...stamps].map((column) => `${column} = excluded.${column}`);
+  const onConflict = `on conflict (${['shop_id', ...mirror.key].join(', ')}) ${
+    assignments.length > 0 ? `do update set ${assignments.join(', ')} where ${differs('excluded')}` : 'do nothing'
+  }`;
   return sql<ChangedRow>`
     insert into ${sql.raw(mirror.table)} as t (${sql.raw(['shop_id', 'id', ...columns, ...stamps].join(', '))})
     select given.shop_id, given.id, ${sql.raw(columns.map((column) => `given.${column}`).join(', '))}
@@ -165,10 +194,8 @@ function upsert(
       select shop.id as shop_id, s.id, ${sql.raw(fields.map((one) => `${one.value} as ${one.column}`).join(', '))}
       from (select ${shopId}::uuid as id) shop ${rowsOf(mirror, given, source)} offset 0
     ) given
-    ${sql.raw(looksFirst ? onlyNews(mirror, differs('given')) : '')}
-    on conflict (${sql.raw(['shop_id', ...mirror.key].join(', '))}) ${sql.raw(
-      assignments.length > 0 ? `do update set ${assignments.join(', ')} where ${differs('excluded')}` : 'do nothing',
-    )}
+    ${sql.raw(way === 'look' ? onlyNews(mirror, differs('given')) : '')}
+    ${sql.raw(way === 'insert' ? '' : onConflict)}
     returning t.id, ${sql.raw(mirror.key.map((column) => `t.${column}`).join(', '))}, (xmax = 0) as inserted`;
 }
 

@@ -78,7 +78,7 @@ const variants: Mirror = {
 /** Mirrors products with their variants. The outcome of a product includes its variants. */
 export async function upsertProducts(tx: Tx, rows: readonly ProductInput[], at: WriteAt): Promise<Outcome[]> {
   const own = rows.map((row) => ({ ...row, id: at.nextId() }));
-  const outcomes = outcomeById(await mirrorRows(tx, products, at.shopId, own, at.now));
+  const outcomes = outcomeById(await mirrorRows(tx, products, own, at));
   const sold = rows.flatMap((row) =>
     (row.variants ?? []).map((variant) => ({
       ...variant,
@@ -88,7 +88,7 @@ export async function upsertProducts(tx: Tx, rows: readonly ProductInput[], at: 
     })),
   );
   if (sold.length > 0) {
-    const changed = outcomeById(await mirrorRows(tx, variants, at.shopId, sold, at.now));
+    const changed = outcomeById(await mirrorRows(tx, variants, sold, at));
     for (const variant of sold)
       if (changed.has(variant.external_id) && !outcomes.has(variant.product)) outcomes.set(variant.product, 'updated');
     if ([...changed.values()].includes('inserted')) await linkSoldLines(tx, at.shopId, [...changed.keys()]);
