@@ -1,4 +1,4 @@
-import type { Db, Tx } from '../platform/database.ts';
+import { type Db, type Tx, transact } from '../platform/database.ts';
 import { Refused } from '../platform/errors.ts';
 import { type Locale, localeOfText } from '../platform/i18n.ts';
 import { newId } from '../platform/ids.ts';
@@ -40,7 +40,7 @@ export async function receive<Turn>(
   respond: Responder<Turn>,
   now: Temporal.Instant,
 ): Promise<Turn | null> {
-  const attempt = () => db.transaction().execute((tx) => receiveIn(tx, inbound, respond, now));
+  const attempt = () => transact(db, (tx) => receiveIn(tx, inbound, respond, now));
   try {
     return await attempt();
   } catch (error) {

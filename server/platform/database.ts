@@ -45,8 +45,7 @@ export async function openDatabase(
 
 /**
  * A pool whose rows hold Temporal values and plain numbers, and the typed query builder over it. Its connections are
- * pipelined: statements started together (Promise.all on one transaction) share a round trip. COPY cannot be pipelined;
- * who copies opens a client of its own from `poolConfig`.
+ * pipelined (see `transact`); COPY cannot be, so who copies opens a client of its own from `poolConfig`.
  */
 export function openPool(poolConfig: pg.PoolConfig): { db: Db; pool: pg.Pool } {
   const pool = new pg.Pool({ application_name: 'qin', pipeline: true, ...poolConfig, types: { getTypeParser } });
@@ -55,6 +54,19 @@ export function openPool(poolConfig: pg.PoolConfig): { db: Db; pool: pg.Pool } {
   pool.on('connect', (client) => client.on('error', () => undefined));
   pool.on('connect', prepareStatements);
   return { pool, db: new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }) };
+}
+
+/**
+ * A transaction in which `sql` statements that are started together share a round trip. Kysely by itself lets each
+ * statement of a transaction wait for the one before; on one connection the server keeps their order anyway.
+ */
+export function transact<Result>(db: Db, work: (tx: Tx) => Promise<Result>): Promise<Result> {
+  return db.transaction().execute(async (tx) => {
+    const inTurn = tx.getExecutor();
+    const connection = await inTurn.provideConnection(async (reserved) => reserved);
+    const together = inTurn.withConnectionProvider({ provideConnection: (consumer) => consumer(connection) });
+    return work(Object.defineProperty(tx, 'getExecutor', { value: () => together }));
+  });
 }
 
 /** Every statement text is prepared once a connection: planning our statements costs more than running most of them. */
