@@ -1,32 +1,67 @@
 import { parseArgs } from 'node:util';
-import { askCommand } from './commands/ask.ts';
-import { backupCommand } from './commands/backup.ts';
-import { type Command, WrongUsage } from './commands/command.ts';
-import { doctorCommand } from './commands/doctor.ts';
-import { importCommand } from './commands/import.ts';
-import { restoreCommand } from './commands/restore.ts';
-import { scriptsCheckCommand, scriptsListCommand } from './commands/scripts.ts';
-import { sendingOffCommand, sendingOnCommand } from './commands/sending.ts';
-import { shopCreateCommand } from './commands/shop-create.ts';
-import { startCommand } from './commands/start.ts';
+import { type Command, type Listed, WrongUsage } from './commands/command.ts';
 import { readConfig } from './platform/config.ts';
 import { Refused } from './platform/errors.ts';
 import { pickLocale, translate } from './platform/i18n.ts';
 import { plainError } from './platform/log.ts';
 
 /** The command line, a public interface: exit 0 done, 1 refused or failed (one sentence on stderr), 2 wrong usage. */
-const commands: readonly Command[] = [
-  startCommand,
-  shopCreateCommand,
-  askCommand,
-  importCommand,
-  scriptsCheckCommand,
-  scriptsListCommand,
-  doctorCommand,
-  backupCommand,
-  restoreCommand,
-  sendingOnCommand,
-  sendingOffCommand,
+const commands: readonly Listed[] = [
+  {
+    name: 'start',
+    summary: 'run Qin: database, migrations, API, workers and pages in one process',
+    load: async () => (await import('./commands/start.ts')).startCommand,
+  },
+  {
+    name: 'shop create',
+    summary: 'make a real shop and a one-time link for its owner',
+    load: async () => (await import('./commands/shop-create.ts')).shopCreateCommand,
+  },
+  {
+    name: 'ask',
+    summary: 'play a buyer: one message a turn through understanding, decision and wording; nothing is kept',
+    load: async () => (await import('./commands/ask.ts')).askCommand,
+  },
+  {
+    name: 'import',
+    summary: "bring in the shop's data from a CSV file (.csv, .csv.gz, or - for standard input)",
+    load: async () => (await import('./commands/import.ts')).importCommand,
+  },
+  {
+    name: 'scripts check',
+    summary: 'render every script against the fixture situations and report what is wrong',
+    load: async () => (await import('./commands/scripts.ts')).scriptsCheckCommand,
+  },
+  {
+    name: 'scripts list',
+    summary: 'list the scripts: situation, language, version, the facts they cannot do without',
+    load: async () => (await import('./commands/scripts.ts')).scriptsListCommand,
+  },
+  {
+    name: 'doctor',
+    summary: 'check this installation and say what is wrong with it; changes nothing',
+    load: async () => (await import('./commands/doctor.ts')).doctorCommand,
+  },
+  {
+    name: 'backup',
+    summary: 'write everything to one file, as of one moment, while Qin goes on working',
+    load: async () => (await import('./commands/backup.ts')).backupCommand,
+  },
+  {
+    name: 'restore',
+    summary: 'fill an empty data folder from a backup; sending starts switched off',
+    load: async () => (await import('./commands/restore.ts')).restoreCommand,
+  },
+  {
+    name: 'sending on',
+    summary: 'let this installation write to customers (a restored copy may not)',
+    load: async () => (await import('./commands/sending.ts')).sendingOnCommand,
+  },
+  {
+    name: 'sending off',
+    summary: 'hold back everything that would go to customers',
+    load: async () => (await import('./commands/sending.ts')).sendingOffCommand,
+  },
 ];
 
 const everywhere = {
@@ -42,33 +77,34 @@ process.stdout.on('error', () => process.exit(0)); // the reader of a pipe has g
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(words: string[]): Promise<number> {
-  const command = commands.find((candidate) => candidate.name.split(' ').every((word, at) => words[at] === word));
-  if (!command) return usage(words);
+  const listed = commands.find((candidate) => candidate.name.split(' ').every((word, at) => words[at] === word));
+  if (!listed) return usage(words);
   try {
-    return await runCommand(command, words.slice(command.name.split(' ').length));
+    return await runCommand(listed, words.slice(listed.name.split(' ').length));
   } catch (error) {
-    return report(command, error);
+    return report(listed, error);
   }
 }
 
-async function runCommand(command: Command, words: string[]): Promise<number> {
+async function runCommand(listed: Listed, words: string[]): Promise<number> {
+  const command = await listed.load();
   const { values, positionals } = parseArgs({
     args: words,
     options: { ...everywhere, ...command.options },
     allowPositionals: true,
   });
   const options = values as Record<string, string | boolean | undefined>;
-  if (options.help) return printHelp(command);
+  if (options.help) return printHelp(listed, command);
   const [fewest, most] = command.count;
   if (positionals.length < fewest || positionals.length > most)
-    throw new WrongUsage(translate(locale, 'cli.wrong_count', { usage: usageOf(command) }));
+    throw new WrongUsage(translate(locale, 'cli.wrong_count', { usage: usageOf(listed, command) }));
   const config = readConfig({ ...process.env, ...(options.data ? { QIN_DATA: String(options.data) } : {}) });
   const print = (value: unknown, text: string) =>
     process.stdout.write(`${options.json ? JSON.stringify(value) : text}\n`);
   return command.run({ operands: positionals, options, config, print });
 }
 
-function report(command: Command, error: unknown): number {
+function report(command: Listed, error: unknown): number {
   if (error instanceof WrongUsage || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')) {
     process.stderr.write(
       `${(error as Error).message}\n${translate(locale, 'cli.try_help', { command: command.name })}\n`,
@@ -96,7 +132,7 @@ function usage(words: string[]): number {
   return isAsked ? 0 : 2;
 }
 
-function printHelp(command: Command): number {
+function printHelp(listed: Listed, command: Command): number {
   const options = {
     ...command.help,
     data: 'DIR: where everything is kept (default ./data)',
@@ -107,11 +143,11 @@ function printHelp(command: Command): number {
   const lines = Object.entries(options).map(([name, meaning]) => `  --${name.padEnd(width)}  ${meaning}`);
   const examples = command.examples.map((example) => `  ${example}`);
   process.stdout.write(
-    `${usageOf(command)}\n${command.summary}\n\nOptions\n${lines.join('\n')}\n\nExamples\n${examples.join('\n')}\n`,
+    `${usageOf(listed, command)}\n${listed.summary}\n\nOptions\n${lines.join('\n')}\n\nExamples\n${examples.join('\n')}\n`,
   );
   return 0;
 }
 
-function usageOf(command: Command): string {
-  return `qin ${command.name}${command.operands ? ` ${command.operands}` : ''} [options]`;
+function usageOf({ name }: Listed, command: Command): string {
+  return `qin ${name}${command.operands ? ` ${command.operands}` : ''} [options]`;
 }

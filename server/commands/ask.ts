@@ -14,8 +14,6 @@ import { selectShop } from './select-shop.ts';
 import { withDatabase } from './with-database.ts';
 
 export const askCommand: Command = {
-  name: 'ask',
-  summary: 'play a buyer: one message a turn through understanding, decision and wording; nothing is kept',
   operands: 'MESSAGE…',
   count: [1, 50],
   options: {

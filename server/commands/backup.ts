@@ -7,8 +7,6 @@ import { hasCluster } from '../platform/postgres-place.ts';
 import type { Command } from './command.ts';
 
 export const backupCommand: Command = {
-  name: 'backup',
-  summary: 'write everything to one file, as of one moment, while Qin goes on working',
   operands: 'FILE',
   count: [1, 1],
   options: {},

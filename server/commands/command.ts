@@ -3,12 +3,17 @@ import type { Config } from '../platform/config.ts';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 
-/** One command of the public command line. `run` answers the exit code: 0 done, 1 refused. */
-export type Command = {
-  /** The words that name it: "shop create". */
+/** A line of the list of commands. A command is loaded only when it is called: most need little of what others do. */
+export type Listed = {
+  /** The words that call it: "shop create". */
   name: string;
   /** One line for the list of commands. */
   summary: string;
+  load(): Promise<Command>;
+};
+
+/** One command of the public command line. `run` answers the exit code: 0 done, 1 refused. */
+export type Command = {
   /** What follows the name, as in "MESSAGE…". */
   operands: string;
   /** Fewest and most operands. */

@@ -22,8 +22,6 @@ import { shippedModel, understand } from '../triage/index.ts';
 import type { Command } from './command.ts';
 
 export const doctorCommand: Command = {
-  name: 'doctor',
-  summary: 'check this installation and say what is wrong with it; changes nothing',
   operands: '',
   count: [0, 0],
   options: {},

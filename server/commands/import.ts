@@ -11,8 +11,6 @@ import { withDatabase } from './with-database.ts';
 const kinds = [...new Set(importPlans.map((plan) => plan.kind))];
 
 export const importCommand: Command = {
-  name: 'import',
-  summary: "bring in the shop's data from a CSV file (.csv, .csv.gz, or - for standard input)",
   operands: 'KIND FILE',
   count: [2, 2],
   options: {

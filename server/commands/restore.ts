@@ -6,8 +6,6 @@ import { checkBackup, restoreBackup } from '../platform/restore.ts';
 import type { Command } from './command.ts';
 
 export const restoreCommand: Command = {
-  name: 'restore',
-  summary: 'fill an empty data folder from a backup; sending starts switched off',
   operands: 'FILE',
   count: [1, 1],
   options: {},

@@ -2,8 +2,6 @@ import { checkScripts, listScripts } from '../scripts/index.ts';
 import type { Command } from './command.ts';
 
 export const scriptsCheckCommand: Command = {
-  name: 'scripts check',
-  summary: 'render every script against the fixture situations and report what is wrong',
   operands: '[DIR]',
   count: [0, 1],
   options: {},
@@ -21,8 +19,6 @@ export const scriptsCheckCommand: Command = {
 };
 
 export const scriptsListCommand: Command = {
-  name: 'scripts list',
-  summary: 'list the scripts: situation, language, version, the facts they cannot do without',
   operands: '',
   count: [0, 0],
   options: {},

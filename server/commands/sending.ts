@@ -2,9 +2,7 @@ import { switchSending } from '../platform/installation.ts';
 import type { Command } from './command.ts';
 import { withDatabase } from './with-database.ts';
 
-const sending = (name: string, summary: string, enabled: boolean): Command => ({
-  name: `sending ${name}`,
-  summary,
+const sending = (name: string, enabled: boolean): Command => ({
   operands: '',
   count: [0, 0],
   options: {},
@@ -17,9 +15,5 @@ const sending = (name: string, summary: string, enabled: boolean): Command => ({
   },
 });
 
-export const sendingOnCommand = sending(
-  'on',
-  'let this installation write to customers (a restored copy may not)',
-  true,
-);
-export const sendingOffCommand = sending('off', 'hold back everything that would go to customers', false);
+export const sendingOnCommand = sending('on', true);
+export const sendingOffCommand = sending('off', false);

@@ -5,8 +5,6 @@ import { type Command, type Invocation, optionText } from './command.ts';
 import { withDatabase } from './with-database.ts';
 
 export const shopCreateCommand: Command = {
-  name: 'shop create',
-  summary: 'make a real shop and a one-time link for its owner',
   operands: 'CODE',
   count: [1, 1],
   options: {

@@ -13,8 +13,6 @@ import { startWorker } from '../worker.ts';
 import type { Command, Invocation } from './command.ts';
 
 export const startCommand: Command = {
-  name: 'start',
-  summary: 'run Qin: database, migrations, API, workers and pages in one process',
   operands: '',
   count: [0, 0],
   options: { port: { type: 'string' }, demo: { type: 'boolean' } },
