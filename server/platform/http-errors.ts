@@ -7,7 +7,7 @@ import { plainError } from './log.ts';
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const refused = error instanceof Refused ? error : asRefused(error as FastifyError, request);
   if (!(refused instanceof Refused)) {
-    request.log.error({ err: plainError(error), reqId: request.id, route: request.routeOptions.url }, 'fault');
+    request.log.error({ err: plainError(error), route: request.routeOptions.url }, 'fault');
     return answer(reply, request, new Refused('internal_error', 500));
   }
   return answer(reply, request, refused);

@@ -161,7 +161,6 @@ function addHeaders(app: App, options: HttpOptions): void {
   app.addHook('onResponse', async (request, reply) => {
     request.log.info(
       {
-        reqId: request.id,
         method: request.method,
         route: request.routeOptions.url,
         status: reply.statusCode,
@@ -176,7 +175,7 @@ function reportUndeclared(request: FastifyRequest, reply: FastifyReply, options:
   const declared = (request.routeOptions.schema as { response?: Record<string, unknown> } | undefined)?.response;
   if (!declared || reply.statusCode in declared || reply.statusCode === 304) return;
   const route = `${request.method} ${request.routeOptions.url}`;
-  request.log.error({ reqId: request.id, route, status: reply.statusCode }, 'undeclared answer');
+  request.log.error({ route, status: reply.statusCode }, 'undeclared answer');
   options.onUndeclared?.(route, reply.statusCode);
 }
 

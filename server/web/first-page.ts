@@ -163,7 +163,7 @@ async function showProblem(
   const isValidation = (error as { validation?: unknown }).validation !== undefined;
   const known = error instanceof Refused ? error : isValidation ? new Refused('bad_request', 400) : sentences[code];
   const refused = known ?? new Refused('internal_error', 500);
-  if (!known) request.log.error({ err: plainError(error), reqId: request.id }, 'fault');
+  if (!known) request.log.error({ err: plainError(error) }, 'fault');
   const locale = localeOf(request);
   const form = (request.body ?? {}) as Form;
   const problem = translate(locale, refused.code, refused.params);
