@@ -11,6 +11,7 @@ import { type Header, type ReadRow, type RowReader, readRows, rejectsOf } from '
 import type { ImportSource } from './import-source.ts';
 import type { Place } from './import-values.ts';
 import type { Outcome } from './mirror.ts';
+import { tidyHeap } from './tidy-heap.ts';
 import { rowFault, writeEach } from './write-each.ts';
 
 /** In whose name and when rows are written; `nextId` gives ids in order. */
@@ -51,6 +52,7 @@ export type ImportOptions = {
 
 const recordsInBatch = 2_500;
 const charsInBatch = 4_000_000;
+const heapBytes = 90_000_000;
 /** After so many rows the database gets its turn, or it would wait for each statement until a whole batch is read. */
 const rowsInTurn = 100;
 
@@ -97,8 +99,10 @@ async function importRows<Row>(
   let bytes = 0;
   let batch: Batch<Row> = { rows: [], records: 0, chars: 0 };
   let writing: Promise<void> = Promise.resolve();
+  const tidy = tidyHeap(heapBytes);
   const flush = async (finished: boolean) => {
     await writing;
+    tidy();
     const full = batch;
     batch = { rows: [], records: 0, chars: 0 };
     const append = (rows: readonly Reject[]) => rejects.append(header, rows);

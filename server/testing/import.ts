@@ -32,6 +32,7 @@ export async function testImport(t: TestContext, options: TestShopOptions = {}):
     file,
     run: async (kind, content, profile = 'generic') => {
       writeFileSync(file, content);
+      shop.clock.advance({ milliseconds: 1 }); // ids of one run come after those of the run before
       const plan = importPlans.find((one) => one.kind === kind && one.profile === profile);
       assert.ok(plan);
       const rejected = `${file}.rejected.csv`;
