@@ -52,7 +52,7 @@ export type ImportOptions = {
 
 const recordsInBatch = 2_500;
 const charsInBatch = 4_000_000;
-const heapBytes = 90_000_000;
+const heapBytes = 60_000_000;
 /** After so many rows the database gets its turn, or it would wait for each statement until a whole batch is read. */
 const rowsInTurn = 100;
 
