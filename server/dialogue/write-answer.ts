@@ -1,11 +1,11 @@
 import type { Locale } from '../../shared/labels.ts';
 import { assignCall } from '../calls/index.ts';
 import { type NewMessage, type Received, writeTurn } from '../conversations/index.ts';
-import type { Tx } from '../platform/database.ts';
+import { type Tx, together } from '../platform/database.ts';
 import { translate } from '../platform/i18n.ts';
 import { newId } from '../platform/ids.ts';
 import { openPromise } from '../promises/index.ts';
-import { changeReason, openReturn } from '../returns/index.ts';
+import { openReturn } from '../returns/index.ts';
 import { recordStatementAnswer, recordStatementSent } from '../statements/index.ts';
 import type { AnsweredTurn, DuePromise } from './answered.ts';
 import { nextCallWindow } from './call-window.ts';
@@ -34,7 +34,7 @@ export async function writeAnswer(
   const replyId = newId(now);
   const status = speech.handedOver ? 'handed_over' : received.conversation.status;
   const messages = [...replyOf(replyId, turn), ...notesOf(scene, speech, now)];
-  await Promise.all([
+  await together([
     writeTurn(tx, { shopId, conversationId, now }, { state, status, messages, handsOver: speech.handedOver }),
     ...promises.map(({ kind, subjectType, subject, dueAt }) =>
       openPromise(
@@ -103,8 +103,7 @@ async function apply(tx: Tx, { shopId, conversationId, scene, now }: Context, mo
   switch (move.kind) {
     case 'open_return': {
       const { orderId, reason, wants } = move;
-      const opened = await openReturn(tx, { shopId, conversationId, orderId, reason, wants, details: {} }, now);
-      return changeReason(tx, shopId, opened.id, reason, now);
+      return openReturn(tx, { shopId, conversationId, orderId, reason, wants, details: {} }, now);
     }
     case 'assign_call': {
       const dueAt = nextCallWindow(scene.shop, now, 'en')?.by ?? now.add({ hours: 24 });

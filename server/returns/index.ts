@@ -1,8 +1,6 @@
 import './tables.ts';
 
-export { cancelReturn } from './cancel-return.ts';
-export { changeReason } from './change-reason.ts';
 export { type OpenReturn, openReturn } from './open-return.ts';
-export { type Return, type ReturnPage, selectReturns as listReturns } from './queries.ts';
+export { type OpenedReturn, type Return, type ReturnPage, selectReturns as listReturns } from './queries.ts';
 export { returnRoutes } from './routes.ts';
 export { type ReturnStatus, returnStatuses, type Wish, wishes } from './rules.ts';

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Reason } from '../../shared/labels.ts';
 import type { Db, Tx } from '../platform/database.ts';
+import { insertingEvents } from '../platform/events.ts';
 import type { ReturnStatus, Wish } from './rules.ts';
 
 /** A buyer's wish to send something back, as a conversation noted it. */
@@ -17,46 +18,44 @@ export type Return = {
 
 export type NewReturn = Omit<Return, 'status'> & { shopId: string };
 
+/** A return as it stands after it was wished for, and what that did to it. */
+export type OpenedReturn = Return & { came: 'opened' | 'changed' | 'unchanged' };
+
 const columns = sql`id, order_id as "orderId", conversation_id as "conversationId", reason, wants, status, details,
   opened_at as "openedAt"`;
 
-/** Null when the conversation has a return of this order under way. */
-export async function insertReturn(tx: Tx, wanted: NewReturn): Promise<Return | null> {
-  const { rows } = await sql<Return>`
-    insert into returns (shop_id, id, order_id, conversation_id, reason, wants, details, opened_at)
-    values (${wanted.shopId}, ${wanted.id}, ${wanted.orderId}, ${wanted.conversationId}, ${wanted.reason}, ${wanted.wants},
-      ${JSON.stringify(wanted.details)}, ${wanted.openedAt})
-    on conflict (shop_id, conversation_id, order_id) where status <> 'cancelled' do nothing
-    returning ${columns}`.execute(tx);
-  return rows[0] ?? null;
-}
-
-export async function selectUnderWay(
-  tx: Tx,
-  shopId: string,
-  conversationId: string,
-  orderId: string | null,
-): Promise<Return | null> {
-  const { rows } = await sql<Return>`select ${columns} from returns where shop_id = ${shopId}
-    and conversation_id = ${conversationId} and order_id is not distinct from ${orderId} and status <> 'cancelled'`.execute(
-    tx,
-  );
-  return rows[0] ?? null;
-}
-
-/** Locked: what is decided from it holds until the transaction ends. */
-export async function lockReturn(tx: Tx, shopId: string, id: string): Promise<Return | null> {
-  const { rows } = await sql<Return>`select ${columns} from returns
-    where shop_id = ${shopId} and id = ${id} for update`.execute(tx);
-  return rows[0] ?? null;
-}
-
-export async function updateReason(tx: Tx, shopId: string, id: string, reason: Reason): Promise<void> {
-  await sql`update returns set reason = ${reason} where shop_id = ${shopId} and id = ${id}`.execute(tx);
-}
-
-export async function updateStatus(tx: Tx, shopId: string, id: string, status: ReturnStatus): Promise<void> {
-  await sql`update returns set status = ${status} where shop_id = ${shopId} and id = ${id}`.execute(tx);
+/**
+ * Opens the return, or gives the one of this order that the conversation has under way its new reason and wish, with the
+ * event of whichever it was, in one statement: the index of returns under way decides between rivals. Of two that open it
+ * at the same moment, the later one counts as a change.
+ */
+export async function upsertUnderWay(tx: Tx, wanted: NewReturn): Promise<OpenedReturn> {
+  const { shopId, id, orderId, conversationId, reason, wants, openedAt } = wanted;
+  const told = sql`jsonb_build_object('returnId', id, 'reason', reason, 'wants', wants)`;
+  const { rows } = await sql<OpenedReturn>`
+    with before as (
+      select id, reason, wants from returns where shop_id = ${shopId} and conversation_id = ${conversationId}
+        and order_id is not distinct from ${orderId} and status <> 'cancelled'
+    ), upserted as (
+      insert into returns as r (shop_id, id, order_id, conversation_id, reason, wants, details, opened_at)
+      values (${shopId}, ${id}, ${orderId}, ${conversationId}, ${reason}, ${wants}, ${JSON.stringify(wanted.details)}, ${openedAt})
+      on conflict (shop_id, conversation_id, order_id) where status <> 'cancelled'
+      do update set reason = excluded.reason, wants = excluded.wants
+      returning *
+    ), told as (
+      select u.*, case when u.id = ${id} then 'opened'
+        when exists (select from before b where b.id = u.id and b.reason = u.reason and b.wants is not distinct from u.wants)
+          then 'unchanged' else 'changed' end as came
+      from upserted u
+    ), opened as (
+      ${insertingEvents(shopId, 'returns.return-opened', told, sql`told where came = 'opened'`, openedAt)}
+    ), changed as (
+      ${insertingEvents(shopId, 'returns.return-changed', told, sql`told where came = 'changed'`, openedAt)}
+    )
+    select ${columns}, came from told`.execute(tx);
+  const [stored] = rows;
+  if (!stored) throw new Error('an upsert gave no row');
+  return stored;
 }
 
 export type ReturnPage = {

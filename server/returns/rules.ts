@@ -1,15 +1,7 @@
+/** A draft is what a conversation noted; a requested return waits for a person; a cancelled one is over. */
 export const returnStatuses = ['draft', 'requested', 'cancelled'] as const;
 export type ReturnStatus = (typeof returnStatuses)[number];
 
 /** What the buyer would like; what the buyer gets is decided later, and by whom the shop says. */
 export const wishes = ['return', 'exchange', 'refund'] as const;
 export type Wish = (typeof wishes)[number];
-
-/** A draft is what a conversation noted; a requested return waits for a person. */
-export const returnMoves: Readonly<Record<ReturnStatus, readonly ReturnStatus[]>> = {
-  draft: ['requested', 'cancelled'],
-  requested: ['cancelled'],
-  cancelled: [],
-};
-
-export const mayBecome = (from: ReturnStatus, to: ReturnStatus) => returnMoves[from].includes(to);
