@@ -115,6 +115,7 @@ const state: fc.Arbitrary<DialogueState> = fc.record({
   ),
   said: fc.dictionary(fc.constantFrom('talk.greeting', 'parcel.delivered:one/0', 'handover.person'), fc.nat(4)),
   unsure: fc.nat(2),
+  vouchedOrderId: fc.option(fc.constantFrom(...orderIds)),
   handedOver: fc.boolean(),
   replyBy: fc.option(fc.constant('2026-03-10T03:00:00Z')),
   locale: fc.option(fc.constantFrom('en', 'zh-CN')),

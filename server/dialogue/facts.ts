@@ -4,6 +4,7 @@ import { customerFacts } from '../customers/index.ts';
 import { type Order, type OrderLine, orderFacts } from '../orders/index.ts';
 import { parcelFacts } from '../parcels/index.ts';
 import { adviseSize, type Product, productFacts } from '../products/index.ts';
+import { factNames } from '../scripts/index.ts';
 import { replyBy, shopFacts } from '../shops/index.ts';
 import { statementFacts } from '../statements/index.ts';
 import type { Found } from '../triage/index.ts';
@@ -65,24 +66,18 @@ function ambiguousOrder(scene: Scene): NamedFact[] {
   ]);
 }
 
+/** Whatever belongs to an order, its parcels or its buyer is not known to somebody who has not proved to be that buyer. */
+const ofTheBuyer = factNames.filter((name) => /^(order|parcel|size|customer|call\.phone)/.test(name));
+
 function unverifiedFacts(): NamedFact[] {
-  const names = [
-    'order.number',
-    'order.item',
-    'order.placed_on',
-    'order.total',
-    'order.open_list',
-    'parcel.carrier',
-    'parcel.tracking_number',
-    'parcel.origin_city',
-  ];
-  return names.map((name) => [name, { unknown: 'unverified' }]);
+  return ofTheBuyer.map((name) => [name, { unknown: 'unverified' }]);
 }
 
 /** What may be exchanged: the size that fits or was asked for, and another colour, as far as they are in stock. */
 function exchangeFacts(product: Product, line: OrderLine, found: Found | null, now: Temporal.Instant): NamedFact[] {
-  const say = (name: string, value: string | null | undefined, source: string): NamedFact[] =>
-    value ? [[name, { value, source, asOf: now }]] : [];
+  const told = Temporal.Instant.compare(product.syncedAt, now) > 0 ? now : product.syncedAt; // stock is as old as the goods' record
+  const say = (name: string, value: string | null | undefined, source: string, asOf = now): NamedFact[] =>
+    value ? [[name, { value, source, asOf }]] : [];
   const inStock = product.variants.filter((variant) => (variant.stock ?? 0) > 0);
   const advised = found && product.sizeChart ? adviseSize(product.sizeChart, found.measurements) : null;
   const wanted = [...(found?.sizes ?? []), advised].map((size) => size?.toLowerCase());
@@ -94,8 +89,8 @@ function exchangeFacts(product: Product, line: OrderLine, found: Found | null, n
     ...say('size.ordered', line.size, 'order line'),
     // A size that was sent already and does not fit is no advice: a person looks at it.
     ...say('size.recommended', advised === line.size ? null : advised, "the size chart and the buyer's measurements"),
-    ...say('size.alternative', size, 'stock'),
-    ...say('colour.alternative', colour, 'stock'),
+    ...say('size.alternative', size, 'stock', told),
+    ...say('colour.alternative', colour, 'stock', told),
   ];
 }
 
@@ -107,21 +102,21 @@ function replyFacts({ shop, now, promisedReplyAt }: Scene): NamedFact[] {
 }
 
 /** When a person will phone, and which number. */
-function callFacts({ shop, now, customer }: Scene, locale: Locale): NamedFact[] {
+function callFacts({ shop, now, verified, customer }: Scene, locale: Locale): NamedFact[] {
   const call = nextCallWindow(shop, now, locale);
   return [
     ['call.by', known(call?.by, 'business hours', now)],
     ['call.window', known(call?.window, 'business hours', now)],
-    ['call.phone_last4', known(customer?.phone?.slice(-4), 'customers.phone', now)],
+    ...(verified ? [['call.phone_last4', known(customer?.phone?.slice(-4), 'customers.phone', now)] as NamedFact] : []),
   ];
 }
 
 /** The choices being offered. */
 function choiceFacts({ verified, orders, now }: Scene, { options }: About): NamedFact[] {
-  const numbers = verified ? orders.map((order) => order.number) : [];
+  const numbers = orders.map((order) => order.number);
   return [
     ['options', known(options.length > 0 ? options : null, 'the question', now)],
-    ['order.open_list', known(numbers.length > 0 ? numbers : null, 'orders', now)],
+    ...(verified && numbers.length > 0 ? [['order.open_list', known(numbers, 'orders', now)] as NamedFact] : []),
   ];
 }
 

@@ -6,6 +6,7 @@ import { informDueAt } from '../promises/index.ts';
 import type { Scripts } from '../scripts/index.ts';
 import { type Found, type Model, type Understood, understand } from '../triage/index.ts';
 import type { AnsweredTurn, DuePromise, Mode } from './answered.ts';
+import { mentions } from './choose-order.ts';
 import { decide } from './decide.ts';
 import type { Move } from './moves.ts';
 import { askedOf } from './option-labels.ts';
@@ -18,8 +19,9 @@ import {
   withNamedOrder,
   withProducts,
 } from './scene.ts';
+import { isParcelLabel } from './settled-reading.ts';
 import { type Speech, speak, subjectOf } from './speak.ts';
-import { type DialogueState, readState } from './state.ts';
+import { type DialogueState, freshState, readState } from './state.ts';
 import { writeAnswer } from './write-answer.ts';
 
 /**
@@ -29,7 +31,6 @@ import { writeAnswer } from './write-answer.ts';
 export type Desk = { scripts: Scripts; model: Model; publicUrl: string; syncedNow: boolean };
 
 const investigateWithinDays = 3;
-const parcelLabels: readonly Label[] = ['where_is_order', 'late_delivery', 'urge_shipping', 'delivered_not_received'];
 
 /** Fills the port of conversations: understand, decide, put into words, and write it all down on the same transaction. */
 export function responder(desk: Desk): Responder<AnsweredTurn> {
@@ -60,19 +61,24 @@ export function responder(desk: Desk): Responder<AnsweredTurn> {
     const mode = modeOf(scene, speech);
     const promises = mode === 'suggest' ? [] : duePromises(scene, speech, received.conversation.id);
     const turn = asTurn(received.text, understood, locale, speech, mode, promises);
-    const next = memoryOf(decision.state, speech, locale);
+    const next = memoryOf(state, decision.state, speech, locale);
     await writeAnswer(tx, { shopId: inbound.shopId, received, scene, speech, turn, state: next, promises, now });
     return turn;
   };
 }
 
+/** What is remembered; when the channel vouches for another order than before, the conversation begins anew with that one. */
 function stateOf(received: Received, inbound: Inbound): DialogueState {
   const state = readState(received.conversation.state);
-  return { ...state, orderId: state.orderId ?? inbound.orderId };
+  const { orderId } = inbound;
+  if (orderId === null || orderId === state.vouchedOrderId) return state;
+  const { handedOver, replyBy, locale } = state;
+  return { ...freshState, handedOver, replyBy, locale, orderId, vouchedOrderId: orderId };
 }
 
 /** What is remembered besides what was decided: that a person has it and by when they answer, and the language spoken. */
-function memoryOf(state: DialogueState, speech: Speech, locale: Locale): DialogueState {
+function memoryOf(before: DialogueState, decided: DialogueState, speech: Speech, locale: Locale): DialogueState {
+  const state = speech.blocked ? withoutUnsaid(before, decided, speech) : decided;
   const told = speech.promises.find((promise) => promise.kind === 'person.reply')?.dueAt;
   return {
     ...state,
@@ -80,6 +86,12 @@ function memoryOf(state: DialogueState, speech: Speech, locale: Locale): Dialogu
     replyBy: told?.toString() ?? state.replyBy,
     locale,
   };
+}
+
+/** A blocked sentence was not said: its question is not open, and its step not taken. The order in focus is known all the same. */
+function withoutUnsaid(before: DialogueState, decided: DialogueState, speech: Speech): DialogueState {
+  const hasAsked = speech.moves.some((move) => move.kind === 'ask' && move.question === decided.open);
+  return { ...before, orderId: decided.orderId, later: decided.later, open: hasAsked ? decided.open : null };
 }
 
 function sceneOf(desk: Desk, received: Received, inbound: Inbound, state: DialogueState): SceneOf {
@@ -94,16 +106,18 @@ function sceneOf(desk: Desk, received: Received, inbound: Inbound, state: Dialog
   };
 }
 
-/** Estimates are worked out only where a message can turn on them. */
+/** Estimates are worked out only where a message can turn on them, and first for the orders it may be about. */
 async function estimatedScene(tx: Tx, scene: Scene, state: DialogueState, understood: Understood[]): Promise<Scene> {
-  const labels: (string | undefined)[] = [
+  const labels: (Label | string | undefined)[] = [
     ...understood.flatMap((reading) => [reading.label, reading.alternatives[0]?.label]),
     state.open?.pending?.label,
     ...state.later.map((pending) => pending.label),
     ...(state.open?.kind === 'meaning' ? state.open.options : []),
   ];
-  const asksForParcel = labels.some((label) => parcelLabels.includes(label as Label));
-  return asksForParcel && scene.verified ? withEstimates(tx, scene) : scene;
+  if (!scene.verified || !labels.some((label) => isParcelLabel(label as Label))) return scene;
+  const chosen = understood.flatMap((reading) => reading.choice ?? []);
+  const named = snapshotOf(scene).orders.filter((order) => understood.some((reading) => mentions(reading, order)));
+  return withEstimates(tx, scene, [...chosen, ...named.map(({ id }) => id), ...(state.orderId ? [state.orderId] : [])]);
 }
 
 /** Goods and statement are read only for a turn that speaks of them, and only those of the orders it speaks of. */

@@ -1,8 +1,15 @@
 import type { Locale } from '../../shared/labels.ts';
 import { type Customer, findCustomer } from '../customers/index.ts';
 import { bareNumber, type Order, orderById, orderByNumber, recentOrders } from '../orders/index.ts';
-import { type Arrival, estimateArrival, type Parcel, parcelsOfOrders, stateOf } from '../parcels/index.ts';
-import type { Tx } from '../platform/database.ts';
+import {
+  type Arrival,
+  estimateArrival,
+  type Parcel,
+  type ParcelState,
+  parcelsOfOrders,
+  stateOf,
+} from '../parcels/index.ts';
+import { type Tx, together } from '../platform/database.ts';
 import { type Product, productsByIds } from '../products/index.ts';
 import { loadShop, type Shop } from '../shops/index.ts';
 import { currentStatement, type Statement } from '../statements/index.ts';
@@ -37,12 +44,13 @@ export type SceneOf = {
 
 /** An agent looks through the newest orders first, too; older ones are found by their number. */
 const ordersInView = 10;
-const estimatesInView = 3;
+const estimatesInView = 5;
+const hasEnded: readonly ParcelState[] = ['delivered', 'returning', 'lost'];
 
 /** The part of the scene that every message needs. Its statements go out together and cost one round trip after the other two. */
 export async function loadScene(tx: Tx, of: SceneOf, now: Temporal.Instant): Promise<Scene> {
   const { shopId, customerId, orderId } = of;
-  const [shop, customer, recent, focused] = await Promise.all([
+  const [shop, customer, recent, focused] = await together([
     loadShop(tx, shopId),
     customerId ? findCustomer(tx, shopId, customerId) : null,
     customerId ? recentOrders(tx, shopId, customerId, now, ordersInView) : [],
@@ -103,12 +111,15 @@ function asSynced<Mirrored extends { syncedAt: Temporal.Instant }>(
   return of.syncedNow ? { ...row, syncedAt: now } : row;
 }
 
-/** Arrival estimates for the first few parcels that are still to come. */
-export async function withEstimates(tx: Tx, scene: Scene): Promise<Scene> {
-  const coming = scene.parcels
-    .filter((parcel) => scene.arrivals.get(parcel.id)?.state !== 'delivered')
-    .slice(0, estimatesInView);
-  const estimated = await Promise.all(
+/** Arrival estimates for all parcels of the orders that are asked about, and for the next few that are still to come. */
+export async function withEstimates(tx: Tx, scene: Scene, askedAbout: readonly string[]): Promise<Scene> {
+  const isComing = (parcel: Parcel) => !hasEnded.includes(scene.arrivals.get(parcel.id)?.state ?? 'unshipped');
+  const parcelsOf = (order: Order) => scene.parcels.filter((parcel) => parcel.orderId === order.id && isComing(parcel));
+  const open = scene.orders.filter((order) => order.status !== 'cancelled');
+  const asked = open.filter((order) => askedAbout.includes(order.id)).flatMap(parcelsOf);
+  const others = open.filter((order) => !askedAbout.includes(order.id)).flatMap(parcelsOf);
+  const coming = [...asked, ...others.slice(0, Math.max(0, estimatesInView - asked.length))];
+  const estimated = await together(
     coming.map(async (parcel) => [parcel.id, await estimateArrival(tx, scene.shop.id, parcel, scene.now)] as const),
   );
   return { ...scene, arrivals: new Map([...scene.arrivals, ...estimated]) };
@@ -124,7 +135,7 @@ export async function withProducts(
   const ids = scene.orders
     .filter((order) => subjects.some((subject) => subject.orderId === order.id))
     .flatMap((order) => order.lines.flatMap((line) => line.productId ?? []));
-  const [products, statement] = await Promise.all([
+  const [products, statement] = await together([
     ids.length === 0 ? [] : productsByIds(tx, scene.shop.id, ids),
     currentStatement(tx, scene.shop.id, locale, scene.now),
   ]);

@@ -58,6 +58,8 @@ function speakMove(speaker: Speaker, speech: Speech, move: Move): Speech {
   // A script that already promised a person's answer has said all that a hand-over would say.
   if (isHandOver && speech.promises.some((promise) => answersByPerson.includes(promise.kind))) return made;
   const said = renderMove(speaker, move);
+  // Without words it is a hand-over all the same: the person is what the buyer needs.
+  if ('blocked' in said && isHandOver) return { ...made, blocked: speech.blocked ?? said.blocked };
   if ('blocked' in said) return unblock(speaker, speech, said.blocked);
   return join(made, move, said);
 }

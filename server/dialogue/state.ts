@@ -28,6 +28,8 @@ export type DialogueState = {
   later: Pending[];
   /** The order the conversation is about. */
   orderId: string | null;
+  /** The order that the channel vouched for last. */
+  vouchedOrderId: string | null;
   returning: Returning | null;
   /** What has been said so far (`situation` or `situation:parcel`) and how often: the second time sounds different. */
   said: Record<string, number>;
@@ -46,6 +48,7 @@ export const freshState: DialogueState = {
   open: null,
   later: [],
   orderId: null,
+  vouchedOrderId: null,
   returning: null,
   said: {},
   unsure: 0,
@@ -61,6 +64,7 @@ export function readState(stored: unknown): DialogueState {
     open: isQuestion(found.open) ? found.open : null,
     later: Array.isArray(found.later) ? found.later.filter(isPending) : [],
     orderId: typeof found.orderId === 'string' ? found.orderId : null,
+    vouchedOrderId: typeof found.vouchedOrderId === 'string' ? found.vouchedOrderId : null,
     returning: isReturning(found.returning) ? found.returning : null,
     said: Object.fromEntries(Object.entries(found.said ?? {}).filter(([, times]) => typeof times === 'number')),
     unsure: typeof found.unsure === 'number' ? found.unsure : 0,

@@ -57,7 +57,7 @@ export function openPool(poolConfig: pg.PoolConfig): { db: Db; pool: pg.Pool } {
 }
 
 /**
- * A transaction in which `sql` statements that are started together share a round trip. Kysely by itself lets each
+ * A transaction in which `sql` statements that are started together (with `together`) share a round trip. Kysely by itself lets each
  * statement of a transaction wait for the one before; on one connection the server keeps their order anyway.
  */
 export function transact<Result>(db: Db, work: (tx: Tx) => Promise<Result>): Promise<Result> {
@@ -67,6 +67,27 @@ export function transact<Result>(db: Db, work: (tx: Tx) => Promise<Result>): Pro
     const together = inTurn.withConnectionProvider({ provideConnection: (consumer) => consumer(connection) });
     return work(Object.defineProperty(tx, 'getExecutor', { value: () => together }));
   });
+}
+
+/**
+ * Starts several pieces of work on one transaction and waits for all of them, also when one fails: what is still under
+ * way must not go on after the rollback. Throws the first fault.
+ */
+export async function together<Work extends readonly unknown[]>(
+  work: readonly [...Work],
+): Promise<{ -readonly [At in keyof Work]: Awaited<Work[At]> }> {
+  const faults: unknown[] = [];
+  const settled = await Promise.all(
+    work.map(async (piece) => {
+      try {
+        return await piece;
+      } catch (error) {
+        faults.push(error);
+      }
+    }),
+  );
+  if (faults.length > 0) throw faults[0];
+  return settled as { -readonly [At in keyof Work]: Awaited<Work[At]> };
 }
 
 /** Every statement text is prepared once a connection: planning our statements costs more than running most of them. */

@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { sql } from 'kysely';
+import { type Inbound, receive } from '../conversations/index.ts';
+import { newId } from '../platform/ids.ts';
+import { loadScripts } from '../scripts/index.ts';
+import { type TestShop, testShop } from '../testing/shop.ts';
+import { shippedModel } from '../triage/index.ts';
+import { type AnsweredTurn, responder } from './index.ts';
+
+const respond = responder({
+  scripts: loadScripts(),
+  model: shippedModel(),
+  publicUrl: 'http://qin.test',
+  syncedNow: false,
+});
+
+test('when the channel vouches for another order, the reply is about that one', async (t) => {
+  const shop = await testShop(t, { now: '2026-03-10T10:00+08:00[Asia/Shanghai]' });
+  const [first, second] = [await sendOut(shop, 'ORD2001', 'Chengdu'), await sendOut(shop, 'ORD2002', 'Beijing')];
+  assert.equal(
+    parcelTold(await say(shop, 'visitor', 'where is my parcel', { orderId: first.orderId })),
+    first.parcelId,
+  );
+  assert.equal(
+    parcelTold(await say(shop, 'visitor', 'where is my parcel', { orderId: second.orderId })),
+    second.parcelId,
+  );
+});
+
+test('of many open parcels the one that is asked about gets its date', async (t) => {
+  const shop = await testShop(t, { now: '2026-03-10T10:00+08:00[Asia/Shanghai]' });
+  await history(shop);
+  const customerId = newId(shop.now());
+  await shop.tx((tx) =>
+    sql`insert into customers (shop_id, id, external_id, synced_at) values (${shop.id}, ${customerId}, 'c', ${shop.now()})`.execute(
+      tx,
+    ),
+  );
+  const numbers = ['A-9001', 'A-9002', 'A-9003', 'A-9004', 'A-9005', 'A-9006', 'A-9007'];
+  for (const number of numbers) await sendOut(shop, number, 'Chengdu', customerId);
+  for (const number of numbers) {
+    const turn = await say(shop, number, `where is my order ${number}?`, { customerId });
+    assert.equal(turn.situation, 'parcel.moving', `${number}: ${turn.reply?.text}`);
+  }
+});
+
+test('a person who is asked for takes over even when nobody can say by when', async (t) => {
+  const shop = await testShop(t, { now: '2026-03-10T10:00+08:00[Asia/Shanghai]' });
+  await shop.tx(async (tx) => {
+    await sql`update shops set reply_minutes = 10080 where id = ${shop.id}`.execute(tx);
+    await sql`insert into business_hours (shop_id, weekday, opens, closes) values (${shop.id}, 1, '09:00', '09:10')`.execute(
+      tx,
+    );
+  });
+  const turn = await say(shop, 'visitor', 'a person please', {});
+  assert.equal(turn.mode, 'handover');
+  const { rows } = await sql<{ status: string; notes: number }>`select c.status,
+    (select count(*)::int from messages m where m.shop_id = c.shop_id and m.conversation_id = c.id and m.author = 'note') as notes
+    from conversations c where c.shop_id = ${shop.id}`.execute(shop.db);
+  assert.deepEqual(rows, [{ status: 'handed_over', notes: 1 }]);
+});
+
+async function say(shop: TestShop, channelKey: string, text: string, who: Partial<Inbound>): Promise<AnsweredTurn> {
+  const inbound: Inbound = {
+    shopId: shop.id,
+    channel: 'test',
+    channelKey,
+    providerMessageId: null,
+    text,
+    customerId: null,
+    orderId: null,
+    verified: true,
+    locale: null,
+    ...who,
+  };
+  const turn = await receive(shop.db, inbound, respond, shop.now());
+  assert.ok(turn);
+  return turn;
+}
+
+function parcelTold(turn: AnsweredTurn): string | null | undefined {
+  return turn.moves.flatMap((move) => (move.kind === 'say' ? [move.parcelId] : []))[0];
+}
+
+/** One parcel on its way from Hangzhou for two days. */
+async function sendOut(shop: TestShop, number: string, city: string, customerId: string | null = null) {
+  const [orderId, parcelId] = [newId(shop.now()), newId(shop.now())];
+  const placed = shop.now().subtract({ hours: 72 });
+  await shop.tx(async (tx) => {
+    await sql`insert into orders (shop_id, id, external_id, customer_id, status, placed_at, synced_at)
+      values (${shop.id}, ${orderId}, ${number}, ${customerId}, 'shipped', ${placed}, ${shop.now()})`.execute(tx);
+    await sql`insert into parcels (shop_id, id, external_id, order_id, origin_city, origin_region, origin_country, destination_city,
+        destination_region, destination_country, ordered_at, handed_over_at, synced_at)
+      values (${shop.id}, ${parcelId}, ${number}, ${orderId}, 'Hangzhou', 'ZJ', 'CN', ${city}, 'SC', 'CN', ${placed},
+        ${placed.add({ hours: 24 })}, ${shop.now()})`.execute(tx);
+  });
+  return { orderId, parcelId };
+}
+
+/** Sixty deliveries on the lane, each of five days. */
+async function history(shop: TestShop): Promise<void> {
+  await shop.tx(async (tx) => {
+    await sql`insert into orders (shop_id, id, external_id, status, placed_at, synced_at)
+      select ${shop.id}, gen_random_uuid(), 'h' || n, 'completed', ${shop.now()}::timestamptz - interval '20 days', ${shop.now()}
+      from generate_series(1, 60) n`.execute(tx);
+    await sql`insert into parcels (shop_id, id, external_id, order_id, origin_city, origin_region, origin_country, destination_city,
+        destination_region, destination_country, ordered_at, handed_over_at, delivered_at, synced_at)
+      select shop_id, gen_random_uuid(), external_id, id, 'Hangzhou', 'ZJ', 'CN', 'Chengdu', 'SC', 'CN', placed_at,
+        placed_at + interval '1 day', placed_at + interval '6 days', synced_at
+      from orders where shop_id = ${shop.id} and external_id like 'h%'`.execute(tx);
+  });
+}
