@@ -100,10 +100,14 @@ function renderAll(script: Script, fixture: Fixture, findForbidden: FindForbidde
   const mustRender = fixture.mustRender === 'all' || fixture.mustRender.includes(script.situation);
   let rendered = 0;
   for (const tone of moods) {
-    for (const repeat of [false, true]) {
-      const options = { now: fixtureNow, locale: script.locale, zone: fixtureZone, tone, repeat };
+    for (const [repeat, first] of [
+      [false, true],
+      [true, true],
+      [false, false],
+    ] as const) {
+      const options = { now: fixtureNow, locale: script.locale, zone: fixtureZone, tone, repeat, first };
       const result = render(script, fixture.facts, options);
-      const where = `${fixture.name}, ${tone}${repeat ? ', asked before' : ''}`;
+      const where = `${fixture.name}, ${tone}${repeat ? ', asked before' : ''}${first ? '' : ', second in the message'}`;
       if ('blocked' in result) {
         const { fact, why } = result.blocked;
         if (mustRender) problems.push(toProblem(script, where, `it is blocked: ${fact} is ${why}`));

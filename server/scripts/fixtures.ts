@@ -86,7 +86,7 @@ export function fixturesFor(locale: Locale, situations: readonly string[]): Fixt
 
   return [
     fixture('everything known', but(locale, {})),
-    fixture('no parcel', but(locale, {}, ['parcel.']), [...outsideParcels, 'parcel.unshipped']),
+    fixture('no parcel', but(locale, {}, ['parcel.']), [...outsideParcels, 'parcel.unshipped', 'parcel.unpaid']),
     fixture('split parcel', but(locale, { 'parcel.count': 2, 'parcel.index': 1, 'order.item_count': 2 })),
     fixture('single-character name', but(locale, { 'customer.name': chinese ? '鑫' : 'Q' })),
     fixture('no name', but(locale, {}, ['customer.name'])),

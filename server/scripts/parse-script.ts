@@ -105,8 +105,8 @@ function readWordings(reading: Reading, path: Path, { say, any }: Fields): Templ
 }
 
 function readWhen(reading: Reading, path: Path, value: unknown): When {
-  if (value === undefined) return { tones: null, member: null, repeat: null };
-  const fields = fieldsOf(reading, path, value, ['tone', 'member', 'repeat']);
+  if (value === undefined) return { tones: null, member: null, repeat: null, first: null };
+  const fields = fieldsOf(reading, path, value, ['tone', 'member', 'repeat', 'first']);
   const given = fields.tone === undefined ? null : [fields.tone].flat();
   const isTone = (tone: unknown): tone is Mood => (moods as readonly unknown[]).includes(tone);
   if (given && !given.every(isTone)) reading.fail([...path, 'tone'], `tone is one of ${moods.join(', ')}`);
@@ -114,6 +114,7 @@ function readWhen(reading: Reading, path: Path, value: unknown): When {
     tones: given ? given.filter(isTone) : null,
     member: readBoolean(reading, [...path, 'member'], fields.member),
     repeat: readBoolean(reading, [...path, 'repeat'], fields.repeat),
+    first: readBoolean(reading, [...path, 'first'], fields.first),
   };
 }
 

@@ -15,6 +15,8 @@ export type RenderOptions = {
   tone?: Mood;
   /** The buyer has asked this before in the conversation. */
   repeat?: boolean;
+  /** Nothing stands before it in the message (the default): only then does it greet or apologise. */
+  first?: boolean;
 };
 
 /** `subject`: what it is about, as the fact says it. `dueAt`: when the sentence itself says by when. */
@@ -26,6 +28,7 @@ type Speaking = {
   at: At;
   tone: Mood;
   repeat: boolean;
+  first: boolean;
   facts: FactSet;
   judged: Map<FactName, Judged>;
   filling: Map<FactName, SayableValue>;
@@ -62,9 +65,10 @@ export function render(script: Script, facts: FactSet, options: RenderOptions): 
 }
 
 /** What stays the same through one rendering, and the facts judged so far: each is judged once, when first asked for. */
-function speak(facts: FactSet, { now, locale, zone, tone = 'calm', repeat = false }: RenderOptions): Speaking {
+function speak(facts: FactSet, options: RenderOptions): Speaking {
+  const { now, locale, zone, tone = 'calm', repeat = false, first = true } = options;
   const today = now.toZonedDateTimeISO(zone).toPlainDate();
-  return { at: { now, today, zone, locale }, tone, repeat, facts, judged: new Map(), filling: new Map() };
+  return { at: { now, today, zone, locale }, tone, repeat, first, facts, judged: new Map(), filling: new Map() };
 }
 
 function judge(name: FactName, speaking: Speaking): Judged {
@@ -80,6 +84,7 @@ function judge(name: FactName, speaking: Speaking): Judged {
 function belongs({ when }: Sentence, speaking: Speaking): boolean {
   if (when.tones && !when.tones.includes(speaking.tone)) return false;
   if (when.repeat !== null && when.repeat !== speaking.repeat) return false;
+  if (when.first !== null && when.first !== speaking.first) return false;
   if (when.member === null) return true;
   const member = judge('customer.member', speaking);
   return when.member === (member.why === null && member.say === true);

@@ -3,8 +3,13 @@ import type { FactName } from './catalogue.ts';
 import type { PromiseKind } from './promise-kinds.ts';
 import type { Template } from './template.ts';
 
-/** When a sentence belongs: all given conditions hold. `member` reads the fact customer.member: unknown is not a member. */
-export type When = { tones: readonly Mood[] | null; member: boolean | null; repeat: boolean | null };
+/** When a sentence belongs: all given conditions hold. `member` reads the fact customer.member: unknown is not a member. `first`: nothing has been said before it in this message. */
+export type When = {
+  tones: readonly Mood[] | null;
+  member: boolean | null;
+  repeat: boolean | null;
+  first: boolean | null;
+};
 
 export type Sentence = {
   /** Wordings in order of preference: the first whose facts are all known is said. */
