@@ -22,6 +22,21 @@ test('a call asked for twice, also at the same moment, is one call on the list',
   );
 });
 
+test('a buyer told of an earlier call is called by then', async (t) => {
+  const shop = await testShop(t);
+  const about = { customerId: null, conversationId: null, summary: '' };
+  const call = { shopId: shop.id, kind: 'refund', subjectId: newId(shop.now()), ...about };
+  const due: string[] = [];
+  for (const hours of [5, 3, 9]) {
+    const dueAt = shop.now().add({ hours });
+    due.push(String((await shop.tx((tx) => assignCall(tx, { ...call, dueAt }, shop.now()))).dueAt));
+  }
+  assert.deepEqual(
+    due,
+    [5, 3, 3].map((hours) => String(shop.now().add({ hours }))),
+  );
+});
+
 test('the list of calls goes page by page, most urgent first', async (t) => {
   const shop = await testShop(t);
   for (const hours of [5, 1, 3, 1]) {

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db, Tx } from '../platform/database.ts';
+import { insertingEvents } from '../platform/events.ts';
 import type { CallStatus } from './rules.ts';
 
 /** A phone call that somebody has to make. */
@@ -21,21 +22,28 @@ export type NewCall = Omit<Call, 'status'> & { shopId: string };
 const columns = sql`id, kind, customer_id as "customerId", conversation_id as "conversationId", subject_id as "subjectId",
   due_at as "dueAt", status, summary, created_at as "createdAt"`;
 
-/** Null when a call of this kind is open on the subject already. */
-export async function insertCall(tx: Tx, call: NewCall): Promise<Call | null> {
+/**
+ * Puts the call on the list, with its event, or brings the one of its kind that is open on the subject already forward to
+ * the earlier of the two due times: the index of open calls decides between rivals.
+ */
+export async function upsertOpenCall(tx: Tx, call: NewCall): Promise<Call> {
+  const assigned = sql`jsonb_build_object('callId', id)`;
   const { rows } = await sql<Call>`
-    insert into calls (shop_id, id, kind, customer_id, conversation_id, subject_id, due_at, summary, created_at)
-    values (${call.shopId}, ${call.id}, ${call.kind}, ${call.customerId}, ${call.conversationId}, ${call.subjectId},
-      ${call.dueAt}, ${call.summary}, ${call.createdAt})
-    on conflict (shop_id, kind, subject_id) where status = 'open' do nothing
-    returning ${columns}`.execute(tx);
-  return rows[0] ?? null;
-}
-
-export async function selectOpenCall(tx: Tx, shopId: string, kind: string, subjectId: string): Promise<Call | null> {
-  const { rows } = await sql<Call>`select ${columns} from calls
-    where shop_id = ${shopId} and kind = ${kind} and subject_id = ${subjectId} and status = 'open'`.execute(tx);
-  return rows[0] ?? null;
+    with stored as (
+      insert into calls as c
+        (shop_id, id, kind, customer_id, conversation_id, subject_id, due_at, summary, created_at)
+      values (${call.shopId}, ${call.id}, ${call.kind}, ${call.customerId}, ${call.conversationId}, ${call.subjectId},
+        ${call.dueAt}, ${call.summary}, ${call.createdAt})
+      on conflict (shop_id, kind, subject_id) where status = 'open'
+      do update set due_at = least(c.due_at, excluded.due_at)
+      returning *
+    ), event as (
+      ${insertingEvents(call.shopId, 'calls.call-assigned', assigned, sql`stored where id = ${call.id}`, call.createdAt)}
+    )
+    select ${columns} from stored`.execute(tx);
+  const [stored] = rows;
+  if (!stored) throw new Error('an upsert gave no row');
+  return stored;
 }
 
 export type CallPage = {

@@ -26,8 +26,11 @@ describe('what the buyer reads, and what the shop has on record afterwards', { c
   for (const table of tables) test(`${table.title} (${table.locale})`, () => play(table));
 });
 
+/** By promise and subject, the earliest time that a sentence has told so far: what the row is due at. */
+type Played = StoredWorld & { earliestTold: Map<string, Temporal.Instant> };
+
 async function play(table: Table): Promise<void> {
-  const world = await storeWorld(db, table.given, table.locale);
+  const world: Played = { ...(await storeWorld(db, table.given, table.locale)), earliestTold: new Map() };
   let isVerified = !table.given.isUnverified;
   for (const [index, turn] of table.turns.entries()) {
     isVerified ||= turn.isVerifiedNow === true;
@@ -58,7 +61,7 @@ function inboundOf(
   };
 }
 
-async function assertTurn(table: Table, world: StoredWorld, { buyer, expect }: TableTurn, answered: AnsweredTurn) {
+async function assertTurn(table: Table, world: Played, { buyer, expect }: TableTurn, answered: AnsweredTurn) {
   const { conversation, messages } = await storedConversation(db, world.shopId);
   const moves = answered.moves.filter((move): move is Move => move.kind !== 'promise');
   const open = readState(conversation.state).open;
@@ -121,20 +124,23 @@ function assertStoredReply(messages: readonly StoredMessage[], { reply, mode }: 
 
 /** Promises, returns, calls, notes and statement as rows: what was said is kept, what is a person's is a person's. */
 async function assertRecords(
-  { shopId }: StoredWorld,
+  { shopId, earliestTold }: Played,
   conversation: { id: string; status: string },
   messages: readonly StoredMessage[],
   { reply, mode }: AnsweredTurn,
   moves: readonly Move[],
   buyer: string,
 ): Promise<void> {
-  const open = await rowsOf<{ kind: string; due_at: Temporal.Instant }>(sql`select kind, due_at from promises
-    where shop_id = ${shopId} and status = 'open'`);
-  for (const { kind } of reply?.promises ?? [])
-    assert.ok(
-      open.some((promise) => promise.kind === kind),
-      `${kind} of “${buyer}” is kept as a row`,
-    );
+  const open = await rowsOf<{ kind: string; subject: string; due: Temporal.Instant }>(sql`
+    select kind, subject_id as subject, due_at as due from promises where shop_id = ${shopId} and status = 'open'`);
+  for (const { kind, subject, dueAt } of reply?.promises ?? []) {
+    const stored = open.find((promise) => promise.kind === kind && promise.subject === subject);
+    assert.ok(stored, `${kind} of “${buyer}” is kept as a row`);
+    const before = earliestTold.get(kind + subject) ?? dueAt;
+    const earliest = Temporal.Instant.compare(before, dueAt) < 0 ? before : dueAt;
+    earliestTold.set(kind + subject, earliest);
+    assert.equal(String(stored.due), String(earliest), `${kind} of “${buyer}” is due when the buyer was told`);
+  }
   if (mode === 'handover') assert.equal(conversation.status, 'handed_over');
   for (const move of moves) {
     if (move.kind === 'hand_over' || move.kind === 'note')
@@ -142,9 +148,13 @@ async function assertRecords(
         messages.some(({ author, visibility, body }) => author === 'note' && visibility === 'internal' && body),
       );
     if (move.kind === 'open_return') {
-      const [stored] = await rowsOf<{ reason: string }>(sql`select reason from returns where shop_id = ${shopId}
+      const [stored] = await rowsOf<{
+        reason: string;
+        wants: string;
+      }>(sql`select reason, wants from returns where shop_id = ${shopId}
         and order_id is not distinct from ${move.orderId}`);
-      assert.equal(stored?.reason, move.reason);
+      const last = moves.findLast((other) => other.kind === 'open_return' && other.orderId === move.orderId);
+      assert.deepEqual({ ...move, ...stored }, last, `the return after “${buyer}”`);
     }
     if (move.kind === 'assign_call')
       assert.equal((await rowsOf(sql`select 1 from calls where shop_id = ${shopId} and status = 'open'`)).length, 1);

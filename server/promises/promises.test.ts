@@ -33,14 +33,20 @@ async function eventsOf(shop: TestShop, promiseId: string): Promise<string[]> {
     .sort();
 }
 
-test('a promise said twice is one promise, with the due time that was told first', async (t) => {
+test('a promise said twice is one promise, due at the earliest time that was told', async (t) => {
   const shop = await testShop(t);
   const first = promise(shop);
   const made = await shop.tx((tx) => openPromise(tx, first, shop.now()));
-  const later = { ...first, dueAt: first.dueAt.add({ hours: 48 }) };
-  const again = await shop.tx((tx) => openPromise(tx, later, shop.now()));
-  assert.equal(again.id, made.id);
-  assert.equal(String(again.dueAt), String(first.dueAt));
+  for (const [hours, due] of [
+    [48, 0],
+    [-6, -6],
+    [-3, -6],
+  ] as const) {
+    const again = { ...first, dueAt: first.dueAt.add({ hours }) };
+    const stored = await shop.tx((tx) => openPromise(tx, again, shop.now()));
+    assert.equal(stored.id, made.id);
+    assert.equal(String(stored.dueAt), String(first.dueAt.add({ hours: due })));
+  }
   assert.deepEqual(await eventsOf(shop, made.id), ['promises.promise-opened']);
 });
 

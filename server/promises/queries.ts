@@ -23,30 +23,28 @@ export type NewPromise = Omit<StoredPromise, 'status' | 'settledAt' | 'evidence'
 const columns = sql`id, kind, subject_type as "subjectType", subject_id as "subjectId", conversation_id as "conversationId",
   message_id as "messageId", due_at as "dueAt", status, settled_at as "settledAt", evidence, made_at as "madeAt"`;
 
-/** With its event. Null when a promise of this kind is open on the subject already: the index of open promises decides between rivals. */
-export async function insertPromise(tx: Tx, promise: NewPromise): Promise<StoredPromise | null> {
+/**
+ * Opens the promise, with its event, or brings the one that is open on the subject already forward to the earlier of the
+ * two due times: the index of open promises decides between rivals.
+ */
+export async function upsertOpenPromise(tx: Tx, promise: NewPromise): Promise<StoredPromise> {
   const opened = sql`jsonb_build_object('promiseId', id)`;
   const { rows } = await sql<StoredPromise>`
-    with made as (
-      insert into promises (shop_id, id, kind, subject_type, subject_id, conversation_id, message_id, due_at, made_at)
+    with stored as (
+      insert into promises as p
+        (shop_id, id, kind, subject_type, subject_id, conversation_id, message_id, due_at, made_at)
       values (${promise.shopId}, ${promise.id}, ${promise.kind}, ${promise.subjectType}, ${promise.subjectId},
         ${promise.conversationId}, ${promise.messageId}, ${promise.dueAt}, ${promise.madeAt})
-      on conflict (shop_id, kind, subject_id) where status = 'open' do nothing
+      on conflict (shop_id, kind, subject_id) where status = 'open'
+      do update set due_at = least(p.due_at, excluded.due_at)
       returning *
-    ), event as (${insertingEvents(promise.shopId, 'promises.promise-opened', opened, sql`made`, promise.madeAt)})
-    select ${columns} from made`.execute(tx);
-  return rows[0] ?? null;
-}
-
-export async function selectOpenPromise(
-  tx: Tx,
-  shopId: string,
-  kind: PromiseKind,
-  subjectId: string,
-): Promise<StoredPromise | null> {
-  const { rows } = await sql<StoredPromise>`select ${columns} from promises
-    where shop_id = ${shopId} and kind = ${kind} and subject_id = ${subjectId} and status = 'open'`.execute(tx);
-  return rows[0] ?? null;
+    ), event as (
+      ${insertingEvents(promise.shopId, 'promises.promise-opened', opened, sql`stored where id = ${promise.id}`, promise.madeAt)}
+    )
+    select ${columns} from stored`.execute(tx);
+  const [stored] = rows;
+  if (!stored) throw new Error('an upsert gave no row');
+  return stored;
 }
 
 export async function selectPromise(tx: Tx, shopId: string, id: string): Promise<StoredPromise | null> {
