@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { type Inbound, type Responder, receive } from '../conversations/index.ts';
+import { type Inbound, knownMessage, type Responder, receive } from '../conversations/index.ts';
 import { findCustomerByKey } from '../customers/index.ts';
 import type { AnsweredTurn } from '../dialogue/index.ts';
 import { orderByNumber } from '../orders/index.ts';
@@ -32,7 +32,9 @@ const Message = Type.Object({
 });
 
 const Answer = Type.Object({
-  isRepeat: Type.Boolean({ description: 'This message had been received before: nothing was done.' }),
+  isRepeat: Type.Boolean({
+    description: 'This message had been received before: nothing was done again, and the reply is the one it got.',
+  }),
   reply: Type.Union([Type.String(), Type.Null()]),
   situation: Type.Union([Type.String(), Type.Null()]),
   mode: Type.Union([OneOf(['auto', 'suggest', 'handover']), Type.Null()]),
@@ -47,7 +49,7 @@ export function messageRoutes(app: App, respond: Responder<AnsweredTurn>): void 
       schema: {
         summary: "Hand over a buyer's message and get Qin's reply",
         body: Message,
-        response: { 200: Answer, ...refusals(400, 404, 413) },
+        response: { 200: Answer, ...refusals(400, 404, 409, 413) },
       },
     },
     async (request) => {
@@ -55,7 +57,10 @@ export function messageRoutes(app: App, respond: Responder<AnsweredTurn>): void 
       const now = app.clock.now();
       const inbound = await inboundOf(app.db, shopId, request.body, now);
       const turn = await receive(app.db, inbound, respond, now);
-      if (!turn) return { isRepeat: true, reply: null, situation: null, mode: null };
+      if (!turn) {
+        const known = await knownMessage(app.db, shopId, inbound.channel, request.body.messageId);
+        return { isRepeat: true, reply: known?.reply ?? null, situation: known?.script ?? null, mode: null };
+      }
       // What waits for an agent's approval is not told to the buyer.
       const reply = turn.mode === 'suggest' ? null : (turn.reply?.text ?? null);
       return { isRepeat: false, reply, situation: turn.situation, mode: turn.mode };

@@ -38,7 +38,7 @@ type NewBuyerMessage = {
 
 /**
  * Opens or locks the conversation and stores the buyer's message, in one statement. Null when the channel has delivered
- * this message before. The row lock on the conversation makes its messages take turns, so `seq` has no gaps. Two
+ * this message before, or when the conversation is another customer's. The row lock on the conversation makes its messages take turns, so `seq` has no gaps. Two
  * deliveries of one message at the same moment end in a unique violation (23505) for the later: it must start again.
  */
 export async function insertBuyerMessage(
@@ -61,10 +61,9 @@ export async function insertBuyerMessage(
         last_seq = c.last_seq + 1,
         last_message_at = excluded.last_message_at,
         customer_id = coalesce(excluded.customer_id, c.customer_id),
-        -- What was remembered of one customer is not told to another.
-        state = case when c.customer_id <> excluded.customer_id then '{}' else c.state end,
-        -- A conversation stays verified only for the customer it was verified for.
-        verified = excluded.verified or (c.verified and (excluded.customer_id is null or excluded.customer_id = c.customer_id))
+        verified = c.verified or excluded.verified
+      -- A conversation is one customer's: what was said in it is not told to another.
+      where c.customer_id is null or excluded.customer_id is null or c.customer_id = excluded.customer_id
       returning c.id, c.customer_id, c.verified, c.status, c.state, c.last_seq
     ), message as (
       insert into messages (shop_id, conversation_id, seq, id, author, channel, provider_message_id, body, locale, at)
@@ -76,6 +75,27 @@ export async function insertBuyerMessage(
     )
     select id, customer_id as "customerId", verified, status, state, last_seq as "lastSeq" from conversation`.execute(
     tx,
+  );
+  return rows[0] ?? null;
+}
+
+export type KnownMessage = { channelKey: string; body: string; reply: string | null; script: string | null };
+
+/** A message that the channel has delivered before, with the public reply that followed it. */
+export async function selectKnownMessage(
+  db: Db,
+  shopId: string,
+  channel: string,
+  providerMessageId: string,
+): Promise<KnownMessage | null> {
+  const { rows } = await sql<KnownMessage>`
+    select c.channel_key as "channelKey", m.body, r.body as reply, r.script
+    from messages m
+    join conversations c on c.shop_id = m.shop_id and c.id = m.conversation_id
+    left join messages r on r.shop_id = m.shop_id and r.conversation_id = m.conversation_id and r.seq = m.seq + 1
+      and r.author = 'qin' and r.visibility = 'public'
+    where m.shop_id = ${shopId} and m.channel = ${channel} and m.provider_message_id = ${providerMessageId}`.execute(
+    db,
   );
   return rows[0] ?? null;
 }

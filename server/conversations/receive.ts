@@ -2,7 +2,7 @@ import { type Db, type Tx, transact } from '../platform/database.ts';
 import { Refused } from '../platform/errors.ts';
 import { type Locale, localeOfText } from '../platform/i18n.ts';
 import { newId } from '../platform/ids.ts';
-import { type Conversation, insertBuyerMessage } from './queries.ts';
+import { type Conversation, insertBuyerMessage, selectKnownMessage } from './queries.ts';
 
 /** Longer than any real message, short enough that nobody can fill the desk with one. */
 const longestMessage = 10_000;
@@ -32,7 +32,8 @@ export type Responder<Turn> = (tx: Tx, received: Received, inbound: Inbound, now
 /**
  * The one door for buyers' messages: stores the message and has it answered in one transaction, so that a crash leaves
  * either both or neither. Null when this message was received before.
- * Throws Refused `message_empty` or `message_too_long`.
+ * Throws Refused `message_empty`, `message_too_long`, `message_id_taken` (the same id came with another text) or
+ * `other_customer` (the channel vouches for somebody else than before in the same conversation).
  */
 export async function receive<Turn>(
   db: Db,
@@ -65,7 +66,13 @@ export async function receiveIn<Turn>(
     ids,
     now,
   );
-  if (!conversation) return null;
+  if (!conversation) {
+    const { shopId, channel, channelKey, providerMessageId } = inbound;
+    const known = providerMessageId === null ? null : await selectKnownMessage(tx, shopId, channel, providerMessageId);
+    if (!known) throw new Refused('other_customer', 409);
+    if (known.channelKey !== channelKey || known.body !== text) throw new Refused('message_id_taken', 409);
+    return null;
+  }
   return respond(tx, { conversation, messageId: ids.messageId, text }, inbound, now);
 }
 
