@@ -1,4 +1,4 @@
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Db } from '../platform/database.ts';
 import type { Scan, ScanStatus } from './rules.ts';
 
@@ -10,6 +10,7 @@ export type Parcel = {
   index: number;
   /** Parcels of its order. */
   count: number;
+  /** Carrier and number are not known before the hand-off or the first scan, where the shop tells such times. */
   carrier: string | null;
   trackingNumber: string | null;
   originCity: string | null;
@@ -23,7 +24,7 @@ export type Parcel = {
   deliveredAt: Temporal.Instant | null;
   promisedOn: Temporal.PlainDate | null;
   syncedAt: Temporal.Instant;
-  /** The order's status, but only for a parcel that has no times at all: else its own times tell, and tell when. */
+  /** The order's status, but only once the shop has told it, and for a parcel that has no times at all: else its own times tell. */
   orderStatus: string | null;
   /** Oldest first; the newest hundred. */
   scans: Scan[];
@@ -39,34 +40,13 @@ export async function parcelsOfOrders(
   now: Temporal.Instant,
 ): Promise<Parcel[]> {
   if (orderIds.length === 0) return [];
-  return selectParcels(db, shopId, now, sql`select unnest(${orderIds}::uuid[])`);
-}
-
-/** The parcel with this tracking number, as known at `now`; of several with the same number, the one ordered last. */
-export async function parcelByTrackingNumber(
-  db: Db,
-  shopId: string,
-  trackingNumber: string,
-  now: Temporal.Instant,
-): Promise<Parcel | null> {
-  const orders = sql`select order_id from parcels where shop_id = ${shopId} and tracking_number = ${trackingNumber}`;
-  const parcels = await selectParcels(db, shopId, now, orders);
-  const found = parcels.filter((parcel) => parcel.trackingNumber === trackingNumber);
-  return found.sort((a, b) => Temporal.Instant.compare(b.orderedAt, a.orderedAt))[0] ?? null;
-}
-
-/** All parcels of the orders, because the index within the order needs its siblings. */
-async function selectParcels(
-  db: Db,
-  shopId: string,
-  now: Temporal.Instant,
-  orderIds: RawBuilder<unknown>,
-): Promise<Parcel[]> {
+  const hasCarrier = sql`p.handed_over_at is null or p.handed_over_at <= ${now} or seen.scans is not null`;
   const { rows } = await sql<Row>`
     select p.id, p.order_id as "orderId",
       (row_number() over its_order)::int as index,
       (count(*) over (partition by p.order_id))::int as count,
-      p.carrier, p.tracking_number as "trackingNumber",
+      case when ${hasCarrier} then p.carrier end as carrier,
+      case when ${hasCarrier} then p.tracking_number end as "trackingNumber",
       p.origin_city as "originCity", p.origin_region as "originRegion", p.origin_country as "originCountry",
       p.destination_city as "destinationCity", p.destination_region as "destinationRegion",
       p.destination_country as "destinationCountry",
@@ -74,7 +54,7 @@ async function selectParcels(
       case when p.handed_over_at <= ${now} then p.handed_over_at end as "handedOverAt",
       case when p.delivered_at <= ${now} then p.delivered_at end as "deliveredAt",
       p.promised_on as "promisedOn", p.synced_at as "syncedAt",
-      case when p.handed_over_at is null and p.delivered_at is null
+      case when p.handed_over_at is null and p.delivered_at is null and o.synced_at <= ${now}
         and not exists (select from scans s where s.shop_id = p.shop_id and s.parcel_id = p.id) then o.status end as "orderStatus",
       seen.scans
     from parcels p
@@ -87,7 +67,7 @@ async function selectParcels(
         order by s.at desc limit 100
       ) n
     ) seen on true
-    where p.shop_id = ${shopId} and p.order_id in (${orderIds}) and p.ordered_at <= ${now}
+    where p.shop_id = ${shopId} and p.order_id = any(${orderIds}::uuid[]) and p.ordered_at <= ${now}
     window its_order as (partition by p.order_id order by p.handed_over_at nulls last, p.external_id)
     order by p.order_id, index`.execute(db);
   return rows.map((row) => ({ ...row, scans: oldestFirst(row.scans ?? []) }));
