@@ -1,20 +1,22 @@
 import type pg from 'pg';
 import { keepDemoShopFresh } from './demo/index.ts';
-import { keepPromisesOfDelivered } from './parcels/index.ts';
+import { settleDuePromises } from './parcels/index.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Db } from './platform/database.ts';
 import { type ClockLine, defineJobs, startJobs } from './platform/jobs.ts';
 import type { Log } from './platform/log.ts';
 import { startSequencer } from './platform/sequencer.ts';
-import { breakOverduePromises } from './promises/index.ts';
 
 /** Every kind of background work there is. */
-const jobs = defineJobs(keepPromisesOfDelivered, breakOverduePromises, keepDemoShopFresh);
+const jobs = defineJobs(settleDuePromises, keepDemoShopFresh);
 
 /** When what runs by itself, in UTC. */
 const clockTable: readonly ClockLine[] = [
-  { cron: '* * * * *', job: 'parcels.keep-promises', why: 'a delivered parcel keeps the promise to watch it' },
-  { cron: '* * * * *', job: 'promises.break-overdue', why: 'a promise past its time is broken, and seen' },
+  {
+    cron: '* * * * *',
+    job: 'parcels.settle-promises',
+    why: 'what came in time is kept, what did not is broken, and seen',
+  },
   { cron: '41 * * * *', job: 'demo.keep-fresh', why: 'no shop system synchronises a demo shop' },
 ];
 

@@ -3,10 +3,9 @@ import './tables.ts';
 export { type Arrival, estimateArrival } from './estimate-arrival.ts';
 export type { Estimate, Scope } from './estimate-rules.ts';
 export { parcelIngestRoutes } from './import-routes.ts';
-export { keepPromisesOfDelivered } from './jobs.ts';
-export { keepDeliveredPromises } from './keep-delivered-promises.ts';
+export { settleDuePromises } from './jobs.ts';
 export { type FactsAt, parcelFacts } from './parcel-facts.ts';
-export { type Parcel, parcelByTrackingNumber, parcelsOfOrders } from './queries.ts';
+export { type Parcel, parcelsOfOrders } from './queries.ts';
 export {
   type LaneHealth,
   type ParcelState,

@@ -3,7 +3,7 @@ import type { Db } from '../platform/database.ts';
 import { settlePromises } from '../promises/index.ts';
 
 /**
- * What was promised to be watched has arrived: the promise is kept. A promise on an order is kept when all of its
+ * What was promised to be watched has arrived in time: the promise is kept. A promise on an order is kept when all of its
  * parcels are there. Evidence is the time of delivery. Returns how many it settled; call again while it returns `limit`.
  */
 export async function keepDeliveredPromises(
@@ -13,29 +13,36 @@ export async function keepDeliveredPromises(
   limit = 200,
 ): Promise<number> {
   return db.transaction().execute(async (tx) => {
-    const { rows } = await sql<{ id: string; arrivedAt: Temporal.Instant }>`
-      select pr.id, arrived.at as "arrivedAt"
-      from promises pr
-      cross join lateral (
-        select max(known.at) as at, count(*) > 0 and count(*) = count(known.at) as all_there
-        from parcels p
-        cross join lateral (
-          select coalesce(
-            case when p.delivered_at <= ${now} then p.delivered_at end,
-            (select min(s.at) from scans s
-              where s.shop_id = p.shop_id and s.parcel_id = p.id and s.status = 'delivered' and s.at <= ${now}
-                and not exists (select from scans back where back.shop_id = p.shop_id and back.parcel_id = p.id
-                  and back.status in ('returning', 'returned') and back.at <= ${now}))) as at
-        ) known
-        where p.shop_id = pr.shop_id and (p.id = pr.subject_id or p.order_id = pr.subject_id)
-      ) arrived
-      where pr.shop_id = ${shopId} and pr.kind = 'parcel.inform' and pr.status = 'open' and arrived.all_there
+    // By the shop's word, or else by a scan that is not the delivery back to the sender.
+    const known = sql`lateral (
+      select coalesce(
+        case when p.delivered_at <= ${now} then p.delivered_at end,
+        (select min(s.at) from scans s
+          where s.shop_id = p.shop_id and s.parcel_id = p.id and s.status = 'delivered' and s.at <= ${now}
+            and not exists (select from scans back where back.shop_id = p.shop_id and back.parcel_id = p.id
+              and back.status in ('returning', 'returned') and back.at <= ${now}))) as at
+    ) known`;
+    const watched = sql`pr.shop_id = ${shopId} and pr.kind = 'parcel.inform' and pr.status = 'open'`;
+    // Locked only once it has arrived, and by this alone: another worker's are left to it.
+    const { rows } = await sql<{ id: string; at: Temporal.Instant }>`
+      with arrived as materialized (
+        select pr.id, known.at from promises pr
+          join parcels p on p.shop_id = pr.shop_id and p.id = pr.subject_id
+          cross join ${known}
+          where ${watched} and pr.subject_type = 'parcel' and known.at <= pr.due_at
+        union all
+        select pr.id, whole.at from promises pr
+          cross join lateral (
+            select max(known.at) as at from parcels p cross join ${known}
+            where p.shop_id = pr.shop_id and p.order_id = pr.subject_id
+            having count(*) = count(known.at)
+          ) whole
+          where ${watched} and pr.subject_type = 'order' and whole.at <= pr.due_at
+      )
+      select pr.id, arrived.at from arrived
+      join promises pr on pr.shop_id = ${shopId} and pr.id = arrived.id and pr.status = 'open'
       limit ${limit} for update of pr skip locked`.execute(tx);
-    let settled = 0;
-    for (const { id, arrivedAt } of rows) {
-      const evidence = `delivered ${arrivedAt}`;
-      settled += (await settlePromises(tx, shopId, [id], { status: 'kept', evidence }, now)).length;
-    }
-    return settled;
+    const outcomes = rows.map(({ id, at }) => ({ id, evidence: `delivered ${at}` }));
+    return (await settlePromises(tx, shopId, outcomes, 'kept', now)).length;
   });
 }

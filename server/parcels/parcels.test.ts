@@ -1,17 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { sql } from 'kysely';
 import type { Fact, Unknown } from '../../shared/facts.ts';
 import { openPromise } from '../promises/index.ts';
 import { factNames } from '../scripts/index.ts';
 import { type TestShop, testShop } from '../testing/shop.ts';
-import {
-  estimateArrival,
-  keepDeliveredPromises,
-  parcelByTrackingNumber,
-  parcelFacts,
-  parcelsOfOrders,
-} from './index.ts';
+import { estimateArrival, parcelFacts, parcelsOfOrders } from './index.ts';
+import { keepDeliveredPromises } from './keep-delivered-promises.ts';
 import type { ScanStatus } from './rules.ts';
+import { settleShopsPromises } from './settle-shops-promises.ts';
 import { insertShipments, type Shipment } from './testing.ts';
 
 const now = Temporal.Instant.from('2026-03-10T01:00:00Z');
@@ -64,6 +61,31 @@ async function factsOf(
 const plain = (fact: Fact | Unknown) =>
   'unknown' in fact ? `(${fact.unknown})` : typeof fact.value === 'object' ? String(fact.value) : fact.value;
 
+test('before the hand-off nobody knows the carrier or its number, and before the shop said so no order is completed', async (t) => {
+  const shop = await testShop(t);
+  const withoutTimes = { ...onItsWay, handed_over_at: null };
+  const orderIds = await insertShipments(shop, [onItsWay, onItsWay, withoutTimes, withoutTimes]);
+  const [handed = '', labelled = '', told = '', toldLater = ''] = orderIds;
+  await addScans(shop, labelled, [[95, 'label_created', '杭州']]);
+  await shop.db
+    .updateTable('orders')
+    .set({ synced_at: ago(10) })
+    .where('id', '=', toldLater)
+    .execute();
+  const seen = async (orderId: string, hours: number) => {
+    const { parcel, arrival } = await look(shop, orderId, ago(hours));
+    return [parcel.carrier, parcel.trackingNumber, parcel.orderStatus, arrival.state];
+  };
+  const named = ['SF', 'SF1023456789012', null];
+  assert.deepEqual(await seen(handed, 90), [null, null, null, 'unshipped']);
+  assert.deepEqual(await seen(handed, 80), [...named, 'moving']);
+  assert.deepEqual(await seen(labelled, 96), [null, null, null, 'unshipped']);
+  assert.deepEqual(await seen(labelled, 95), [...named, 'unshipped']);
+  assert.deepEqual(await seen(told, 90), ['SF', 'SF1023456789012', 'completed', 'no_first_scan']);
+  assert.deepEqual(await seen(toldLater, 11), [...named, 'unshipped']);
+  assert.deepEqual((await seen(toldLater, 10)).slice(2), ['completed', 'no_first_scan']);
+});
+
 test('what happens later is not known yet: hand-off, scans and delivery', async (t) => {
   const shop = await testShop(t);
   const [orderId = ''] = await insertShipments(shop, [{ ...onItsWay, delivered_at: ago(1) }]);
@@ -104,16 +126,6 @@ test('of an order in three parcels, each knows which one it is', async (t) => {
       [3, 3, null],
     ],
   );
-  const third = await parcelByTrackingNumber(shop.db, shop.id, 'T3', now);
-  assert.deepEqual([third?.index, third?.count], [3, 3]);
-});
-
-test('a tracking number finds the parcel in its own shop only', async (t) => {
-  const [shop, other] = [await testShop(t), await testShop(t)];
-  const [orderId] = await insertShipments(shop, [onItsWay]);
-  assert.equal((await parcelByTrackingNumber(shop.db, shop.id, 'SF1023456789012', now))?.orderId, orderId);
-  assert.equal(await parcelByTrackingNumber(shop.db, other.id, 'SF1023456789012', now), null);
-  assert.equal(await parcelByTrackingNumber(shop.db, shop.id, 'SF1023456789012', ago(101)), null);
 });
 
 test('a reply can name both cities, the distance, what the carrier saw last and when we looked', async (t) => {
@@ -222,3 +234,63 @@ test('a watched order in two parcels keeps its promise with the second', async (
   assert.equal(await keepDeliveredPromises(shop.db, shop.id, ago(5)), 0);
   assert.equal(await keepDeliveredPromises(shop.db, shop.id, ago(1)), 1);
 });
+
+test('a parcel that came in time keeps its promise however late we look, one that came too late breaks it', async (t) => {
+  const shop = await testShop(t);
+  const [inTime = '', tooLate = '', never = ''] = await insertShipments(shop, [
+    { ...onItsWay, delivered_at: ago(9) },
+    { ...onItsWay, delivered_at: ago(7) },
+    onItsWay,
+  ]);
+  const about = { kind: 'parcel.inform', subjectType: 'order', conversationId: null, messageId: null } as const;
+  for (const subjectId of [inTime, tooLate, never]) {
+    const promise = { shopId: shop.id, subjectId, dueAt: ago(8), ...about };
+    await shop.tx((tx) => openPromise(tx, promise, ago(40)));
+  }
+  await settleShopsPromises(shop.db, now, { error: assert.fail });
+  assert.deepEqual(
+    await settledOf(shop),
+    new Map([
+      [inTime, ['kept', `delivered ${ago(9)}`]],
+      [tooLate, ['broken', null]],
+      [never, ['broken', null]],
+    ]),
+  );
+  const events = await sql<{ type: string; count: number }>`select type, count(distinct id)::int as count from events
+    where shop_id = ${shop.id} and type like 'promises.%' group by type order by type`.execute(shop.db);
+  assert.deepEqual(
+    events.rows.map(({ type, count }) => [type, count]),
+    [
+      ['promises.promise-broken', 2],
+      ['promises.promise-kept', 1],
+      ['promises.promise-opened', 3],
+    ],
+  );
+});
+
+test("one shop's fault does not keep the promises of the next shop waiting", async (t) => {
+  const shops = [await testShop(t), await testShop(t), await testShop(t)];
+  const about = { kind: 'parcel.inform', subjectType: 'order', conversationId: null, messageId: null } as const;
+  for (const shop of shops) {
+    const [subjectId = ''] = await insertShipments(shop, [{ ...onItsWay, delivered_at: ago(9) }]);
+    await shop.tx((tx) => openPromise(tx, { shopId: shop.id, subjectId, dueAt: ago(8), ...about }, ago(40)));
+  }
+  const { db, id } = shops[1] as TestShop;
+  await sql`alter table promises add constraint faulty check (shop_id <> ${sql.lit(id)} or status = 'open')`.execute(
+    db,
+  );
+  t.after(() => sql`alter table promises drop constraint faulty`.execute(db));
+  const faults: unknown[] = [];
+  await settleShopsPromises(db, now, { error: (fault: unknown) => void faults.push(fault) });
+  const statuses = await Promise.all(shops.map(async (shop) => [...(await settledOf(shop)).values()][0]?.[0]));
+  assert.deepEqual(statuses, ['kept', 'open', 'kept']);
+  assert.deepEqual(
+    faults.map((fault) => (fault as { shopId: string }).shopId),
+    [id],
+  );
+});
+
+async function settledOf({ db, id }: TestShop) {
+  const rows = await db.selectFrom('promises').selectAll().where('shop_id', '=', id).execute();
+  return new Map(rows.map((row) => [row.subject_id, [row.status, row.evidence]]));
+}

@@ -22,7 +22,8 @@ export async function appendEvent(
 
 /**
  * The same as a part of a larger statement, one event if `source` has its one row: `with made as (…), event as
- * (${insertingEvents(…, sql`made`)}) select …`. `data` is an expression over those rows.
+ * (${insertingEvents(…, sql`made`)}) select …`. `data` is an expression over those rows, and so is `eventId`, which a
+ * source of several rows needs.
  */
 export function insertingEvents(
   shopId: string,
@@ -30,9 +31,10 @@ export function insertingEvents(
   data: RawBuilder<unknown>,
   source: RawBuilder<unknown>,
   now: Temporal.Instant,
+  eventId: RawBuilder<unknown> = sql`${newId(now)}::uuid`,
 ): RawBuilder<unknown> {
   return sql`insert into events (shop_id, id, type, data, at)
-    select ${shopId}, ${newId(now)}::uuid, ${type}, ${data}, ${now}::timestamptz from ${source}`;
+    select ${shopId}, ${eventId}, ${type}, ${data}, ${now}::timestamptz from ${source}`;
 }
 
 /**

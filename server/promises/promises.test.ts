@@ -3,15 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { newId } from '../platform/ids.ts';
 import { type TestShop, testShop } from '../testing/shop.ts';
-import {
-  breakOverdue,
-  informDueAt,
-  keepPromise,
-  listPromises,
-  openPromise,
-  settlePromise,
-  waivePromise,
-} from './index.ts';
+import { breakOverdue, informDueAt, listPromises, openPromise, settlePromise } from './index.ts';
 import { maySettle, promiseStatuses } from './rules.ts';
 
 const at = (text: string) => Temporal.Instant.from(text);
@@ -20,6 +12,9 @@ function promise(shop: TestShop, subjectId = newId(shop.now()), dueAt = shop.now
   const about = { kind: 'parcel.inform', subjectType: 'parcel', conversationId: null, messageId: null } as const;
   return { shopId: shop.id, subjectId, dueAt, ...about };
 }
+
+const kept = (evidence: string) => ({ status: 'kept', evidence }) as const;
+const waived = (evidence: string) => ({ status: 'waived', evidence }) as const;
 
 async function eventsOf(shop: TestShop, promiseId: string): Promise<string[]> {
   const events = await shop.db
@@ -63,7 +58,7 @@ test('once kept, the same thing can be promised anew', async (t) => {
   const shop = await testShop(t);
   const wanted = promise(shop);
   const made = await shop.tx((tx) => openPromise(tx, wanted, shop.now()));
-  await shop.tx((tx) => keepPromise(tx, shop.id, made.id, 'told in message 7', shop.now()));
+  await shop.tx((tx) => settlePromise(tx, shop.id, made.id, kept('told in message 7'), shop.now()));
   const anew = await shop.tx((tx) => openPromise(tx, wanted, shop.now()));
   assert.notEqual(anew.id, made.id);
   assert.deepEqual(await eventsOf(shop, made.id), ['promises.promise-kept', 'promises.promise-opened']);
@@ -72,10 +67,10 @@ test('once kept, the same thing can be promised anew', async (t) => {
 test('what was settled stays settled: the same way again is quiet, another way is refused', async (t) => {
   const shop = await testShop(t);
   const made = await shop.tx((tx) => openPromise(tx, promise(shop), shop.now()));
-  await shop.tx((tx) => waivePromise(tx, shop.id, made.id, 'the buyer found the parcel', shop.now()));
-  const again = await shop.tx((tx) => waivePromise(tx, shop.id, made.id, 'another word', shop.now()));
+  await shop.tx((tx) => settlePromise(tx, shop.id, made.id, waived('the buyer found the parcel'), shop.now()));
+  const again = await shop.tx((tx) => settlePromise(tx, shop.id, made.id, waived('another word'), shop.now()));
   assert.equal(again.evidence, 'the buyer found the parcel');
-  const rival = shop.tx((tx) => keepPromise(tx, shop.id, made.id, 'too late', shop.now()));
+  const rival = shop.tx((tx) => settlePromise(tx, shop.id, made.id, kept('too late'), shop.now()));
   await assert.rejects(rival, { code: 'promise_already_settled' });
 });
 

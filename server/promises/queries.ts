@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db, Tx } from '../platform/database.ts';
 import { insertingEvents } from '../platform/events.ts';
+import { newId } from '../platform/ids.ts';
 import type { PromiseKind } from '../scripts/index.ts';
 import { maySettle, type PromiseStatus, promiseStatuses, type SubjectType } from './rules.ts';
 
@@ -53,19 +54,35 @@ export async function selectPromise(tx: Tx, shopId: string, id: string): Promise
   return rows[0] ?? null;
 }
 
-/** Settles those of the ids that may still become so, and tells which; of two rivals, the first wins. */
+/** Settles those that may still become so, with their events, and tells which; of two rivals, the first wins. */
 export async function updateSettled(
   tx: Tx,
   shopId: string,
-  ids: readonly string[],
-  outcome: { status: PromiseStatus; evidence: string | null; at: Temporal.Instant },
+  outcomes: readonly { id: string; evidence: string | null }[],
+  status: PromiseStatus,
+  now: Temporal.Instant,
 ): Promise<StoredPromise[]> {
-  const from = promiseStatuses.filter((status) => maySettle(status, outcome.status));
+  const from = promiseStatuses.filter((before) => maySettle(before, status));
+  const told = sql`unnest(${outcomes.map(({ id }) => id)}::uuid[], ${outcomes.map(({ evidence }) => evidence)}::text[],
+    ${outcomes.map(() => newId(now))}::uuid[]) as told (id, evidence, event_id)`;
   const { rows } = await sql<StoredPromise>`
-    update promises set status = ${outcome.status}, settled_at = ${outcome.at}, evidence = ${outcome.evidence}
-    where shop_id = ${shopId} and id = any(${ids}::uuid[]) and status = any(${from}::text[])
-    returning ${columns}`.execute(tx);
+    with settled as (
+      update promises p set status = ${status}, settled_at = ${now}, evidence = told.evidence
+      from ${told}
+      where p.shop_id = ${shopId} and p.id = told.id and p.status = any(${from}::text[])
+      returning p.*, told.event_id
+    ), event as (
+      ${insertingEvents(shopId, `promises.promise-${status}`, sql`jsonb_build_object('promiseId', id)`, sql`settled`, now, sql`event_id`)}
+    )
+    select ${columns} from settled`.execute(tx);
   return rows;
+}
+
+/** Shops that have promises to settle: the others need not be looked through. */
+export async function shopsWithOpenPromises(db: Db): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select s.id from shops s
+    where exists (select from promises p where p.shop_id = s.id and p.status = 'open')`.execute(db);
+  return rows.map(({ id }) => id);
 }
 
 /** Open promises past their due time, oldest first, locked; another worker's are left to it. */

@@ -1,6 +1,5 @@
 import type { Tx } from '../platform/database.ts';
 import { notFound, Refused } from '../platform/errors.ts';
-import { appendEvent } from '../platform/events.ts';
 import { type StoredPromise, selectPromise, updateSettled } from './queries.ts';
 import type { PromiseStatus } from './rules.ts';
 
@@ -15,31 +14,22 @@ export async function settlePromise(
   outcome: Outcome,
   now: Temporal.Instant,
 ): Promise<StoredPromise> {
-  const [settled] = await settlePromises(tx, shopId, [promiseId], outcome, now);
+  const { status, evidence } = outcome;
+  const [settled] = await settlePromises(tx, shopId, [{ id: promiseId, evidence }], status, now);
   if (settled) return settled;
   const found = await selectPromise(tx, shopId, promiseId);
   if (!found) throw notFound();
-  if (found.status !== outcome.status) throw new Refused('promise_already_settled', 409, { status: found.status });
+  if (found.status !== status) throw new Refused('promise_already_settled', 409, { status: found.status });
   return found;
 }
-
-export const keepPromise = (tx: Tx, shopId: string, promiseId: string, evidence: string, now: Temporal.Instant) =>
-  settlePromise(tx, shopId, promiseId, { status: 'kept', evidence }, now);
-
-export const waivePromise = (tx: Tx, shopId: string, promiseId: string, evidence: string, now: Temporal.Instant) =>
-  settlePromise(tx, shopId, promiseId, { status: 'waived', evidence }, now);
 
 /** Settles those of these promises that are still open, for jobs; returns the ones it settled. */
 export async function settlePromises(
   tx: Tx,
   shopId: string,
-  promiseIds: readonly string[],
-  outcome: Outcome,
+  outcomes: readonly { id: string; evidence: string | null }[],
+  status: Outcome['status'],
   now: Temporal.Instant,
 ): Promise<StoredPromise[]> {
-  if (promiseIds.length === 0) return [];
-  const settled = await updateSettled(tx, shopId, promiseIds, { ...outcome, at: now });
-  for (const promise of settled)
-    await appendEvent(tx, shopId, `promises.promise-${outcome.status}`, { promiseId: promise.id }, now);
-  return settled;
+  return outcomes.length === 0 ? [] : updateSettled(tx, shopId, outcomes, status, now);
 }
