@@ -28,6 +28,7 @@ import {
 import { statementRoutes } from './statements/index.ts';
 import { shippedModel } from './triage/index.ts';
 import { demoRoutes } from './web/first-page.ts';
+import { homeRoute } from './web/home-page.ts';
 
 export type AppOptions = {
   db: Db;
@@ -86,6 +87,7 @@ export async function buildApp({
   statementRoutes(app);
   messageRoutes(app, respond);
   if (isDemo) demoRoutes(app, respond);
+  else homeRoute(app);
 
   await app.ready();
   return app;

@@ -97,7 +97,7 @@ async function runCommand(listed: Listed, words: string[]): Promise<number> {
   if (options.help) return printHelp(listed, command);
   const [fewest, most] = command.count;
   if (positionals.length < fewest || positionals.length > most)
-    throw new WrongUsage(translate(locale, 'cli.wrong_count', { usage: usageOf(listed, command) }));
+    throw new WrongUsage('cli.wrong_count', { usage: usageOf(listed, command) });
   const config = readConfig({ ...process.env, ...(options.data ? { QIN_DATA: String(options.data) } : {}) });
   const print = (value: unknown, text: string) =>
     process.stdout.write(`${options.json ? JSON.stringify(value) : text}\n`);
@@ -105,18 +105,20 @@ async function runCommand(listed: Listed, words: string[]): Promise<number> {
 }
 
 function report(command: Listed, error: unknown): number {
-  if (error instanceof WrongUsage || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')) {
-    process.stderr.write(
-      `${(error as Error).message}\n${translate(locale, 'cli.try_help', { command: command.name })}\n`,
-    );
-    return 2;
-  }
-  if (error instanceof Refused) {
-    process.stderr.write(`${translate(locale, error.code, error.params)}\n`);
-    return 1;
-  }
-  process.stderr.write(`${translate(locale, 'internal_error')} ${JSON.stringify(plainError(error))}\n`);
-  return 1;
+  const known = asWrongUsage(error);
+  if (known instanceof Refused) process.stderr.write(`${translate(locale, known.code, known.params)}\n`);
+  else process.stderr.write(`${translate(locale, 'internal_error')} ${JSON.stringify(plainError(error))}\n`);
+  if (!(known instanceof WrongUsage)) return 1;
+  process.stderr.write(`${translate(locale, 'cli.try_help', { command: command.name })}\n`);
+  return 2;
+}
+
+/** What Node's own reader of options complains of, in our words. */
+function asWrongUsage(error: unknown): unknown {
+  const { code, message = '' } = error as { code?: string; message?: string };
+  if (!code?.startsWith('ERR_PARSE_ARGS')) return error;
+  const option = /'(-{1,2}[^' ]+)/.exec(message)?.[1] ?? '';
+  return new WrongUsage(code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION' ? 'cli.unknown_option' : 'cli.bad_option', { option });
 }
 
 function usage(words: string[]): number {

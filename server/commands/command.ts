@@ -1,5 +1,6 @@
 import type { ParseArgsConfig } from 'node:util';
 import type { Config } from '../platform/config.ts';
+import { Refused } from '../platform/errors.ts';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 
@@ -39,5 +40,9 @@ export function optionText(invocation: Invocation, name: string): string | undef
   return typeof value === 'string' ? value : undefined;
 }
 
-/** The command was called in a way it is not made for: exit code 2. */
-export class WrongUsage extends Error {}
+/** The command was called in a way it is not made for: exit code 2. The code is the key of its sentence. */
+export class WrongUsage extends Refused {
+  constructor(code: string, params: Record<string, string | number> = {}) {
+    super(code, 400, params);
+  }
+}

@@ -10,7 +10,7 @@ import { migrate } from '../platform/migrate.ts';
 import { readOrMakeSecret } from '../platform/secret.ts';
 import { findShopByCode } from '../shops/index.ts';
 import { startWorker } from '../worker.ts';
-import type { Command, Invocation } from './command.ts';
+import { type Command, type Invocation, WrongUsage } from './command.ts';
 
 export const startCommand: Command = {
   operands: '',
@@ -49,7 +49,7 @@ async function start(invocation: Invocation): Promise<number> {
 function configFor({ config, options }: Invocation, isDemo: boolean): Config {
   const port = options.port === undefined ? config.port : Number(options.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new Refused('bad_port', 400, { port: String(options.port) });
+    throw new WrongUsage('bad_port', { port: String(options.port) });
   return { ...config, port, host: isDemo ? '127.0.0.1' : config.host };
 }
 

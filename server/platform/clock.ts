@@ -1,7 +1,8 @@
 /** The only place that reads the wall clock. Everything else is given a Clock or an instant. */
 export type Clock = { now(): Temporal.Instant };
 
-export const systemClock: Clock = { now: () => Temporal.Now.instant() };
+/** Whole milliseconds: finer time is noise to people, and not kept by every program that reads ours. */
+export const systemClock: Clock = { now: () => Temporal.Now.instant().round('millisecond') };
 
 /** A clock that stands still: for `--at`, and for tests. */
 export function fixedClock(at: Temporal.Instant): Clock {

@@ -31,7 +31,11 @@ export async function openDatabase(
     ? { ...embedded.connection }
     : { connectionString: config.databaseUrl ?? '' };
   const opened = openPool({ ...poolConfig, max: poolSize });
-  if (!embedded) await checkServer(opened.pool);
+  if (!embedded)
+    await checkServer(opened.pool).catch(async (error) => {
+      await opened.db.destroy();
+      throw error;
+    });
   return {
     ...opened,
     poolConfig,
@@ -114,9 +118,13 @@ function nameOf(text: string): { name?: string } {
 }
 
 async function checkServer(pool: pg.Pool): Promise<void> {
-  const { rows } = await pool.query<{ version: number; encoding: string }>(
-    `select current_setting('server_version_num')::int as version, current_setting('server_encoding') as encoding`,
-  );
+  const { rows } = await pool
+    .query<{ version: number; encoding: string }>(
+      `select current_setting('server_version_num')::int as version, current_setting('server_encoding') as encoding`,
+    )
+    .catch((error: { code?: string }) => {
+      throw new Refused('database_unreachable', 503, { code: error.code ?? 'no answer' });
+    });
   const found = rows[0];
   if (!found || found.version < 150_000)
     throw new Refused('database_too_old', 400, { found: String(found?.version ?? '?') });

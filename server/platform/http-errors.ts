@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { Refused } from './errors.ts';
+import { html, sendPage } from './html.ts';
 import { pickLocale, translate } from './i18n.ts';
 import { plainError } from './log.ts';
 
@@ -17,6 +18,11 @@ export function answer(reply: FastifyReply, request: FastifyRequest, refused: Re
   const params = Object.keys(refused.params).length > 0 ? { params: refused.params } : {};
   const locale = pickLocale(request.headers['accept-language']);
   if (typeof refused.params.retryAfter === 'number') reply.header('retry-after', refused.params.retryAfter);
+  if (isPageView(request)) {
+    const sentence = translate(locale, refused.code, refused.params);
+    const body = html`<main><h1>${sentence}</h1><p>Qin 亲</p></main>`;
+    return sendPage(reply.status(refused.status), { locale, title: sentence, body });
+  }
   return reply
     .status(refused.status)
     .header('content-type', 'application/json; charset=utf-8')
@@ -26,6 +32,12 @@ export function answer(reply: FastifyReply, request: FastifyRequest, refused: Re
       requestId: request.id,
       ...params,
     });
+}
+
+/** A person opened a page; programs and our own scripts ask for JSON. */
+function isPageView(request: FastifyRequest): boolean {
+  const wantsPage = request.headers.accept?.includes('text/html') === true;
+  return request.method === 'GET' && wantsPage && !request.url.startsWith('/api/');
 }
 
 const byCode: Record<string, (error: FastifyError, request: FastifyRequest) => Refused> = {

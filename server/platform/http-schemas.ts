@@ -20,6 +20,9 @@ export function refusals<Status extends number>(...statuses: Status[]): Record<S
   return Object.fromEntries(statuses.map((status) => [status, Refusal])) as Record<Status, typeof Refusal>;
 }
 
+/** An answer that is a page. */
+export const Page = { description: 'The page', content: { 'text/html': { schema: Type.String() } } };
+
 export const Id = Type.String({ format: 'uuid' });
 export const Time = Type.Unsafe<string | Temporal.Instant>({ type: 'string', description: 'ISO 8601 instant' });
 export const MaybeTime = Type.Unsafe<string | Temporal.Instant | null>({

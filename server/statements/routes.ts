@@ -1,17 +1,16 @@
 import { Type } from 'typebox';
 import { managers } from '../../shared/access.ts';
 import { notFound } from '../platform/errors.ts';
-import { html, sendPage } from '../platform/html.ts';
+import { type Html, html, sendPage } from '../platform/html.ts';
 import type { App } from '../platform/http.ts';
 import { agentOf } from '../platform/http-access.ts';
-import { OneOf, refusals, Time } from '../platform/http-schemas.ts';
+import { OneOf, Page, refusals, Time } from '../platform/http-schemas.ts';
 import { type Locale, locales, pickLocale, translate } from '../platform/i18n.ts';
 import { findShopByCode, type Shop } from '../shops/index.ts';
 import { publishStatement } from './publish-statement.ts';
 import { type Statement, selectVersion, selectVersions, updateOpened } from './queries.ts';
 
 const Language = OneOf(locales);
-const Page = { description: 'The page', content: { 'text/html': { schema: Type.String() } } };
 const Choice = Type.Object({
   lang: Type.Optional(Language),
   c: Type.Optional(Type.String({ format: 'uuid', description: 'The conversation in which the link was sent.' })),
@@ -90,16 +89,24 @@ function pageOf(shop: Shop, statement: Statement, languages: string[], conversat
   return {
     locale,
     title: `${statement.title} · ${shop.name}`,
-    style: '.terms{white-space:pre-wrap}',
+    style: 'h2{font-size:1.1rem;margin:1.4rem 0 .3rem}p{margin:.3rem 0 .8rem;white-space:pre-line}',
     body: html`<header><p>${shop.name}</p>${others.map(
       (language) =>
         html`<p><a lang="${language}" hreflang="${language}" href="?lang=${language}${keep}">${translate(pickLocale(language), 'page_language')}</a></p>`,
-    )}</header><main><h1>${statement.title}</h1><div class="terms">${statement.body}</div></main><footer><p>${translate(
+    )}</header><main><h1>${statement.title}</h1>${termsOf(statement.body)}</main><footer><p>${translate(
       locale,
       'statement_version',
       { version: statement.version, date: published },
     )}</p></footer>`,
   };
+}
+
+/** The shop writes plain text; a line that begins with ## is a heading, a blank line ends a paragraph. */
+function termsOf(body: string): Html[] {
+  return body
+    .split(/\n\s*\n|\n(?=## )|(?<=^## .*)\n/m)
+    .filter((part) => part.trim() !== '')
+    .map((part) => (part.startsWith('## ') ? html`<h2>${part.slice(3)}</h2>` : html`<p>${part}</p>`));
 }
 
 function publishing(app: App): void {

@@ -9,6 +9,7 @@ import type { Tx } from '../platform/database.ts';
 import { notFound, Refused } from '../platform/errors.ts';
 import { sendPage } from '../platform/html.ts';
 import type { App } from '../platform/http.ts';
+import { Page } from '../platform/http-schemas.ts';
 import { localeOfText, pickLocale, translate } from '../platform/i18n.ts';
 import { newSecret } from '../platform/ids.ts';
 import { plainError } from '../platform/log.ts';
@@ -18,7 +19,6 @@ import { firstPage } from './first-page-view.ts';
 import { goodsRoutes } from './goods-page.ts';
 import { rateLimit } from './rate-limit.ts';
 
-const Page = { description: 'The page', content: { 'text/html': { schema: Type.String() } } };
 const refusedPages = { 400: Page, 403: Page, 404: Page, 413: Page, 415: Page, 429: Page, 500: Page };
 
 /** 10,000 Chinese characters, percent-encoded, and the rest of the form. */

@@ -4,12 +4,11 @@ import { type Colour, demoContent, demoPhotos, type Goods } from '../demo/index.
 import { notFound } from '../platform/errors.ts';
 import { type Html, html, sendPage } from '../platform/html.ts';
 import type { App } from '../platform/http.ts';
-import { refusals } from '../platform/http-schemas.ts';
+import { Page, refusals } from '../platform/http-schemas.ts';
 import { pickLocale, translate } from '../platform/i18n.ts';
 import { firstPageStyle } from './first-page-style.ts';
 import { headerView } from './first-page-view.ts';
 
-const Page = { description: 'The page', content: { 'text/html': { schema: Type.String() } } };
 const Drawing = { description: 'The drawing', content: { 'image/svg+xml': { schema: Type.String() } } };
 
 /** What the demo shop's links lead to: a page for each product, and its drawings. */
