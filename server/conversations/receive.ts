@@ -46,9 +46,15 @@ export async function receive<Turn>(
     return await attempt();
   } catch (error) {
     // The channel delivered the same message twice at once; the other one won, and now this one is a known duplicate.
-    if ((error as { code?: string }).code !== '23505') throw error;
+    if (!isRepeat(error)) throw error;
     return await attempt();
   }
+}
+
+/** A unique violation of the messages' own key; any other is a fault of the answer, not a repeated message. */
+function isRepeat(error: unknown): boolean {
+  const { code, constraint } = error as { code?: string; constraint?: string };
+  return code === '23505' && constraint === 'messages_shop_id_channel_provider_message_id_key';
 }
 
 /** The same on the caller's own transaction. */
