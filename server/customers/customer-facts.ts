@@ -7,7 +7,7 @@ import { addressOf } from './rules.ts';
 /** `customer.*` of the catalogue. Whether somebody is a member is always known; how to address them is not. */
 export function customerFacts(customer: Customer, locale: Locale, now: Temporal.Instant): NamedFact[] {
   const asOf = Temporal.Instant.compare(customer.syncedAt, now) > 0 ? now : customer.syncedAt;
-  const name = addressOf(customer.name, customer.title);
+  const name = addressOf(customer.name, customer.title, locale);
   return [
     ['customer.name', name === null ? { unknown: 'missing' } : { value: name, source: 'customers.name', asOf }],
     ['customer.member', { value: customer.tier !== null, source: 'customers.tier', asOf }],

@@ -8,7 +8,7 @@ test('people are greeted by what is surely their name, and otherwise not by name
     ['ANNA LI', null, 'Anna'],
     ['Gallas, Sophie', null, 'Sophie'],
     ['Dr. Jean-Luc Picard', 'mr', 'Jean-Luc'],
-    ['王小明', null, '王小明'],
+    ['王小明', null, null],
     ['王小明', 'mr', '王先生'],
     ['欧阳娜娜', 'ms', '欧阳女士'],
     ['王', null, null],
@@ -20,7 +20,10 @@ test('people are greeted by what is surely their name, and otherwise not by name
     ['', null, null],
     [null, 'ms', null],
   ];
-  for (const [name, title, address] of cases) assert.equal(addressOf(name, title), address, `${name} ${title}`);
+  for (const [name, title, address] of cases)
+    assert.equal(addressOf(name, title, 'zh-CN'), address, `${name} ${title}`);
+  assert.equal(addressOf('张伟', 'mr', 'en'), null, 'an English sentence does not say 张先生');
+  assert.equal(addressOf('Anna Li', 'ms', 'en'), 'Anna');
 });
 
 test('birthdays are days that exist, in their own calendar', () => {

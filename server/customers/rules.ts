@@ -1,3 +1,5 @@
+import type { Locale } from '../../shared/labels.ts';
+
 const compoundSurnames = [
   '欧阳',
   '司马',
@@ -30,13 +32,14 @@ const compoundSurnames = [
 
 /**
  * How to address somebody, or null when the name on record does not tell: the first name for names in letters; for
- * Chinese names the surname with 女士 or 先生 where the title is known, otherwise the full name. Masked names (王**),
- * single characters, initials and account names (tb8891) are no names to greet anybody by.
+ * Chinese names the surname with 女士 or 先生 where the title is known. A bare full name sounds cold (亲 is said instead),
+ * and 张先生 in an English sentence is no address. Masked names (王**), initials and account names (tb8891) are no names
+ * to greet anybody by.
  */
-export function addressOf(name: string | null, title: 'ms' | 'mr' | null): string | null {
+export function addressOf(name: string | null, title: 'ms' | 'mr' | null, locale: Locale): string | null {
   const whole = name?.trim().replace(/\s+/g, ' ') ?? '';
   if (whole === '' || /[*\d@_<>{}\ufffd]/.test(whole)) return null;
-  if (/^[\p{Script=Han}·]+$/u.test(whole)) return chineseAddress(whole, title);
+  if (/^[\p{Script=Han}·]+$/u.test(whole)) return locale === 'en' ? null : chineseAddress(whole, title);
   const given = whole.includes(',') ? (whole.split(',')[1]?.trim() ?? '') : whole;
   const first = given.split(' ').find((word) => word.replace(/\P{L}/gu, '').length > 1 && !isHonorific(word));
   if (first === undefined || !/\p{L}/u.test(first)) return null;
@@ -44,9 +47,9 @@ export function addressOf(name: string | null, title: 'ms' | 'mr' | null): strin
 }
 
 function chineseAddress(name: string, title: 'ms' | 'mr' | null): string | null {
+  if (title === null) return null;
   const surname = compoundSurnames.find((compound) => name.startsWith(compound)) ?? [...name][0] ?? '';
-  if (title) return `${surname}${title === 'ms' ? '女士' : '先生'}`;
-  return [...name].length > 1 ? name : null;
+  return `${surname}${title === 'ms' ? '女士' : '先生'}`;
 }
 
 function isHonorific(word: string): boolean {

@@ -39,7 +39,7 @@ test('a parcel on its way: city, usual days, both dates, distance, latest scan, 
   const result = send('parcel.moving', 'en', all('en'), { tone: 'worried' });
   assert.equal(
     textOf(result),
-    "Please don't worry, Anna. You have waited 6 days, and we have not forgotten you. Your parcel left Hangzhou on Tuesday 3 March; it usually takes 5 to 7 days. We expect it within 3 days, by Tuesday 10 March, at the latest by Sunday 15 March. The distance is about 1,530 km. It was last scanned in Wuhan today at 07:20; we last looked today at 14:05. We will keep an eye on it and tell you at once if anything goes wrong on the way.",
+    "Please don't worry, Anna. You have waited 6 days, and we have not forgotten you. Your parcel left Hangzhou on Tuesday 3 March; it usually takes 5 to 7 days. We expect it around Tuesday 10 March (in about 3 days), and no later than Sunday 15 March. The distance is about 1,530 km. It was last scanned in Wuhan today at 07:20; we last looked today at 14:05. We will keep an eye on it and tell you at once if anything goes wrong on the way.",
   );
   assert.ok('promises' in result);
   assert.deepEqual(result.promises, [{ kind: 'parcel.inform', subject: 'SF1023456789012', dueAt: null }]);
@@ -58,7 +58,7 @@ test('a parcel on its way: city, usual days, both dates, distance, latest scan, 
 test('the same in Chinese, as a good Taobao agent writes it', () => {
   assert.equal(
     textOf(send('parcel.moving', 'zh-CN', all('zh-CN'), { tone: 'worried' })),
-    '王女士，您先别着急哦。从下单到现在已经6天了，您的宝贝我们一直记着呢。您的包裹3月3日（周二）从杭州发出，一般5到7天能到。预计3天内、3月10日（周二）左右能送到，最晚3月15日（周日）。全程大约1,530公里。最新一条物流是今天07:20在武汉，我们今天14:05查看过。我们会随时帮您留意物流动态，路上有任何问题都会第一时间告诉您。',
+    '王女士，您先别着急哦。从下单到现在已经6天了，您的宝贝我们一直记着呢。您的包裹3月3日（周二）从杭州发出，一般5到7天能到。预计3月10日（周二）左右送到（大约还有3天），最晚3月15日（周日）。全程大约1,530公里。最新一条物流是今天07:20在武汉，我们今天14:05查看过。我们会随时帮您留意物流动态，路上有任何问题都会第一时间告诉您。',
   );
 });
 
@@ -101,12 +101,40 @@ test('several open orders and an unverified buyer block with their own reasons',
   }
 });
 
-test('photographed as they are: said only of a product for which it is true', () => {
+test('photographed as it is: said only of a product for which it is true', () => {
   const said = (facts: FactSet) =>
-    /photographed as they are/.test(textOf(send('return.colour_difference', 'en', facts)));
+    /photographed as it is|the shoot/.test(textOf(send('return.colour_difference', 'en', facts)));
   assert.equal(said(all('en')), true);
   assert.equal(said(all('en', { 'product.photographed_as_is': known(false) })), false);
   assert.equal(said(all('en', {}, ['product.photographed_as_is'])), false);
+});
+
+test('of two scripts in one message only the first greets or apologises', () => {
+  const second = textOf(send('parcel.delivered_not_received', 'en', all('en'), { first: false }));
+  assert.match(textOf(send('parcel.delivered_not_received', 'en', all('en'))), /^We are sorry that/);
+  assert.match(second, /^The carrier reports it as delivered/);
+  assert.doesNotMatch(second, /Anna|sorry/);
+  assert.match(textOf(send('parcel.lost', 'zh-CN', all('zh-CN'), { first: false })), /^您的包裹在路上丢失了。/);
+});
+
+test('the latest day is said only where it is another than the expected one', () => {
+  const latest = all('en', { 'parcel.latest_by': known(Temporal.PlainDate.from('2026-03-10')) });
+  assert.match(
+    textOf(send('parcel.moving', 'en', latest)),
+    /We expect it around Tuesday 10 March \(in about 3 days\)\. /,
+  );
+  const today = all('en', {
+    'parcel.usually_by': known(Temporal.PlainDate.from('2026-03-07')),
+    'parcel.days_left': known(0),
+  });
+  assert.match(textOf(send('parcel.moving', 'en', today)), /We expect it today, and no later than Sunday 15 March\. /);
+});
+
+test('nobody is thanked for being a member in the same breath as bad news', () => {
+  const member = { 'customer.member': known(true) };
+  for (const situation of ['parcel.lost', 'parcel.returning', 'parcel.delivered_not_received', 'handover.complaint'])
+    for (const locale of ['en', 'zh-CN'] as const)
+      assert.doesNotMatch(textOf(send(situation, locale, all(locale, member))), /member|会员/);
 });
 
 test('a member is thanked as one; nobody else is, and not when we do not know', () => {

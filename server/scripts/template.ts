@@ -19,7 +19,7 @@ export type Filling = ReadonlyMap<FactName, SayableValue>;
 export class TemplateFault extends Error {}
 
 const ALLOWED_TAGS = new Set(['if', 'elsif', 'else', 'endif', 'unless', 'endunless']);
-const ALLOWED_FILTERS = new Set(['on', 'by', 'plural', 'to', 'numbered']);
+const ALLOWED_FILTERS = new Set(['on', 'by', 'around', 'unless_same', 'plural', 'to', 'numbered']);
 const engines: Record<Locale, Liquid> = { en: newEngine('en'), 'zh-CN': newEngine('zh-CN') };
 
 /** Compiles a wording once; throws TemplateFault in words that name the variable, filter or tag at fault. */
@@ -106,6 +106,12 @@ function newEngine(locale: Locale): Liquid {
   });
   engine.registerFilter('on', (value: Moment) => value.on);
   engine.registerFilter('by', (value: Moment) => value.by);
+  // "today", "around Tuesday 3 March".
+  engine.registerFilter('around', ({ bare, on }: Moment) => (bare === on ? bare : `around ${bare}`));
+  // A second moment with the words before it, or nothing where it is the first one again.
+  engine.registerFilter('unless_same', ({ bare }: Moment, other: Moment, words: string) =>
+    bare === other.bare ? '' : words + bare,
+  );
   engine.registerFilter('plural', (count: number, one: string, many: string) => counted(count, one, many, locale));
   // "5 to 7 days", "1 day", "5到7": a range whose ends are equal is one number.
   engine.registerFilter('to', (least: number, most: number, one = '', many = '') => {

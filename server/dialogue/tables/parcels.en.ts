@@ -40,7 +40,7 @@ export const parcelTables: readonly Table[] = [
       },
       {
         buyer: 'Any news on the parcel since then?',
-        expect: { says: ['parcel.no_first_scan'], textHas: ['Here is the latest'] },
+        expect: { says: ['parcel.no_first_scan'], textHas: ['Here is how things stand now'] },
       },
     ],
   },
@@ -126,7 +126,11 @@ export const parcelTables: readonly Table[] = [
       },
       {
         buyer: 'Did the carrier say anything about where my parcel is?',
-        expect: { says: ['parcel.stalled'], textHas: ['Here is the latest'], textLacks: ['Thank you for asking'] },
+        expect: {
+          says: ['parcel.stalled'],
+          textHas: ['Here is how things stand now'],
+          textLacks: ['Thank you for asking'],
+        },
       },
     ],
   },

@@ -28,7 +28,7 @@ export const returnTables: readonly Table[] = [
           open: null,
           why: 'colour_difference',
           mode: 'handover',
-          textHas: ['photographed as they are', 'the screen'],
+          textHas: ['photographed as it is', 'screen'],
           textLacks: ['cannot return', "can't return"],
           promises: ['person.reply'],
         },
@@ -266,7 +266,7 @@ export const returnTables: readonly Table[] = [
         buyer: 'The colour of the scarf is totally off compared with the photos online',
         expect: {
           says: ['return.colour_difference'],
-          textLacks: ['photographed as they are'],
+          textLacks: ['photographed as it is'],
           why: 'colour_difference',
         },
       },
