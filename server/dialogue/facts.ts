@@ -8,7 +8,7 @@ import { factNames } from '../scripts/index.ts';
 import { replyBy, shopFacts } from '../shops/index.ts';
 import { statementFacts } from '../statements/index.ts';
 import type { Found } from '../triage/index.ts';
-import { nextCallWindow } from './call-window.ts';
+import { investigateBy, nextCallWindow, quarterHour } from './call-window.ts';
 import type { Subject } from './moves.ts';
 import type { Scene } from './scene.ts';
 
@@ -46,6 +46,7 @@ function verifiedFacts(scene: Scene, order: Order | null, about: About, locale: 
   return [
     ...orderFacts(order, locale, zone, scene.now),
     ...(parcel && arrival ? parcelFacts(parcel, arrival, { locale, zone, now: scene.now }) : []),
+    ['parcel.investigate_by', known(investigateBy(scene.now), "the desk's own time to ask the carrier", scene.now)],
     ...(product ? productFacts(product, locale, scene.now) : []),
     ...(product ? titleIn(product, locale, scene.now) : []),
     ...(product && line ? exchangeFacts(product, line, about.found, scene.now) : []),
@@ -98,7 +99,7 @@ function exchangeFacts(product: Product, line: OrderLine, found: Found | null, n
 function replyFacts({ shop, now, promisedReplyAt }: Scene): NamedFact[] {
   const isAhead = promisedReplyAt !== null && Temporal.Instant.compare(promisedReplyAt, now) > 0;
   const by = isAhead ? promisedReplyAt : replyBy(shop.hours, shop.zone, now, shop.replyMinutes);
-  return [['handover.reply_by', known(by, 'business hours', now)]];
+  return [['handover.reply_by', known(by && quarterHour(by), 'business hours', now)]];
 }
 
 /** When a person will phone, and which number. */

@@ -6,6 +6,7 @@ import { informDueAt } from '../promises/index.ts';
 import type { Scripts } from '../scripts/index.ts';
 import { type Found, type Model, type Understood, understand } from '../triage/index.ts';
 import type { AnsweredTurn, DuePromise, Mode } from './answered.ts';
+import { investigateBy } from './call-window.ts';
 import { mentions } from './choose-order.ts';
 import { decide } from './decide.ts';
 import type { Move } from './moves.ts';
@@ -29,8 +30,6 @@ import { writeAnswer } from './write-answer.ts';
  * `syncedNow`: the clock was moved, and what was imported counts as told at that moment.
  */
 export type Desk = { scripts: Scripts; model: Model; publicUrl: string; syncedNow: boolean };
-
-const investigateWithinDays = 3;
 
 /** Fills the port of conversations: understand, decide, put into words, and write it all down on the same transaction. */
 export function responder(desk: Desk): Responder<AnsweredTurn> {
@@ -170,7 +169,7 @@ function dueByRule(scene: Scene, kind: string, parcelId: string | null): Tempora
       scene.shop.zone,
       scene.now,
     );
-  return scene.now.add({ hours: 24 * investigateWithinDays });
+  return investigateBy(scene.now);
 }
 
 function asTurn(

@@ -57,7 +57,7 @@ function speakMove(speaker: Speaker, speech: Speech, move: Move): Speech {
   const made = { ...speech, moves: [...speech.moves, move], handedOver: speech.handedOver || isHandOver };
   // A script that already promised a person's answer has said all that a hand-over would say.
   if (isHandOver && speech.promises.some((promise) => answersByPerson.includes(promise.kind))) return made;
-  const said = renderMove(speaker, move);
+  const said = renderMove(speaker, move, speech.text === '');
   // Without words it is a hand-over all the same: the person is what the buyer needs.
   if ('blocked' in said && isHandOver) return { ...made, blocked: speech.blocked ?? said.blocked };
   if ('blocked' in said) return unblock(speaker, speech, said.blocked);
@@ -67,7 +67,11 @@ function speakMove(speaker: Speaker, speech: Speech, move: Move): Speech {
 type Said = { text: string; version: number; facts: readonly UsedFact[]; promises: readonly MadePromise[] };
 type SpokenMove = Extract<Move, { situation: string }>;
 
-function renderMove(speaker: Speaker, move: SpokenMove): Said | { blocked: { fact: string; why: string } } {
+function renderMove(
+  speaker: Speaker,
+  move: SpokenMove,
+  isFirst: boolean,
+): Said | { blocked: { fact: string; why: string } } {
   const script = speaker.scripts.find(move.situation, speaker.locale);
   if (!script) return { blocked: { fact: `script ${move.situation}`, why: 'missing' } };
   const subject = subjectOf(move);
@@ -81,6 +85,7 @@ function renderMove(speaker: Speaker, move: SpokenMove): Said | { blocked: { fac
     zone: speaker.scene.shop.zone,
     tone: speaker.tone,
     repeat: (speaker.state.said[key] ?? 0) > 1,
+    first: isFirst,
   });
   return 'blocked' in rendered ? rendered : { ...rendered, version: script.version };
 }
