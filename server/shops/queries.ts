@@ -97,23 +97,29 @@ export function clockOf(minutes: number): string {
   return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
 }
 
+/** All hours at once. The shop is locked first: of two who set them at the same moment, the later one's stand, whole. */
 export async function replaceHours(
   tx: Tx,
   shopId: string,
   weekly: readonly (readonly Period[])[],
   specialDays: readonly SpecialDay[],
 ): Promise<void> {
+  const periods = weekly.flatMap((day, index) =>
+    day.map(({ opens, closes }) => ({ weekday: index + 1, opens: clockOf(opens), closes: clockOf(closes) })),
+  );
+  const days = specialDays.map(({ day, name, periods }) => ({
+    ...{ day, name },
+    periods: periods.map(({ opens, closes }) => [clockOf(opens), clockOf(closes)]),
+  }));
+  await sql`select 1 from shops where id = ${shopId} for no key update`.execute(tx);
   await sql`delete from business_hours where shop_id = ${shopId}`.execute(tx);
   await sql`delete from special_days where shop_id = ${shopId}`.execute(tx);
-  for (const [index, periods] of weekly.entries())
-    for (const { opens, closes } of periods)
-      await sql`insert into business_hours (shop_id, weekday, opens, closes)
-        values (${shopId}, ${index + 1}, ${clockOf(opens)}, ${clockOf(closes)})`.execute(tx);
-  for (const { day, name, periods } of specialDays)
-    await sql`insert into special_days (shop_id, day, name, periods)
-      values (${shopId}, ${day}, ${name}, ${JSON.stringify(periods.map((p) => [clockOf(p.opens), clockOf(p.closes)]))})`.execute(
-      tx,
-    );
+  await sql`insert into business_hours (shop_id, weekday, opens, closes)
+    select ${shopId}, h.* from jsonb_to_recordset(${JSON.stringify(periods)}::jsonb)
+      as h (weekday int, opens time, closes time)`.execute(tx);
+  await sql`insert into special_days (shop_id, day, name, periods)
+    select ${shopId}, d.* from jsonb_to_recordset(${JSON.stringify(days)}::jsonb)
+      as d (day date, name text, periods jsonb)`.execute(tx);
 }
 
 export async function setMode(tx: Tx, shopId: string, situation: string, mode: Mode): Promise<void> {

@@ -72,6 +72,28 @@ test('hours, holidays and make-up days are kept as they were set', async (t) => 
   assert.deepEqual((await shop.get('shop/hours')).json(), hours, 'a refused change changes nothing');
 });
 
+test('two who set the hours at the same moment do not mix them', async (t) => {
+  const shop = await testShop(t);
+  const hoursFrom = (opens: string) => ({
+    weekly: Array.from({ length: 7 }, () => [{ opens, closes: '20:00' }]),
+    specialDays: Array.from({ length: 28 }, (_, i) => ({
+      ...{ day: `2027-02-${String(i + 1).padStart(2, '0')}`, name: `from ${opens}` },
+      periods: [{ opens, closes: '12:00' }],
+    })),
+  });
+  const choices = ['08:00', '09:00', '10:00', '11:00'].map(hoursFrom);
+  const replies = await Promise.all(choices.map((hours) => shop.put('shop/hours', hours)));
+  assert.deepEqual(
+    replies.map(({ statusCode }) => statusCode),
+    [200, 200, 200, 200],
+  );
+  const stored = (await shop.get('shop/hours')).json<(typeof choices)[number]>();
+  assert.deepEqual(
+    choices.find((hours) => hours.weekly[0]?.[0]?.opens === stored.weekly[0]?.[0]?.opens),
+    stored,
+  );
+});
+
 test('the shop chooses per situation whether Qin answers or only suggests', async (t) => {
   const shop = await testShop(t);
   assert.equal((await shop.put('shop/settings/parcel.moving', { mode: 'suggest' })).statusCode, 204);
