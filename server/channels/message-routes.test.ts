@@ -37,6 +37,14 @@ test("a conversation stays one customer's: another one on the same key is refuse
   );
 });
 
+test("a customer is named by the shop's own id: a mail address that others may share vouches for nobody", async (t) => {
+  const { shop, send } = await open(t);
+  const id = await customer(shop, 'c1');
+  await shop.db.updateTable('customers').set({ email: 'ann@example.com' }).where('id', '=', id).execute();
+  const message = { channelKey: 'wx-1', messageId: 'm1', text: 'hello', customer: 'ann@example.com' };
+  assert.equal((await send(message)).code, 'not_found');
+});
+
 test("nobody vouches for an order that is another customer's, another shop's, or not there: all are answered alike", async (t) => {
   const { shop, send } = await open(t);
   const other = await testShop(t);

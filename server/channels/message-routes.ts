@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { type Inbound, knownMessage, type Responder, receive } from '../conversations/index.ts';
-import { findCustomerByKey } from '../customers/index.ts';
+import { findCustomerByExternalId } from '../customers/index.ts';
 import type { AnsweredTurn } from '../dialogue/index.ts';
 import { orderByNumber } from '../orders/index.ts';
 import type { Db } from '../platform/database.ts';
@@ -76,7 +76,7 @@ async function inboundOf(
 ): Promise<Inbound> {
   const { customer: customerKey, order: number, channelKey, messageId, text, locale = null } = message;
   const { customer, order } = await db.transaction().execute(async (tx) => ({
-    customer: customerKey === undefined ? null : await findCustomerByKey(tx, shopId, customerKey),
+    customer: customerKey === undefined ? null : await findCustomerByExternalId(tx, shopId, customerKey),
     order: number === undefined ? null : await orderByNumber(tx, shopId, number, now),
   }));
   if ((customerKey !== undefined && !customer) || (number !== undefined && !order)) throw notFound();

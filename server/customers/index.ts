@@ -2,7 +2,7 @@ import './tables.ts';
 
 export { customerFacts } from './customer-facts.ts';
 export { customersPlan, shopifyCustomersPlan } from './import-customers.ts';
-export { type Customer, findCustomer, findCustomerByKey, listCustomers } from './queries.ts';
+export { type Customer, findCustomer, findCustomerByExternalId, findCustomerByKey, listCustomers } from './queries.ts';
 export { customerRoutes } from './routes.ts';
 export { addressOf } from './rules.ts';
 export {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db, Tx } from '../platform/database.ts';
+import { Refused } from '../platform/errors.ts';
 
 export type Customer = {
   id: string;
@@ -32,17 +33,33 @@ export async function findCustomer(tx: Db | Tx, shopId: string, customerId: stri
   return rows[0] ?? null;
 }
 
-/** By the shop's own id, mail address or phone number (E.164), as a person would type it; the shop's own id wins. */
+/** By the shop's own id, and by nothing else: whoever knows it was told so by the shop. */
+export async function findCustomerByExternalId(
+  tx: Db | Tx,
+  shopId: string,
+  externalId: string,
+): Promise<Customer | null> {
+  const { rows } = await sql<Customer>`select ${customerColumns} from customers
+    where shop_id = ${shopId} and external_id = ${externalId}`.execute(tx);
+  return rows[0] ?? null;
+}
+
+/**
+ * By the shop's own id, mail address or phone number (E.164), as a person at the command line types it; the shop's own id
+ * wins. No proof of who somebody is: several may share a mail address or phone, and then it throws `customer_ambiguous`.
+ */
 export async function findCustomerByKey(tx: Tx, shopId: string, key: string): Promise<Customer | null> {
-  const { rows } = await sql<Customer>`
+  const { rows } = await sql<Customer & { rank: number }>`
     select * from (
       select 1 as rank, ${customerColumns} from customers where shop_id = ${shopId} and external_id = ${key}
       union all
       select 2, ${customerColumns} from customers where shop_id = ${shopId} and lower(email) = lower(${key})
       union all
-      select 3, ${customerColumns} from customers where shop_id = ${shopId} and phone = ${key}
-    ) found order by rank, id limit 1`.execute(tx);
-  return rows[0] ?? null;
+      select 2, ${customerColumns} from customers where shop_id = ${shopId} and phone = ${key}
+    ) found order by rank, id limit 2`.execute(tx);
+  const [first, second] = rows;
+  if (first && second?.rank === first.rank) throw new Refused('customer_ambiguous', 409, { customer: key });
+  return first ?? null;
 }
 
 /** A page of customers by id, newest first; `after` is the last id of the page before. */
