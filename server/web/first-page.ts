@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { Locale } from '../../shared/labels.ts';
 import { type Responder, receive } from '../conversations/index.ts';
-import { findCustomerByKey } from '../customers/index.ts';
+import { findCustomerByExternalId } from '../customers/index.ts';
 import { defaultBuyer, demoShopCode, interestingBuyers } from '../demo/index.ts';
 import type { AnsweredTurn } from '../dialogue/index.ts';
 import type { Tx } from '../platform/database.ts';
@@ -99,7 +99,7 @@ async function ask(
 ): Promise<AnsweredTurn | null> {
   const shop = await demoShop(app);
   const now = app.clock.now();
-  const customer = buyerId === '' ? null : await findCustomerByKey(app.db as Tx, shop.id, buyerId);
+  const customer = buyerId === '' ? null : await findCustomerByExternalId(app.db, shop.id, buyerId);
   if (buyerId !== '' && !customer) throw new Refused('page.buyer_unknown', 404);
   const text = form.example ?? form.text ?? '';
   return receive(
