@@ -3,7 +3,7 @@ create table promises (
   shop_id uuid not null references shops,
   id uuid not null,
   kind text not null,                             -- parcel.inform, person.reply, call.make, parcel.investigate, photos.review
-  subject_type text not null,                     -- parcel, conversation, call
+  subject_type text not null,                     -- order, parcel, conversation, call, return
   subject_id uuid not null,
   conversation_id uuid,
   message_id uuid,

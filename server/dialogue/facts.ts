@@ -44,12 +44,12 @@ function verifiedFacts(scene: Scene, order: Order | null, about: About, locale: 
   const product = line?.productId ? scene.products.get(line.productId) : undefined;
   const arrival = parcel && scene.arrivals.get(parcel.id);
   return [
-    ...orderFacts(order, locale, zone, scene.now),
+    ...orderFacts(order, zone, scene.now),
     ...(parcel && arrival ? parcelFacts(parcel, arrival, { locale, zone, now: scene.now }) : []),
     ['parcel.investigate_by', known(investigateBy(scene.now), "the desk's own time to ask the carrier", scene.now)],
     ...(product ? productFacts(product, locale, scene.now) : []),
     ...(product ? titleIn(product, locale, scene.now) : []),
-    ...(product && line ? exchangeFacts(product, line, about.found, scene.now) : []),
+    ...(product && line ? exchangeFacts(product, line, about, scene.now) : []),
   ];
 }
 
@@ -75,7 +75,12 @@ function unverifiedFacts(): NamedFact[] {
 }
 
 /** What may be exchanged: the size that fits or was asked for, and another colour, as far as they are in stock. */
-function exchangeFacts(product: Product, line: OrderLine, found: Found | null, now: Temporal.Instant): NamedFact[] {
+function exchangeFacts(
+  product: Product,
+  line: OrderLine,
+  { found, reason }: About,
+  now: Temporal.Instant,
+): NamedFact[] {
   const told = Temporal.Instant.compare(product.syncedAt, now) > 0 ? now : product.syncedAt; // stock is as old as the goods' record
   const say = (name: string, value: string | null | undefined, source: string, asOf = now): NamedFact[] =>
     value ? [[name, { value, source, asOf }]] : [];

@@ -1,9 +1,8 @@
 import type { FactValue, NamedFact } from '../../shared/facts.ts';
-import type { Locale } from '../../shared/labels.ts';
 import type { Order } from './queries.ts';
 
 /** `order.*` of the catalogue, but for `order.open_list`, which is about several. Days are those of the shop's zone. */
-export function orderFacts(order: Order, _locale: Locale, zone: string, now: Temporal.Instant): NamedFact[] {
+export function orderFacts(order: Order, zone: string, now: Temporal.Instant): NamedFact[] {
   // Data synchronised after a moved clock count as synchronised at that moment.
   const asOf = Temporal.Instant.compare(order.syncedAt, now) > 0 ? now : order.syncedAt;
   const say = (name: string, value: FactValue | null | undefined, source: string): NamedFact => [

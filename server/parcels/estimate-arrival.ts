@@ -12,10 +12,10 @@ export type Arrival = { state: ParcelState; estimate: Estimate | null };
  *
  * From the shop's own deliveries up to `now`, those that took longer than this parcel has taken so far: half of them
  * had arrived by `usuallyBy`, 95 of 100 by `latestBy`. Neither can lie in the past. At least 30 such deliveries on the
- * lane (origin region → destination region; with the same carrier where 30 tell), else to the destination, else in the
- * whole shop; with fewer there is no estimate at all. At most the newest 1,000 of the last 365 days are read, so that a
- * network that changes is followed. Days are calendar days in the shop's zone; the clock starts at hand-off, or at the
- * order while the carrier does not have the parcel yet.
+ * lane (origin region → destination region; with the same carrier where 30 tell), else to the destination, else to the
+ * destination's country; with fewer there is no estimate at all. At most the newest 1,000 of the last 365 days are read,
+ * so that a network that changes is followed. Days are calendar days in the shop's zone; the clock starts at hand-off, or
+ * at the order while the carrier does not have the parcel yet.
  *
  * What it does not know: deliveries still under way are not counted (which makes it a little too hopeful while a
  * network is slowing down), nor weekdays, nor holidays.

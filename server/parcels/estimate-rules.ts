@@ -1,6 +1,6 @@
 import type { LaneHealth } from './rules.ts';
 
-export type Scope = 'lane' | 'destination' | 'shop';
+export type Scope = 'lane' | 'destination' | 'country';
 
 /** Fewer deliveries than this are no basis: nobody could stand behind a number drawn from them. */
 export const leastBasis = 30;
@@ -72,5 +72,5 @@ export function estimateFrom(
 export function healthFrom(scopes: readonly ScopeDays[], clock: Estimate['clock']): LaneHealth | null {
   const basis = scopes.find((scope) => scope.usualCount >= leastBasis);
   if (clock === 'order' || !basis || basis.usualLatest === null) return null;
-  return { latestDays: basis.usualLatest, scanGapDays: null };
+  return { latestDays: basis.usualLatest };
 }

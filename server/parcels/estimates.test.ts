@@ -60,7 +60,7 @@ function estimateByHand(shipments: readonly Shipment[], parcel: Shipment, now: T
     ['lane', sameCarrier],
     ['lane', lane],
     ['destination', toSame],
-    ['shop', known],
+    ['country', known],
   ] as const) {
     const longer = deliveries.filter((one) => one.longer).map((one) => one.days);
     if (longer.length < 30) continue;
@@ -118,7 +118,7 @@ test('a hundred buyers ask at random moments: every number is the one a careful 
     assert.ok(Temporal.PlainDate.compare(estimate.usuallyBy, estimate.latestBy) <= 0);
     assert.equal(estimate.daysLeft, dayOf(now).until(estimate.usuallyBy).days);
   }
-  assert.deepEqual([...scopes].sort(), ['destination', 'lane', 'no basis', 'shop']);
+  assert.deepEqual([...scopes].sort(), ['country', 'destination', 'lane', 'no basis']);
 });
 
 const lane = {

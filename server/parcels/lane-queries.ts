@@ -21,10 +21,10 @@ export type LaneDays = { today: Temporal.PlainDate; daysSoFar: number; scopes: S
 
 /**
  * How many calendar days, in the shop's zone, the shop's own deliveries known at `now` took: on this lane with this
- * carrier, on this lane, to this destination, in the
- * whole shop within the destination's country. One statement. A wider scope is read only when the
- * narrower ones have too few deliveries that took longer than this parcel so far (a one-time filter, not a join), and
- * each reads at most the newest 1,000 of the last 365 days, from an index alone: as fast at 300,000 parcels as at 3,000.
+ * carrier, on this lane, to this destination, to the destination's country. One statement. A wider scope is read only
+ * when the narrower ones have too few deliveries that took longer than this parcel so far (a one-time filter, not a
+ * join), and each reads at most the newest 1,000 of the last 365 days, from an index alone: as fast at 300,000 parcels
+ * as at 3,000.
  */
 export async function selectLaneDays(db: Db, shopId: string, lane: Lane, now: Temporal.Instant): Promise<LaneDays> {
   const start = lane.clock === 'hand-off' ? sql`handed_over_at` : sql`ordered_at`;
@@ -68,13 +68,13 @@ export async function selectLaneDays(db: Db, shopId: string, lane: Lane, now: Te
     ), by_destination as materialized (
       select 3 as rank, 'destination' as scope, null, ${figures} from (
         ${deliveries(sql`${to} and (select max("stillCount") from by_lane) < ${leastBasis}`)}) d
-    ), by_shop as (
-      select 4 as rank, 'shop' as scope, null, ${figures} from (
+    ), by_country as (
+      select 4 as rank, 'country' as scope, null, ${figures} from (
         ${deliveries(sql`${country} and (select max("stillCount") from by_lane) < ${leastBasis}
           and (select "stillCount" from by_destination) < ${leastBasis}`)}) d
     )
     select clock.today, clock.so_far as "daysSoFar", s.* from clock,
-      (select * from by_lane union all select * from by_destination union all select * from by_shop) s
+      (select * from by_lane union all select * from by_destination union all select * from by_country) s
     order by rank`.execute(db);
   const [first] = rows;
   if (!first) throw new Error('there is no such shop');

@@ -6,21 +6,14 @@ import type { Estimate } from './estimate-rules.ts';
 import type { Parcel } from './queries.ts';
 import { deliveredBy, transitStart } from './rules.ts';
 
-export type FactsAt = {
-  locale: Locale;
-  zone: string;
-  now: Temporal.Instant;
-  /** When the shop or carrier last told us; by default the parcel's own. Under a moved clock: the moved now. */
-  syncedAt?: Temporal.Instant;
-};
+export type FactsAt = { locale: Locale; zone: string; now: Temporal.Instant };
 
 const missing: Unknown = { unknown: 'missing' };
 
 /** Everything a script may say of this parcel: `parcel.*` of the catalogue. What is not known is named as missing. */
 export function parcelFacts(parcel: Parcel, arrival: Arrival, at: FactsAt): NamedFact[] {
   const { now, zone } = at;
-  const told = at.syncedAt ?? parcel.syncedAt;
-  const asOf = Temporal.Instant.compare(told, now) > 0 ? now : told;
+  const asOf = Temporal.Instant.compare(parcel.syncedAt, now) > 0 ? now : parcel.syncedAt;
   const say = (value: FactValue | null | undefined, source: string): Fact | Unknown =>
     value === null || value === undefined || value === '' ? missing : { value, source, asOf };
   const dayOf = (instant: Temporal.Instant | null) => instant?.toZonedDateTimeISO(zone).toPlainDate();
@@ -101,10 +94,10 @@ function estimateFacts(
   ];
 }
 
-/** "lane SP→RJ", "destination RJ", "shop": which deliveries a number rests on, for the record. */
+/** "lane SP→RJ", "destination RJ", "country": which deliveries a number rests on, for the record. */
 function scopeCode({ scope, originRegion, destinationRegion, carrier }: Estimate): string {
   if (scope === 'lane') return `lane ${originRegion}→${destinationRegion}${carrier ? ` ${carrier}` : ''}`;
-  return scope === 'destination' ? `destination ${destinationRegion}` : 'shop';
+  return scope === 'destination' ? `destination ${destinationRegion}` : 'country';
 }
 
 /** The same in words: "deliveries {from SP to RJ}". */
@@ -113,5 +106,5 @@ function basisInWords({ scope, originRegion, destinationRegion }: Estimate, loca
   if (scope === 'lane')
     return zh ? `${originRegion}到${destinationRegion}` : `from ${originRegion} to ${destinationRegion}`;
   if (scope === 'destination') return zh ? `发往${destinationRegion}` : `to ${destinationRegion}`;
-  return zh ? '本店全部线路' : 'from our shop';
+  return zh ? '发往该国' : 'to this country';
 }

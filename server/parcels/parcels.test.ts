@@ -186,6 +186,15 @@ test('an estimate says from which deliveries, and facts are as old as the last w
   assert.equal(String((then.get('parcel.carrier') as Fact).asOf), String(ago(20)), 'nothing is known from the future');
 });
 
+test('where only deliveries elsewhere in the country tell, the reply says so', async (t) => {
+  const shop = await testShop(t);
+  const times = { ordered_at: ago(300), handed_over_at: ago(290), delivered_at: ago(150) };
+  const elsewhere = Array.from({ length: 40 }, () => ({ ...lane, destination_region: '云南', ...times }));
+  const [orderId = ''] = await insertShipments(shop, [onItsWay, ...elsewhere]);
+  assert.equal((await factsOf(shop, orderId, 'en')).basis, 'to this country');
+  assert.equal((await factsOf(shop, orderId, 'zh-CN')).basis, '发往该国');
+});
+
 test('a watched parcel that arrives keeps its promise; one under way or turned back does not', async (t) => {
   const shop = await testShop(t);
   const ids: string[] = [];

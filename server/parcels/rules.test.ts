@@ -25,7 +25,7 @@ function stateIn({ hours, scans = [], handedOver = true, delivered, latestDays, 
       orderStatus: order ?? null,
       now: after(hours),
     },
-    latestDays === undefined ? null : { latestDays, scanGapDays: null },
+    latestDays === undefined ? null : { latestDays },
   );
 }
 
@@ -107,7 +107,7 @@ const anyParcel = fc.record({
   orderStatus: fc.constant(null),
   now: fc.integer({ min: -48, max: 24 * 60 }).map(after),
 });
-const anyHealth = fc.option(fc.record({ latestDays: fc.nat(40), scanGapDays: fc.option(fc.nat(10)) }));
+const anyHealth = fc.option(fc.record({ latestDays: fc.nat(40) }));
 const isKnown = (at: Temporal.Instant, now: Temporal.Instant) => Temporal.Instant.compare(at, now) <= 0;
 
 test('whatever a carrier reports, a parcel is in exactly one state, and never for what is still to come', () => {

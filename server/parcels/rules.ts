@@ -39,12 +39,12 @@ export type KnownOfParcel = {
   orderStatus: string | null;
 };
 
-/** What is usual on the parcel's lane: days from hand-off within which 95 of 100 arrive, and between two scans. */
-export type LaneHealth = { latestDays: number; scanGapDays: number | null };
+/** What is usual on the parcel's lane: days from hand-off within which 95 of 100 arrive. */
+export type LaneHealth = { latestDays: number };
 
 /** A label is news, not an error: the carrier may take this long to scan what was labelled or handed over. */
 const firstScanHours = 24;
-/** Without a lane's own habit: so many days without a scan are a standstill. */
+/** So many days without a scan are a standstill. */
 const silentDays = 7;
 /** A courier who set out and did not report by then is not coming any more. */
 const deliveryRoundDays = 2;
@@ -79,7 +79,7 @@ export function stateOf(known: KnownOfParcel & { now: Temporal.Instant }, laneHe
   if (laneHealth && daysBetween(startedAt, now) > laneHealth.latestDays) return 'stalled';
   const isOnlyLabelled = scans.length > 0 && scans.every((scan) => scan.status === 'label_created');
   if (isOnlyLabelled && hoursBetween(startedAt, now) >= firstScanHours) return 'no_first_scan';
-  return scans.length > 0 && silence >= (laneHealth?.scanGapDays ?? silentDays) ? 'stalled' : 'moving';
+  return scans.length > 0 && silence >= silentDays ? 'stalled' : 'moving';
 }
 
 /** Since when the carrier has had it, as known at `now`: the hand-off, or the first scan that shows it moving. */

@@ -48,14 +48,6 @@ export async function productsByIds(tx: Tx, shopId: string, ids: readonly string
   return rows;
 }
 
-/** What of a product can be sent instead, now. A variant whose stock the shop does not tell is not promised to anybody. */
-export async function variantsInStock(tx: Tx, shopId: string, productId: string): Promise<Variant[]> {
-  const { rows } = await sql<Variant>`select id, external_id as "externalId", sku, size, colour,
-      price_minor as "priceMinor", currency, stock
-    from variants where shop_id = ${shopId} and product_id = ${productId} and stock > 0 order by id`.execute(tx);
-  return rows;
-}
-
 /** A page of products by id, newest first; `after` is the last id of the page before. */
 export async function listProducts(
   tx: Db | Tx,

@@ -12,12 +12,28 @@ export function adviseSize(chart: SizeChart, measurements: Measurements): string
   if (kinds.length === 0 || kinds.every((kind) => measurements[kind] === undefined)) return null;
   const rows = kinds
     .filter((kind) => measurements[kind] !== undefined)
-    .map((kind) => chart.findIndex((row) => covers(row[kind], measurements[kind] as number)));
+    .map((kind) => chart.findIndex((_, at) => covers(chart, at, kind, measurements[kind] as number)));
   return rows.includes(-1) ? null : (chart[Math.max(...rows)]?.size ?? null);
 }
 
-function covers(range: SizeChartRow['heightCm'], value: number): boolean {
-  return range !== undefined && value >= range[0] && value <= range[1];
+/** Whether a size is no answer to "too large" or "too small": the one they have, or one further off. */
+export function isAgainst(chart: SizeChart, ordered: string | null, advised: string, reason: string | null): boolean {
+  const place = (size: string | null) => chart.findIndex((row) => row.size.toLowerCase() === size?.toLowerCase());
+  const [had, told] = [place(ordered), place(advised)];
+  if (had < 0 || told < 0) return false;
+  return (reason === 'size.too_large' && told >= had) || (reason === 'size.too_small' && told <= had);
+}
+
+/** Charts are written in whole numbers, or in steps of a few; a wider gap is one that the shop means. */
+const widestGap = 3;
+
+/** A row reaches up to where the next one starts: 56.5 kg lies between "49 to 56" and "57 to 65", and belongs to the first. */
+function covers(chart: SizeChart, at: number, kind: 'heightCm' | 'weightKg', value: number): boolean {
+  const range = chart[at]?.[kind];
+  if (!range || value < range[0]) return false;
+  const next = chart[at + 1]?.[kind];
+  const isNextDoor = next !== undefined && next[0] > range[1] && next[0] - range[1] <= widestGap;
+  return value <= range[1] || (isNextDoor && value < next[0]);
 }
 
 /** Takes a size chart from outside. Throws Refused `bad_size_chart`: an unknown shape, a range that runs backwards, no size twice. */

@@ -96,9 +96,17 @@ export async function upsertProducts(tx: Tx, rows: readonly ProductInput[], at: 
   return rows.map((row) => outcomes.get(row.external_id) ?? 'unchanged');
 }
 
-/** Lines of orders that came before their product find their variant. */
+/** Lines of orders that came before their product find their variant, by its id or, where only that is known, its SKU. */
 async function linkSoldLines(tx: Tx, shopId: string, externalIds: readonly string[]): Promise<void> {
   await sql`update order_lines l set variant_id = v.id from variants v
-    where l.shop_id = ${shopId} and l.variant_id is null and l.variant_external_id = any(${externalIds}::text[])
-      and v.shop_id = l.shop_id and v.external_id = l.variant_external_id`.execute(tx);
+    where v.shop_id = ${shopId} and v.external_id = any(${externalIds}::text[]) and l.shop_id = v.shop_id and l.variant_id is null
+      and l.variant_external_id = v.external_id`.execute(tx);
+  await sql`update order_lines l set variant_id = v.id from (
+      select shop_id, sku, (array_agg(id))[1] as id from variants
+      where shop_id = ${shopId} and external_id = any(${externalIds}::text[]) and sku is not null
+      group by shop_id, sku having count(*) = 1
+    ) v
+    where l.shop_id = v.shop_id and l.variant_id is null and l.variant_external_id is null and l.sku = v.sku`.execute(
+    tx,
+  );
 }

@@ -8,7 +8,7 @@ export { stillAdmitted } from './people-queries.ts';
 export { invitationLink, peopleRoutes } from './people-routes.ts';
 export { findShopByCode, listShops, loadShop, type Mode, type Shop, type SpecialDay } from './queries.ts';
 export { shopRoutes } from './routes.ts';
-export { type Hours, isOpen, mayReadEvent, nextOpening, type Period, replyBy } from './rules.ts';
+export { type Hours, mayReadEvent, nextOpening, type Period, replyBy } from './rules.ts';
 export { identifyReaders, signedSessionCookie } from './session.ts';
 export { shopFacts } from './shop-facts.ts';
 export { openSignIn, type SignIn } from './sign-in.ts';

@@ -11,11 +11,6 @@ type Span = { from: Temporal.Instant; to: Temporal.Instant };
 const wholeDay: readonly Period[] = [{ opens: 0, closes: 1440 }];
 const farthestDays = 400; // a shop closed for longer has no next opening that anybody should be told
 
-/** Whether somebody is there to answer. */
-export function isOpen(hours: Hours, zone: string, now: Temporal.Instant): boolean {
-  return spansOfDay(hours, zone, localDay(now, zone)).some((span) => holds(span, now));
-}
-
 /** `now` when open, else the moment the shop next opens; null when it does not within 400 days. */
 export function nextOpening(hours: Hours, zone: string, now: Temporal.Instant): Temporal.Instant | null {
   for (const span of spansFrom(hours, zone, now)) return later(span.from, now);
@@ -94,10 +89,6 @@ function moment(day: Temporal.PlainDate, minutes: number, zone: string): Tempora
 
 function localDay(now: Temporal.Instant, zone: string): Temporal.PlainDate {
   return now.toZonedDateTimeISO(zone).toPlainDate();
-}
-
-function holds(span: Span, now: Temporal.Instant): boolean {
-  return Temporal.Instant.compare(span.from, now) <= 0 && Temporal.Instant.compare(now, span.to) < 0;
 }
 
 function later(a: Temporal.Instant, b: Temporal.Instant): Temporal.Instant {

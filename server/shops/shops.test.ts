@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { type Reply, testShop } from '../testing/shop.ts';
-import { createShop, findShopByCode, isOpen, listShops, loadShop } from './index.ts';
+import { createShop, findShopByCode, listShops, loadShop, nextOpening } from './index.ts';
 
 const codeOf = (reply: Reply) => reply.json<{ code: string }>().code;
 
@@ -55,7 +55,10 @@ test('hours, holidays and make-up days are kept as they were set', async (t) => 
   assert.deepEqual([set.statusCode, set.json()], [200, hours], set.body);
   assert.deepEqual((await shop.get('shop/hours', { as: 'agent' })).json(), hours);
   const loaded = await loadShop(shop.db, shop.id);
-  const openAt = (text: string) => isOpen(loaded.hours, loaded.zone, Temporal.Instant.from(text));
+  const openAt = (text: string) => {
+    const at = Temporal.Instant.from(text);
+    return nextOpening(loaded.hours, loaded.zone, at)?.equals(at);
+  };
   assert.deepEqual(
     [
       '2026-09-30T23:59:00+08:00',
