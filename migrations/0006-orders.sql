@@ -40,6 +40,8 @@ create table order_lines (
 -- What was sold before its product was mirrored finds it later.
 create index order_lines_without_variant on order_lines (shop_id, variant_external_id)
   where variant_id is null and variant_external_id is not null;
+create index order_lines_without_variant_by_sku on order_lines (shop_id, sku)
+  where variant_id is null and variant_external_id is null and sku is not null;
 
 -- How far an import has come: a killed one goes on after its last committed batch.
 create table imports (

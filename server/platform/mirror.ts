@@ -206,14 +206,16 @@ function onlyNews(mirror: Mirror, differs: string): string {
     ) old on true where old.differs is not false`;
 }
 
+/** News that the shop dates older than what is stored does not make the stored row fresh. */
 function refreshStamps(mirror: Mirror, shopId: string, rows: readonly GivenRow[], now: Temporal.Instant) {
-  const keys = JSON.stringify(rows.map((row) => row.external_id));
+  const told = JSON.stringify(rows.map((row) => ({ key: row.external_id, at: row.source_updated_at ?? null })));
   return sql`
     with aged as materialized (
-      select old.id from json_array_elements_text(${keys}::json) as key
+      select old.id from json_to_recordset(${told}::json) as told(key text, at timestamptz)
       cross join lateral (
-        select t.id from ${sql.raw(mirror.table)} t where t.shop_id = ${shopId} and t.external_id = key
-          and t.synced_at < ${now}::timestamptz - ${stampLasts}::interval offset 0
+        select t.id from ${sql.raw(mirror.table)} t where t.shop_id = ${shopId} and t.external_id = told.key
+          and t.synced_at < ${now}::timestamptz - ${stampLasts}::interval
+          and (t.source_updated_at > told.at) is not true offset 0
       ) old
     )
     update ${sql.raw(mirror.table)} t set synced_at = ${now} from aged where t.shop_id = ${shopId} and t.id = aged.id`;
