@@ -1,9 +1,11 @@
 import type { Label } from '../../shared/labels.ts';
 import type { Understood } from '../triage/index.ts';
-import { adviseSize, askForCall, askReason, handleReason, saysPhotosSent, takePhotos, wish } from './decide-return.ts';
+import { adviseSize, askForCall, askReason, handleReason, takePhotos, wish } from './decide-return.ts';
 import { groupOf, groupOfChoice, groupOfLabel, isReturnLabel, wantsOf } from './return-reasons.ts';
 import type { OpenQuestion } from './state.ts';
 import { add, ask, handOver, remember, say, type Turn } from './turn.ts';
+import { hasNoPhotos, saysPhotosSent } from './words/photos.ts';
+import { asksStock, keepsReasonPrivate, sizeReasonIn, wantsMissingSent } from './words/wishes.ts';
 
 /** A near label with less than this says nothing about the reason. */
 const leastLikely = 0.2;
@@ -33,7 +35,8 @@ function answerReason(turn: Turn, reading: Understood): Turn | null {
     const group = groupOfChoice(reading.choice);
     return group && handleReason(turn, reading, group, orderId);
   }
-  if (reading.answer === 'decline_to_say') return handleReason(turn, reading, 'declined', orderId);
+  if (reading.answer === 'decline_to_say' || keepsReasonPrivate(reading.text))
+    return handleReason(turn, reading, 'declined', orderId);
   const group = groupOf(reading);
   return group && handleReason(turn, reading, group, orderId);
 }
@@ -55,30 +58,45 @@ export function guessReason(turn: Turn, reading: Understood): Turn {
 /** Photos, or what the buyer would like for the fault; the photos stay wanted. */
 function answerPhotos(turn: Turn, reading: Understood): Turn | null {
   const wantsRefund = reading.choice === 'refund' || (isReturnLabel(reading.label) && wantsOf(reading) === 'refund');
-  if (saysPhotosSent(reading)) {
-    const taken = takePhotos(turn);
+  const subject = { orderId: turn.state.orderId };
+  if (saysPhotosSent(reading.text)) {
+    const taken = takePhotos(turn, reading);
     const isFault = turn.state.returning?.reason?.startsWith('quality.') === true;
     return wantsRefund && isFault ? askForCall(taken) : taken;
   }
   if (reading.choice === 'refund') return wish(turn, reading, 'refund');
   if (reading.choice === 'exchange') return wish(turn, reading, 'exchange');
-  if (reading.answer === 'no' || reading.answer === 'decline_to_say')
-    return handOver(remember(turn, { open: null }), 'handover.follow_up', 'no_photos', { orderId: turn.state.orderId });
-  return null;
+  const closed = remember(turn, { open: null });
+  if (reading.answer === 'no' || reading.answer === 'decline_to_say' || hasNoPhotos(reading.text))
+    return handOver(closed, 'handover.follow_up', 'no_photos', subject);
+  return wantsMissingSent(reading.text) ? handOver(turn, 'handover.follow_up', 'wants_missing_sent', subject) : null;
 }
 
 /** Measurements or a size, after we asked for them. */
 function answerMeasurements(turn: Turn, reading: Understood): Turn | null {
   const { heightCm, weightKg } = reading.found.measurements;
   if (heightCm !== undefined || weightKg !== undefined) return adviseSize(turn, reading);
-  return reading.found.sizes.length > 0 ? wish(turn, reading, 'exchange') : null;
+  if (reading.found.sizes.length > 0) return asksStock(reading.text) ? askStock(turn) : wish(turn, reading, 'exchange');
+  const direction = sizeReasonIn(reading.text);
+  const orderId = turn.state.returning?.orderId ?? turn.state.orderId;
+  if (direction && turn.state.returning?.reason !== direction)
+    return handleReason(turn, { ...reading, label: 'size', reasons: [direction] }, 'size', orderId);
+  if (reading.answer === 'no' || reading.answer === 'decline_to_say' || keepsReasonPrivate(reading.text))
+    return handOver(remember(turn, { open: null }), 'handover.follow_up', 'no_measurements', { orderId });
+  return null;
 }
 
 /** "Exchange it, or send it back?" A plain yes takes what was offered first. */
 function answerWants(turn: Turn, reading: Understood): Turn | null {
   if (reading.choice === 'return' || reading.answer === 'no') return wish(turn, reading, 'return');
+  if (asksStock(reading.text)) return askStock(turn);
   const wantsExchange = reading.choice === 'exchange' || reading.answer === 'yes' || reading.found.sizes.length > 0;
   return wantsExchange ? wish(turn, reading, 'exchange') : null;
+}
+
+/** What is in stock is asked, nothing is agreed to: a colleague looks. */
+function askStock(turn: Turn): Turn {
+  return handOver(turn, 'handover.follow_up', 'asks_stock', { orderId: turn.state.orderId });
 }
 
 /** S7, second half: "had you read it before buying?" is recorded, never held against anybody, and a person goes on. */

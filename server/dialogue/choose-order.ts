@@ -1,6 +1,8 @@
 import type { Understood } from '../triage/index.ts';
+import { ordersNamedByGoods } from './named-goods.ts';
 import { isPending, type OrderView } from './snapshot.ts';
 import { ask, question, type Turn } from './turn.ts';
+import { meansAnother, meansOtherParcel } from './words/parcels.ts';
 
 /** One order, several that it may be, or none. */
 export type Choice = { order: OrderView } | { candidates: OrderView[] } | null;
@@ -11,11 +13,9 @@ export type Purpose = 'parcel' | 'arrived' | 'return';
 const mostOffered = 5;
 /** Shorter numbers stand in texts for other things. */
 const shortestNumber = 4;
-const meansAnother =
-  /\b(other|another|second|different) (order|parcel|package|one|item)\b|另外(?!.{0,2}(问|想))|另一个|另一单|别的(订单|包裹|那)|其他(订单|包裹)|还有一(个|单)/i;
 
 /**
- * Which order a message is about. A number in the text wins, and a number of no order of theirs is asked about; "my other
+ * Which order a message is about. A number in the text wins, then goods that it names, and a number of no order of theirs is asked about; "my other
  * order" means not the one in focus; otherwise the one in focus; otherwise the only one it can be. Several are never
  * guessed between.
  */
@@ -28,12 +28,18 @@ export function chooseOrder(turn: Turn, reading: Understood, purpose: Purpose): 
   if (named.length === 0 && namesUnknown(reading) && alive.length > 0)
     return { candidates: alive.slice(0, mostOffered) };
   const focused = orders.find((order) => order.id === turn.state.orderId);
+  const byGoods = named.length > 1 ? [] : ordersNamedByGoods(reading.text, alive);
+  if (byGoods.length === 1 && byGoods[0]) return { order: byGoods[0] };
   const isAnother = meansAnother.test(reading.text);
+  if (focused && isAnother && meansOtherParcel(reading.text) && focused.parcels.length > 1) return { order: focused };
   if (focused && !isAnother && !isElsewhere(turn, focused, purpose)) return { order: focused };
-  const rest = orders.filter((order) => !(isAnother && order === focused));
+  const others = orders.filter((order) => !(isAnother && order === focused));
+  const rest = byGoods.length > 1 ? others.filter((order) => byGoods.includes(order)) : others;
   const likely = rest.filter((order) => isLikely(order, purpose) || (purpose === 'return' && order === focused));
   const candidates = likely.length > 0 ? likely : rest.filter((order) => !order.isCancelled);
   if (candidates.length === 0) return rest[0] ? { order: rest[0] } : null;
+  if (likely.length === 0 && purpose === 'parcel' && rest[0]?.isCancelled)
+    return { candidates: rest.slice(0, mostOffered) };
   if (likely.length === 0 && purpose !== 'return' && candidates[0]) return { order: candidates[0] }; // all delivered: the newest
   return candidates.length === 1 && candidates[0]
     ? { order: candidates[0] }
@@ -49,6 +55,8 @@ export function askWhichOrder(turn: Turn, candidates: readonly OrderView[], read
 export function isAboutAnother(turn: Turn, reading: Understood, orderId: string | null): boolean {
   if (turn.picked) return turn.picked.id !== orderId;
   if (turn.snapshot.orders.length > 1 && meansAnother.test(reading.text)) return true;
+  const byGoods = ordersNamedByGoods(reading.text, turn.snapshot.orders);
+  if (byGoods.length > 0 && byGoods.every((order) => order.id !== orderId)) return true;
   return turn.snapshot.orders.some((order) => order.id !== orderId && mentions(reading, order));
 }
 

@@ -2,6 +2,7 @@ import type { Understood } from '../triage/index.ts';
 import { askWhichOrder, chooseOrder } from './choose-order.ts';
 import type { OrderView, ParcelView } from './snapshot.ts';
 import { handOver, hasSaid, remember, say, type Turn, verifyFirst } from './turn.ts';
+import { meansOtherParcel } from './words/parcels.ts';
 
 /** States whose whole answer is a date: without an estimate they are told without any number. */
 const needsEstimate: readonly string[] = ['moving'];
@@ -21,10 +22,13 @@ export function decideParcel(turn: Turn, reading: Understood): Turn {
   return tellOrder(remember(turn, { orderId: choice.order.id }), reading, choice.order);
 }
 
-function tellOrder(turn: Turn, reading: Understood, order: OrderView): Turn {
+/** Where each parcel of the order stands; one that is said to be missing is looked for. */
+export function tellOrder(turn: Turn, reading: Understood, order: OrderView): Turn {
   const orderId = order.id;
   if (order.isCancelled) return handOver(turn, 'handover.topic', 'cancelled_order', { orderId });
-  if (order.parcels.length === 0) return say(turn, 'parcel.unshipped', { orderId });
+  if (order.parcels.length === 0) return say(turn, order.isPaid ? 'parcel.unshipped' : 'parcel.unpaid', { orderId });
+  const other = otherParcel(turn, reading, order);
+  if (other) return tellParcel(turn, order, other);
   const pending = order.parcels.filter((parcel) => parcel.state !== 'delivered');
   const delivered = order.parcels.filter((parcel) => parcel.state === 'delivered');
   const missing = delivered.find((parcel) => claimsMissing(turn, reading, parcel, pending.length));
@@ -35,6 +39,14 @@ function tellOrder(turn: Turn, reading: Understood, order: OrderView): Turn {
   }
   const toTell = pending.length > 0 ? pending.slice(0, mostParcelsTold) : delivered.slice(0, 1);
   return toTell.reduce((soFar, parcel) => tellParcel(soFar, order, parcel), turn);
+}
+
+/** "And the other parcel?": the one of this order that nothing was said of yet. */
+function otherParcel(turn: Turn, { text }: Understood, { parcels }: OrderView): ParcelView | null {
+  if (!meansOtherParcel(text)) return null;
+  const isTold = ({ id }: ParcelView) => Object.keys(turn.state.said).some((said) => said.endsWith(`:${id}`));
+  const untold = parcels.filter((parcel) => !isTold(parcel));
+  return untold.length < parcels.length ? (untold[0] ?? null) : null;
 }
 
 /** Either in so many words, or by asking "where is it" again after hearing that it was delivered. */

@@ -1,10 +1,12 @@
 import type { Reason } from '../../shared/labels.ts';
 import type { Understood } from '../triage/index.ts';
 import { askWhichOrder, chooseOrder, isAboutAnother } from './choose-order.ts';
+import { settleNeverCame } from './decide-never-came.ts';
 import { belongsTo, type Group, groupOf, isExplained, reasonFor, reasonOptions, wantsOf } from './return-reasons.ts';
-import type { ParcelView } from './snapshot.ts';
 import type { Returning } from './state.ts';
-import { add, ask, handOver, hasSaid, question, remember, say, type Turn, verifyFirst } from './turn.ts';
+import { add, ask, handOver, question, remember, say, type Turn, verifyFirst } from './turn.ts';
+import { bringsPhoto, saysPhotosSent } from './words/photos.ts';
+import { asksStock, keepsReasonPrivate, sizeReasonIn, wantsOtherColour } from './words/wishes.ts';
 
 /** A buyer who wants to send something back, or says what is wrong with it: S1 to S7. */
 export function decideReturn(turn: Turn, reading: Understood): Turn {
@@ -15,38 +17,33 @@ export function decideReturn(turn: Turn, reading: Understood): Turn {
   if (choice && 'candidates' in choice) return askWhichOrder(turn, choice.candidates, reading);
   const orderId = choice?.order.id ?? null;
   const focused = remember(turn, { orderId });
-  const group = groupOf(reading);
-  return group ? handleReason(focused, reading, group, orderId) : askReason(focused, reading, orderId);
+  const group = groupSaid(reading);
+  if (group) return handleReason(focused, reading, group, orderId);
+  return reading.label === 'exchange_request' && wantsOtherColour(reading.text)
+    ? handOver(focused, 'handover.person', 'wants_exchange', { orderId })
+    : askReason(focused, reading, orderId);
 }
 
-/** Lost, going back, or delivered to nobody knows where: nobody is asked to send back, or photograph, what never came. */
-function settleNeverCame(turn: Turn, reading: Understood): Turn | null {
-  const saysWhatIsWrong = !['return_request', 'exchange_request', 'wrong_or_missing_item'].includes(reading.label);
-  if (saysWhatIsWrong) return null; // so it came after all
-  const order = turn.picked ?? turn.snapshot.orders.find((candidate) => candidate.id === turn.state.orderId);
-  if (!order || order.parcels.length === 0 || isAboutAnother(turn, reading, order.id)) return null;
-  const neverCame = ({ id, state }: ParcelView) =>
-    ['lost', 'returning'].includes(state) || hasSaid(turn, 'parcel.delivered_not_received', id);
-  if (!order.parcels.every(neverCame)) return null;
-  const orderId = order.id;
-  const noted = add(turn, {
-    kind: 'open_return',
-    orderId,
-    reason: 'ful.late_or_never_arrived',
-    wants: wantsOf(reading),
-  });
-  return handOver(noted, 'handover.follow_up', 'never_came', { orderId });
+/** The reason that a first message gives: in so many words, by the size wished for, or that it is nobody's business. */
+function groupSaid(reading: Understood): Group | null {
+  const group = groupOf(reading);
+  if (group || !['return_request', 'exchange_request'].includes(reading.label)) return group;
+  if (keepsReasonPrivate(reading.text)) return 'declined';
+  const isExchange = reading.label === 'exchange_request';
+  return sizeReasonIn(reading.text) || (isExchange && reading.found.sizes.length > 0) ? 'size' : null;
 }
 
 /** The reason is known already, and the buyer says no new one: they wish for something, or the answer did not settle it. */
 function goOn(turn: Turn, reading: Understood): Turn | null {
   const { returning } = turn.state;
-  if (!returning?.reason || returning.stage === 'asked') return null;
+  if (!returning?.reason) return null;
   if (isAboutAnother(turn, reading, returning.orderId)) return null;
   const group = groupOf(reading);
+  // A size without its direction: only now it is told, or the buyer wishes for something all the same.
+  if (returning.stage === 'asked' && group) return null;
   if (group && !belongsTo(group, returning.reason)) return null;
   if (reading.label === 'exchange_request' && reading.answer !== 'rejects') return wish(turn, reading, 'exchange');
-  if (isExplained(returning.reason)) return notSettled(turn);
+  if (returning.stage !== 'asked' && isExplained(returning.reason)) return notSettled(turn);
   return group ? null : wish(turn, reading, wantsOf(reading));
 }
 
@@ -99,7 +96,8 @@ export function handleReason(turn: Turn, reading: Understood, group: Group, orde
   const reason = reasonFor(group, reading);
   const before = turn.state.returning;
   const wants = before && wantsOf(reading) === 'return' ? before.wants : wantsOf(reading);
-  const returning: Returning = { orderId, reason, stage: 'explained', wants };
+  const stage = group === 'size' && reason === 'unknown' ? 'asked' : 'explained';
+  const returning: Returning = { orderId, reason, stage, wants };
   const open = turn.state.open?.kind === 'meaning' ? turn.state.open : null;
   const opened = add(remember(turn, { open, orderId, returning }), { kind: 'open_return', orderId, reason, wants });
   return answerGroup(opened, group, reason, reading);
@@ -114,10 +112,9 @@ function answerGroup(turn: Turn, group: Group, reason: Reason, reading: Understo
     case 'fulfilment':
       return askForPhotos(turn, 'return.wrong_item', reading);
     case 'size':
-      return reading.found.measurements.heightCm || reading.found.measurements.weightKg
-        ? adviseSize(turn, reading)
-        : ask(turn, 'return.size', question('measurements'), subject);
+      return answerSize(turn, reading);
     case 'colour':
+      if (wantsOtherColour(reading.text)) return handOver(turn, 'handover.person', 'wants_exchange', subject);
       return handOver(say(turn, 'return.colour_difference', subject), 'handover.person', 'colour_difference', subject);
     case 'suit':
       return handOver(say(turn, 'return.does_not_suit', subject), 'handover.person', 'does_not_suit', subject);
@@ -128,10 +125,25 @@ function answerGroup(turn: Turn, group: Group, reason: Reason, reading: Understo
   }
 }
 
+/** Which size fits, or the one that was asked for. Of several goods nobody knows which one is meant. */
+function answerSize(turn: Turn, reading: Understood): Turn {
+  const subject = { orderId: turn.state.orderId };
+  const order = turn.snapshot.orders.find((candidate) => candidate.id === turn.state.orderId);
+  if (order && order.lineCount > 1) return handOver(turn, 'handover.person', 'several_goods', subject);
+  const { sizes, measurements } = reading.found;
+  if (measurements.heightCm || measurements.weightKg) return adviseSize(turn, reading);
+  if (sizes.length > 0 && asksStock(reading.text)) return handOver(turn, 'handover.person', 'asks_stock', subject);
+  if (sizes.length > 0 && reading.label === 'exchange_request') return wish(turn, reading, 'exchange');
+  return ask(turn, 'return.size', question('measurements'), subject);
+}
+
 /** Evidence first, unless it came along; and for money back because of a fault the phone call (S2). */
 function askForPhotos(turn: Turn, situation: string, reading: Understood): Turn {
   const isFaultRefund = situation === 'return.quality' && turn.state.returning?.wants === 'refund';
-  if (saysPhotosSent(reading)) return isFaultRefund ? askForCall(takePhotos(turn)) : takePhotos(turn);
+  if (saysPhotosSent(reading.text)) {
+    const taken = takePhotos(turn, reading);
+    return isFaultRefund ? askForCall(taken) : taken;
+  }
   const photos = question('photos', ['exchange', 'refund']);
   const subject = { orderId: turn.state.orderId };
   return isFaultRefund
@@ -139,17 +151,12 @@ function askForPhotos(turn: Turn, situation: string, reading: Understood): Turn 
     : ask(turn, situation, photos, subject);
 }
 
-const photosSent =
-  /\[(photo|image|图片)\]|(sent|sending|attached|uploaded|here (is|are)).{0,20}(photo|picture|pic|image)s?|(photo|picture|pic|image)s?.{0,20}(sent|attached|uploaded)|(照片|图片|图).{0,6}(发|传)(了|过|给|好|您|你)|(发|传)(了|过|给你).{0,6}(照片|图)/i;
-
-export function saysPhotosSent(reading: Understood): boolean {
-  return photosSent.test(reading.text);
-}
-
-export function takePhotos(turn: Turn): Turn {
+/** "Your photos have arrived" is said only where one did; otherwise a colleague looks for them. */
+export function takePhotos(turn: Turn, { text }: Understood): Turn {
   const subject = { orderId: turn.state.orderId };
-  const told = say(remember(turn, { open: null }), 'return.photos_received', subject);
-  return handOver(told, 'handover.person', 'photos_to_review', subject);
+  const closed = remember(turn, { open: null });
+  if (!bringsPhoto(text)) return handOver(closed, 'handover.follow_up', 'photos_to_review', subject);
+  return handOver(say(closed, 'return.photos_received', subject), 'handover.person', 'photos_to_review', subject);
 }
 
 export function adviseSize(turn: Turn, { found }: Understood): Turn {
@@ -161,5 +168,6 @@ export function adviseSize(turn: Turn, { found }: Understood): Turn {
 /** S2: money back for a fault is talked over by phone first; the call is a stored task. */
 export function askForCall(turn: Turn): Turn {
   const orderId = turn.state.returning?.orderId ?? turn.state.orderId;
+  if (turn.state.noCall) return handOver(turn, 'handover.follow_up', 'no_call', { orderId });
   return say(add(turn, { kind: 'assign_call', orderId, purpose: 'refund' }), 'return.quality_refund', { orderId });
 }

@@ -71,16 +71,19 @@ const parcel: fc.Arbitrary<Omit<ParcelView, 'id'>> = fc.record({
 const order: fc.Arbitrary<Omit<OrderView, 'id' | 'number' | 'parcels'> & { parcels: Omit<ParcelView, 'id'>[] }> =
   fc.record({
     isCancelled: fc.boolean(),
+    isPaid: fc.boolean(),
+    titles: fc.subarray(['Linen shirt', '亚麻衬衫', 'Wool coat']),
+    lineCount: fc.constantFrom(1, 2),
     parcels: fc.array(parcel, { maxLength: 4 }),
   });
 const snapshot: fc.Arbitrary<Snapshot> = fc
   .record({ verified: fc.boolean(), orders: fc.array(order, { maxLength: 3 }) })
   .map(({ verified, orders }) => ({
     verified,
-    orders: orders.map(({ isCancelled, parcels }, at) => ({
+    orders: orders.map(({ parcels, ...rest }, at) => ({
       id: orderIds[at] as string,
       number: numbers[at] as string,
-      isCancelled,
+      ...rest,
       parcels: parcels.map((view, index) => ({ ...view, id: `${orderIds[at]}/${index}` })),
     })),
   }));
@@ -117,6 +120,7 @@ const state: fc.Arbitrary<DialogueState> = fc.record({
   unsure: fc.nat(2),
   vouchedOrderId: fc.option(fc.constantFrom(...orderIds)),
   handedOver: fc.boolean(),
+  noCall: fc.boolean(),
   replyBy: fc.option(fc.constant('2026-03-10T03:00:00Z')),
   locale: fc.option(fc.constantFrom('en', 'zh-CN')),
 }) as fc.Arbitrary<DialogueState>;
@@ -191,7 +195,11 @@ describe('whatever a buyer writes and whatever the shop holds', () => {
         const { moves } = decide({ ...world, verified: true }, freshState, said);
         const goods: readonly Label[] = ['return_request', 'exchange_request', 'refund_status', 'size', 'other'];
         const isBare = said.every(
-          (one) => goods.includes(one.label) && one.reasons.length === 0 && one.alternatives.length === 0,
+          (one) =>
+            goods.includes(one.label) &&
+            one.found.sizes.length === 0 &&
+            one.reasons.length === 0 &&
+            one.alternatives.length === 0,
         );
         const opened = moves.find((move) => move.kind === 'open_return');
         if (isBare && said.every((one) => one.label !== 'size')) assert.equal(opened, undefined);

@@ -3,14 +3,19 @@ import type { Understood } from '../triage/index.ts';
 import { answerAboutReturn, askAgain, guessReason, pickedMeaning } from './answer-question.ts';
 import { mentions } from './choose-order.ts';
 import { decideParcel } from './decide-parcel.ts';
-import { askForCall, decideReturn, notSettled, saysPhotosSent, takePhotos } from './decide-return.ts';
+import { decidePlainWords } from './decide-plain.ts';
+import { askForCall, decideReturn, notSettled, takePhotos } from './decide-return.ts';
 import type { Move } from './moves.ts';
+import { ordersNamedByGoods } from './named-goods.ts';
+import { withoutChoice, withoutNegated } from './negations.ts';
 import { isExplained, isReturnLabel, wantsOf } from './return-reasons.ts';
 import { isParcelLabel, settledReading } from './settled-reading.ts';
 import { isAcknowledgement } from './small-talk.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { DialogueState, Pending } from './state.ts';
 import { ask, handOver, putOff, question, remember, say, type Turn } from './turn.ts';
+import { saysPhotosSent } from './words/photos.ts';
+import { says } from './words/talk.ts';
 
 export type Decision = { moves: Move[]; state: DialogueState };
 
@@ -74,12 +79,15 @@ function asReading(pending: Pending, { mood }: Understood): Understood {
   return { ...pending, mood, confidence: 1, alternatives: [] };
 }
 
-function decideOne(turn: Turn, reading: Understood): Turn {
+function decideOne(turn: Turn, heard: Understood): Turn {
+  const reading = withoutNegated(heard);
+  const plain = decidePlainWords(turn, reading);
+  if (plain) return alsoUpset(remember(plain, { unsure: 0 }), reading);
   if (reading.label === 'human') return handOver(withoutMeaning(turn), 'handover.person', 'asks_for_person');
   const answered = answerOpenQuestion(turn, reading);
   if (answered) return remember(answered, { unsure: 0 });
   if (reading.answer === 'rejects' && isExplanationOpen(turn)) return alsoUpset(notSettled(turn), reading);
-  if (bringsPhotos(turn, reading)) return alsoUpset(takePhotos(turn), reading);
+  if (bringsPhotos(turn, reading)) return alsoUpset(takePhotos(turn, reading), reading);
   const settled = settledReading(turn, reading);
   if (!settled) return notSure(turn, reading);
   const before = settled.label === 'other' ? turn : withoutMeaning(turn);
@@ -94,7 +102,7 @@ function withoutMeaning(turn: Turn): Turn {
 /** Photos of the fault that come after the talk has moved on. */
 function bringsPhotos({ state }: Turn, reading: Understood): boolean {
   const { returning } = state;
-  return /^(quality|ful)\./.test(returning?.reason ?? '') && saysPhotosSent(reading);
+  return /^(quality|ful)\./.test(returning?.reason ?? '') && saysPhotosSent(reading.text);
 }
 
 function isExplanationOpen({ state }: Turn): boolean {
@@ -125,7 +133,8 @@ function answerOrder(turn: Turn, reading: Understood): Turn | null {
   const { orders } = turn.snapshot;
   const picked =
     orders.find((candidate) => candidate.id === reading.choice) ??
-    orders.find((candidate) => mentions(reading, candidate));
+    orders.find((candidate) => mentions(reading, candidate)) ??
+    onlyOne(ordersNamedByGoods(reading.text, orders));
   const pending = turn.state.open?.pending;
   if (!picked || !pending) return null;
   const focused = { ...remember(turn, { open: null, orderId: picked.id }), picked };
@@ -138,10 +147,7 @@ function answerMeaning(turn: Turn, reading: Understood): Turn | null {
   return decideByLabel(withoutMeaning(turn), { ...withoutChoice(reading), label, confidence: 1 });
 }
 
-/** The choice has done its work: what it chose must not be taken for the answer to a question asked later. */
-function withoutChoice({ choice: _, ...reading }: Understood): Understood {
-  return reading;
-}
+const onlyOne = <Item>(items: readonly Item[]): Item | undefined => (items.length === 1 ? items[0] : undefined);
 
 function decideByLabel(turn: Turn, reading: Understood): Turn {
   const { label } = reading;
@@ -173,7 +179,8 @@ function isSizeQuestion({ state }: Turn, { label, reasons, found }: Understood):
 function notSure(turn: Turn, reading: Understood): Turn {
   const { open, later, unsure, handedOver } = turn.state;
   if (open?.kind === 'reason') return guessReason(turn, reading);
-  if (open?.kind !== 'order' && isAcknowledgement(reading.text)) return say(turn, 'talk.thanks');
+  if (open?.kind !== 'order' && isAcknowledgement(reading.text))
+    return say(turn, says.thanks(reading.text) ? 'talk.thanks' : 'talk.ok');
   if (reading.mood === 'upset') return handOver(turn, 'handover.complaint', 'upset');
   if (open?.kind === 'statement_read')
     return handOver(remember(turn, { open: null }), 'handover.follow_up', 'statement_unanswered');
@@ -182,7 +189,8 @@ function notSure(turn: Turn, reading: Understood): Turn {
     const again = askAgain(turn, open);
     if (again) return remember(again, { unsure: 1 });
   }
-  if (unsure > 0 || handedOver) return handOver(turn, 'handover.unsure', 'not_understood');
+  if (handedOver) return handOver(turn, 'handover.follow_up', 'not_understood');
+  if (unsure > 0) return handOver(turn, 'handover.unsure', 'not_understood');
   const likely = [reading, ...reading.alternatives].flatMap(({ label }) => askableAs(label) ?? []);
   const choices = [...new Set([...likely, 'where_is_order', 'return_request'])].slice(0, 2);
   return ask(remember(turn, { unsure: 1 }), 'ask.which_meaning', question('meaning', [...choices, 'human']));

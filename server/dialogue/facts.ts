@@ -1,9 +1,9 @@
 import type { Fact, FactSet, FactValue, NamedFact, Unknown } from '../../shared/facts.ts';
-import type { Locale } from '../../shared/labels.ts';
+import type { Locale, Reason } from '../../shared/labels.ts';
 import { customerFacts } from '../customers/index.ts';
 import { type Order, type OrderLine, orderFacts } from '../orders/index.ts';
 import { parcelFacts } from '../parcels/index.ts';
-import { adviseSize, type Product, productFacts } from '../products/index.ts';
+import { adviseSize, isAgainst, type Product, productFacts } from '../products/index.ts';
 import { factNames } from '../scripts/index.ts';
 import { replyBy, shopFacts } from '../shops/index.ts';
 import { statementFacts } from '../statements/index.ts';
@@ -13,7 +13,13 @@ import type { Subject } from './moves.ts';
 import type { Scene } from './scene.ts';
 
 /** What the facts are about: the subject of a move, and what the conversation itself has told. */
-export type About = Subject & { found: Found | null; options: readonly string[]; statementUrl: string | null };
+export type About = Subject & {
+  found: Found | null;
+  /** What is wrong with the goods, as far as the buyer has said. */
+  reason: Reason | null;
+  options: readonly string[];
+  statementUrl: string | null;
+};
 
 /**
  * The facts that a script naming `names` may use about this subject. Slices answer for their own, and only those that
@@ -85,7 +91,10 @@ function exchangeFacts(
   const say = (name: string, value: string | null | undefined, source: string, asOf = now): NamedFact[] =>
     value ? [[name, { value, source, asOf }]] : [];
   const inStock = product.variants.filter((variant) => (variant.stock ?? 0) > 0);
-  const advised = found && product.sizeChart ? adviseSize(product.sizeChart, found.measurements) : null;
+  const chart = product.sizeChart;
+  const charted = found && chart ? adviseSize(chart, found.measurements) : null;
+  // "Too large", and the chart says larger still: one of the two is wrong, and a person looks at it.
+  const advised = chart && charted && isAgainst(chart, line.size, charted, reason) ? null : charted;
   const wanted = [...(found?.sizes ?? []), advised].map((size) => size?.toLowerCase());
   const size = inStock.find(
     (variant) => variant.size !== line.size && wanted.includes(variant.size?.toLowerCase()),

@@ -1,6 +1,7 @@
 import type { Label, Reason } from '../../shared/labels.ts';
 import type { Understood } from '../triage/index.ts';
 import type { Returning } from './state.ts';
+import { sizeReasonIn, wantsMoneyBack } from './words/wishes.ts';
 
 /** What a buyer can pick when asked why. "decline" is allowed: nobody has to say. */
 export const reasonOptions = ['quality', 'size', 'colour_difference', 'does_not_suit', 'other', 'decline'] as const;
@@ -52,8 +53,6 @@ const usualReason: Record<Group, Reason> = {
   declined: 'unknown',
 };
 
-const wantsMoneyBack = /refund|money back|reimburse|退款|退钱|还钱|退我钱|钱退/i;
-
 /** Labels that are about sending goods back, or about what is wrong with them. */
 export function isReturnLabel(label: Label): boolean {
   return label === 'return_request' || label === 'exchange_request' || groupOfLabel[label] !== undefined;
@@ -73,13 +72,15 @@ export function groupOfChoice(choice: string): Group | null {
 }
 
 export function reasonFor(group: Group, reading: Understood): Reason {
+  const direction = group === 'size' ? sizeReasonIn(reading.text) : null;
+  if (direction) return direction;
   return reading.reasons.find((reason) => reason !== 'unknown' && belongsTo(group, reason)) ?? usualReason[group];
 }
 
 export function belongsTo(group: Group, reason: Reason): boolean {
   const own = groupOfReason[reason] ?? 'other';
-  // A reason that nobody told is on record for "other" and for a size without direction, too.
-  return own === group || (reason === 'unknown' && usualReason[group] === 'unknown');
+  // A reason that nobody told is on record for "other", too.
+  return own === group || (reason === 'unknown' && group === 'other');
 }
 
 /** S4 to S6: reasons that are answered with an explanation, which the buyer may accept or not. */
@@ -88,6 +89,6 @@ export function isExplained(reason: Reason): boolean {
 }
 
 export function wantsOf(reading: Understood): Returning['wants'] {
-  if (wantsMoneyBack.test(reading.text)) return 'refund';
+  if (wantsMoneyBack(reading.text)) return 'refund';
   return reading.label === 'exchange_request' ? 'exchange' : 'return';
 }

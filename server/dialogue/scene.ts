@@ -148,6 +148,9 @@ export function snapshotOf(scene: Scene): Snapshot {
     id: order.id,
     number: order.number,
     isCancelled: order.status === 'cancelled',
+    isPaid: order.status !== 'placed' || order.paidAt !== null,
+    titles: order.lines.flatMap((line) => [line.title, ...Object.values(line.titles)]),
+    lineCount: order.lines.length,
     parcels: scene.parcels
       .filter((parcel) => parcel.orderId === order.id)
       .map((parcel) => viewOf(parcel, scene.arrivals.get(parcel.id))),

@@ -11,6 +11,10 @@ export type OrderView = {
   id: string;
   number: string;
   isCancelled: boolean;
+  isPaid: boolean;
+  /** Of its goods, in every language that the shop has. */
+  titles: string[];
+  lineCount: number;
   parcels: ParcelView[];
 };
 

@@ -77,7 +77,13 @@ function renderMove(
   const subject = subjectOf(move);
   const options =
     move.kind === 'ask' ? optionsOf(move.question, speaker.scene, speaker.locale).map((option) => option.label) : [];
-  const about: About = { ...subject, options, found: speaker.found, statementUrl: speaker.statementUrl };
+  const about: About = {
+    ...subject,
+    options,
+    found: speaker.found,
+    reason: speaker.state.returning?.reason ?? null,
+    statementUrl: speaker.statementUrl,
+  };
   const key = subject.parcelId ? `${move.situation}:${subject.parcelId}` : move.situation;
   const rendered = render(script, factsAbout(speaker.scene, about, speaker.locale, script.facts), {
     now: speaker.scene.now,

@@ -36,6 +36,8 @@ export type DialogueState = {
   /** Messages in a row that were not understood. */
   unsure: number;
   handedOver: boolean;
+  /** The buyer wants no phone call. */
+  noCall: boolean;
   /** Until when the buyer was told a person would answer (ISO 8601). */
   replyBy: string | null;
   /** The language of the last reply: a bare "1" or "M" is answered in it. */
@@ -53,6 +55,7 @@ export const freshState: DialogueState = {
   said: {},
   unsure: 0,
   handedOver: false,
+  noCall: false,
   replyBy: null,
   locale: null,
 };
@@ -69,6 +72,7 @@ export function readState(stored: unknown): DialogueState {
     said: Object.fromEntries(Object.entries(found.said ?? {}).filter(([, times]) => typeof times === 'number')),
     unsure: typeof found.unsure === 'number' ? found.unsure : 0,
     handedOver: found.handedOver === true,
+    noCall: found.noCall === true,
     replyBy:
       typeof found.replyBy === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(found.replyBy) ? found.replyBy : null,
     locale: typeof found.locale === 'string' && isLocale(found.locale) ? found.locale : null,

@@ -58,7 +58,8 @@ export function handOver(turn: Turn, situation: string, why: string, subject: Pa
 
 /** Nothing of an order is told to somebody who has not proved to be its buyer; what they asked for is kept for then. */
 export function verifyFirst(turn: Turn, reading: Understood): Turn {
-  return putOff(add(turn, { kind: 'verify', situation: 'ask.verify' }), reading);
+  const said = { ...turn.state.said, 'ask.verify': (turn.state.said['ask.verify'] ?? 0) + 1 };
+  return putOff(add(remember(turn, { said }), { kind: 'verify', situation: 'ask.verify' }), reading);
 }
 
 const mostPutOff = 3;

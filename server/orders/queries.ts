@@ -23,6 +23,8 @@ export type Order = {
 export type OrderLine = {
   id: string;
   title: string;
+  /** In other languages, by locale. */
+  titles: Record<string, string>;
   /** As sold: "M / navy". */
   options: string | null;
   size: string | null;
@@ -95,10 +97,12 @@ async function selectOrders(
     from (select * from orders o where ${condition} and o.placed_at <= ${now}
       order by o.placed_at desc, o.id desc limit ${limit}) o
     left join lateral (
-      select json_agg(json_build_object('id', l.id, 'title', l.title, 'options', l.options, 'size', v.size,
+      select json_agg(json_build_object('id', l.id, 'title', l.title, 'titles', coalesce(p.titles, '{}'),
+        'options', l.options, 'size', v.size,
         'colour', v.colour, 'quantity', l.quantity, 'priceMinor', l.price_minor, 'variantId', l.variant_id,
         'productId', v.product_id) order by l.id) as lines
       from order_lines l left join variants v on v.shop_id = l.shop_id and v.id = l.variant_id
+        left join products p on p.shop_id = v.shop_id and p.id = v.product_id
       where l.shop_id = o.shop_id and l.order_id = o.id
     ) sold on true
     order by o.placed_at desc, o.id desc`.execute(tx);

@@ -17,6 +17,8 @@ const declines =
 const rejects =
   /(?:不接受|不能接受|接受不了|没法接受|无法接受|不认可|不认同|那不行|这不行|不同意|不服|说不过去|(?:这|那)?(?:不是|算什么|什么)(?:理由|借口)|别找借口|找借口|少来这套|忽悠|糊弄|(?:还是|我就是|就是|仍然|坚持|必须)(?:想|要)?(?:给我)?退(?!款(?:到|进))|no excuse|not an excuse|that's (?:no|not a|not an) (?:reason|excuse|answer|explanation)|(?:don't|do not|can't|cannot|won't|can not) accept|not accept|unacceptable|not acceptable|not good enough|(?:don't|do not) (?:agree|believe)|disagree|i still want|still (?:want|going|need) to (?:return|send)|that (?:doesn't|does not) (?:help|convince|matter|change)|nonsense|rubbish excuse|bull ?shit|not convinced|i insist|not my (?:problem|fault)|i don't care)/u;
 
+const takesBack = /不退|不换了|留着|keep (?:it|them)|never ?mind/iu;
+
 export type ShortAnswer = { answer?: Answer; choice?: Option };
 
 /** The answer that a whole message gives to the open question, or null when it is not (only) an answer. */
@@ -39,6 +41,7 @@ export function splitAnswer(text: string, asked: Asked): { head: ShortAnswer; re
     withoutCourtesy(text),
   );
   if (!match?.[1] || !match[2]) return null;
+  if (takesBack.test(match[2])) return null; // the second half changes everything
   const said = bare(match[1]);
   if (yes.test(said)) return { head: withOption('yes', asked), rest: match[2] };
   if (no.test(said)) return { head: withOption('no', asked), rest: match[2] };

@@ -8,7 +8,7 @@ const greeting =
   /^(?:(?:hi+|hello+|hey+|hiya|howdy|yo|greetings|good (?:morning|afternoon|evening|day))(?: there| team| all| again| everyone| guys)?|anyone (?:there|here|home)|(?:is )?anybody (?:there|here)|are you there|你好|您好|哈喽|哈啰|嗨|在吗|在么|在嘛|在不在|在不|有人吗|有人在吗|亲+|早上好|下午好|晚上好|中午好|早|客服在吗)$/u;
 
 const thanks =
-  /^(?:(?:ok(?:ay)?|great|perfect|got it|good|alright|fine|cool|好的?|好滴|嗯+|行|知道了|明白了|收到了?) ?)?(?:(?:many )?thanks?(?: a lot| so much| again| very much| for your help| a million)?|thank (?:you|u)(?: (?:so|very) much| again| for your help)?|thx|tysm|ty|cheers|much appreciated|谢谢(?:了|啦|你|您|亲|你了|您了|老板|客服)*|谢啦|谢了|多谢(?:了|啦)?|非常感谢|感谢|太感谢了|辛苦(?:了|你了|您了)?)$/u;
+  /^(?:(?:ok(?:ay)?|great|perfect|got it|i see|good|alright|fine|cool|lovely|brilliant|super|wonderful|excellent|amazing|awesome|ah|oh|phew|that's (?:great|lovely|helpful|kind)|太好了|嗯+那我放心了|那?我?放心了|懂了|知道啦|哦+|噢|好嘞|好吧|好的?|好滴|嗯+|行吧?|那?我?知道了|明白了|了解了?|收到了?) ?){0,3}(?:(?:many )?thanks?(?: a lot| so much| again| very much| for your help| a million)?|thank (?:you|u)(?: (?:so|very) much| again| for your help)?|thx|tysm|ty|cheers|much appreciated|谢谢(?:了|啦|你|您|亲|你了|您了|老板|客服)*|谢啦|谢了|多谢(?:了|啦)?|非常感谢|感谢|太感谢了|辛苦(?:了|你了|您了)?)$/u;
 
 const human =
   /^(?:please )?(?:(?:i (?:want|need|would like|d like|'d like|wanna)|i'd like|can i|could i|may i|let me|get me|give me|connect me(?: to| with)?|transfer me(?: to)?|put me through to)(?: to)? ?)?(?:(?:speak|talk|chat)(?:ing)? (?:to|with) )?(?:an? |the |some )?(?:real |live |actual )?(?:human(?: being| agent)?|person|people|agent|representative|operator|someone real|manager|supervisor|customer service)(?: please| now)?$/u;

@@ -1,3 +1,5 @@
+import { journeyTables } from './journeys.en.ts';
+import { chineseJourneyTables } from './journeys.zh.ts';
 import { parcelTables } from './parcels.en.ts';
 import { chineseParcelTables } from './parcels.zh.ts';
 import { returnTables } from './returns.en.ts';
@@ -5,6 +7,8 @@ import { chineseReturnTables } from './returns.zh.ts';
 import type { Table } from './table.ts';
 import { talkTables } from './talk.en.ts';
 import { chineseTalkTables } from './talk.zh.ts';
+import { wishTables } from './wishes.en.ts';
+import { chineseWishTables } from './wishes.zh.ts';
 
 export const tables: readonly Table[] = [
   ...parcelTables,
@@ -13,4 +17,8 @@ export const tables: readonly Table[] = [
   ...chineseParcelTables,
   ...chineseReturnTables,
   ...chineseTalkTables,
+  ...journeyTables,
+  ...wishTables,
+  ...chineseJourneyTables,
+  ...chineseWishTables,
 ];

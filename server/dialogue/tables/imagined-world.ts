@@ -30,6 +30,9 @@ function imagineOrder(order: GivenOrder, given: Given): OrderView {
     id: idOf(order.number),
     number: order.number,
     isCancelled: order.isCancelled === true,
+    isPaid: order.isUnpaid !== true,
+    titles: [items[order.item].en, items[order.item]['zh-CN']],
+    lineCount: 1,
     parcels: order.parcels.map((state, index) => ({
       id: `parcel ${order.number}/${index + 1}`,
       trackingNumber: null,

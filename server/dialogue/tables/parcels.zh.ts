@@ -36,7 +36,7 @@ export const chineseParcelTables: readonly Table[] = [
           promises: ['parcel.inform'],
         },
       },
-      { buyer: '现在查到了吗，到哪里了', expect: { says: ['parcel.no_first_scan'], textHas: ['这是最新的情况'] } },
+      { buyer: '现在查到了吗，到哪里了', expect: { says: ['parcel.no_first_scan'], textHas: ['再帮您看了一下'] } },
     ],
   },
   {
@@ -108,7 +108,7 @@ export const chineseParcelTables: readonly Table[] = [
           promises: ['parcel.inform', 'parcel.investigate'],
         },
       },
-      { buyer: '快递那边怎么说，包裹现在在哪', expect: { says: ['parcel.stalled'], textHas: ['这是最新的情况'] } },
+      { buyer: '快递那边怎么说，包裹现在在哪', expect: { says: ['parcel.stalled'], textHas: ['再帮您看了一下'] } },
     ],
   },
   {

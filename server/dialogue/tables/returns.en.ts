@@ -114,7 +114,7 @@ export const returnTables: readonly Table[] = [
         },
       },
       {
-        buyer: 'photos attached',
+        buyer: '[photo] photos attached',
         expect: { says: ['return.photos_received'], open: null, why: 'photos_to_review', promises: ['photos.review'] },
       },
     ],
@@ -135,7 +135,10 @@ export const returnTables: readonly Table[] = [
           promises: ['call.make'],
         },
       },
-      { buyer: "I've just sent you two pictures of it", expect: { says: ['return.photos_received'], open: null } },
+      {
+        buyer: "[photo] [photo] I've just sent you two pictures of it",
+        expect: { says: ['return.photos_received'], open: null },
+      },
     ],
   },
   {
@@ -158,7 +161,7 @@ export const returnTables: readonly Table[] = [
         },
       },
       {
-        buyer: 'I uploaded the photos now',
+        buyer: 'I uploaded the photos now [photo]',
         expect: { says: ['return.photos_received'], open: null, promises: ['photos.review'] },
       },
     ],
@@ -270,7 +273,7 @@ export const returnTables: readonly Table[] = [
           why: 'colour_difference',
         },
       },
-      { buyer: 'alright, I see', expect: { says: ['talk.thanks'] } },
+      { buyer: 'alright, I see', expect: { says: ['talk.ok'] } },
     ],
   },
   {
@@ -374,7 +377,7 @@ export const returnTables: readonly Table[] = [
         buyer: 'I ordered a shirt and there were socks in the bag',
         expect: { says: ['return.wrong_item'], reason: 'ful.wrong_item', open: 'photos', textHas: ['label'] },
       },
-      { buyer: 'here are the photos', expect: { says: ['return.photos_received'], why: 'photos_to_review' } },
+      { buyer: '[photo] here are the photos', expect: { says: ['return.photos_received'], why: 'photos_to_review' } },
     ],
   },
   {
@@ -386,8 +389,8 @@ export const returnTables: readonly Table[] = [
         buyer: 'One of the two pairs is missing from the package',
         expect: { says: ['return.wrong_item'], reason: 'ful.missing_item', open: 'photos' },
       },
-      { buyer: "i'll do that tonight", expect: { says: ['talk.thanks'], open: 'photos' } },
-      { buyer: 'Pictures are uploaded', expect: { says: ['return.photos_received'], open: null } },
+      { buyer: "i'll do that tonight", expect: { says: ['talk.ok'], open: 'photos' } },
+      { buyer: '[photo] Pictures are uploaded', expect: { says: ['return.photos_received'], open: null } },
     ],
   },
   {
@@ -399,7 +402,7 @@ export const returnTables: readonly Table[] = [
         buyer: 'I think this coat is a fake, the label is printed all wrong',
         expect: { says: [], why: 'doubts_genuine', mode: 'handover', promises: ['person.reply'] },
       },
-      { buyer: 'okay, noted', expect: { says: ['talk.thanks'] } },
+      { buyer: 'okay, noted', expect: { says: ['talk.ok'] } },
     ],
   },
   {

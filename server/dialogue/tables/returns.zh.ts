@@ -38,7 +38,7 @@ export const chineseReturnTables: readonly Table[] = [
         expect: { says: ['return.quality'], reason: 'quality.defective', open: 'photos', textHas: ['照片'] },
       },
       {
-        buyer: '照片发给你了，你看看',
+        buyer: '[图片] 照片发给你了，你看看',
         expect: { says: ['return.photos_received'], open: null, textHas: ['照片收到了'], promises: ['photos.review'] },
       },
     ],
@@ -104,7 +104,7 @@ export const chineseReturnTables: readonly Table[] = [
         },
       },
       {
-        buyer: '图片已经传给你们了',
+        buyer: '[图片] 图片已经传给你们了',
         expect: { says: ['return.photos_received'], open: null, promises: ['photos.review'] },
       },
     ],
@@ -125,7 +125,7 @@ export const chineseReturnTables: readonly Table[] = [
           promises: ['call.make'],
         },
       },
-      { buyer: '我发了两张照片', expect: { says: ['return.photos_received'], open: null } },
+      { buyer: '[图片][图片] 我发了两张照片', expect: { says: ['return.photos_received'], open: null } },
     ],
   },
   {
@@ -144,7 +144,7 @@ export const chineseReturnTables: readonly Table[] = [
           mode: 'handover',
         },
       },
-      { buyer: '照片传好了', expect: { says: ['return.photos_received'], open: null } },
+      { buyer: '[图片] 照片传好了', expect: { says: ['return.photos_received'], open: null } },
     ],
   },
   {
@@ -227,7 +227,7 @@ export const chineseReturnTables: readonly Table[] = [
         buyer: '丝巾颜色和网页上差太远了',
         expect: { says: ['return.colour_difference'], textLacks: ['实物拍摄'], why: 'colour_difference' },
       },
-      { buyer: '哦哦，明白了', expect: { says: ['talk.thanks'] } },
+      { buyer: '哦哦，明白了', expect: { says: ['talk.ok'] } },
     ],
   },
   {
@@ -325,7 +325,7 @@ export const chineseReturnTables: readonly Table[] = [
         buyer: '我拍的是衬衫，拆开里面是几双袜子',
         expect: { says: ['return.wrong_item'], reason: 'ful.wrong_item', open: 'photos', textHas: ['面单'] },
       },
-      { buyer: '照片拍好发过去了', expect: { says: ['return.photos_received'], why: 'photos_to_review' } },
+      { buyer: '[图片] 照片拍好发过去了', expect: { says: ['return.photos_received'], why: 'photos_to_review' } },
     ],
   },
   {
@@ -337,8 +337,8 @@ export const chineseReturnTables: readonly Table[] = [
         buyer: '买了两条裤子，包裹里就一条',
         expect: { says: ['return.wrong_item'], reason: 'ful.missing_item', open: 'photos' },
       },
-      { buyer: '好的稍等', expect: { says: ['talk.thanks'], open: 'photos' } },
-      { buyer: '图发你了', expect: { says: ['return.photos_received'], open: null } },
+      { buyer: '好的稍等', expect: { says: ['talk.ok'], open: 'photos' } },
+      { buyer: '[图片] 图发你了', expect: { says: ['return.photos_received'], open: null } },
     ],
   },
   {
@@ -350,7 +350,7 @@ export const chineseReturnTables: readonly Table[] = [
         buyer: '这大衣怕不是仿冒的吧，吊牌印得歪歪扭扭',
         expect: { says: [], why: 'doubts_genuine', mode: 'handover' },
       },
-      { buyer: '行吧行吧', expect: { says: ['talk.thanks'] } },
+      { buyer: '行吧行吧', expect: { says: ['talk.ok'] } },
     ],
   },
   {

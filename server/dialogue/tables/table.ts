@@ -35,6 +35,7 @@ export type GivenOrder = {
   size?: string;
   parcels: readonly ParcelState[];
   isCancelled?: true;
+  isUnpaid?: true;
 };
 
 export type TableTurn = {

@@ -366,7 +366,7 @@ export const talkTables: readonly Table[] = [
     given: { orders: [{ number: '250306-5028', item: 'shirt', parcels: ['moving'] }] },
     turns: [
       { buyer: 'pls pls where is my package? 🙏🙏', expect: { says: ['parcel.moving'] } },
-      { buyer: 'ok then 👍', expect: { says: ['talk.thanks'] } },
+      { buyer: 'ok then 👍', expect: { says: ['talk.ok'] } },
     ],
   },
   {
@@ -396,7 +396,7 @@ export const talkTables: readonly Table[] = [
     turns: [
       { buyer: 'the shirt has a broken button', expect: { says: ['return.quality'], open: 'photos' } },
       { buyer: 'where is my parcel?', expect: { says: ['parcel.moving'], open: 'photos' } },
-      { buyer: 'photos of the button attached', expect: { says: ['return.photos_received'], open: null } },
+      { buyer: '[photo] photos of the button attached', expect: { says: ['return.photos_received'], open: null } },
     ],
   },
   {

@@ -46,7 +46,7 @@ export const chineseTalkTables: readonly Table[] = [
     turns: [
       {
         buyer: '你们这服务太差了，气死我了，我要投诉你们',
-        expect: { says: [], mode: 'handover', textHas: ['非常抱歉', '亲自回复'], promises: ['person.reply'] },
+        expect: { says: [], mode: 'handover', textHas: ['非常抱歉', '专人回复'], promises: ['person.reply'] },
       },
       { buyer: '叫你们经理出来', expect: { textHas: ['同事'] } },
     ],
@@ -67,7 +67,7 @@ export const chineseTalkTables: readonly Table[] = [
           promises: ['parcel.inform', 'person.reply'],
         },
       },
-      { buyer: '好吧好吧', expect: { says: ['talk.thanks'] } },
+      { buyer: '好吧好吧', expect: { says: ['talk.ok'] } },
     ],
   },
   {
@@ -251,7 +251,7 @@ export const chineseTalkTables: readonly Table[] = [
         buyer: '我的快递到哪啦',
         expect: { says: [], why: 'no_order_known', mode: 'handover', promises: ['person.reply'] },
       },
-      { buyer: '哦，好的', expect: { says: ['talk.thanks'] } },
+      { buyer: '哦，好的', expect: { says: ['talk.ok'] } },
     ],
   },
   {
@@ -320,7 +320,7 @@ export const chineseTalkTables: readonly Table[] = [
     given: { orders: [{ number: '250306-6028', item: 'shirt', parcels: ['moving'] }] },
     turns: [
       { buyer: '宝贝到哪里啦😭😭', expect: { says: ['parcel.moving'] } },
-      { buyer: '好哒👌', expect: { says: ['talk.thanks'] } },
+      { buyer: '好哒👌', expect: { says: ['talk.ok'] } },
     ],
   },
   {
@@ -350,7 +350,7 @@ export const chineseTalkTables: readonly Table[] = [
     turns: [
       { buyer: '衬衫有颗扣子是裂的', expect: { says: ['return.quality'], open: 'photos' } },
       { buyer: '我的快递到哪儿了', expect: { says: ['parcel.moving'], open: 'photos' } },
-      { buyer: '扣子的照片发过去了', expect: { says: ['return.photos_received'], open: null } },
+      { buyer: '[图片] 扣子的照片发过去了', expect: { says: ['return.photos_received'], open: null } },
     ],
   },
   {

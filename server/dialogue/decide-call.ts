@@ -1,0 +1,16 @@
+import type { Understood } from '../triage/index.ts';
+import { add, handOver, hasSaid, remember, say, type Turn } from './turn.ts';
+import { callWishIn } from './words/calls.ts';
+
+/** Another time or number for the promised call, or none at all: noted for the colleague, and confirmed. */
+export function decideCall(turn: Turn, { text, found }: Understood): Turn | null {
+  const isPromised = hasSaid(turn, 'return.quality_refund');
+  const wish = callWishIn(text);
+  const isOrderNumber = wish === 'call_number' && found.orderNumbers.length > 0;
+  if (!wish || isOrderNumber || !turn.snapshot.verified) return null;
+  if (!isPromised && wish !== 'no_call') return null;
+  const orderId = turn.state.returning?.orderId ?? turn.state.orderId;
+  const heard = wish === 'no_call' ? remember(turn, { noCall: true }) : turn;
+  if (!heard.state.handedOver) return handOver(heard, 'handover.follow_up', wish, { orderId });
+  return say(add(heard, { kind: 'note', why: wish }), 'handover.follow_up', { orderId });
+}

@@ -1,0 +1,56 @@
+import type { ParcelState } from '../parcels/index.ts';
+import type { Understood } from '../triage/index.ts';
+import { decideParcel } from './decide-parcel.ts';
+import type { OrderView, ParcelView } from './snapshot.ts';
+import { handOver, hasSaid, type Turn } from './turn.ts';
+import * as words from './words/parcels.ts';
+
+type Found = { order: OrderView; parcel: ParcelView };
+
+/** Words that name the state a parcel really is in settle which parcel is meant, and what is asked about it. */
+export function decideParcelWords(turn: Turn, reading: Understood): Turn | null {
+  const { text } = reading;
+  if (!turn.snapshot.verified || turn.state.open?.kind === 'order') return null;
+  if (words.asksCarrierDetail(text)) return handOver(turn, 'handover.follow_up', 'asks_carrier_detail', focusOf(turn));
+  if (words.asksDistance(text) && turn.snapshot.orders.length > 0)
+    return decideParcel(turn, { ...reading, label: 'where_is_order' });
+  return atPickup(turn, reading) ?? afterAttempt(turn, reading) ?? goingBack(turn, reading);
+}
+
+function atPickup(turn: Turn, reading: Understood): Turn | null {
+  const ready = inState(turn, 'ready_for_pickup');
+  if (!ready) return null;
+  const wasTold = hasSaid(turn, 'parcel.ready_for_pickup', ready.parcel.id);
+  const namesPlace = /驿站|代收|柜|自提|pick ?up|locker|collection|shop/iu.test(reading.text);
+  if (words.saysNotAtPickup(reading.text) && (wasTold || namesPlace || turn.snapshot.orders.length === 1))
+    return handOver(turn, 'handover.follow_up', 'not_at_pickup', subjectOf(ready));
+  return words.asksPickup(reading.text) ? tell(turn, reading, ready.order) : null;
+}
+
+function afterAttempt(turn: Turn, reading: Understood): Turn | null {
+  const failed = inState(turn, 'attempt_failed');
+  if (!failed) return null;
+  if (hasSaid(turn, 'parcel.attempt_failed', failed.parcel.id) && words.confirmsAddress(reading.text))
+    return handOver(turn, 'handover.follow_up', 'address_confirmed', subjectOf(failed));
+  return words.saysAttempt(reading.text) ? tell(turn, reading, failed.order) : null;
+}
+
+function goingBack(turn: Turn, reading: Understood): Turn | null {
+  const returning = inState(turn, 'returning');
+  return returning && words.saysGoingBack(reading.text) ? tell(turn, reading, returning.order) : null;
+}
+
+function tell(turn: Turn, reading: Understood, picked: OrderView): Turn {
+  return decideParcel({ ...turn, picked }, { ...reading, label: 'where_is_order' });
+}
+
+/** The parcel in this state: of the order in focus, or else of the newest order that has one. */
+function inState({ snapshot, state }: Turn, wanted: ParcelState): Found | null {
+  const found = snapshot.orders
+    .filter((order) => !order.isCancelled)
+    .flatMap((order) => order.parcels.filter((one) => one.state === wanted).map((parcel) => ({ order, parcel })));
+  return found.find(({ order }) => order.id === state.orderId) ?? found[0] ?? null;
+}
+
+const focusOf = ({ state }: Turn) => ({ orderId: state.orderId });
+const subjectOf = ({ order, parcel }: Found) => ({ orderId: order.id, parcelId: parcel.id });

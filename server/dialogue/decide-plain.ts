@@ -1,0 +1,99 @@
+import type { Understood } from '../triage/index.ts';
+import { decideCall } from './decide-call.ts';
+import { decideParcel } from './decide-parcel.ts';
+import { decideParcelWords } from './decide-parcel-words.ts';
+import { askReason, decideReturn } from './decide-return.ts';
+import { onlyNamesGoods, ordersNamedByGoods } from './named-goods.ts';
+import { isReturnLabel } from './return-reasons.ts';
+import { add, handOver, hasSaid, remember, say, type Turn } from './turn.ts';
+import { asksForBot, asksWhetherThere, dropsIt, praises, says } from './words/talk.ts';
+import { asksPolicy, refusesCancelling, refusesPerson, takesBackReturn } from './words/wishes.ts';
+
+type Rule = (turn: Turn, reading: Understood) => Turn | null;
+
+/** What plain words settle before any reading is weighed; null: nothing of the kind was said. The first rule wins. */
+export function decidePlainWords(turn: Turn, reading: Understood): Turn | null {
+  for (const rule of rules) {
+    const decided = rule(turn, reading);
+    if (decided) return decided;
+  }
+  return null;
+}
+
+const rules: readonly Rule[] = [
+  (turn, { text }) => (asksForBot(text) ? say(turn, 'talk.bot') : null),
+  (turn, { text }) => (takesBackReturn(text) ? keepGoods(turn) : null),
+  decideCall,
+  answerPolicy,
+  decideParcelWords,
+  stillThere,
+  proveIdentity,
+  turnDown,
+  dropTopic,
+  (turn, { text }) => (praises(text) && turn.state.open === null ? say(turn, 'talk.praise') : null),
+  followGoods,
+];
+
+/** The return is off: nothing is asked any more, and the colleague is told. */
+function keepGoods(turn: Turn): Turn {
+  const { returning, later, handedOver } = turn.state;
+  const closed = remember(turn, {
+    open: null,
+    returning: null,
+    later: later.filter(({ label }) => !isReturnLabel(label)),
+  });
+  if (!turn.snapshot.verified) return say(closed, 'talk.ok');
+  const told = say(closed, 'return.kept', { orderId: returning?.orderId ?? null });
+  return returning || handedOver ? add(told, { kind: 'note', why: 'takes_back' }) : told;
+}
+
+/** Who pays, within how many days: the statement says so, and nothing is opened for a question. */
+function answerPolicy(turn: Turn, { text, choice, answer }: Understood): Turn | null {
+  if (!asksPolicy(text) || choice !== undefined || answer === 'decline_to_say') return null;
+  const isReason = turn.state.open?.kind === 'reason' && !/[?？]|吗|谁|多少/u.test(text);
+  if (isReason) return null;
+  if (!turn.snapshot.verified) return handOver(turn, 'handover.topic', 'asks_policy');
+  const subject = { orderId: turn.state.orderId };
+  return handOver(say(turn, 'return.other', subject), 'handover.follow_up', 'asks_policy', subject);
+}
+
+function stillThere(turn: Turn, { text, label }: Understood): Turn | null {
+  if (!turn.state.handedOver || !(asksWhetherThere(text) || label === 'greeting')) return null;
+  return handOver(turn, 'handover.follow_up', 'still_waiting', { orderId: turn.state.orderId });
+}
+
+/** "Yes, it's me" proves nothing, and there is no other way here: a person goes on. */
+function proveIdentity(turn: Turn, { text, label }: Understood): Turn | null {
+  if (turn.snapshot.verified || !hasSaid(turn, 'ask.verify')) return null;
+  const isAnswer = says.itIsMe(text) || (label === 'other' && !asksWhetherThere(text));
+  return isAnswer ? handOver(turn, 'handover.person', 'not_verified') : null;
+}
+
+/** A person, or a cancellation, that is not wanted, and nothing else that is. */
+function turnDown(turn: Turn, { text, label }: Understood): Turn | null {
+  if (label !== 'other') return null;
+  if (refusesCancelling(text) && turn.state.handedOver) return handOver(turn, 'handover.follow_up', 'keeps_order');
+  return refusesPerson(text) || refusesCancelling(text) ? say(turn, 'talk.ok') : null;
+}
+
+function dropTopic(turn: Turn, { text, answer }: Understood): Turn | null {
+  if (answer !== undefined || !dropsIt(text)) return null;
+  const isAsking = ['reason', 'wants', 'measurements'].includes(turn.state.open?.kind ?? '');
+  return isAsking && turn.state.returning ? keepGoods(turn) : say(remember(turn, { open: null, later: [] }), 'talk.ok');
+}
+
+/** "The dress", and no more: what was said last is now said of that order. */
+function followGoods(turn: Turn, reading: Understood): Turn | null {
+  const { orders, verified } = turn.snapshot;
+  const { open, returning, said } = turn.state;
+  if (!verified || reading.choice !== undefined || open?.kind === 'order' || !onlyNamesGoods(reading.text, orders))
+    return null;
+  const [picked] = ordersNamedByGoods(reading.text, orders);
+  if (!picked) return null;
+  const focused = { ...turn, picked };
+  if (open?.kind === 'reason') return askReason(remember(focused, { orderId: picked.id }), reading, picked.id);
+  if (returning && returning.orderId !== picked.id)
+    return decideReturn(focused, { ...reading, label: 'return_request', reasons: [] });
+  const isParcelTalk = Object.keys(said).some((situation) => situation.startsWith('parcel.'));
+  return isParcelTalk && !returning ? decideParcel(focused, { ...reading, label: 'where_is_order' }) : null;
+}

@@ -1,0 +1,47 @@
+import type { OrderView } from './snapshot.ts';
+
+/** Words that name no goods, though titles have them. */
+const commonWords = new Set(['the', 'and', 'with', 'for', 'set', 'pack', 'one', 'item', 'order', 'size', 'new', 'red']);
+/** A garment is often called by the last character of its name alone: 裙子 for 连衣裙. */
+const shortNames = /[裙裤鞋帽袜巾衫袍]$/u;
+
+/** How many distinctive parts of an order's titles stand in the text. */
+export function goodsNamedIn(text: string, order: OrderView): number {
+  const words = new Set((text.toLowerCase().match(/[a-z]{3,}/g) ?? []).map(singular));
+  const parts = new Set(order.titles.flatMap(partsOf));
+  return [...parts].filter((part) => (/[a-z]/.test(part) ? words.has(part) : text.includes(part))).length;
+}
+
+/** The orders whose goods the text names best; empty when it names none, or all of them alike. */
+export function ordersNamedByGoods(text: string, orders: readonly OrderView[]): OrderView[] {
+  const scored = orders.map((order) => ({ order, score: goodsNamedIn(text, order) }));
+  const best = Math.max(0, ...scored.map(({ score }) => score));
+  if (best === 0) return [];
+  const named = scored.filter(({ score }) => score === best).map(({ order }) => order);
+  return named.length === orders.length && orders.length > 1 ? [] : named;
+}
+
+/** "the dress", 那条裙子呢: goods are named, and hardly anything is said of them. */
+export function onlyNamesGoods(text: string, orders: readonly OrderView[]): boolean {
+  if (ordersNamedByGoods(text, orders).length !== 1) return false;
+  const rest = text
+    .toLowerCase()
+    .replace(/[a-z']+/g, (word) => (isFiller(word) || orders.some((order) => goodsNamedIn(word, order)) ? '' : word))
+    .replace(/[我的是那这个件条双呢吧要说问\s\p{P}]/gu, '');
+  if (/[a-z\d]/.test(rest)) return false;
+  return rest.length <= 6;
+}
+
+const isFiller = (word: string) =>
+  /^(?:the|my|i|mean|a|an|it's|its|it|is|one|for|about|and|what|how|please|that|this|of)$/.test(word);
+
+function partsOf(title: string): string[] {
+  const words = (title.toLowerCase().match(/[a-z]{3,}/g) ?? []).map(singular).filter((word) => !commonWords.has(word));
+  const runs = title.match(/\p{Script=Han}{2,}/gu) ?? [];
+  const pairs = runs.flatMap((run) => [...run].slice(1).map((character, at) => `${[...run][at]}${character}`));
+  const short = runs.flatMap((run) => shortNames.exec(run)?.[0] ?? []);
+  return [...words, ...pairs, ...short];
+}
+
+const singular = (word: string) =>
+  word.length > 4 && /[^s]s$/.test(word) ? word.replace(/(?<=(?:ss|sh|ch|x))es$|s$/, '') : word;

@@ -1,0 +1,49 @@
+// Words that name the state a parcel is in, and what buyers ask about it.
+
+export const meansAnother =
+  /\b(?:other|another|second|different) (?:order|parcel|package|one|item)\b|另外(?!.{0,2}(?:问|想))|另一?[个件单]|别的(?:订单|包裹|那)|其他(?:订单|包裹)|还有一(?:个|单)/i;
+const parcelOnly =
+  /\b(?:other|another|second|different) (?:parcel|package|one)\b|另外?一?个(?:包裹|快递|件)?|别的包裹|其他包裹/i;
+/** "The other parcel" may be of the same order; "the other order" is not. */
+export const meansOtherParcel = (text: string) => parcelOnly.test(text) && !/\border\b|订单/i.test(text);
+
+export const saysGoingBack = (text: string) =>
+  /(?:包裹|快递|件).{0,8}退回|被退回|退回去了|(?:parcel|package|it|order).{0,14}(?:going|sent|coming|returned|returning|on its way) (?:back|to (?:the )?sender)/iu.test(
+    text,
+  );
+
+export const saysAttempt = (text: string) =>
+  /(?:派送|配送|投递|送货|送件)(?:没|未|不)?(?:成功|失败|到|上)|送过了?|没人?接(?:到)?电话|没收到电话|(?:delivery|attempt).{0,12}(?:fail|unsuccessful|missed)|(?:failed|missed|tried|attempted)(?: to)? (?:deliver|delivery|attempt)/iu.test(
+    text,
+  );
+
+/** What we cannot know: only the carrier has it. */
+export const asksCarrierDetail = (text: string) =>
+  /取件码|提货码|取货码|快递(?:员|小哥).{0,4}(?:电话|号码|手机)|(?:pick ?up|collection|locker) (?:code|pin)|(?:courier|driver|carrier)'?s? (?:phone|number)/iu.test(
+    text,
+  );
+
+const pickupPlace = '驿站|代收点|自提|快递柜|丰巢|柜子|pick ?up|locker|collection point|parcel shop';
+export const saysNotAtPickup = (text: string) =>
+  new RegExp(`(?:${pickupPlace}).{0,14}(?:没|找不到|不在|(?:not|n't|no parcel|nothing))`, 'iu').test(text) ||
+  /^(?:but )?(?:it's|it is|its|it was|it wasn't)? ?(?:not there|n't there)|^没找到$|没有我的件/iu.test(text);
+export const asksPickup = (text: string) =>
+  /where (?:do|can|should) i (?:collect|pick)|until when|how long.{0,20}(?:keep|held|hold)|(?:哪里|哪儿|去哪|什么地方).{0,3}(?:取|拿|领)|(?:放|保管|存)(?:到|多久|几天)/iu.test(
+    text,
+  );
+
+export const confirmsAddress = (text: string) =>
+  /(?:电话|手机|地址|号码).{0,4}(?:没错|对的|是对|没问题|正确|没变|没有错)|(?:address|phone|number).{0,10}(?:is|are|was) (?:right|correct|fine|ok|good|still)|right address|correct address/iu.test(
+    text,
+  );
+
+export const saysNotCome = (text: string) =>
+  /(?:还|一直|都)?没(?:有)?(?:收到|到货|送到|到呢|拿到|见到)|(?:hasn't|has not|haven't|have not|didn't|did not|never)(?: yet| even)? (?:arrived?|come|came|received?|got|get|been delivered)/iu.test(
+    text,
+  );
+export const asksDistance = (text: string) => /多远|几公里|多少公里|how far/iu.test(text);
+/** "Only one of two came": it counts parcels, not goods. */
+export const countsParcels = (text: string) =>
+  /(?:只|才)?(?:收到|到了?)了?一(?:个|件)(?:包裹|快递)?|one of (?:the |my )?(?:two|2|three|3) (?:parcels|packages)|only (?:one|1|half)/iu.test(
+    text,
+  );

@@ -1,0 +1,60 @@
+// What buyers wish for, and what they take back. Each test reads the whole text of one reading.
+
+const keeps =
+  /(?:不想?退(?:货|款)?了|不(?:用|要|打算|准备)退(?:货|款)?了?(?!也)|别退(?:货|款)?了|先不退|取消退货|留着(?:穿|用|吧|了|$)|我(?:就)?留着|i(?:'ll| will| would| might|'d) (?:just |rather |probably )?keep (?:it|them|this|the)|(?:decided|going|want|like) to keep (?:it|them|this|the)|(?:i'm |am )?keeping (?:it|them)|(?:(?:don't|do not|dont|no longer|not) (?:want|need|wish|going|have) to|no need to|won't) (?:return|send) (?:it|them|this|the\b)|cancel (?:the|my|this) return|no (?:more )?return needed)/iu;
+/** With these it is no taking back: a question, a threat, or another wish instead. */
+const keepsNot =
+  /(?:[?？]|吗|么$|为什么|凭什么|你们不|不退就|退款给|要退款|换|补偿|优惠|投诉|(?:don't|do not|not|n't) (?:want|like|going)? ?(?:to )?keep|refund|exchange|money|replac|discount|compensat|how|why|unless|until)/iu;
+
+/** "Actually I'll keep it", 不退了: the return is off. */
+export function takesBackReturn(text: string): boolean {
+  return keeps.test(text) && !keepsNot.test(text);
+}
+
+const noPerson =
+  /(?:不用|不要|不需要|别|不想|无需)(?:帮我|给我)?(?:转|找|叫|换|接)?(?:一下)?(?:人工|真人|客服)|(?:no need (?:for|to)|(?:don't|do not|dont) (?:need|want|transfer|connect)|without)\b.{0,22}\b(?:person|human|agent|colleague|anyone|somebody|someone)/iu;
+export const refusesPerson = (text: string) => noPerson.test(text);
+
+const noExchange =
+  /(?:不想|不要|不用|不需要|别|不)(?:给我)?换(?:货|了|码|$|[，,。])|(?:don't|do not|dont|no need to|not) (?:want |need |to )*(?:an? |the )?(?:exchange|swap|replacement)|\bno exchange/iu;
+export const refusesExchange = (text: string) => noExchange.test(text);
+
+const noCancel =
+  /(?:不要|别|不想|不用|不)(?:给我|帮我)?取消|(?:don't|do not|dont|not|no need to)(?: want to)? cancel/iu;
+export const refusesCancelling = (text: string) => noCancel.test(text);
+
+const moneyBack = /refund|money back|reimburse|give me my money|退款|退钱|还钱|退我钱|钱退/iu;
+export const wantsMoneyBack = (text: string) => moneyBack.test(text);
+
+const noWhy =
+  /^(?:七|7)天无理由|(?:不想|不方便|不愿意?|懒得)(?:说|讲|解释|透露)(?:原因|理由|为什么)?|(?:rather|prefer) not (?:to )?(?:say|tell|explain)|(?:don't|do not|won't) (?:want to |wish to )?(?:say why|tell you why|explain why|give (?:a |any )?reason)/iu;
+export const keepsReasonPrivate = (text: string) => noWhy.test(text);
+
+const policy =
+  /(?:运费|邮费|快递费).{0,6}(?:谁|我们?出|你们出|包|承担|自理|多少)|谁(?:出|付|承担).{0,4}(?:运费|邮费)|(?:七|7|十五|15|\d{1,2})天(?:内)?无理由|包邮退|(?:who|do i|do you|must i).{0,14}\b(?:pay|cover)s?\b.{0,14}(?:return|shipping|postage|send)|return (?:shipping|postage).{0,12}(?:free|cost|paid|who)|(?:can|could|may) i (?:still )?(?:return|send|exchange).{0,40}(?:within|after|without|days|weeks|tags?|washed|worn)|(?:washed|worn|cut (?:off )?the tags?|removed the tags?).{0,30}(?:can|could|may) i|(?:洗过|穿过|剪了?(?:吊牌|标)|拆了).{0,12}(?:能|可以|还).{0,4}退|几天(?:之)?内.{0,6}退|(?:return|refund) (?:policy|window)|退货(?:政策|规则|期限)/iu;
+/** A question about the rules, not a wish to send something back now. */
+export const asksPolicy = (text: string) => policy.test(text);
+
+const stock = /有货(?:吗|么|没)?|有(?:没有)?(?:吗|么|没)\s*[?？]?$|还有(?:吗|没|么)|in stock|do you have|available/iu;
+export const asksStock = (text: string) => stock.test(text);
+
+const larger = /换(?:个|件|条|双|成)?大(?:一)?(?:点|些|号|码)|(?:bigger|larger) (?:size|one)|size up/iu;
+const smaller = /换(?:个|件|条|双|成)?小(?:一)?(?:点|些|号|码)|smaller (?:size|one)|size down/iu;
+const tooLarge =
+  /(?:太|偏|有点|好|买|穿着?)大(?:了|一?点|一?些|一?码)?|^大了|大了(?:一|点|些)|too (?:big|large|loose|wide|long)/iu;
+const tooSmall =
+  /(?:太|偏|有点|好|买|穿着?)(?:小|紧)(?:了|一?点|一?些|一?码)?|^[小紧]了|小了(?:一|点|些)|too (?:small|tight|narrow|short)/iu;
+/** The size wished for tells what is wrong with this one. */
+export function sizeReasonIn(text: string): 'size.too_small' | 'size.too_large' | null {
+  if (larger.test(text)) return 'size.too_small';
+  if (smaller.test(text)) return 'size.too_large';
+  if (tooLarge.test(text) === tooSmall.test(text)) return null;
+  return tooLarge.test(text) ? 'size.too_large' : 'size.too_small';
+}
+
+const otherColour =
+  /换(?:成|个|件|条|一?个|一?件)?.{0,3}(?:色|黑|白|红|蓝|绿|灰|黄|粉|紫|藏青|米|卡其|驼)|(?:exchange|swap|change).{0,20}\b(?:colou?r|black|white|red|blue|navy|green|gr[ae]y|beige|ivory|pink|brown)\b/iu;
+export const wantsOtherColour = (text: string) => otherColour.test(text);
+
+const missingPiece = /补(?:发|寄)|重新?发|send (?:me )?(?:the |my )?(?:missing|right|correct|other)/iu;
+export const wantsMissingSent = (text: string) => missingPiece.test(text);
