@@ -47,7 +47,7 @@ type Cities = {
   regions: Region[];
   abroad: Abroad[];
   rates: Record<string, number>;
-  pickup: string[];
+  pickup: { zh: string; en: string }[];
   carriers: { name: string; prefix: string; digits: number }[];
 };
 

@@ -5,7 +5,7 @@ export type PlannedVariant = {
   externalId: string;
   goods: Goods;
   size: string;
-  /** In both languages: "navy 藏青". */
+  /** In English; replies say it in the buyer's language. */
   colour: string;
   colourId: string;
   stock: number | null;
@@ -20,8 +20,14 @@ export function planVariants(): PlannedVariant[] {
       charts[goods.chart].map(({ size }) => {
         const lot = dice.next();
         const stock = lot < 0.13 ? 0 : lot > 0.985 ? null : dice.between(1, 60);
-        const { en, zh } = colours[colourId] ?? { en: colourId, zh: colourId };
-        return { externalId: `${goods.id}-${colourId}-${size}`, goods, size, colour: `${en} ${zh}`, colourId, stock };
+        return {
+          externalId: `${goods.id}-${colourId}-${size}`,
+          goods,
+          size,
+          colour: colours[colourId]?.en ?? colourId,
+          colourId,
+          stock,
+        };
       }),
     ),
   );

@@ -113,7 +113,8 @@ export const journeys: Record<Exclude<ParcelState, 'delivered'>, Halt> = {
     return halted(journey, (one) => isUnderWay(one) && one.at.day < -2, arrived, round);
   },
   ready_for_pickup: (dice, home) => {
-    const place = dice.pick(demoContent().cities.pickup);
+    const { zh, en } = dice.pick(demoContent().cities.pickup);
+    const place = home.country === 'CN' ? zh : en; // as the carrier there writes it
     const ready = scan(at(-1, 14, dice.between(0, 50)), 'ready_for_pickup', place, '已到达代收点，请凭取件码领取');
     return halted(delivered(dice, home, leftFor(home, -4), -1), (one) => one.status !== 'delivered', ready);
   },

@@ -1,5 +1,6 @@
 import type { Fact, FactValue, NamedFact, Unknown } from '../../shared/facts.ts';
 import type { Locale } from '../../shared/labels.ts';
+import { inLanguage } from '../platform/known-names.ts';
 import { distanceKm, findPlace, type Place, placeName, tidyCityName } from '../platform/places.ts';
 import type { Arrival } from './estimate-arrival.ts';
 import type { Estimate } from './estimate-rules.ts';
@@ -31,7 +32,7 @@ export function parcelFacts(parcel: Parcel, arrival: Arrival, at: FactsAt): Name
   const pickup =
     arrival.state === 'ready_for_pickup' ? parcel.scans.findLast((scan) => scan.status === 'ready_for_pickup') : null;
   return [
-    ['parcel.carrier', say(parcel.carrier, 'parcels.carrier')],
+    ['parcel.carrier', say(parcel.carrier && inLanguage('carrier', parcel.carrier, at.locale), 'parcels.carrier')],
     ['parcel.tracking_number', say(parcel.trackingNumber, 'parcels.tracking_number')],
     ['parcel.origin_city', say(origin?.name, 'parcels.origin_city')],
     ['parcel.destination_city', say(destination?.name, 'parcels.destination_city')],

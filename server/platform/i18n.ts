@@ -18,6 +18,9 @@ export function translate(locale: Locale, key: string, params: Readonly<Record<s
   return sentence.replace(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole));
 }
 
+/** Every sentence of a language, by its key. */
+export const knownSentences = (locale: Locale): Sentences => files[locale];
+
 /** The best of our locales for an Accept-Language header, a POSIX LANG, or a customer's language tag. */
 export function pickLocale(preferred: string | null | undefined): Locale {
   return /^\s*zh\b/i.test(preferred ?? '') || /^\s*zh[_-]/i.test(preferred ?? '') ? 'zh-CN' : 'en';

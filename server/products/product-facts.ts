@@ -1,5 +1,6 @@
 import type { FactValue, NamedFact } from '../../shared/facts.ts';
 import type { Locale } from '../../shared/labels.ts';
+import { inLanguage } from '../platform/known-names.ts';
 import type { Product } from './queries.ts';
 
 /** `product.*` of the catalogue. What the shop has not said is missing, so that no script claims it. */
@@ -17,6 +18,6 @@ export function productFacts(product: Product, locale: Locale, now: Temporal.Ins
     say('size_chart_url', product.sizeChartUrl, 'size_chart_url'),
     say('model_figures', product.modelFigures, 'model_figures'),
     say('page_url', product.pageUrl, 'page_url'),
-    say('material', product.material, 'material'),
+    say('material', product.material && inLanguage('fibre', product.material, locale), 'material'),
   ];
 }
