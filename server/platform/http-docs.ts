@@ -55,7 +55,14 @@ async function openReference(): Promise<Reference> {
   const nonce = randomBytes(16).toString('base64');
   const policy = `default-src 'self'; script-src 'self' 'nonce-${nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'`;
   const reference = Fastify();
-  const look = { pageTitle: 'Qin API', withDefaultFonts: false, telemetry: false, agent: { disabled: true } };
+  const look = {
+    pageTitle: 'Qin API',
+    withDefaultFonts: false,
+    telemetry: false,
+    agent: { disabled: true },
+    hideClientButton: true,
+    showDeveloperTools: 'never' as const,
+  };
   await reference.register(apiReference, {
     routePrefix: prefix,
     configuration: { nonce, url: '/api/openapi.json', ...look },
