@@ -119,7 +119,7 @@ const writeAll = `
   ), promise as (
     insert into promises (shop_id, id, kind, subject_type, subject_id, conversation_id, message_id, due_at, made_at)
     values ($1, $8, 'parcel.inform', 'parcel', $9, $2, $4, $11::timestamptz + interval '7 days', $11::timestamptz)
-    on conflict (shop_id, kind, subject_id) where status = 'open' do nothing returning id
+    on conflict (shop_id, kind, subject_id) where status = 'open' do update set due_at = least(promises.due_at, excluded.due_at) returning id
   ), event as (
     insert into events (shop_id, id, type, data, at)
     values ($1, $7, 'conversations.message-added', jsonb_build_object('conversationId', $2::text, 'messageId', $4::text), $11::timestamptz)

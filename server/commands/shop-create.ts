@@ -1,6 +1,6 @@
 import { systemClock } from '../platform/clock.ts';
 import { Refused } from '../platform/errors.ts';
-import { createShop, invitationLink, inviteAgent } from '../shops/index.ts';
+import { createShop, invitationLink, inviteAgent, replaceHours } from '../shops/index.ts';
 import { type Command, type Invocation, optionText } from './command.ts';
 import { withDatabase } from './with-database.ts';
 
@@ -30,6 +30,12 @@ export const shopCreateCommand: Command = {
       const now = systemClock.now();
       const { shop, invitation } = await db.transaction().execute(async (tx) => {
         const created = await createShop(tx, wanted, now);
+        await replaceHours(
+          tx,
+          created.id,
+          Array.from({ length: 7 }, () => usualHours),
+          [],
+        );
         const owner = { shopId: created.id, email: wanted.owner, role: 'owner' as const, by: null };
         return { shop: created, invitation: await inviteAgent(tx, owner, now) };
       });
@@ -38,11 +44,14 @@ export const shopCreateCommand: Command = {
       const result = { shopId: shop.id, code: shop.code, ownerLink: link, linkExpiresAt: invitation.expiresAt };
       invocation.print(
         result,
-        `Shop ${shop.code} is there. Its owner signs in once through:\n${link}\n(until ${invitation.expiresAt})`,
+        `Shop ${shop.code} is there, open every day from 9:00 to 21:00 (PUT /api/shop/hours changes that).\nIts owner sets a password through this link, once, until ${invitation.expiresAt}:\n${link}`,
       );
       return 0;
     }),
 };
+
+/** Until the shop says otherwise: a promise "by 02:30" would be kept by nobody. Minutes after midnight. */
+const usualHours = [{ opens: 9 * 60, closes: 21 * 60 }];
 
 const names = ['name', 'country', 'zone', 'currency', 'owner'] as const;
 
