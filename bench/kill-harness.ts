@@ -9,6 +9,7 @@ import { stopwatch, systemClock } from '../server/platform/clock.ts';
 import { type Db, openDatabase } from '../server/platform/database.ts';
 import { migrate } from '../server/platform/migrate.ts';
 import { createApiKey, createShop } from '../server/shops/index.ts';
+import { randomFrom } from '../shared/random.ts';
 import { faultsOf, type Stored } from './kill-verdict.ts';
 
 export type KillPlan = {
@@ -195,15 +196,4 @@ function readBack(dataDir: string, shopId: string): Promise<Stored[]> {
 
 function total(scene: Scene): number {
   return [...scene.acknowledged.values()].reduce((sum, n) => sum + n, 0);
-}
-
-/** mulberry32: the same moments for the same seed. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

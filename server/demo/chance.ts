@@ -1,3 +1,5 @@
+import { randomFrom } from '../../shared/random.ts';
+
 /** Dice that always fall the same way: the same name gives the same sequence. */
 export type Chance = {
   /** From 0 up to but not including 1. */
@@ -12,14 +14,9 @@ export type Chance = {
 
 /** Each part of the demo shop has its own dice, so that adding to one part changes no other. */
 export function chance(name: string): Chance {
-  let state = 2_166_136_261;
-  for (const character of name) state = Math.imul(state ^ (character.codePointAt(0) ?? 0), 16_777_619);
-  const next = () => {
-    state = (state + 0x6d2b79f5) | 0; // mulberry32
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
+  let seed = 2_166_136_261;
+  for (const character of name) seed = Math.imul(seed ^ (character.codePointAt(0) ?? 0), 16_777_619);
+  const next = randomFrom(seed);
   const between = (least: number, most: number) => least + Math.floor(next() * (most - least + 1));
   return {
     next,

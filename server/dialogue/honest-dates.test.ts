@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { sql } from 'kysely';
+import { randomFrom } from '../../shared/random.ts';
 import { receiveIn } from '../conversations/index.ts';
 import type { Tx } from '../platform/database.ts';
 import { newId } from '../platform/ids.ts';
@@ -132,15 +133,4 @@ async function askAt(shop: TestShop, { orderId }: Delivery, text: string, at: Te
   const turn = await shop.tx((tx: Tx) => receiveIn(tx, inbound, responder(desk), at));
   assert.ok(turn);
   return turn;
-}
-
-/** A small seeded generator (mulberry32), so that a failure can be seen again. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }
