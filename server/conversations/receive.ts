@@ -45,15 +45,18 @@ export async function receive<Turn>(
   try {
     return await attempt();
   } catch (error) {
-    // The channel delivered the same message twice at once; the other one won, and now this one is a known duplicate.
-    if (!isRepeat(error)) throw error;
+    if (!isPassing(error)) throw error;
     return await attempt();
   }
 }
 
-/** A unique violation of the messages' own key; any other is a fault of the answer, not a repeated message. */
-function isRepeat(error: unknown): boolean {
+/**
+ * Gone when tried again: the channel delivered the same message twice at once, and the other one won; or the database
+ * broke a deadlock with another writer. Any other unique violation is a fault of the answer.
+ */
+function isPassing(error: unknown): boolean {
   const { code, constraint } = error as { code?: string; constraint?: string };
+  if (code === '40P01' || code === '40001') return true;
   return code === '23505' && constraint === 'messages_shop_id_channel_provider_message_id_key';
 }
 
