@@ -1,14 +1,22 @@
 import type { Label } from '../../shared/labels.ts';
 import type { Understood } from '../triage/index.ts';
-import { adviseSize, askForCall, askReason, handleReason, takePhotos, wish } from './decide-return.ts';
-import { groupOf, groupOfChoice, groupOfLabel, isReturnLabel, wantsOf } from './return-reasons.ts';
+import {
+  adviseSize,
+  askForCall,
+  askReason,
+  handleReason,
+  lacksMeasurements,
+  takePhotos,
+  wish,
+} from './decide-return.ts';
+import { groupOf, groupOfChoice, groupOfLabel } from './return-reasons.ts';
 import type { OpenQuestion } from './state.ts';
 import { add, ask, handOver, remember, say, type Turn } from './turn.ts';
 import { hasNoPhotos, saysPhotosSent } from './words/photos.ts';
-import { asksStock, keepsReasonPrivate, sizeReasonIn, wantsMissingSent } from './words/wishes.ts';
+import { asksStock, keepsReasonPrivate, sizeReasonIn, wantsMissingSent, wantsMoneyBack } from './words/wishes.ts';
 
 /** A near label with less than this says nothing about the reason. */
-const leastLikely = 0.2;
+const leastLikely = 0.45;
 
 /** What the message means as an answer to the open question about a return; null: it is about something else. */
 export function answerAboutReturn(turn: Turn, reading: Understood): Turn | null {
@@ -57,14 +65,14 @@ export function guessReason(turn: Turn, reading: Understood): Turn {
 
 /** Photos, or what the buyer would like for the fault; the photos stay wanted. */
 function answerPhotos(turn: Turn, reading: Understood): Turn | null {
-  const wantsRefund = reading.choice === 'refund' || (isReturnLabel(reading.label) && wantsOf(reading) === 'refund');
+  const wantsRefund = reading.choice === 'refund' || wantsMoneyBack(reading.text);
   const subject = { orderId: turn.state.orderId };
   if (saysPhotosSent(reading.text)) {
     const taken = takePhotos(turn, reading);
     const isFault = turn.state.returning?.reason?.startsWith('quality.') === true;
     return wantsRefund && isFault ? askForCall(taken) : taken;
   }
-  if (reading.choice === 'refund') return wish(turn, reading, 'refund');
+  if (wantsRefund) return wish(turn, reading, 'refund');
   if (reading.choice === 'exchange') return wish(turn, reading, 'exchange');
   const closed = remember(turn, { open: null });
   if (reading.answer === 'no' || reading.answer === 'decline_to_say' || hasNoPhotos(reading.text))
@@ -82,7 +90,7 @@ function answerMeasurements(turn: Turn, reading: Understood): Turn | null {
   if (direction && turn.state.returning?.reason !== direction)
     return handleReason(turn, { ...reading, label: 'size', reasons: [direction] }, 'size', orderId);
   if (reading.answer === 'no' || reading.answer === 'decline_to_say' || keepsReasonPrivate(reading.text))
-    return handOver(remember(turn, { open: null }), 'handover.follow_up', 'no_measurements', { orderId });
+    return lacksMeasurements(turn);
   return null;
 }
 

@@ -6,7 +6,7 @@ import { belongsTo, type Group, groupOf, isExplained, reasonFor, reasonOptions, 
 import type { Returning } from './state.ts';
 import { add, ask, handOver, question, remember, say, type Turn, verifyFirst } from './turn.ts';
 import { bringsPhoto, saysPhotosSent } from './words/photos.ts';
-import { asksStock, keepsReasonPrivate, sizeReasonIn, wantsOtherColour } from './words/wishes.ts';
+import { asksStock, keepsReasonPrivate, namesFault, sizeReasonIn, wantsOtherColour } from './words/wishes.ts';
 
 /** A buyer who wants to send something back, or says what is wrong with it: S1 to S7. */
 export function decideReturn(turn: Turn, reading: Understood): Turn {
@@ -28,6 +28,7 @@ export function decideReturn(turn: Turn, reading: Understood): Turn {
 function groupSaid(reading: Understood): Group | null {
   const group = groupOf(reading);
   if (group || !['return_request', 'exchange_request'].includes(reading.label)) return group;
+  if (namesFault(reading.text)) return 'quality';
   if (keepsReasonPrivate(reading.text)) return 'declined';
   const isExchange = reading.label === 'exchange_request';
   return sizeReasonIn(reading.text) || (isExchange && reading.found.sizes.length > 0) ? 'size' : null;
@@ -43,8 +44,32 @@ function goOn(turn: Turn, reading: Understood): Turn | null {
   if (returning.stage === 'asked' && group) return null;
   if (group && !belongsTo(group, returning.reason)) return null;
   if (reading.label === 'exchange_request' && reading.answer !== 'rejects') return wish(turn, reading, 'exchange');
-  if (returning.stage !== 'asked' && isExplained(returning.reason)) return notSettled(turn);
+  if (returning.stage !== 'asked' && isExplained(returning.reason)) return notSettled(wishing(turn, reading));
+  if (group === 'size' && isSaidAgain(turn, reading)) return lacksMeasurements(turn);
   return group ? null : wish(turn, reading, wantsOf(reading));
+}
+
+/** Money back is what they want instead: kept on record before the statement is sent. */
+function wishing(turn: Turn, reading: Understood): Turn {
+  const { returning } = turn.state;
+  const wants = wantsOf(reading);
+  if (!returning?.reason || wants !== 'refund' || returning.wants === wants) return turn;
+  const { orderId, reason } = returning;
+  return add(remember(turn, { returning: { ...returning, wants } }), { kind: 'open_return', orderId, reason, wants });
+}
+
+/** "It really is too small", without the measurements that were asked for: asking once more helps nobody. */
+function isSaidAgain({ state }: Turn, reading: Understood): boolean {
+  const { heightCm, weightKg } = reading.found.measurements;
+  const told = heightCm ?? weightKg ?? reading.found.sizes[0];
+  return (
+    state.open?.kind === 'measurements' && told === undefined && state.returning?.reason === reasonFor('size', reading)
+  );
+}
+
+export function lacksMeasurements(turn: Turn): Turn {
+  const orderId = turn.state.returning?.orderId ?? turn.state.orderId;
+  return handOver(remember(turn, { open: null }), 'handover.follow_up', 'no_measurements', { orderId });
 }
 
 /** S7 begins at the first refusal; at the next, a person goes on. */

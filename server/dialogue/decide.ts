@@ -13,7 +13,7 @@ import { isParcelLabel, settledReading } from './settled-reading.ts';
 import { isAcknowledgement } from './small-talk.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { DialogueState, Pending } from './state.ts';
-import { ask, handOver, putOff, question, remember, say, type Turn } from './turn.ts';
+import { ask, handOver, hasSaid, putOff, question, remember, say, type Turn } from './turn.ts';
 import { saysPhotosSent } from './words/photos.ts';
 import { says } from './words/talk.ts';
 
@@ -157,10 +157,15 @@ function decideByLabel(turn: Turn, reading: Understood): Turn {
   if (isFaultRefund(sure, reading)) return askForCall(sure);
   if (isSizeQuestion(sure, reading)) return handOver(sure, 'handover.topic', 'topic_size');
   if (isReturnLabel(label)) return decideReturn(sure, reading);
-  if (label === 'greeting') return say(sure, 'talk.greeting');
+  if (label === 'greeting') return say(sure, isMereOpening(sure, reading) ? 'talk.ok' : 'talk.greeting');
   if (label === 'thanks') return say(sure, 'talk.thanks');
   if (label === 'complaint') return handOver(sure, 'handover.complaint', 'complains');
   return handOver(sure, 'handover.topic', `topic_${label}`, { orderId: sure.state.orderId });
+}
+
+/** "May I ask", after the welcome: they are welcome already. */
+function isMereOpening(turn: Turn, { text }: Understood): boolean {
+  return hasSaid(turn, 'talk.greeting') && /请问|问一下|打扰|excuse me|quick question/iu.test(text);
 }
 
 /** S2: after a fault was reported, "I want my money back" needs the phone call first. */

@@ -65,7 +65,21 @@ const bareNumber = /^\D{0,6}(3[4-9]|4[0-8])\D{0,6}$/;
 const bareLetter = /^(?:[2-6]?x{0,4}[sl]|m)$/i;
 const words: Record<string, string> = { SMALL: 'S', MEDIUM: 'M', LARGE: 'L' };
 
-function findSizes(text: string, asked: Asked | null): string[] {
+/** The size that they have, or compare with: "I bought an L", 买的M跟L一样大. It is not the one they ask for. */
+const ownSize = '[2-6]?X{0,4}[SL]|M|3[4-9]|4[0-8]';
+const hasSize = new RegExp(
+  [
+    `(?:买|拍|订|收到|到手)(?:了|的|过)?(?:是|一?件|一?条|一?双)*\\s*(?:${ownSize})(?![A-Za-z0-9])`,
+    `(?:跟|和|像|与|比)\\s*(?:${ownSize})\\s*码?(?=一样|差不多|还|更|都)`,
+    `(?<![A-Za-z0-9])(?:${ownSize})\\s*码?(?=太|偏|有点|穿着?|很|大了|小了|紧了|不合)`,
+    `\\b(?:bought|ordered|received|(?<!you )(?:have|got))\\s(?:(?:an?|the|my|size|it|in)\\s)*(?:${ownSize})(?![A-Za-z0-9'])`,
+    `\\b(?:the|size|my)\\s(?:${ownSize})(?=\\s(?:is|was|fits?|feels?|runs?|seems)\\b)`,
+  ].join('|'),
+  'giu',
+);
+
+function findSizes(message: string, asked: Asked | null): string[] {
+  const text = message.replace(hasSize, ' ');
   const sizes = new Set<string>();
   for (const match of text.matchAll(standardSize)) sizes.add(match[0].replace(/\s/g, '').toUpperCase());
   for (const match of text.matchAll(saidSize)) sizes.add((match[1] as string).toUpperCase());

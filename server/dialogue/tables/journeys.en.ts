@@ -72,7 +72,7 @@ export const journeyTables: readonly Table[] = [
     given: { orders: [{ number: '250305-9111', item: 'coat', parcels: [], isCancelled: true }, old] },
     turns: [
       { buyer: 'where is my parcel?', expect: { says: ['ask.which_order'], asks: ['250305-9111', '250110-9104'] } },
-      { buyer: '1', expect: { why: 'cancelled_order' } },
+      { buyer: 'the first one', expect: { why: 'cancelled_order' } },
     ],
   },
 ];

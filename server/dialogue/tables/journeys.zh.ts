@@ -10,7 +10,7 @@ export const chineseJourneyTables: readonly Table[] = [
     locale,
     given: { orders: [{ number: '250301-8101', item: 'shirt', parcels: ['delivered', 'moving'] }, old] },
     turns: [
-      { buyer: '我的快递到哪了', expect: { says: ['parcel.moving'] } },
+      { buyer: '看下我的快递现在到哪了', expect: { says: ['parcel.moving'] } },
       { buyer: '另一个包裹呢', expect: { says: ['parcel.delivered'], why: null } },
     ],
   },
@@ -40,7 +40,7 @@ export const chineseJourneyTables: readonly Table[] = [
     locale,
     given: { orders: [{ number: '250301-8106', item: 'shirt', parcels: ['ready_for_pickup'] }, old] },
     turns: [
-      { buyer: '快递到哪了', expect: { says: ['parcel.ready_for_pickup'] } },
+      { buyer: '帮看下快递现在到哪了', expect: { says: ['parcel.ready_for_pickup'] } },
       { buyer: '驿站没找到', expect: { says: [], why: 'not_at_pickup' } },
       { buyer: '取件码是多少', expect: { says: ['handover.follow_up'], why: 'asks_carrier_detail' } },
     ],

@@ -13,8 +13,8 @@ export const wishTables: readonly Table[] = [
     given,
     turns: [
       { buyer: 'I would like to return the shirt please', expect: { says: ['return.ask_reason'] } },
-      { buyer: 'size', expect: { says: ['return.size'], open: 'measurements', why: null } },
-      { buyer: "it's too small", expect: { says: ['return.size'], reason: 'size.too_small', why: null } },
+      { buyer: 'the second one', expect: { says: ['return.size'], open: 'measurements', why: null } },
+      { buyer: 'the shirt is too small', expect: { says: ['return.size'], reason: 'size.too_small', why: null } },
       { buyer: 'just let me send it back', expect: { says: [], why: 'wants_return' } },
     ],
   },
@@ -111,8 +111,8 @@ export const wishTables: readonly Table[] = [
     locale,
     given,
     turns: [
-      { buyer: 'I want to talk to a person', expect: { why: 'asks_for_person' } },
-      { buyer: 'hello?', expect: { says: ['handover.follow_up'] } },
+      { buyer: 'could I please talk to a person there', expect: { why: 'asks_for_person' } },
+      { buyer: 'hello?? still there?', expect: { says: ['handover.follow_up'] } },
     ],
   },
   {

@@ -13,8 +13,11 @@ export const chineseWishTables: readonly Table[] = [
     given,
     turns: [
       { buyer: '衬衫想退货', expect: { says: ['return.ask_reason'] } },
-      { buyer: '2', expect: { says: ['return.size'], open: 'measurements', why: null } },
-      { buyer: '太小了', expect: { says: ['return.size'], reason: 'size.too_small', open: 'measurements', why: null } },
+      { buyer: '选第2个', expect: { says: ['return.size'], open: 'measurements', why: null } },
+      {
+        buyer: '衬衫太小了一点',
+        expect: { says: ['return.size'], reason: 'size.too_small', open: 'measurements', why: null },
+      },
       { buyer: '170 120斤', expect: { says: ['return.size_advice'] } },
     ],
   },
@@ -39,7 +42,7 @@ export const chineseWishTables: readonly Table[] = [
     given,
     turns: [
       { buyer: '衬衫袖子破了一个洞', expect: { open: 'photos' } },
-      { buyer: '我要退款', expect: { callsFor: 'refund' } },
+      { buyer: '这个我要退款处理', expect: { callsFor: 'refund' } },
       { buyer: '下午三点打给我', expect: { says: [], why: 'call_time', mode: 'handover' } },
       { buyer: '什么时候给我打电话呢', expect: { says: ['handover.follow_up'], why: 'asks_call_time' } },
     ],
@@ -50,7 +53,7 @@ export const chineseWishTables: readonly Table[] = [
     given,
     turns: [
       { buyer: '衬衫袖子破了一个洞', expect: { open: 'photos' } },
-      { buyer: '我要退款', expect: { callsFor: 'refund' } },
+      { buyer: '这个我要退款处理', expect: { callsFor: 'refund' } },
       { buyer: '不要给我打电话', expect: { says: [], why: 'no_call' } },
       { buyer: '直接退款给我吧', expect: { says: ['handover.follow_up'], textLacks: ['电话'] } },
     ],
@@ -115,8 +118,8 @@ export const chineseWishTables: readonly Table[] = [
     locale,
     given,
     turns: [
-      { buyer: '转人工', expect: { why: 'asks_for_person' } },
-      { buyer: '还在吗', expect: { says: ['handover.follow_up'] } },
+      { buyer: '给我转一下人工吧谢谢', expect: { why: 'asks_for_person' } },
+      { buyer: '人还在吗', expect: { says: ['handover.follow_up'] } },
     ],
   },
   {
@@ -124,7 +127,7 @@ export const chineseWishTables: readonly Table[] = [
     locale,
     given,
     turns: [
-      { buyer: '你是机器人吗', expect: { says: ['talk.bot'], why: null } },
+      { buyer: '对面是机器人吗', expect: { says: ['talk.bot'], why: null } },
       { buyer: '收到衣服了，很喜欢，谢谢', expect: { says: ['talk.praise'], why: null } },
       { buyer: '哈哈哈', expect: { says: ['talk.ok'], why: null } },
     ],

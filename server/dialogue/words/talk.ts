@@ -5,7 +5,7 @@ export const asksForBot = (text: string) =>
 
 /** "Hello?", 还在吗: whoever was handed over wants to know whether somebody is still there. */
 export const asksWhetherThere = (text: string) =>
-  /^(?:还?在[吗么嘛不]|人呢|人在[吗哪]?|有人吗|在不在|怎么没人(?:了|理)?|没人吗|anyone(?: there)?|hello+|hi|are you (?:still )?there|still there|any(?:body| ?one) (?:still )?(?:there|here))[\s?？!！.。]*$/iu.test(
+  /^(?:人?还?在[吗么嘛不]|人呢|人在[吗哪]?|有人吗|在不在|怎么没人(?:了|理)?|没人吗|anyone(?: there)?|(?:hello+|hi)(?:[?!, ]+(?:still there|anyone there))?|are you (?:still )?there|still there|any(?:body| ?one) (?:still )?(?:there|here))[\s?？!！.。]*$/iu.test(
     text.trim(),
   );
 

@@ -1,7 +1,7 @@
 // What buyers wish for, and what they take back. Each test reads the whole text of one reading.
 
 const keeps =
-  /(?:不想?退(?:货|款)?了|不(?:用|要|打算|准备)退(?:货|款)?了?(?!也)|别退(?:货|款)?了|先不退|取消退货|留着(?:穿|用|吧|了|$)|我(?:就)?留着|i(?:'ll| will| would| might|'d) (?:just |rather |probably )?keep (?:it|them|this|the)|(?:decided|going|want|like) to keep (?:it|them|this|the)|(?:i'm |am )?keeping (?:it|them)|(?:(?:don't|do not|dont|no longer|not) (?:want|need|wish|going|have) to|no need to|won't) (?:return|send) (?:it|them|this|the\b)|cancel (?:the|my|this) return|no (?:more )?return needed)/iu;
+  /(?:不想?退(?:货|款)?了|不(?:用|要|打算|准备)退(?:货|款)?了?(?!也)|别退(?:货|款)?了|先不退|取消退货|留着(?:穿|用|吧|了|$)|我(?:就)?留着|i(?:'ll| will| would| might|'d) (?:just |rather |probably )?keep (?:it|them|this|the)|(?:decided|going|want|like) to keep (?:it|them|this|the)|(?:i'm |am )?keeping (?:it|them)|(?:(?:don't|do not|dont|no longer|not) (?:want|need|wish|going|have) to|no need to|won't) (?:return|send)\b|cancel (?:the|my|this) return|no (?:more )?return needed)/iu;
 /** With these it is no taking back: a question, a threat, or another wish instead. */
 const keepsNot =
   /(?:[?？]|吗|么$|为什么|凭什么|你们不|不退就|退款给|要退款|换|补偿|优惠|投诉|(?:don't|do not|not|n't) (?:want|like|going)? ?(?:to )?keep|refund|exchange|money|replac|discount|compensat|how|why|unless|until)/iu;
@@ -40,6 +40,10 @@ export const asksStock = (text: string) => stock.test(text);
 
 const larger = /换(?:个|件|条|双|成)?大(?:一)?(?:点|些|号|码)|(?:bigger|larger) (?:size|one)|size up/iu;
 const smaller = /换(?:个|件|条|双|成)?小(?:一)?(?:点|些|号|码)|smaller (?:size|one)|size down/iu;
+const fault =
+  /破(?:了|洞|损)|坏(?:了|的)|脱线|开线|开胶|起球|掉色|有洞|有污|脏了|[少掉缺](?:了)?.{0,2}(?:扣子|纽扣|拉链)|\b(?:torn|ripped|broken|faulty|defective|stained|stain|hole|missing (?:a |one )?button|button(?: is)? missing)\b/iu;
+export const namesFault = (text: string) => fault.test(text);
+
 const tooLarge =
   /(?:太|偏|有点|好|买|穿着?)大(?:了|一?点|一?些|一?码)?|^大了|大了(?:一|点|些)|too (?:big|large|loose|wide|long)/iu;
 const tooSmall =
