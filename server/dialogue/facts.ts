@@ -3,6 +3,7 @@ import type { Locale, Reason } from '../../shared/labels.ts';
 import { customerFacts } from '../customers/index.ts';
 import { type Order, type OrderLine, orderFacts } from '../orders/index.ts';
 import { parcelFacts } from '../parcels/index.ts';
+import { inLanguage } from '../platform/known-names.ts';
 import { adviseSize, isAgainst, type Product, productFacts } from '../products/index.ts';
 import { factNames } from '../scripts/index.ts';
 import { replyBy, shopFacts } from '../shops/index.ts';
@@ -55,7 +56,7 @@ function verifiedFacts(scene: Scene, order: Order | null, about: About, locale: 
     ['parcel.investigate_by', known(investigateBy(scene.now), "the desk's own time to ask the carrier", scene.now)],
     ...(product ? productFacts(product, locale, scene.now) : []),
     ...(product ? titleIn(product, locale, scene.now) : []),
-    ...(product && line ? exchangeFacts(product, line, about, scene.now) : []),
+    ...(product && line ? exchangeFacts(product, line, about, locale, scene.now) : []),
   ];
 }
 
@@ -85,6 +86,7 @@ function exchangeFacts(
   product: Product,
   line: OrderLine,
   { found, reason }: About,
+  locale: Locale,
   now: Temporal.Instant,
 ): NamedFact[] {
   const told = Temporal.Instant.compare(product.syncedAt, now) > 0 ? now : product.syncedAt; // stock is as old as the goods' record
@@ -105,7 +107,7 @@ function exchangeFacts(
     // A size that was sent already and does not fit is no advice: a person looks at it.
     ...say('size.recommended', advised === line.size ? null : advised, "the size chart and the buyer's measurements"),
     ...say('size.alternative', size, 'stock', told),
-    ...say('colour.alternative', colour, 'stock', told),
+    ...say('colour.alternative', colour && inLanguage('colour', colour, locale), 'stock', told),
   ];
 }
 

@@ -2,6 +2,12 @@ import type { OrderView } from './snapshot.ts';
 
 /** Words that name no goods, though titles have them. */
 const commonWords = new Set(['the', 'and', 'with', 'for', 'set', 'pack', 'one', 'item', 'order', 'size', 'new', 'red']);
+/** What sellers put into titles and buyers say of anything: 太宽松了 names no goods. */
+const commonPairs = new Set(
+  '新款 宽松 显瘦 修身 女装 男装 加厚 正品 包邮 大码 小码 尺码 颜色 质量 舒适 透气 长款 短款 夏季 冬季 春秋 时尚 休闲'.split(
+    ' ',
+  ),
+);
 /** A garment is often called by the last character of its name alone: 裙子 for 连衣裙. */
 const shortNames = /[裙裤鞋帽袜巾衫袍]$/u;
 
@@ -39,8 +45,9 @@ function partsOf(title: string): string[] {
   const words = (title.toLowerCase().match(/[a-z]{3,}/g) ?? []).map(singular).filter((word) => !commonWords.has(word));
   const runs = title.match(/\p{Script=Han}{2,}/gu) ?? [];
   const pairs = runs.flatMap((run) => [...run].slice(1).map((character, at) => `${[...run][at]}${character}`));
+  const distinctive = pairs.filter((pair) => !commonPairs.has(pair));
   const short = runs.flatMap((run) => shortNames.exec(run)?.[0] ?? []);
-  return [...words, ...pairs, ...short];
+  return [...words, ...distinctive, ...short];
 }
 
 const singular = (word: string) =>

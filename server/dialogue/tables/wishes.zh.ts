@@ -31,6 +31,16 @@ export const chineseWishTables: readonly Table[] = [
     ],
   },
   {
+    title: '交给同事以后说留着，同事也知道',
+    locale,
+    given,
+    turns: [
+      { buyer: '衬衫想退货', expect: { open: 'reason' } },
+      { buyer: '七天无理由呗', expect: { says: ['return.reason_declined'] } },
+      { buyer: '那还是算了，衬衫我留着穿', expect: { says: ['return.kept'], why: 'takes_back' } },
+    ],
+  },
+  {
     title: '不要转人工，就直接答',
     locale,
     given: { orders: [{ number: '250301-8003', item: 'shirt', parcels: ['moving'] }] },

@@ -4,7 +4,7 @@ const keeps =
   /(?:不想?退(?:货|款)?了|不(?:用|要|打算|准备)退(?:货|款)?了?(?!也)|别退(?:货|款)?了|先不退|取消退货|留着(?:穿|用|吧|了|$)|我(?:就)?留着|i(?:'ll| will| would| might|'d) (?:just |rather |probably )?keep (?:it|them|this|the)|(?:decided|going|want|like) to keep (?:it|them|this|the)|(?:i'm |am )?keeping (?:it|them)|(?:(?:don't|do not|dont|no longer|not) (?:want|need|wish|going|have) to|no need to|won't) (?:return|send)\b|cancel (?:the|my|this) return|no (?:more )?return needed)/iu;
 /** With these it is no taking back: a question, a threat, or another wish instead. */
 const keepsNot =
-  /(?:[?？]|吗|么$|为什么|凭什么|你们不|不退就|退款给|要退款|换|补偿|优惠|投诉|(?:don't|do not|not|n't) (?:want|like|going)? ?(?:to )?keep|refund|exchange|money|replac|discount|compensat|how|why|unless|until)/iu;
+  /(?:[?？]|吗|么$|为什么|凭什么|你们不|不退就|退款给|要退款|换|补|重发|优惠|投诉|(?:don't|do not|not|n't) (?:want|like|going)? ?(?:to )?keep|refund|exchange|money|replac|discount|compensat|resend|missing|send me|how|why|unless|until)/iu;
 
 /** "Actually I'll keep it", 不退了: the return is off. */
 export function takesBackReturn(text: string): boolean {
@@ -31,7 +31,7 @@ const noWhy =
 export const keepsReasonPrivate = (text: string) => noWhy.test(text);
 
 const policy =
-  /(?:运费|邮费|快递费).{0,6}(?:谁|我们?出|你们出|包|承担|自理|多少)|谁(?:出|付|承担).{0,4}(?:运费|邮费)|(?:七|7|十五|15|\d{1,2})天(?:内)?无理由|包邮退|(?:who|do i|do you|must i).{0,14}\b(?:pay|cover)s?\b.{0,14}(?:return|shipping|postage|send)|return (?:shipping|postage).{0,12}(?:free|cost|paid|who)|(?:can|could|may) i (?:still )?(?:return|send|exchange).{0,40}(?:within|after|without|days|weeks|tags?|washed|worn)|(?:washed|worn|cut (?:off )?the tags?|removed the tags?).{0,30}(?:can|could|may) i|(?:洗过|穿过|剪了?(?:吊牌|标)|拆了).{0,12}(?:能|可以|还).{0,4}退|几天(?:之)?内.{0,6}退|(?:return|refund) (?:policy|window)|退货(?:政策|规则|期限)/iu;
+  /(?:运费|邮费|快递费).{0,6}(?:谁|我们?出|你们出|包|承担|自理|多少)|谁(?:出|付|承担).{0,4}(?:运费|邮费)|(?:七|7|十五|15|\d{1,2})天(?:内)?无理由|包邮退|(?:who|do i|do you|must i).{0,14}\b(?:pay|cover)s?\b.{0,14}(?:return|shipping|postage|send)|return (?:shipping|postage).{0,12}(?:free|cost|paid|who)|(?:can|could|may) i (?:still )?(?:return|send|exchange).{0,40}(?:within|after|without|days|weeks|tags?|washed|worn)|(?:washed|worn|cut (?:off )?the tags?|removed the tags?).{0,30}(?:can|could|may) i|(?:洗过|穿过|剪了?(?:吊牌|标)|拆了).{0,12}(?:能|可以|还).{0,4}退|how (?:many days|long).{0,16}(?:return|send)|几天(?:之)?内.{0,6}退|(?:return|refund) (?:policy|window)|退货(?:政策|规则|期限)/iu;
 /** A question about the rules, not a wish to send something back now. */
 export const asksPolicy = (text: string) => policy.test(text);
 
