@@ -10,7 +10,7 @@ export const promiseKinds = {
   /** Watch the parcel until it is delivered, and tell the buyer when something goes wrong. */
   'parcel.inform': { subject: 'parcel.tracking_number', due: null },
   /** Look for a parcel with the carrier and tell the buyer what was found. */
-  'parcel.investigate': { subject: 'parcel.tracking_number', due: null },
+  'parcel.investigate': { subject: 'parcel.tracking_number', due: 'parcel.investigate_by' },
   /** A person answers in this conversation. */
   'person.reply': { subject: null, due: 'handover.reply_by' },
   /** A person phones the buyer. */
