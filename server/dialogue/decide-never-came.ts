@@ -17,11 +17,12 @@ export function settleNeverCame(turn: Turn, reading: Understood): Turn | null {
     const split = splitOrder(turn, reading);
     if (split) return tellOrder(remember(turn, { orderId: split.id }), reading, split);
   }
-  const order = orderOf(turn, reading, saysNo);
+  const isNothingThere = !turn.snapshot.orders.some(hasArrived);
+  const order = orderOf(turn, reading, saysNo || (isWish && isNothingThere));
   if (!order || order.isCancelled) return null;
-  if (order.parcels.length === 0)
-    return isWish && saysNo ? handOver(turn, 'handover.topic', 'topic_cancel_order', { orderId: order.id }) : null;
-  const isSaid = saysNo || turn.picked !== null || !turn.snapshot.orders.some(hasArrived);
+  const isSaid = saysNo || turn.picked !== null || isNothingThere;
+  if (order.parcels.every(({ state }) => state === 'unshipped'))
+    return isWish && isSaid ? handOver(turn, 'handover.topic', 'topic_cancel_order', { orderId: order.id }) : null;
   const isSure = isSaid && (!group || saysNo);
   return order.parcels.every((parcel) => neverCame(turn, parcel, isSure))
     ? noteNeverCame(turn, reading, order.id)
@@ -50,10 +51,10 @@ function splitOrder(turn: Turn, reading: Understood): OrderView | null {
 }
 
 /** The order in focus; without one, the parcel to come that somebody who says "it has not come" means. */
-function orderOf(turn: Turn, reading: Understood, saysNo: boolean): OrderView | null {
+function orderOf(turn: Turn, reading: Understood, mayBeComing: boolean): OrderView | null {
   const focused = turn.picked ?? turn.snapshot.orders.find((candidate) => candidate.id === turn.state.orderId);
   if (focused) return isAboutAnother(turn, reading, focused.id) ? null : focused;
-  if (!saysNo) return null;
+  if (!mayBeComing) return null;
   const choice = chooseOrder(turn, reading, 'parcel');
   return choice && 'order' in choice ? choice.order : null;
 }
