@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
-import { adviseSize, checkSizeChart } from './rules.ts';
+import { adviseSize, checkSizeChart, isAgainst } from './rules.ts';
 
 const chart = checkSizeChart([
   { size: 'S', heightCm: [150, 160], weightKg: [40, 48] },
@@ -13,6 +13,18 @@ test('a size is advised from the chart, and where height and weight differ the l
   assert.equal(adviseSize(chart, { heightCm: 165, weightKg: 52 }), 'M');
   assert.equal(adviseSize(chart, { heightCm: 158, weightKg: 60 }), 'L');
   assert.equal(adviseSize(chart, { weightKg: 45 }), 'S');
+});
+
+test('a weight between two rows of whole numbers still has a size', () => {
+  assert.equal(adviseSize(chart, { heightCm: 163, weightKg: 56.5 }), 'M');
+  assert.equal(adviseSize(chart, { heightCm: 160.5 }), 'S');
+});
+
+test('after "too large" no size as large or larger is an answer, and the other way round', () => {
+  assert.equal(isAgainst(chart, 'M', 'L', 'size.too_large'), true);
+  assert.equal(isAgainst(chart, 'M', 'M', 'size.too_small'), true);
+  assert.equal(isAgainst(chart, 'M', 'S', 'size.too_large'), false);
+  assert.equal(isAgainst(chart, 'M', 'L', 'size.differs_from_chart'), false);
 });
 
 test('nobody is advised a size that the chart does not give', () => {
