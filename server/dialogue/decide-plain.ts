@@ -44,7 +44,8 @@ function keepGoods(turn: Turn): Turn {
   });
   if (!turn.snapshot.verified) return say(closed, 'talk.ok');
   const told = say(closed, 'return.kept', { orderId: returning?.orderId ?? null });
-  return returning || handedOver ? add(told, { kind: 'note', why: 'takes_back' }) : told;
+  const ended = returning ? add(told, { kind: 'cancel_return', orderId: returning.orderId }) : told;
+  return returning || handedOver ? add(ended, { kind: 'note', why: 'takes_back' }) : ended;
 }
 
 /** Who pays, within how many days: the statement says so, and nothing is opened for a question. */

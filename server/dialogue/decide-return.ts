@@ -133,7 +133,7 @@ function answerGroup(turn: Turn, group: Group, reason: Reason, reading: Understo
   if (reason === 'quality.counterfeit_claim') return handOver(turn, 'handover.complaint', 'doubts_genuine', subject);
   switch (group) {
     case 'quality':
-      return askForPhotos(turn, 'return.quality', reading);
+      return askForPhotos(turn, isUnlikeDescribed(reason) ? 'return.not_as_described' : 'return.quality', reading);
     case 'fulfilment':
       return askForPhotos(turn, 'return.wrong_item', reading);
     case 'size':
@@ -150,6 +150,8 @@ function answerGroup(turn: Turn, group: Group, reason: Reason, reading: Understo
   }
 }
 
+const isUnlikeDescribed = (reason: Reason) => reason === 'quality.not_as_described';
+
 /** Which size fits, or the one that was asked for. Of several goods nobody knows which one is meant. */
 function answerSize(turn: Turn, reading: Understood): Turn {
   const subject = { orderId: turn.state.orderId };
@@ -164,7 +166,7 @@ function answerSize(turn: Turn, reading: Understood): Turn {
 
 /** Evidence first, unless it came along; and for money back because of a fault the phone call (S2). */
 function askForPhotos(turn: Turn, situation: string, reading: Understood): Turn {
-  const isFaultRefund = situation === 'return.quality' && turn.state.returning?.wants === 'refund';
+  const isFaultRefund = situation !== 'return.wrong_item' && turn.state.returning?.wants === 'refund';
   if (saysPhotosSent(reading.text)) {
     const taken = takePhotos(turn, reading);
     return isFaultRefund ? askForCall(taken) : taken;

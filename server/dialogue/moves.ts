@@ -10,6 +10,8 @@ export type Move =
   | ({ kind: 'ask'; situation: string; question: OpenQuestion } & Subject)
   | { kind: 'verify'; situation: 'ask.verify' }
   | { kind: 'open_return'; orderId: string | null; reason: Reason; wants: 'return' | 'exchange' | 'refund' }
+  /** The buyer keeps the goods. */
+  | { kind: 'cancel_return'; orderId: string | null }
   | { kind: 'assign_call'; orderId: string | null; purpose: 'refund' }
   /** `why` is a code; the colleague reads its sentence (`why.CODE` in locales). */
   | ({ kind: 'hand_over'; situation: string; why: string } & Subject)

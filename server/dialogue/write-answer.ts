@@ -5,7 +5,7 @@ import { type Tx, together } from '../platform/database.ts';
 import { translate } from '../platform/i18n.ts';
 import { newId } from '../platform/ids.ts';
 import { openPromise } from '../promises/index.ts';
-import { openReturn } from '../returns/index.ts';
+import { cancelReturn, openReturn } from '../returns/index.ts';
 import { recordStatementAnswer, recordStatementSent } from '../statements/index.ts';
 import type { AnsweredTurn, DuePromise } from './answered.ts';
 import { nextCallWindow } from './call-window.ts';
@@ -105,6 +105,8 @@ async function apply(tx: Tx, { shopId, conversationId, scene, now }: Context, mo
       const { orderId, reason, wants } = move;
       return openReturn(tx, { shopId, conversationId, orderId, reason, wants, details: {} }, now);
     }
+    case 'cancel_return':
+      return cancelReturn(tx, { shopId, conversationId, orderId: move.orderId }, now);
     case 'assign_call': {
       const dueAt = nextCallWindow(scene.shop, now, 'en')?.by ?? now.add({ hours: 24 });
       return assignCall(

@@ -1,6 +1,12 @@
 import './tables.ts';
 
 export { type OpenReturn, openReturn } from './open-return.ts';
-export { type OpenedReturn, type Return, type ReturnPage, selectReturns as listReturns } from './queries.ts';
+export {
+  cancelUnderWay as cancelReturn,
+  type OpenedReturn,
+  type Return,
+  type ReturnPage,
+  selectReturns as listReturns,
+} from './queries.ts';
 export { returnRoutes } from './routes.ts';
 export { type ReturnStatus, returnStatuses, type Wish, wishes } from './rules.ts';

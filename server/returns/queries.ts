@@ -58,6 +58,19 @@ export async function upsertUnderWay(tx: Tx, wanted: NewReturn): Promise<OpenedR
   return stored;
 }
 
+/** Ends the return of this order that the conversation has under way, with its event; nothing when there is none. */
+export async function cancelUnderWay(
+  tx: Tx,
+  { shopId, conversationId, orderId }: { shopId: string; conversationId: string; orderId: string | null },
+  now: Temporal.Instant,
+): Promise<void> {
+  const told = sql`jsonb_build_object('returnId', id)`;
+  await sql`with ended as (
+      update returns set status = 'cancelled' where shop_id = ${shopId} and conversation_id = ${conversationId}
+        and order_id is not distinct from ${orderId} and status <> 'cancelled' returning id
+    ) ${insertingEvents(shopId, 'returns.return-cancelled', told, sql`ended`, now)}`.execute(tx);
+}
+
 export type ReturnPage = {
   status?: ReturnStatus | undefined;
   /** The id of the last return of the page before. */

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { sql } from 'kysely';
 import { newId } from '../platform/ids.ts';
 import { type TestShop, testShop } from '../testing/shop.ts';
-import { openReturn } from './index.ts';
+import { cancelReturn, openReturn } from './index.ts';
 
 function wanted(shop: TestShop) {
   const about = { orderId: null, reason: 'unknown', wants: 'return', details: {} } as const;
@@ -58,7 +58,8 @@ test('a cancelled return stays cancelled, and the buyer may begin a new one', as
   const shop = await testShop(t);
   const said = wanted(shop);
   const first = await shop.tx((tx) => openReturn(tx, said, shop.now()));
-  await shop.db.updateTable('returns').set({ status: 'cancelled' }).where('id', '=', first.id).execute();
+  const { conversationId, orderId } = said;
+  await shop.tx((tx) => cancelReturn(tx, { shopId: shop.id, conversationId, orderId }, shop.now()));
   const second = await shop.tx((tx) => openReturn(tx, said, shop.now()));
   assert.deepEqual([second.came, second.id === first.id], ['opened', false]);
 });
