@@ -166,6 +166,8 @@ function localeKeys(locale: string): string[] {
 
 /** As a whole ('not_found'), or as the head of keys that are put together (`option.${reason}`). */
 function isMentioned(key: string, text: string): boolean {
+  const [kind] = key.split('.');
+  if (text.includes(`inLanguage('${kind}'`)) return true; // a table of names, looked up as a whole
   if (new RegExp(`['"\`]${key.replaceAll('.', '\\.')}['"\`]`).test(text)) return true;
   const heads = key
     .split(/(?<=[._])/)
