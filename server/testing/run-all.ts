@@ -17,7 +17,9 @@ checks.push(await step('unused code', 'knip', []));
 const server = await attachTestServer();
 const only = process.argv.slice(2);
 const files = only.length > 0 ? only : testFiles;
-checks.push(await step('tests', process.execPath, ['--test', '--test-concurrency=2', '--test-timeout=300000', ...files], true));
+checks.push(
+  await step('tests', process.execPath, ['--test', '--test-concurrency=2', '--test-timeout=300000', ...files], true),
+);
 await server.release();
 
 const failed = checks.filter(({ isFine }) => !isFine).map(({ name }) => name);
