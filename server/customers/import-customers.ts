@@ -1,4 +1,5 @@
 import type { Tx } from '../platform/database.ts';
+import { tellImported } from '../platform/events.ts';
 import type { Cells } from '../platform/import-rows.ts';
 import type { ImportPlan, WriteAt } from '../platform/import-run.ts';
 import {
@@ -30,8 +31,13 @@ export const customersPlan: ImportPlan<CustomerInput> = {
     ...['birthday', 'birthday_calendar', 'updated_at'],
   ],
   read: ([cells], place) => readCustomer(cells as Cells, place),
-  write: upsertCustomers,
+  write: writeCustomers,
 };
+
+/** One event for the batch: an import is one piece of news. */
+async function writeCustomers(tx: Tx, rows: readonly CustomerInput[], at: WriteAt): Promise<Outcome[]> {
+  return tellImported(tx, 'customers.customers-imported', (await upsertCustomers(tx, rows, at)).outcomes, at);
+}
 
 function readCustomer(cells: Cells, place: Place): CustomerInput {
   const country = readCountry('country', cells('country'));
@@ -87,7 +93,7 @@ export const shopifyCustomersPlan: ImportPlan<CustomerInput> = {
   read: ([cells], place) => readShopifyCustomer(cells as Cells, place),
   write: async (tx: Tx, rows: readonly CustomerInput[], at: WriteAt): Promise<Outcome[]> => {
     await adoptCustomers(tx, rows, at);
-    return upsertCustomers(tx, rows, at);
+    return writeCustomers(tx, rows, at);
   },
 };
 

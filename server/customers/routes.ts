@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { notFound, Refused } from '../platform/errors.ts';
+import { appendEvents } from '../platform/events.ts';
 import type { App } from '../platform/http.ts';
 import { readerOf } from '../platform/http-access.ts';
 import { Id, Maybe, OneOf, refusals } from '../platform/http-schemas.ts';
@@ -48,7 +49,12 @@ const ingestion: Ingestion<typeof CustomerRow, CustomerInput> = {
       : readPhone('phone', row.phone ?? '', row.country ?? knownCountry(place.country) ?? '')),
     ...birthdayOf(row),
   }),
-  write: upsertCustomers,
+  write: async (tx, rows, at) => {
+    const { outcomes, changedIds } = await upsertCustomers(tx, rows, at);
+    const told = changedIds.map((customerId) => ({ customerId }));
+    await appendEvents(tx, 'customers.customer-upserted', told, at);
+    return outcomes;
+  },
 };
 
 function birthdayOf({ birthday: text, birthdayCalendar: calendar = 'iso8601' }: Static<typeof CustomerRow>) {

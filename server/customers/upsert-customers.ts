@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '../platform/database.ts';
 import type { WriteAt } from '../platform/import-run.ts';
-import { type Mirror, mirrorRows, type Outcome, outcomeById, plainFields } from '../platform/mirror.ts';
+import { type Mirror, mirrorRows, outcomeById, plainFields, type Upserted } from '../platform/mirror.ts';
 
 /** A customer as the shop tells it. A field left out stays as it stood; null empties it. Times are ISO texts. */
 export type CustomerInput = {
@@ -46,10 +46,15 @@ const customers: Mirror = {
   }),
 };
 
-export async function upsertCustomers(tx: Tx, rows: readonly CustomerInput[], at: WriteAt): Promise<Outcome[]> {
+/** Mirrors customers. Appends no event: the caller does. */
+export async function upsertCustomers(tx: Tx, rows: readonly CustomerInput[], at: WriteAt): Promise<Upserted> {
   const own = rows.map((row) => ({ ...row, id: at.nextId() }));
-  const outcomes = outcomeById(await mirrorRows(tx, customers, own, at));
-  return rows.map((row) => outcomes.get(row.external_id) ?? 'unchanged');
+  const changed = await mirrorRows(tx, customers, own, at);
+  const outcomes = outcomeById(changed);
+  return {
+    outcomes: rows.map((row) => outcomes.get(row.external_id) ?? 'unchanged'),
+    changedIds: changed.map((row) => row.id),
+  };
 }
 
 /** Orders may come before their customers: then the customer stands there with nothing but the id until told more. */

@@ -5,4 +5,4 @@ export { listOrders, type Order, type OrderLine, orderById, orderByNumber, recen
 export { orderRoutes } from './routes.ts';
 export { bareNumber } from './rules.ts';
 export { type OrderStatus, orderStatuses } from './tables.ts';
-export { type LineInput, type OrderInput, tellOrdersUpserted, upsertOrders } from './upsert-orders.ts';
+export { type LineInput, type OrderInput, upsertOrders } from './upsert-orders.ts';

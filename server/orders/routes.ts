@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { notFound } from '../platform/errors.ts';
+import { appendEvents } from '../platform/events.ts';
 import type { App } from '../platform/http.ts';
 import { readerOf } from '../platform/http-access.ts';
 import { Id, Maybe, MaybeTime, OneOf, refusals, Time } from '../platform/http-schemas.ts';
@@ -9,7 +10,7 @@ import { loadShop } from '../shops/index.ts';
 import { listOrders, orderById } from './queries.ts';
 import { bareNumber } from './rules.ts';
 import { orderStatuses } from './tables.ts';
-import { type LineInput, type OrderInput, tellOrdersUpserted, upsertOrders } from './upsert-orders.ts';
+import { type LineInput, type OrderInput, upsertOrders } from './upsert-orders.ts';
 
 const Text = (maxLength: number) => Type.String({ maxLength });
 const Minor = Type.Integer({ minimum: 0, maximum: 1_000_000_000_000_000, description: 'In minor units' });
@@ -62,7 +63,8 @@ const ingestion: Ingestion<typeof OrderRow, OrderInput> = {
   }),
   write: async (tx, rows, at) => {
     const { outcomes, changedIds } = await upsertOrders(tx, rows, at);
-    await tellOrdersUpserted(tx, changedIds, at);
+    const told = changedIds.map((orderId) => ({ orderId }));
+    await appendEvents(tx, 'orders.order-upserted', told, at);
     return outcomes;
   },
 };

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { ensureCustomers } from '../customers/index.ts';
 import type { Tx } from '../platform/database.ts';
 import type { WriteAt } from '../platform/import-run.ts';
-import { type ChangedRow, type Mirror, mirrorRows, type Outcome, plainFields } from '../platform/mirror.ts';
+import { type ChangedRow, type Mirror, mirrorRows, plainFields, type Upserted } from '../platform/mirror.ts';
 import type { OrderStatus } from './tables.ts';
 
 /** An order as the shop tells it. A field left out stays as it stood; null empties it. Times are ISO texts. */
@@ -91,10 +91,8 @@ const lines: Mirror = {
   },
 };
 
-export type UpsertedOrders = { outcomes: Outcome[]; changedIds: string[] };
-
 /** Mirrors orders with their lines. The outcome of an order includes its lines. Appends no event: the caller does. */
-export async function upsertOrders(tx: Tx, rows: readonly OrderInput[], at: WriteAt): Promise<UpsertedOrders> {
+export async function upsertOrders(tx: Tx, rows: readonly OrderInput[], at: WriteAt): Promise<Upserted> {
   await ensureCustomers(
     tx,
     rows.flatMap((row) => row.customer ?? []),
@@ -156,13 +154,4 @@ async function replaceLines(tx: Tx, rows: readonly OrderInput[], at: WriteAt): P
     tx,
   );
   return touched;
-}
-
-/** One event for each order that changed, with ids only, in one statement. */
-export async function tellOrdersUpserted(tx: Tx, orderIds: readonly string[], at: WriteAt): Promise<void> {
-  if (orderIds.length === 0) return;
-  const events = orderIds.map((orderId) => ({ id: at.nextId(), data: { orderId } }));
-  await sql`insert into events (shop_id, id, type, data, at)
-    select ${at.shopId}::uuid, s.id, 'orders.order-upserted', s.data, ${at.now}::timestamptz
-    from json_to_recordset(${JSON.stringify(events)}::json) as s(id uuid, data jsonb)`.execute(tx);
 }

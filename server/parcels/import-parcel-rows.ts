@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '../platform/database.ts';
 import type { WriteAt } from '../platform/import-run.ts';
-import { type Mirror, mirrorRows, type Outcome, outcomeById, plainFields } from '../platform/mirror.ts';
+import { type Mirror, mirrorRows, type Outcome, outcomeById, plainFields, type Upserted } from '../platform/mirror.ts';
 import type { ScanStatus } from './rules.ts';
 
 /** A parcel as the shop tells it. A field left out stays as it stood; null empties it. Times are ISO texts. */
@@ -63,34 +63,42 @@ const parcels: Mirror = {
   },
 };
 
-/** Mirrors parcels with their scans. Their orders must be known: see knownOrders. The outcome includes the scans. */
-export async function upsertParcels(tx: Tx, rows: readonly ParcelInput[], at: WriteAt): Promise<Outcome[]> {
+/**
+ * Mirrors parcels with their scans. Their orders must be known: see knownOrders. The outcome includes the scans. Appends
+ * no event: the caller does.
+ */
+export async function upsertParcels(tx: Tx, rows: readonly ParcelInput[], at: WriteAt): Promise<Upserted> {
   const own = rows.map((row) => ({ ...row, id: at.nextId() }));
-  const outcomes = outcomeById(await mirrorRows(tx, parcels, own, at));
+  const changed = await mirrorRows(tx, parcels, own, at);
+  const outcomes = outcomeById(changed);
+  const changedIds = new Set(changed.map((row) => row.id));
   const scans = rows.flatMap((row) => (row.scans ?? []).map((scan) => ({ ...scan, parcel: row.external_id })));
-  if (scans.length > 0)
-    (await addScans(tx, scans, at)).forEach((outcome, nth) => {
+  if (scans.length > 0) {
+    const added = await addScans(tx, scans, at);
+    added.outcomes.forEach((outcome, nth) => {
       const parcel = scans[nth]?.parcel ?? '';
       if (outcome !== 'unchanged' && !outcomes.has(parcel)) outcomes.set(parcel, 'updated');
     });
-  return rows.map((row) => outcomes.get(row.external_id) ?? 'unchanged');
+    for (const parcelId of added.changedIds) changedIds.add(parcelId);
+  }
+  return { outcomes: rows.map((row) => outcomes.get(row.external_id) ?? 'unchanged'), changedIds: [...changedIds] };
 }
 
 /**
  * Adds scans to parcels by the shop's id of the parcel. A scan is never taken back; one told again in other words has
- * them. The parcels count as heard of now. One outcome for each scan.
+ * them. The parcels count as heard of now. One outcome for each scan, and the ids of the parcels that have news.
  */
 export async function addScans(
   tx: Tx,
   scans: readonly (ScanInput & { parcel: string })[],
   at: WriteAt,
-): Promise<Outcome[]> {
+): Promise<Upserted> {
   const last = new Map<string, number>(); // the same scan twice in one delivery: the last words count
   scans.forEach((scan, nth) => {
     last.set([scan.parcel, scan.at, scan.status, scan.place].join('\u0000'), nth);
   });
   const unique = [...last.values()].map((nth) => ({ ...scans[nth], nth }));
-  const { rows } = await sql<{ nth: number; inserted: boolean }>`
+  const { rows } = await sql<{ nth: number; inserted: boolean; parcel_id: string }>`
     with given as materialized (
       select s.*, (select p.id from parcels p where p.shop_id = ${at.shopId} and p.external_id = s.parcel) as parcel_id
       from json_to_recordset(${JSON.stringify(unique)}::json)
@@ -105,10 +113,12 @@ export async function addScans(
       update parcels p set synced_at = ${at.now} where p.shop_id = ${at.shopId} and p.synced_at < ${at.now}
         and p.id in (select parcel_id from given)
     )
-    select given.nth, stored.inserted from stored join given using (parcel_id, at, status, place)`.execute(tx);
+    select given.nth, stored.inserted, parcel_id from stored join given using (parcel_id, at, status, place)`.execute(
+    tx,
+  );
   const outcomes = scans.map((): Outcome => 'unchanged');
   for (const row of rows) outcomes[row.nth] = row.inserted ? 'inserted' : 'updated';
-  return outcomes;
+  return { outcomes, changedIds: [...new Set(rows.map((row) => row.parcel_id))] };
 }
 
 /** Which of these order numbers the shop has. */

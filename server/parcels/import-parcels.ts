@@ -1,6 +1,7 @@
 import { bareNumber } from '../orders/index.ts';
 import type { Tx } from '../platform/database.ts';
 import { Refused } from '../platform/errors.ts';
+import { tellImported } from '../platform/events.ts';
 import type { Cells } from '../platform/import-rows.ts';
 import type { ImportPlan, WriteAt } from '../platform/import-run.ts';
 import {
@@ -15,7 +16,7 @@ import {
   readTime,
   updatedAt,
 } from '../platform/import-values.ts';
-import type { Outcome } from '../platform/mirror.ts';
+import type { Upserted } from '../platform/mirror.ts';
 import { knownOrders, type ParcelInput, type ScanInput, upsertParcels } from './import-parcel-rows.ts';
 import { scanStatuses } from './rules.ts';
 
@@ -35,7 +36,9 @@ export const parcelsPlan: ImportPlan<ParcelInput> = {
   ],
   groupBy: 'parcel_id',
   read: readParcel,
-  write: writeParcels,
+  /** One event for the batch: an import is one piece of news. */
+  write: async (tx, rows, at) =>
+    tellImported(tx, 'parcels.parcels-imported', (await writeParcels(tx, rows, at)).outcomes, at),
 };
 
 function readParcel(records: readonly Cells[], { zone }: Place): ParcelInput {
@@ -72,7 +75,7 @@ function readScan(cells: Cells, zone: string): ScanInput[] {
 }
 
 /** A parcel of an order that nobody has told us of is left behind; refusing the batch lets the engine find which. */
-export async function writeParcels(tx: Tx, rows: readonly ParcelInput[], at: WriteAt): Promise<Outcome[]> {
+export async function writeParcels(tx: Tx, rows: readonly ParcelInput[], at: WriteAt): Promise<Upserted> {
   const known = await knownOrders(
     tx,
     at.shopId,

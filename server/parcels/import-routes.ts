@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { bareNumber } from '../orders/index.ts';
 import { Refused } from '../platform/errors.ts';
+import { appendEvents } from '../platform/events.ts';
 import type { App } from '../platform/http.ts';
 import { OneOf } from '../platform/http-schemas.ts';
 import { readDate, readText } from '../platform/import-values.ts';
@@ -63,7 +64,12 @@ const parcels: Ingestion<typeof ParcelRow, ParcelInput> = {
     }),
     ...(row.scans ? { scans: row.scans.map(readScan) } : {}),
   }),
-  write: writeParcels,
+  write: async (tx, rows, at) => {
+    const { outcomes, changedIds } = await writeParcels(tx, rows, at);
+    const told = changedIds.map((parcelId) => ({ parcelId }));
+    await appendEvents(tx, 'parcels.parcel-upserted', told, at);
+    return outcomes;
+  },
 };
 
 function text<Value extends string | null | undefined>(column: string, value: Value): Value | null {
@@ -96,7 +102,10 @@ const scans: Ingestion<typeof ScanRow, ScanInput & { parcel: string }> = {
     );
     const stranger = rows.find((row) => !known.has(row.parcel));
     if (stranger) throw new Refused('parcel_unknown', 422, { parcel: stranger.parcel });
-    return addScans(tx, rows, at);
+    const { outcomes, changedIds } = await addScans(tx, rows, at);
+    const told = changedIds.map((parcelId) => ({ parcelId }));
+    await appendEvents(tx, 'parcels.parcel-scanned', told, at);
+    return outcomes;
   },
 };
 

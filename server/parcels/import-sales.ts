@@ -1,7 +1,7 @@
 import { type CustomerInput, customersByEmail, upsertCustomers } from '../customers/index.ts';
 import { type OrderInput, upsertOrders } from '../orders/index.ts';
 import type { Tx } from '../platform/database.ts';
-import { appendEvent } from '../platform/events.ts';
+import { tellImported } from '../platform/events.ts';
 import type { WriteAt } from '../platform/import-run.ts';
 import type { Outcome } from '../platform/mirror.ts';
 import { type ParcelInput, upsertParcels } from './import-parcel-rows.ts';
@@ -12,7 +12,7 @@ export type Sale = { order: OrderInput; customer?: CustomerInput; parcel?: Parce
 /** Writes sales; the outcome of each covers all that it told. One event for the batch: an import is one piece of news. */
 export async function writeSales(tx: Tx, sales: readonly Sale[], at: WriteAt): Promise<Outcome[]> {
   const buyers = sales.flatMap((sale) => sale.customer ?? []);
-  const outcomesOfBuyers = buyers.length > 0 ? await upsertCustomers(tx, buyers, at) : [];
+  const outcomesOfBuyers = buyers.length > 0 ? (await upsertCustomers(tx, buyers, at)).outcomes : [];
   const changedBuyers = new Set(buyers.filter((_, at) => outcomesOfBuyers[at] !== 'unchanged'));
   const { outcomes } = await upsertOrders(
     tx,
@@ -20,7 +20,7 @@ export async function writeSales(tx: Tx, sales: readonly Sale[], at: WriteAt): P
     at,
   );
   const parcels = sales.flatMap((sale) => sale.parcel ?? []);
-  const outcomesOfParcels = parcels.length > 0 ? await upsertParcels(tx, parcels, at) : [];
+  const outcomesOfParcels = parcels.length > 0 ? (await upsertParcels(tx, parcels, at)).outcomes : [];
   const changedParcels = new Set(parcels.filter((_, at) => outcomesOfParcels[at] !== 'unchanged'));
   const all = sales.map((sale, index): Outcome => {
     const own = outcomes[index] ?? 'unchanged';
@@ -29,9 +29,7 @@ export async function writeSales(tx: Tx, sales: readonly Sale[], at: WriteAt): P
       (sale.parcel && changedParcels.has(sale.parcel)) || (sale.customer && changedBuyers.has(sale.customer));
     return hasNews ? 'updated' : 'unchanged';
   });
-  const changed = all.filter((outcome) => outcome !== 'unchanged').length;
-  if (changed > 0) await appendEvent(tx, at.shopId, 'orders.orders-imported', { changed }, at.now);
-  return all;
+  return tellImported(tx, 'orders.orders-imported', all, at);
 }
 
 /** As writeSales, for exports that name buyers by mail address only: who is already known keeps the shop's own id. */

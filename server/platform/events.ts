@@ -20,6 +20,32 @@ export async function appendEvent(
     values (${shopId}, ${newId(now)}, ${type}, ${JSON.stringify(data)}, ${now})`.execute(tx);
 }
 
+/** One event for each of `told`, in their order and in one statement. `nextId` gives ids in order. */
+export async function appendEvents(
+  tx: Tx,
+  type: string,
+  told: readonly Record<string, string>[],
+  at: { shopId: string; now: Temporal.Instant; nextId: () => string },
+): Promise<void> {
+  if (told.length === 0) return;
+  const events = JSON.stringify(told.map((data) => ({ id: at.nextId(), data })));
+  await sql`insert into events (shop_id, id, type, data, at)
+    select ${at.shopId}::uuid, s.id, ${type}, s.data, ${at.now}::timestamptz
+    from json_to_recordset(${events}::json) as s(id uuid, data jsonb)`.execute(tx);
+}
+
+/** What a batch of an import changed, as one piece of news; nothing when it changed nothing. Answers the outcomes. */
+export async function tellImported<Outcome extends string>(
+  tx: Tx,
+  type: string,
+  outcomes: Outcome[],
+  { shopId, now }: { shopId: string; now: Temporal.Instant },
+): Promise<Outcome[]> {
+  const changed = outcomes.filter((outcome) => outcome !== 'unchanged').length;
+  if (changed > 0) await appendEvent(tx, shopId, type, { changed }, now);
+  return outcomes;
+}
+
 /**
  * The same as a part of a larger statement, one event if `source` has its one row: `with made as (…), event as
  * (${insertingEvents(…, sql`made`)}) select …`. `data` is an expression over those rows, and so is `eventId`, which a

@@ -127,6 +127,9 @@ async function analyzeWhenGrown(tx: Tx, mirror: Mirror, shopId: string, changed:
     }
 }
 
+/** What became of each row, in order, and the ids of the objects that changed. */
+export type Upserted = { outcomes: Outcome[]; changedIds: string[] };
+
 /** The outcome of each row by its external id; rows that did not come back have not changed. */
 export function outcomeById(changed: readonly ChangedRow[]): Map<string, Outcome> {
   return new Map(changed.map((row) => [row.external_id ?? '', row.inserted ? 'inserted' : 'updated']));

@@ -1,6 +1,8 @@
+import type { Tx } from '../platform/database.ts';
 import { Refused } from '../platform/errors.ts';
+import { tellImported } from '../platform/events.ts';
 import type { Cells } from '../platform/import-rows.ts';
-import type { ImportPlan } from '../platform/import-run.ts';
+import type { ImportPlan, WriteAt } from '../platform/import-run.ts';
 import {
   badCell,
   given,
@@ -15,6 +17,7 @@ import {
   readYesNo,
   updatedAt,
 } from '../platform/import-values.ts';
+import type { Outcome } from '../platform/mirror.ts';
 import { checkSizeChart } from './rules.ts';
 import type { SizeChart } from './tables.ts';
 import { type ProductInput, upsertProducts, type VariantInput } from './upsert-products.ts';
@@ -32,8 +35,13 @@ export const productsPlan: ImportPlan<ProductInput> = {
   ],
   groupBy: 'product_id',
   read: readProduct,
-  write: upsertProducts,
+  write: writeProducts,
 };
+
+/** One event for the batch: an import is one piece of news. */
+async function writeProducts(tx: Tx, rows: readonly ProductInput[], at: WriteAt): Promise<Outcome[]> {
+  return tellImported(tx, 'products.products-imported', (await upsertProducts(tx, rows, at)).outcomes, at);
+}
 
 function readProduct(records: readonly Cells[], place: Place): ProductInput {
   const [first, ...others] = records as [Cells, ...Cells[]];
@@ -110,7 +118,7 @@ export const shopifyProductsPlan: ImportPlan<ProductInput> = {
   ],
   groupBy: 'Handle',
   read: readShopifyProduct,
-  write: upsertProducts,
+  write: writeProducts,
 };
 
 const sizeNames = /^(size|größe|taille|talla|tamanho|taglia|maat|尺码|尺寸|サイズ)$/i;

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { appendEvents } from '../platform/events.ts';
 import type { App } from '../platform/http.ts';
 import { readerOf } from '../platform/http-access.ts';
 import { Id, Maybe } from '../platform/http-schemas.ts';
@@ -62,7 +63,12 @@ const ingestion: Ingestion<typeof ProductRow, ProductInput> = {
     }),
     ...(row.variants ? { variants: row.variants.map(readVariant) } : {}),
   }),
-  write: upsertProducts,
+  write: async (tx, rows, at) => {
+    const { outcomes, changedIds } = await upsertProducts(tx, rows, at);
+    const told = changedIds.map((productId) => ({ productId }));
+    await appendEvents(tx, 'products.product-upserted', told, at);
+    return outcomes;
+  },
 };
 
 const clean = readText;

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '../platform/database.ts';
 import type { WriteAt } from '../platform/import-run.ts';
-import { type Mirror, mirrorRows, type Outcome, outcomeById, plainFields } from '../platform/mirror.ts';
+import { type Mirror, mirrorRows, outcomeById, plainFields, type Upserted } from '../platform/mirror.ts';
 import type { SizeChart } from './tables.ts';
 
 /** A product as the shop tells it. A field left out stays as it stood; null empties it. Times are ISO texts. */
@@ -75,10 +75,12 @@ const variants: Mirror = {
   },
 };
 
-/** Mirrors products with their variants. The outcome of a product includes its variants. */
-export async function upsertProducts(tx: Tx, rows: readonly ProductInput[], at: WriteAt): Promise<Outcome[]> {
+/** Mirrors products with their variants. The outcome of a product includes its variants. Appends no event: the caller does. */
+export async function upsertProducts(tx: Tx, rows: readonly ProductInput[], at: WriteAt): Promise<Upserted> {
   const own = rows.map((row) => ({ ...row, id: at.nextId() }));
-  const outcomes = outcomeById(await mirrorRows(tx, products, own, at));
+  const changedProducts = await mirrorRows(tx, products, own, at);
+  const outcomes = outcomeById(changedProducts);
+  const changedIds = changedProducts.map((row) => row.id);
   const sold = rows.flatMap((row) =>
     (row.variants ?? []).map((variant) => ({
       ...variant,
@@ -89,11 +91,25 @@ export async function upsertProducts(tx: Tx, rows: readonly ProductInput[], at: 
   );
   if (sold.length > 0) {
     const changed = outcomeById(await mirrorRows(tx, variants, sold, at));
-    for (const variant of sold)
-      if (changed.has(variant.external_id) && !outcomes.has(variant.product)) outcomes.set(variant.product, 'updated');
+    const byVariants = sold.filter(({ external_id, product }) => changed.has(external_id) && !outcomes.has(product));
+    for (const { product } of byVariants) outcomes.set(product, 'updated');
+    changedIds.push(
+      ...(await productIds(
+        tx,
+        at.shopId,
+        byVariants.map(({ product }) => product),
+      )),
+    );
     if ([...changed.values()].includes('inserted')) await linkSoldLines(tx, at.shopId, [...changed.keys()]);
   }
-  return rows.map((row) => outcomes.get(row.external_id) ?? 'unchanged');
+  return { outcomes: rows.map((row) => outcomes.get(row.external_id) ?? 'unchanged'), changedIds };
+}
+
+async function productIds(tx: Tx, shopId: string, externalIds: readonly string[]): Promise<string[]> {
+  if (externalIds.length === 0) return [];
+  const { rows } = await sql<{ id: string }>`select id from products
+    where shop_id = ${shopId} and external_id = any(${externalIds}::text[])`.execute(tx);
+  return rows.map((row) => row.id);
 }
 
 /** Lines of orders that came before their product find their variant, by its id or, where only that is known, its SKU. */
