@@ -62,6 +62,59 @@ test('a person who is asked for takes over even when nobody can say by when', as
   assert.deepEqual(rows, [{ status: 'handed_over', notes: 1 }]);
 });
 
+test('what is only suggested has no effect: no statement counts as sent, no phone call is put on the list', async (t) => {
+  const shop = await testShop(t, { now: '2026-03-10T10:00+08:00[Asia/Shanghai]' });
+  const { buyer, publish, rowsOf } = await received(shop);
+  await publish('Seven days.');
+  for (const situation of ['return.statement', 'return.quality_refund'])
+    await shop.put(`shop/settings/${situation}`, { mode: 'suggest' });
+  await buyer('a', 'the colour of the shirt is different from the photo');
+  assert.equal((await buyer('a', 'I still want to return it')).mode, 'suggest');
+  assert.deepEqual(await rowsOf('statement_reads'), []);
+  await buyer('b', 'the zip broke the very first time I wore it');
+  const refund = await buyer('b', "I'd just like a refund, please");
+  assert.equal(refund.mode, 'suggest');
+  assert.ok(
+    refund.moves.some((move) => move.kind === 'assign_call'),
+    'who sends the suggestion sees what belongs to it',
+  );
+  assert.deepEqual(await rowsOf('calls'), []);
+});
+
+test('whether the statement had been read is kept for the version that was sent, not for one published since', async (t) => {
+  const shop = await testShop(t, { now: '2026-03-10T10:00+08:00[Asia/Shanghai]' });
+  const { buyer, publish, rowsOf } = await received(shop);
+  await publish('Seven days.');
+  await buyer('a', 'the colour of the shirt is different from the photo');
+  assert.equal((await buyer('a', 'I still want to return it')).situation, 'return.statement');
+  shop.clock.advance({ minutes: 1 });
+  await publish('Fourteen days.');
+  await buyer('a', 'yes');
+  const reads = await rowsOf('statement_reads');
+  assert.deepEqual(
+    reads.map((row) => [row.version, row.read_before_buying]),
+    [[1, true]],
+  );
+});
+
+/** A buyer who has received an order. */
+async function received(shop: TestShop) {
+  const { orderId } = await sendOut(shop, 'ORD1', 'Chengdu');
+  await shop.tx((tx) =>
+    sql`update parcels set delivered_at = ${shop.now().subtract({ hours: 5 })} where shop_id = ${shop.id}`.execute(tx),
+  );
+  return {
+    buyer: (channelKey: string, text: string) => say(shop, channelKey, text, { orderId }),
+    publish: (body: string) => shop.post('statements', { texts: [{ locale: 'en', title: 'Our terms', body }] }),
+    rowsOf: async (table: 'statement_reads' | 'calls') =>
+      (
+        await sql<Record<string, unknown>>`select * from ${sql.table(table)} where shop_id = ${shop.id}`.execute(
+          shop.db,
+        )
+      ).rows,
+  };
+}
+
 async function say(shop: TestShop, channelKey: string, text: string, who: Partial<Inbound>): Promise<AnsweredTurn> {
   const inbound: Inbound = {
     shopId: shop.id,

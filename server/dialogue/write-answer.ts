@@ -43,7 +43,9 @@ export async function writeAnswer(
         now,
       ),
     ),
-    ...speech.moves.map((move) => apply(tx, { shopId, conversationId, scene, now }, move)),
+    ...speech.moves.map((move) =>
+      apply(tx, { shopId, conversationId, scene, isSent: turn.mode !== 'suggest', now }, move),
+    ),
   ]);
 }
 
@@ -96,9 +98,10 @@ function notesOf(scene: Scene, speech: Speech, now: Temporal.Instant): NewMessag
 /** Scripts that carry the statement's link. */
 const linksStatement: readonly string[] = ['return.other', 'return.statement'];
 
-type Context = { shopId: string; conversationId: string; scene: Scene; now: Temporal.Instant };
+/** `isSent`: the buyer sees the reply. What follows from having told them something does not follow from a suggestion. */
+type Context = { shopId: string; conversationId: string; scene: Scene; isSent: boolean; now: Temporal.Instant };
 
-async function apply(tx: Tx, { shopId, conversationId, scene, now }: Context, move: Move): Promise<unknown> {
+async function apply(tx: Tx, { shopId, conversationId, scene, isSent, now }: Context, move: Move): Promise<unknown> {
   const { statement } = scene;
   switch (move.kind) {
     case 'open_return': {
@@ -108,6 +111,7 @@ async function apply(tx: Tx, { shopId, conversationId, scene, now }: Context, mo
     case 'cancel_return':
       return cancelReturn(tx, { shopId, conversationId, orderId: move.orderId }, now);
     case 'assign_call': {
+      if (!isSent) return undefined;
       const dueAt = nextCallWindow(scene.shop, now, 'en')?.by ?? now.add({ hours: 24 });
       return assignCall(
         tx,
@@ -124,13 +128,10 @@ async function apply(tx: Tx, { shopId, conversationId, scene, now }: Context, mo
       );
     }
     case 'record_statement_answer':
-      return (
-        statement &&
-        recordStatementAnswer(tx, { shopId, conversationId, version: statement.version }, move.readBeforeBuying)
-      );
+      return recordStatementAnswer(tx, { shopId, conversationId }, move.readBeforeBuying);
     case 'say':
     case 'ask':
-      return statement && linksStatement.includes(move.situation)
+      return isSent && statement && linksStatement.includes(move.situation)
         ? recordStatementSent(tx, { shopId, conversationId, version: statement.version }, now)
         : undefined;
     default:

@@ -79,13 +79,16 @@ export async function updateOpened(
   );
 }
 
+/** The answer is about the version that the buyer was sent last, whatever has been published since. */
 export async function updateAnswer(
   tx: Tx,
-  { shopId, conversationId, version }: Reading,
+  { shopId, conversationId }: Omit<Reading, 'version'>,
   readBeforeBuying: boolean,
 ): Promise<void> {
   await sql`update statement_reads set read_before_buying = ${readBeforeBuying}
-    where shop_id = ${shopId} and conversation_id = ${conversationId} and version = ${version}`.execute(tx);
+    where shop_id = ${shopId} and conversation_id = ${conversationId} and version = (
+      select version from statement_reads where shop_id = ${shopId} and conversation_id = ${conversationId}
+      order by sent_at desc, version desc limit 1)`.execute(tx);
 }
 
 /** Every version, newest first, with the languages it has. */
