@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { type AnyImportPlan, importPlans } from '../parcels/import-plans.ts';
 import { systemClock } from '../platform/clock.ts';
 import { pickLocale, translate } from '../platform/i18n.ts';
-import { type ImportCounts, runImport } from '../platform/import-run.ts';
+import { checkBeginning, type ImportCounts, runImport } from '../platform/import-run.ts';
 import { openSource } from '../platform/import-source.ts';
 import { type Command, type Invocation, optionText, WrongUsage } from './command.ts';
 import { selectShopForImport } from './select-shop-for-import.ts';
@@ -54,6 +54,8 @@ function planOf(kind: string, profile: string): AnyImportPlan {
 
 async function importFile(invocation: Invocation, plan: AnyImportPlan, file: string) {
   const source = openSource(file);
+  const encoding = optionText(invocation, 'encoding') ?? null;
+  await checkBeginning(plan, source, encoding); // before a shop, or even a data folder, is made for nothing
   const now = systemClock.now();
   const say = (key: string, params: Record<string, string | number>) =>
     process.stderr.write(`${translate(locale(), key, params)}\n`);
@@ -69,13 +71,14 @@ async function importFile(invocation: Invocation, plan: AnyImportPlan, file: str
         db,
         shop,
         source,
-        encoding: optionText(invocation, 'encoding') ?? null,
+        encoding,
         rejectedPath: file === '-' ? resolve('stdin.rejected.csv') : `${file}.rejected.csv`,
         locale: locale(),
         now,
         onHeader: ({ unused }) => {
           if (unused.length > 0) say('import_columns_unused', { columns: unused.join(', ').slice(0, 500) });
         },
+        onKept: (path) => say('import_rejects_kept', { file: path }),
         onResume: (rows) => say('import_goes_on', { rows }),
         onProgress: bar.show,
       });

@@ -7,18 +7,20 @@ export type Encoding = 'utf-8' | 'gb18030' | 'utf-16le' | (string & {});
 const sampleBytes = 1_000_000;
 
 /**
- * Turns a stream of bytes into text, finding the encoding from the first megabyte unless it is given. What cannot be read
- * becomes U+FFFD, so that the reader of the text can reject just that row. Throws Refused `encoding_unknown` when the
- * bytes are neither UTF-8 nor GB18030 nor UTF-16, because guessing would store rubbish as names.
+ * Turns a stream of bytes into text, finding the encoding from the first megabyte unless it is given. A byte order mark
+ * knows better than what is given: a mended file of rejected rows is UTF-8, whatever the export was. What cannot be read
+ * becomes U+FFFD, so that the reader of the text can reject just that row. Throws Refused `encoding_not_known` for a name
+ * that is none, and `encoding_unknown` when the bytes are neither UTF-8 nor GB18030 nor UTF-16, because guessing would
+ * store rubbish as names.
  */
 export async function* decodeStream(bytes: AsyncIterable<Uint8Array>, given: Encoding | null): AsyncGenerator<string> {
-  if (given !== null && !iconv.encodingExists(given)) throw new Refused('encoding_unknown', 400, { encoding: given });
+  if (given !== null && !iconv.encodingExists(given)) throw new Refused('encoding_not_known', 400, { encoding: given });
   let held: Uint8Array[] = [];
   let heldBytes = 0;
   let decoder: iconv.DecoderStream | TextDecoder | null = null;
   const decide = () => {
     const sample = Buffer.concat(held);
-    decoder = decoderOf(given ?? detectEncoding(sample));
+    decoder = decoderOf(encodingOfMark(sample) ?? given ?? detectEncoding(sample));
     held = [];
     return sample;
   };
@@ -59,15 +61,22 @@ function finish(decoder: Decoder): string {
 
 /** Which encoding these first bytes of a file are in. */
 export function detectEncoding(sample: Uint8Array): Encoding {
-  if (sample[0] === 0xff && sample[1] === 0xfe) return 'utf-16le';
-  if (sample[0] === 0xfe && sample[1] === 0xff) return 'utf-16be';
+  const marked = encodingOfMark(sample);
+  if (marked) return marked;
   const found = countHighBytes(sample);
   // Pure ASCII, or UTF-8 with a few broken places: those rows are rejected one by one.
   if (found.broken === 0 || found.multibyte > 10 * found.broken) return 'utf-8';
   // In Chinese text nearly every high byte stands in a pair; in Western one-byte text they stand alone.
   if (found.pairs > 4 * found.alone) return 'gb18030';
   if (found.multibyte >= found.broken) return 'utf-8';
-  throw new Refused('encoding_unknown', 400, { encoding: '?' });
+  throw new Refused('encoding_unknown', 400);
+}
+
+function encodingOfMark(sample: Uint8Array): Encoding | null {
+  if (sample[0] === 0xef && sample[1] === 0xbb && sample[2] === 0xbf) return 'utf-8';
+  if (sample[0] === 0xff && sample[1] === 0xfe) return 'utf-16le';
+  if (sample[0] === 0xfe && sample[1] === 0xff) return 'utf-16be';
+  return null;
 }
 
 function countHighBytes(bytes: Uint8Array): { multibyte: number; broken: number; pairs: number; alone: number } {

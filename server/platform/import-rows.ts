@@ -28,7 +28,7 @@ const mostRecordsOfOneRow = 2_000;
 
 /**
  * Reads rows from bytes as they come. Calls `onHeader` once. Skips the first `skip` records.
- * Throws Refused `file_empty`, `columns_missing`, `text_damaged_header`, `encoding_unknown`.
+ * Throws Refused `file_empty`, `columns_missing`, `text_damaged_header`, and those of decodeStream.
  */
 export async function* readRows<Row>(
   bytes: AsyncIterable<Uint8Array>,

@@ -47,6 +47,8 @@ export type ImportOptions = {
   onHeader?(header: Header): void;
   /** Rows that an earlier, killed run has already committed. */
   onResume?(rows: number): void;
+  /** An older file of rejected rows is kept under this name. */
+  onKept?(path: string): void;
   onProgress?(progress: { bytes: number; read: number }): void;
 };
 
@@ -138,8 +140,30 @@ async function importRows<Row>(
     if (error instanceof Refused && batch.records > 0) await flush(false); // a file that breaks off: what came before counts
     throw error;
   } finally {
-    await writing; // on a failure, too: the connection must not go back while a batch is on it
+    try {
+      await writing; // on a failure, too: the connection must not go back while a batch is on it
+    } finally {
+      const kept = rejects.close();
+      if (kept !== null) options.onKept?.(kept);
+    }
   }
+}
+
+const nowhere: Place = { country: 'ZZ', zone: 'UTC', currency: 'XXX' };
+
+/**
+ * Reads as far as the first row. Throws the Refused of readRows and of the source, so that nothing need be made for a
+ * file that cannot be imported.
+ */
+export async function checkBeginning<Row>(
+  plan: ImportPlan<Row>,
+  source: ImportSource,
+  encoding: Encoding | null,
+): Promise<void> {
+  const options = { place: nowhere, encoding: encoding ?? plan.encoding ?? null, skip: 0, onHeader: () => undefined };
+  const rows = readRows(source.peek(), plan, options);
+  await rows.next();
+  await rows.return(undefined);
 }
 
 /** Rows, progress and the size of the rejected file commit together. */

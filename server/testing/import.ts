@@ -17,6 +17,8 @@ export type TestImport = {
     content: string | Uint8Array,
     profile?: string,
   ): Promise<ImportCounts & { rejects: string; unused: string[] }>;
+  /** The name under which the last run kept an older file of rejected rows. */
+  kept(): string | null;
   /** The file that `run` writes. */
   file: string;
 };
@@ -27,9 +29,11 @@ export async function testImport(t: TestContext, options: TestShopOptions = {}):
   const folder = mkdtempSync(join(tmpdir(), 'qin-import-'));
   t.after(() => rmSync(folder, { recursive: true, force: true }));
   const file = join(folder, 'export.csv');
+  let kept: string | null = null;
   return {
     shop,
     file,
+    kept: () => kept,
     run: async (kind, content, profile = 'generic') => {
       writeFileSync(file, content);
       shop.clock.advance({ milliseconds: 1 }); // ids of one run come after those of the run before
@@ -37,6 +41,7 @@ export async function testImport(t: TestContext, options: TestShopOptions = {}):
       assert.ok(plan);
       const rejected = `${file}.rejected.csv`;
       let unused: string[] = [];
+      kept = null;
       const { seconds: _, ...counts } = await runImport(plan, {
         db: shop.db,
         shop,
@@ -47,6 +52,9 @@ export async function testImport(t: TestContext, options: TestShopOptions = {}):
         now: shop.now(),
         onHeader: (header) => {
           unused = header.unused;
+        },
+        onKept: (path) => {
+          kept = path;
         },
       });
       return { ...counts, unused, rejects: existsSync(rejected) ? readFileSync(rejected, 'utf8') : '' };
