@@ -42,7 +42,7 @@ test("a customer is named by the shop's own id: a mail address that others may s
   const id = await customer(shop, 'c1');
   await shop.db.updateTable('customers').set({ email: 'ann@example.com' }).where('id', '=', id).execute();
   const message = { channelKey: 'wx-1', messageId: 'm1', text: 'hello', customer: 'ann@example.com' };
-  assert.equal((await send(message)).code, 'not_found');
+  assert.equal((await send(message)).code, 'customer_unknown');
 });
 
 test("nobody vouches for an order that is another customer's, another shop's, or not there: all are answered alike", async (t) => {
@@ -54,7 +54,7 @@ test("nobody vouches for an order that is another customer's, another shop's, or
   for (const order of ['OWN-1', 'OTHER-1', 'NONE-1'])
     assert.equal(
       (await send({ channelKey: order, messageId: order, text: 'where is it', customer: 'c1', order })).code,
-      'not_found',
+      'order_unknown',
       order,
     );
 });

@@ -4,7 +4,7 @@ import { findCustomerByExternalId } from '../customers/index.ts';
 import type { AnsweredTurn } from '../dialogue/index.ts';
 import { orderByNumber } from '../orders/index.ts';
 import type { Db } from '../platform/database.ts';
-import { notFound } from '../platform/errors.ts';
+import { Refused } from '../platform/errors.ts';
 import type { App } from '../platform/http.ts';
 import { readerOf } from '../platform/http-access.ts';
 import { OneOf, refusals } from '../platform/http-schemas.ts';
@@ -79,9 +79,10 @@ async function inboundOf(
     customer: customerKey === undefined ? null : await findCustomerByExternalId(tx, shopId, customerKey),
     order: number === undefined ? null : await orderByNumber(tx, shopId, number, now),
   }));
-  if ((customerKey !== undefined && !customer) || (number !== undefined && !order)) throw notFound();
+  if (customerKey !== undefined && !customer) throw new Refused('customer_unknown', 404, { customer: customerKey });
   // Somebody else's order is answered like one that does not exist.
-  if (customer && order && order.customerId !== customer.id) throw notFound();
+  if (number !== undefined && (!order || (customer && order.customerId !== customer.id)))
+    throw new Refused('order_unknown', 404, { order: number });
   const customerId = customer?.id ?? order?.customerId ?? null;
   return {
     shopId,

@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
 import { ensureCustomers } from '../customers/index.ts';
 import type { Tx } from '../platform/database.ts';
+import { Refused } from '../platform/errors.ts';
 import type { WriteAt } from '../platform/import-run.ts';
 import { type ChangedRow, type Mirror, mirrorRows, plainFields, type Upserted } from '../platform/mirror.ts';
+import { isFromFuture } from './rules.ts';
 import type { OrderStatus } from './tables.ts';
 
 /** An order as the shop tells it. A field left out stays as it stood; null empties it. Times are ISO texts. */
@@ -91,8 +93,13 @@ const lines: Mirror = {
   },
 };
 
-/** Mirrors orders with their lines. The outcome of an order includes its lines. Appends no event: the caller does. */
+/**
+ * Mirrors orders with their lines. An order from the future is refused, and the batch with it: the engine finds which. The outcome of an order includes its lines. Appends no event: the
+ * caller does.
+ */
 export async function upsertOrders(tx: Tx, rows: readonly OrderInput[], at: WriteAt): Promise<Upserted> {
+  const early = rows.find((row) => isFromFuture(row.placed_at, at.now));
+  if (early) throw new Refused('order_in_future', 422, { order: early.external_id, placedAt: early.placed_at });
   await ensureCustomers(
     tx,
     rows.flatMap((row) => row.customer ?? []),

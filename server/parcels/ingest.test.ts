@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import test, { type TestContext } from 'node:test';
 import { readEvents, sequenceShop } from '../platform/events.ts';
+import { testImport } from '../testing/import.ts';
 import { testShop } from '../testing/shop.ts';
 
-type Answer = { externalId: string | null; result: string; code?: string; message?: string };
+type Answer = { externalId: string | null; result: string; row?: number; code?: string; message?: string };
 
 async function connected(t: TestContext) {
   const shop = await testShop(t, { now: '2026-03-10T09:00:00+08:00[Asia/Shanghai]' });
@@ -86,4 +87,67 @@ test('whatever a delivery changes is told once, with ids only; what stays as it 
   assert.deepEqual(await news(), [{ type: 'parcels.parcel-scanned', data: { parcelId: secondId } }]);
   await send('scans', scans);
   assert.deepEqual(await news(), []);
+});
+
+test('a character that cannot be stored rejects its own row, which is named; the others are written', async (t) => {
+  const { send } = await connected(t);
+  const answers = await send('products', [
+    { externalId: '1', title: 'Shirt' },
+    { externalId: '2', title: 'Be\u0000lt' },
+    { externalId: '3', title: 'Hat', variants: [{ externalId: '3-\ud83d' }] },
+    { externalId: '4', title: 'Sock' },
+  ]);
+  assert.deepEqual(
+    answers.map(({ result, code, row }) => [result, code, row]),
+    [
+      ['inserted', undefined, undefined],
+      ['rejected', 'bad_text', 2],
+      ['rejected', 'bad_text', 3],
+      ['inserted', undefined, undefined],
+    ],
+  );
+  assert.match(answers[1]?.message ?? '', /title.*NUL/);
+  assert.match(answers[2]?.message ?? '', /variants\.0\.externalId/);
+});
+
+test('an order from the future is a mistake in its date: it is rejected alone; a clock that is a little ahead is not', async (t) => {
+  const { send } = await connected(t); // 2026-03-10T01:00:00Z
+  const answers = await send('orders', [
+    order('1'),
+    order('2', { placedAt: '2026-03-11T00:30:00Z' }),
+    order('3', { placedAt: '2026-03-11T12:00:00+08:00' }),
+    order('4', { placedAt: '2026-03-11T20:30:00-05:00' }),
+    order('5', { placedAt: '2062-03-01T08:00:00+08:00' }),
+    order('6', { placedAt: '+012062-03-01T08:00:00Z' }),
+  ]);
+  assert.deepEqual(
+    answers.map((answer) => answer.code),
+    [undefined, undefined, ...Array.from({ length: 4 }, () => 'order_in_future')],
+  );
+  assert.match(answers[4]?.message ?? '', /Order 5 .*2062.*future/);
+});
+
+test('a file with an order from the future leaves that order behind, with the reason', async (t) => {
+  const { run } = await testImport(t);
+  const file = 'order_id,placed_at\n1,2026-03-01 10:00\n2,2062-03-01 10:00\n3,2026-03-02 10:00\n';
+  const { inserted, rejected, rejects } = await run('orders', file);
+  assert.deepEqual([inserted, rejected], [2, 1]);
+  assert.match(rejects, /\n3,order_in_future,/);
+});
+
+test('the reference shows each kind of row with its fields, nested ones too', async (t) => {
+  const { shop } = await connected(t);
+  type Schema = { properties: Record<string, Schema>; items: Schema; required?: string[]; description?: string };
+  const { paths } = (await shop.get('/api/openapi.json', { as: null })).json<{
+    paths: Record<string, { put: { requestBody: { content: { 'application/json': { schema: Schema } } } } }>;
+  }>();
+  const rowOf = (kind: string) =>
+    paths[`/api/ingest/${kind}`]?.put.requestBody.content['application/json'].schema.properties[kind]?.items;
+  const known = { products: 'variants', customers: 'birthday', orders: 'lines', parcels: 'scans', scans: 'parcel' };
+  for (const [kind, name] of Object.entries(known)) {
+    const row = rowOf(kind);
+    assert.ok(row?.properties[name], kind);
+    assert.ok(row.required && row.required.length > 0, kind);
+  }
+  assert.ok(rowOf('orders')?.properties.lines?.items.properties.priceMinor);
 });

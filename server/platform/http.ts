@@ -26,6 +26,8 @@ import { newRequestId } from './ids.ts';
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access;
+    /** The route takes rows and refuses them one by one, for text that cannot be stored too. */
+    judgesRows?: boolean;
   }
   interface FastifyInstance {
     db: Db;
@@ -123,7 +125,7 @@ function addGuards(app: App, options: HttpOptions): void {
     if (request.routeOptions.config.access === undefined) return;
     refuseUnstorable(request.params, 'params');
     refuseUnstorable(request.query, 'query');
-    refuseUnstorable(request.body, 'body');
+    if (!request.routeOptions.config.judgesRows) refuseUnstorable(request.body, 'body');
     const takesBody = (request.routeOptions.schema as { body?: unknown } | undefined)?.body !== undefined;
     if (!takesBody && request.body !== undefined && request.body !== null)
       throw new Refused('unknown_field', 400, { field: 'body' });

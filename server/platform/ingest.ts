@@ -4,7 +4,8 @@ import type { Db, Tx } from './database.ts';
 import { Refused } from './errors.ts';
 import type { App } from './http.ts';
 import { readerOf } from './http-access.ts';
-import { refusals } from './http-schemas.ts';
+import { compileValidator, refusals } from './http-schemas.ts';
+import { refuseUnstorable } from './http-text.ts';
 import { type Locale, pickLocale, translate } from './i18n.ts';
 import { idsInOrder } from './ids.ts';
 import type { WriteAt } from './import-run.ts';
@@ -30,6 +31,7 @@ const Result = Type.Object({
     Type.Literal('unchanged'),
     Type.Literal('rejected'),
   ]),
+  row: Type.Optional(Type.Integer({ description: 'Which row of the body was rejected, counted from 1' })),
   code: Type.Optional(Type.String()),
   message: Type.Optional(Type.String()),
 });
@@ -37,6 +39,7 @@ type Result = Static<typeof Result>;
 
 const mostRows = 1_000;
 const bodyLimitBytes = 16 * 1024 * 1024;
+const leftOut = 'A field that is left out stays as it stood; null empties it.';
 
 export const ExternalId = Type.String({ minLength: 1, maxLength: 200, description: "The shop's own id" });
 export const Instant = Type.String({
@@ -56,17 +59,24 @@ export function ingestRoute<Row extends TObject, Input>(
 ): void {
   const { kind } = ingestion;
   const isRow = Compile(Type.Object(ingestion.row.properties, { additionalProperties: false }));
-  // Rows are checked one by one, so the body promises only that they are objects; the description carries their schema.
-  const AnyRow = Type.Object({}, { additionalProperties: true, description: describeRow(ingestion.row) });
-  const body = Type.Object({ [kind]: Type.Array(AnyRow, { minItems: 1, maxItems: mostRows }) });
+  // The reference shows what a row is; the body is only checked for being a list of objects, since rows are judged one by one.
+  const list = { minItems: 1, maxItems: mostRows };
+  const Row = Type.Object(ingestion.row.properties, { description: leftOut });
+  const shown = Type.Object({ [kind]: Type.Array(Row, list) });
+  const taken = Type.Object(
+    { [kind]: Type.Array(Type.Object({}, { additionalProperties: true }), list) },
+    { additionalProperties: false },
+  );
   app.put(
     `/api/ingest/${kind}`,
     {
-      config: { access: { scope: 'ingest' } },
+      config: { access: { scope: 'ingest' }, judgesRows: true },
+      validatorCompiler: ({ schema, httpPart }) =>
+        compileValidator(httpPart === 'body' ? { schema: taken, httpPart } : { schema: schema as TSchema }) as never,
       bodyLimit: bodyLimitBytes,
       schema: {
         summary: `Deliver ${kind}`,
-        body,
+        body: shown,
         response: { 200: Type.Object({ results: Type.Array(Result) }), ...refusals(400) },
       },
     },
@@ -80,7 +90,7 @@ export function ingestRoute<Row extends TObject, Input>(
       const results = await app.db
         .transaction()
         .execute((tx) => writeRows(tx, read, ingestion, { shopId, now, nextId: idsInOrder(now) }));
-      return { results: rows.map((row, at) => answer(row, results[at] as Outcome | Refused, locale)) };
+      return { results: rows.map((row, at) => answer(row, at + 1, results[at] as Outcome | Refused, locale)) };
     },
   );
 }
@@ -123,6 +133,7 @@ function readRow<Input>(
   const id = String(row.externalId ?? row.parcel ?? '');
   if (!isRow.Check(row)) return { id, read: faultOf(isRow.Errors(row)) };
   try {
+    for (const [field, value] of Object.entries(row)) refuseUnstorable(value, field);
     return { id, read: read(row) };
   } catch (error) {
     if (error instanceof Refused) return { id, read: error };
@@ -145,18 +156,12 @@ function faultOf(faults: ReturnType<Check['Errors']>): Refused {
   });
 }
 
-function answer(row: Record<string, unknown>, result: Outcome | Refused, locale: Locale): Result {
+function answer(row: Record<string, unknown>, number: number, result: Outcome | Refused, locale: Locale): Result {
   const id = row.externalId ?? row.parcel;
   const externalId = typeof id === 'string' ? id.slice(0, 200) : null;
   if (typeof result === 'string') return { externalId, result };
-  return { externalId, result: 'rejected', code: result.code, message: translate(locale, result.code, result.params) };
-}
-
-/** "externalId (needed), title (needed), material …", for the reference. */
-function describeRow(row: TObject): string {
-  const needed = new Set((row as { required?: string[] }).required ?? []);
-  const names = Object.keys(row.properties).map((name) => (needed.has(name) ? `${name} (needed)` : name));
-  return `${names.join(', ')}. A field that is left out stays as it stood; null empties it.`;
+  const message = translate(locale, result.code, result.params);
+  return { externalId, result: 'rejected', row: number, code: result.code, message };
 }
 
 /** An instant with its offset, as ISO text; undefined stays undefined and null stays null. */
