@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { type Command, type Listed, WrongUsage } from './commands/command.ts';
-import { readConfig } from './platform/config.ts';
+import { localeOf, readConfig } from './platform/config.ts';
 import { Refused } from './platform/errors.ts';
-import { pickLocale, translate } from './platform/i18n.ts';
+import { translate } from './platform/i18n.ts';
 import { plainError } from './platform/log.ts';
 
 /** The command line, a public interface: exit 0 done, 1 refused or failed (one sentence on stderr), 2 wrong usage. */
@@ -71,7 +71,7 @@ const everywhere = {
   help: { type: 'boolean', short: 'h' },
 } as const;
 
-const locale = pickLocale(process.env.LC_ALL ?? process.env.LC_MESSAGES ?? process.env.LANG);
+const locale = localeOf(process.env);
 
 process.stdout.on('error', () => process.exit(0)); // the reader of a pipe has gone: nobody is left to print for
 process.exitCode = await main(process.argv.slice(2));
@@ -121,10 +121,14 @@ function asWrongUsage(error: unknown): unknown {
   return new WrongUsage(code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION' ? 'cli.unknown_option' : 'cli.bad_option', { option });
 }
 
+/** The list of commands, or of those of one group ("scripts"): on request, or because there is no such command. */
 function usage(words: string[]): number {
-  const isAsked = words.length === 0 || ['--help', '-h', 'help'].includes(words[0] ?? '');
-  const width = Math.max(...commands.map((command) => command.name.length));
-  const list = commands.map((command) => `  qin ${command.name.padEnd(width)}  ${command.summary}`).join('\n');
+  const group = commands.filter((command) => command.name.startsWith(`${words[0]} `));
+  const asking = group.length > 0 ? words[1] : words[0];
+  const isAsked = words.length === 0 || ['--help', '-h', 'help'].includes(asking ?? '');
+  const listed = group.length > 0 ? group : commands;
+  const width = Math.max(...listed.map((command) => command.name.length));
+  const list = listed.map((command) => `  qin ${command.name.padEnd(width)}  ${command.summary}`).join('\n');
   const text = `Qin, the after-sales desk.\n\n${list}\n\n"qin COMMAND --help" tells more. Everywhere: --data DIR (default ./data), --shop CODE, --json.\n`;
   if (isAsked) process.stdout.write(text);
   else
@@ -145,7 +149,7 @@ function printHelp(listed: Listed, command: Command): number {
   const lines = Object.entries(options).map(([name, meaning]) => `  --${name.padEnd(width)}  ${meaning}`);
   const examples = command.examples.map((example) => `  ${example}`);
   process.stdout.write(
-    `${usageOf(listed, command)}\n${listed.summary}\n\nOptions\n${lines.join('\n')}\n\nExamples\n${examples.join('\n')}\n`,
+    `${[usageOf(listed, command), listed.summary, ...(command.about ?? [])].join('\n')}\n\nOptions\n${lines.join('\n')}\n\nExamples\n${examples.join('\n')}\n`,
   );
   return 0;
 }

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
-import { execFile, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type pg from 'pg';
 import { loadDemoShop } from '../demo/index.ts';
@@ -15,6 +14,8 @@ import { knownMigrations, migrate, schemaVersion } from '../platform/migrate.ts'
 import { checkBackup, restoreBackup } from '../platform/restore.ts';
 import { testDatabase } from '../testing/database.ts';
 import { emptyDatabase } from '../testing/empty-database.ts';
+import { databaseUrl } from '../testing/killed-import.ts';
+import { qin } from '../testing/qin.ts';
 
 const { db, pool, poolConfig } = await testDatabase();
 const now = Temporal.Instant.from('2026-03-10T01:00:00Z');
@@ -144,11 +145,40 @@ test('kill -9 during a restore leaves the folder empty or whole, never half; the
 });
 
 test('a backup that cannot be written says why and leaves nothing behind', async (t) => {
-  const file = join(temporaryFolder(t), 'missing', 'qin.backup');
-  await assert.rejects(writeBackup(poolConfig, file, now), /backup_not_written/);
+  const folder = temporaryFolder(t);
+  const file = join(folder, 'missing', 'qin.backup');
+  await assert.rejects(writeBackup(poolConfig, file, now), /backup_no_folder/);
+  const full = join(folder, 'full.backup');
+  if (existsSync('/dev/full')) {
+    symlinkSync('/dev/full', `${full}.part`);
+    await assert.rejects(writeBackup(poolConfig, full, now), /backup_no_space/);
+  }
+  assert.deepEqual(readdirSync(folder), []);
   const { code, stderr } = await qin(['backup', file, '--data', join(temporaryFolder(t), 'none')]);
   assert.equal(code, 1);
   assert.match(stderr, /nothing to back up/);
+});
+
+test('an older backup is overwritten only when its owner says so', async (t) => {
+  const folder = temporaryFolder(t);
+  const file = join(folder, 'qin.backup');
+  const env = { DATABASE_URL: databaseUrl(poolConfig) };
+  writeFileSync(file, 'the only copy');
+  const refused = await qin(['backup', file], { env });
+  assert.equal(refused.code, 1);
+  assert.match(refused.stderr, /is there already.*--force/);
+  assert.equal(readFileSync(file, 'utf8'), 'the only copy');
+  assert.equal((await qin(['backup', file, '--force'], { env })).code, 0);
+  await checkBackup(file);
+  for (const args of [
+    ['backup', folder],
+    ['backup', folder, '--force'],
+    ['restore', folder],
+  ]) {
+    const { code, stderr } = await qin(args, { env });
+    assert.equal(code, 1);
+    assert.match(stderr, /is a folder/, args.join(' '));
+  }
 });
 
 function temporaryFolder(t: TestContext): string {
@@ -191,15 +221,6 @@ function withHeader(whole: Buffer, change: object): Buffer {
 /** What the trailer says, as text. */
 function rowsIn(file: string): string {
   return gunzipSync(readFileSync(file)).toString().trimEnd().split('\n').at(-1) ?? '';
-}
-
-async function qin(args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  return promisify(execFile)(process.execPath, [main, ...args], {
-    env: { ...process.env, LANG: 'C', LC_ALL: 'C' },
-  }).then(
-    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
-    (error: { code: number; stdout: string; stderr: string }) => error,
-  );
 }
 
 async function stopServerOf(data: string): Promise<void> {

@@ -17,6 +17,8 @@ export type Listed = {
 export type Command = {
   /** What follows the name, as in "MESSAGE…". */
   operands: string;
+  /** What the operands may be, a line each. */
+  about?: readonly string[];
   /** Fewest and most operands. */
   count: readonly [number, number];
   options: Options;

@@ -1,33 +1,21 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { after } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { sql } from 'kysely';
 import { testDatabase } from '../testing/database.ts';
 import { testImport } from '../testing/import.ts';
 import { databaseUrl } from '../testing/killed-import.ts';
+import { qin as run } from '../testing/qin.ts';
 
 const { db, poolConfig } = await testDatabase();
-const main = fileURLToPath(new URL('../main.ts', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'qin-import-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
-type Ended = { code: number | null; stdout: string; stderr: string };
-
-function qin(args: string[], more: { stdin?: string | Buffer; env?: Record<string, string> } = {}): Promise<Ended> {
-  const { stdin = '', env = { DATABASE_URL: databaseUrl(poolConfig) } } = more;
-  const child = spawn(process.execPath, [main, ...args], { env: { ...process.env, LC_ALL: 'C', ...env } });
-  let [stdout, stderr] = ['', ''];
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-  child.stdin.on('error', () => undefined);
-  child.stdin.end(stdin);
-  return new Promise((done) => child.once('close', (code) => done({ code, stdout, stderr })));
-}
+const qin = (args: string[], { stdin = '' as string | Buffer, env = {} } = {}) =>
+  run(args, { stdin, env: { DATABASE_URL: databaseUrl(poolConfig), ...env } });
 
 function fileOf(name: string, content: string | Buffer): string {
   const file = join(folder, name);

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { type AnyImportPlan, importPlans } from '../parcels/import-plans.ts';
 import { systemClock } from '../platform/clock.ts';
-import { pickLocale, translate } from '../platform/i18n.ts';
+import { localeOf } from '../platform/config.ts';
+import { translate } from '../platform/i18n.ts';
 import { checkBeginning, type ImportCounts, runImport } from '../platform/import-run.ts';
 import { openSource } from '../platform/import-source.ts';
 import { type Command, type Invocation, optionText, WrongUsage } from './command.ts';
@@ -12,6 +13,7 @@ const kinds = [...new Set(importPlans.map((plan) => plan.kind))];
 
 export const importCommand: Command = {
   operands: 'KIND FILE',
+  about: [`KIND is one of ${kinds.join(', ')}.`, 'FILE is .csv, .csv.gz, or - for standard input.'],
   count: [2, 2],
   options: {
     profile: { type: 'string' },
@@ -116,5 +118,5 @@ function progressBar(sizeBytes: number | null) {
 }
 
 function locale() {
-  return pickLocale(process.env.LC_ALL ?? process.env.LC_MESSAGES ?? process.env.LANG);
+  return localeOf(process.env);
 }

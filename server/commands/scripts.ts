@@ -1,4 +1,6 @@
-import { checkScripts, listScripts } from '../scripts/index.ts';
+import { statSync } from 'node:fs';
+import { Refused } from '../platform/errors.ts';
+import { checkScripts, listScripts, type Problem } from '../scripts/index.ts';
 import type { Command } from './command.ts';
 
 export const scriptsCheckCommand: Command = {
@@ -8,15 +10,23 @@ export const scriptsCheckCommand: Command = {
   help: {},
   examples: ['qin scripts check', 'qin scripts check ./my-scripts --json'],
   async run({ operands, print }) {
-    const report = checkScripts(operands[0]);
-    const problems = report.problems.map(
-      ({ script, locale, fixture, sentence }) => `${locale} ${script} (${fixture}): ${sentence}`,
-    );
-    const verdict = report.ok ? 'All scripts are fine.' : `${problems.length} problems.`;
+    const [folder] = operands;
+    if (folder !== undefined && !statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+      throw new Refused('folder_not_found', 400, { path: folder });
+    const report = checkScripts(folder);
+    const problems = report.problems.map(asText);
+    const found = problems.length === 1 ? '1 problem.' : `${problems.length} problems.`;
+    const verdict = report.ok ? 'All scripts are fine.' : found;
     print(report, [...problems, `${report.rendered} renderings. ${verdict}`].join('\n'));
     return report.ok ? 0 : 1;
   },
 };
+
+/** What is wrong with a file says itself where; anything else is told with its script, and its situation where that matters. */
+function asText({ script, locale, fixture, sentence }: Problem): string {
+  if (sentence.startsWith(script)) return sentence;
+  return `${[locale, script, fixture && `(${fixture})`].filter(Boolean).join(' ')}: ${sentence}`;
+}
 
 export const scriptsListCommand: Command = {
   operands: '',

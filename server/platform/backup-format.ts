@@ -43,7 +43,10 @@ export function frameOf(data?: Buffer): Buffer {
   return data ? Buffer.concat([length, data]) : length;
 }
 
-/** Reads a backup piece by piece, holding one frame at a time. Throws Refused `backup_foreign`, `backup_damaged`, `backup_missing`. */
+/**
+ * Reads a backup piece by piece, holding one frame at a time. Throws Refused `backup_foreign`, `backup_damaged`,
+ * `backup_missing`, `backup_is_folder`, `backup_not_readable`.
+ */
 export async function* readBackup(path: string): AsyncGenerator<BackupPart> {
   let isOurs = false;
   try {
@@ -133,8 +136,9 @@ function byteReader(source: AsyncIterable<Buffer>) {
 }
 
 function asRefusal(error: unknown, path: string, isOurs: boolean): unknown {
-  const { code } = error as { code?: string };
-  if (code === 'ENOENT' || code === 'EISDIR' || code === 'EACCES')
-    return new Refused('backup_missing', 400, { path, problem: code });
+  const { code, syscall } = error as { code?: string; syscall?: string };
+  if (code === 'ENOENT' || code === 'ENOTDIR') return new Refused('backup_missing', 400, { path });
+  if (code === 'EISDIR') return new Refused('backup_is_folder', 400, { path });
+  if (syscall !== undefined) return new Refused('backup_not_readable', 400, { path, problem: code ?? syscall });
   return new Refused(isOurs ? 'backup_damaged' : 'backup_foreign', 400, { path });
 }

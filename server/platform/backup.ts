@@ -1,4 +1,4 @@
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, statSync } from 'node:fs';
 import { open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
@@ -19,7 +19,7 @@ export type BackupReport = { file: string; bytes: number; rows: number; tables: 
 /**
  * Writes every table to one file, as of one moment, while others go on writing. Job tables are left out: what is due is
  * in our own rows. The file appears under its name only when it is whole.
- * Throws Refused `backup_not_written`, `backup_nothing`.
+ * Throws Refused `backup_nothing`, `backup_no_folder`, `backup_is_folder`, `backup_no_space`, `backup_not_written`.
  */
 export async function writeBackup(
   poolConfig: pg.PoolConfig,
@@ -59,6 +59,24 @@ async function* contentsOf(client: pg.Client, header: BackupHeader, rows: Record
   yield lineOf({ rows });
 }
 
+const faults: Readonly<Record<string, string>> = {
+  ENOENT: 'backup_no_folder',
+  ENOTDIR: 'backup_no_folder',
+  EISDIR: 'backup_is_folder',
+  ENOSPC: 'backup_no_space',
+  EDQUOT: 'backup_no_space',
+};
+
+/**
+ * Before anything is opened: what stands there may be the only backup there is.
+ * Throws Refused `backup_exists`, `backup_is_folder`.
+ */
+export function checkBackupPlace(file: string, mayOverwrite: boolean): void {
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (found?.isDirectory()) throw new Refused('backup_is_folder', 400, { path: file });
+  if (found && !mayOverwrite) throw new Refused('backup_exists', 409, { path: file });
+}
+
 /** Written beside its final place, flushed to the disk, then renamed. Answers its size. */
 async function writeWhole(file: string, contents: AsyncGenerator<Buffer>): Promise<number> {
   const part = `${file}.part`;
@@ -72,7 +90,7 @@ async function writeWhole(file: string, contents: AsyncGenerator<Buffer>): Promi
     await rm(part, { force: true });
     const { code, syscall } = error as { code?: string; syscall?: string };
     if (syscall === undefined) throw error; // not the disk's
-    throw new Refused('backup_not_written', 400, { path: file, problem: code ?? syscall });
+    throw new Refused(faults[code ?? ''] ?? 'backup_not_written', 400, { path: file, problem: code ?? syscall });
   }
 }
 

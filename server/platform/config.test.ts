@@ -19,6 +19,8 @@ test('every fault in the settings is named at once, the misspelt ones too', () =
     QIN_ROLES: 'web,cook',
     QIN_LOG_LEVEL: 'loud',
     QIN_DATABASE: 'x',
+    QIN_TRUSTED_PROXIES: '10.0.0.1, proxy',
+    QIN_PUBLIC_URL: 'https://',
   };
   assert.throws(
     () => readConfig(wrong),
@@ -48,4 +50,11 @@ test('lists are split and numbers are numbers', () => {
     [config.port, [...config.roles], config.trustedProxies],
     [8080, ['worker'], ['10.0.0.1', '10.0.0.2']],
   );
+});
+
+test('addresses of proxies and ranges of them are taken, other words are not', () => {
+  const proxies = (text: string) => readConfig({ QIN_TRUSTED_PROXIES: text }).trustedProxies;
+  assert.deepEqual(proxies('10.0.0.0/8, ::1,fd00::/8'), ['10.0.0.0/8', '::1', 'fd00::/8']);
+  for (const wrong of ['10.0.0.0/33', '::1/129', '10.0.0.1/', 'proxy.example', '10.0.0.1,,10.0.0.2'])
+    assert.throws(() => proxies(wrong), Refused, wrong);
 });

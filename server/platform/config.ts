@@ -1,6 +1,8 @@
+import { isIP } from 'node:net';
 import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { Refused } from './errors.ts';
+import { type Locale, pickLocale, translate } from './i18n.ts';
 
 const Variables = Type.Object({
   /** Your own PostgreSQL (15 or newer, UTF-8). Without it Qin runs its own in the data folder. */
@@ -22,6 +24,7 @@ const Variables = Type.Object({
   ),
 });
 
+type Environment = Readonly<Record<string, string | undefined>>;
 type Variables = Static<typeof Variables>;
 
 export type Config = {
@@ -36,16 +39,45 @@ export type Config = {
   logLevel: string;
 };
 
-/** The one door to the environment. Throws Refused `bad_config` that lists every fault at once. */
-export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+/**
+ * The one door to the environment. Throws Refused `bad_config` that lists every fault at once, in the language of the
+ * environment itself. Values are never repeated: some are secret.
+ */
+export function readConfig(env: Environment): Config {
   const known = Object.keys(Variables.properties);
   const given = Object.fromEntries(known.flatMap((name) => (env[name] ? [[name, env[name]]] : [])));
   const candidate = Value.Default(Variables, Value.Convert(Variables, given));
-  const faults = Value.Errors(Variables, candidate).map((error) => `${error.instancePath.slice(1)} ${error.message}`);
-  for (const name of Object.keys(env))
-    if (name.startsWith('QIN_') && !known.includes(name)) faults.push(`${name} is not a setting of Qin`);
-  if (faults.length > 0) throw new Refused('bad_config', 400, { faults: faults.join('; ') });
+  const faulty = new Set(Value.Errors(Variables, candidate).map((error) => error.instancePath.split('/')[1] ?? ''));
+  if (given.QIN_PUBLIC_URL && !URL.canParse(given.QIN_PUBLIC_URL)) faulty.add('QIN_PUBLIC_URL');
+  if (given.QIN_TRUSTED_PROXIES && !listOf(given.QIN_TRUSTED_PROXIES).every(isAddressOrRange))
+    faulty.add('QIN_TRUSTED_PROXIES');
+  const unknown = Object.keys(env).filter((name) => name.startsWith('QIN_') && !known.includes(name));
+  if (faulty.size > 0 || unknown.length > 0) throw badConfig(env, faulty, unknown);
   return fromVariables(candidate as Variables);
+}
+
+function badConfig(env: Environment, faulty: ReadonlySet<string>, unknown: readonly string[]): Refused {
+  const locale = localeOf(env);
+  const faults = [
+    ...[...faulty].map((name) => translate(locale, `config.${name}`)),
+    ...unknown.map((name) => translate(locale, 'config.unknown', { name })),
+  ];
+  return new Refused('bad_config', 400, { faults: faults.join(locale === 'en' ? '; ' : '；') });
+}
+
+/** The language in which people at this terminal read. */
+export function localeOf(env: Environment): Locale {
+  return pickLocale(env.LC_ALL ?? env.LC_MESSAGES ?? env.LANG);
+}
+
+const listOf = (text: string): string[] => text.split(',').map((part) => part.trim());
+
+/** 10.0.0.1, ::1, 10.0.0.0/8 */
+function isAddressOrRange(text: string): boolean {
+  const [address = '', length] = text.split('/');
+  const family = isIP(address);
+  if (family === 0) return false;
+  return length === undefined || (/^\d{1,3}$/.test(length) && Number(length) <= (family === 4 ? 32 : 128));
 }
 
 function fromVariables(variables: Variables): Config {
@@ -57,7 +89,7 @@ function fromVariables(variables: Variables): Config {
     publicUrl: variables.QIN_PUBLIC_URL ?? null,
     secret: variables.QIN_SECRET ?? null,
     roles: new Set(variables.QIN_ROLES.split(',')),
-    trustedProxies: variables.QIN_TRUSTED_PROXIES?.split(',').map((part) => part.trim()) ?? [],
+    trustedProxies: variables.QIN_TRUSTED_PROXIES ? listOf(variables.QIN_TRUSTED_PROXIES) : [],
     logLevel: variables.QIN_LOG_LEVEL,
   };
 }
