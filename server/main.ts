@@ -133,7 +133,12 @@ function usage(words: string[]): number {
   if (isAsked) process.stdout.write(text);
   else
     process.stderr.write(
-      `${translate(locale, 'cli.unknown_command', { command: words.slice(0, 2).join(' ') })}\n\n${text}`,
+      `${translate(locale, 'cli.unknown_command', {
+        command: words
+          .slice(0, 2)
+          .filter((word) => !word.startsWith('-'))
+          .join(' '),
+      })}\n\n${text}`,
     );
   return isAsked ? 0 : 2;
 }

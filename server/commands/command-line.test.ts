@@ -19,6 +19,7 @@ test('a group of commands tells what is in it when asked, and when called for so
     assert.match(stdout, new RegExp(`qin ${words[0]} \\w+ `));
     assert.doesNotMatch(stdout, /qin doctor/);
   }
+  assert.match((await qin(['unheard-of', '--help'])).stderr, /no command "unheard-of"/);
   const { code, stderr } = await qin(['scripts', 'chekc']);
   assert.equal(code, 2);
   assert.match(stderr, /no command "scripts chekc"/);
