@@ -1,5 +1,5 @@
 import { buildApp } from '../app.ts';
-import { demoShopCode, keepDemoFresh, loadDemoShop } from '../demo/index.ts';
+import { demoShopCode, keepDemoFresh, loadInOwnProcess } from '../demo/index.ts';
 import { systemClock } from '../platform/clock.ts';
 import type { Config } from '../platform/config.ts';
 import { type OpenDatabase, openDatabase } from '../platform/database.ts';
@@ -8,6 +8,7 @@ import type { App } from '../platform/http.ts';
 import { openLog } from '../platform/log.ts';
 import { migrate } from '../platform/migrate.ts';
 import { readOrMakeSecret } from '../platform/secret.ts';
+import { giveBackMemory } from '../platform/tidy-heap.ts';
 import { findShopByCode } from '../shops/index.ts';
 import { startWorker } from '../worker.ts';
 import { type Command, type Invocation, WrongUsage } from './command.ts';
@@ -54,12 +55,9 @@ function configFor({ config, options }: Invocation, isDemo: boolean): Config {
 }
 
 async function loadDemoOnce({ db }: OpenDatabase, config: Config): Promise<void> {
-  const now = systemClock.now();
   const found = await findShopByCode(db, demoShopCode);
-  if (found?.isDemo) await db.transaction().execute((tx) => keepDemoFresh(tx, found.id, now));
-  if (found) return;
-  const publicUrl = config.publicUrl ?? `http://localhost:${config.port}`;
-  await db.transaction().execute((tx) => loadDemoShop(tx, now, { publicUrl }));
+  if (!found) await loadInOwnProcess(config, config.publicUrl ?? `http://localhost:${config.port}`);
+  if (found?.isDemo) await db.transaction().execute((tx) => keepDemoFresh(tx, found.id, systemClock.now()));
 }
 
 /** Runs until the process is asked to stop; then no new requests, running ones finish, jobs finish, the database closes. */
@@ -84,6 +82,7 @@ async function serve(
         isDemo,
       });
       running.push({ stop: () => app.close() });
+      giveBackMemory(); // while nobody waits for an answer yet
       const url = await listen(app, config);
       invocation.print({ url }, `Qin is at ${url}`);
     }

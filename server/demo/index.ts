@@ -11,5 +11,6 @@ export { demoPhotos, type Photo } from './garments.ts';
 export { keepDemoShopFresh } from './jobs.ts';
 export { keepDemoFresh } from './keep-demo-fresh.ts';
 export { type DemoOptions, demoShopCode, loadDemoShop } from './load-demo-shop.ts';
+export { loadInOwnProcess } from './load-in-own-process.ts';
 export { demoBuyer as defaultBuyer } from './plan-customers.ts';
 export { demoOrders } from './plan-orders.ts';
