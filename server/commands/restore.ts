@@ -16,7 +16,7 @@ export const restoreCommand: Command = {
     const header = await checkBackup(file); // before a data folder is made for nothing
     const opened = await openDatabase(config, 2);
     try {
-      if (opened.embedded && !(await opened.embedded.becomeOwner()))
+      if (opened.embedded && !opened.embedded.becomeOwner())
         throw new Refused('already_running', 409, { path: config.dataDir });
       const report = await restoreBackup(opened, file, header, systemClock.now());
       print(

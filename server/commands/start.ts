@@ -36,7 +36,7 @@ async function start(invocation: Invocation): Promise<number> {
   const config = configFor(invocation, isDemo);
   const opened = await openDatabase(config);
   try {
-    const isOwner = opened.embedded === null || (await opened.embedded.becomeOwner());
+    const isOwner = opened.embedded === null || opened.embedded.becomeOwner();
     if (!isOwner) throw new Refused('already_running', 409, { path: config.dataDir });
     await migrate(opened.pool);
     if (isDemo) await loadDemoOnce(opened, config);

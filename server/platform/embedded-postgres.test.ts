@@ -101,7 +101,9 @@ test('a database that dies alone is started again for those who use it', async (
   await eventually(async () => isServed(folder) && serverPid(folder) !== before, true);
   const other = attach(t, folder);
   assert.equal(await other.next(), 'attached');
+  assert.equal(await other.ask('own'), false, 'the first one still serves the folder');
   assert.equal(await other.ask('count'), 1);
+  assert.equal(await user.ask('own'), true);
 });
 
 test('spaces, Chinese characters and very long paths are fine in the name of the data folder', async (t) => {
@@ -137,7 +139,9 @@ test('a first start that is killed half way leaves nothing that looks finished, 
   assert.ok(!existsSync(join(folder, 'postgres')));
   const next = attach(t, folder);
   assert.equal(await next.next(), 'attached');
-  assert.deepEqual(leftovers(folder), []);
+  // The initdb of the killed one may still be writing: the first start after its end sweeps up.
+  const sweep = async () => (await attach(t, folder).next()) === 'attached' && leftovers(folder).length === 0;
+  assert.ok(await eventually(sweep, true));
 });
 
 test('a folder that cannot be written is refused in one sentence', async (t) => {
@@ -230,7 +234,7 @@ function isServed(folder: string): boolean {
 }
 
 function leftovers(folder: string): string[] {
-  return readdirSync(folder).filter((name) => !['postgres', 'postgres.log'].includes(name));
+  return readdirSync(folder).filter((name) => !['owner.lock', 'postgres', 'postgres.log'].includes(name));
 }
 
 async function eventually<Value>(look: () => Promise<Value>, wanted: Value): Promise<Value> {

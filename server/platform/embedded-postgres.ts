@@ -5,14 +5,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { Refused } from './errors.ts';
+import { ownFolder } from './folder-owner.ts';
 import { commandAs } from './ordinary-user.ts';
 import { type Connection, findPlace, initialise, lastLines, type Place, refuseOtherVersion } from './postgres-place.ts';
 
 const databaseName = 'qin';
 /** Held shared by every process that uses the server; whoever can take it alone is the last one and stops the server. */
 const presenceLock = 7_169_001;
-/** Held alone by `qin start`: the second start on one folder must refuse. */
-const ownerLock = 7_169_002;
 
 /** Replaying a long log after a crash takes its time; a server that is not even starting does not. */
 const patience = { startingMs: 300_000, silentMs: 30_000, stoppingMs: 60_000 };
@@ -24,7 +23,7 @@ const quiet = ['log_min_messages=log', 'log_error_verbosity=terse', 'log_min_err
 export type AttachedPostgres = {
   connection: Connection;
   /** True for the one process that may serve this folder. */
-  becomeOwner(): Promise<boolean>;
+  becomeOwner(): boolean;
   /** Leaves; the last one out stops the server. */
   release(): Promise<void>;
 };
@@ -42,7 +41,7 @@ export async function attachPostgres(dataDir: string, settings: string[] = []): 
   const place = await findPlace(resolve(dataDir), [...quiet, ...settings]);
   initialise(place);
   refuseOtherVersion(place);
-  const state = { presence: await enter(place), isOwner: false, hasLeft: false };
+  const state = { presence: await enter(place), ownership: null as ReturnType<typeof ownFolder>, hasLeft: false };
   const watch = (presence: Presence) => presence.client.once('end', () => void revive());
   const revive = async () => {
     if (state.hasLeft) return;
@@ -51,19 +50,19 @@ export async function attachPostgres(dataDir: string, settings: string[] = []): 
     state.presence = presence;
     watch(presence);
     if (state.hasLeft) await leave(place, presence);
-    else if (state.isOwner) await tryOwnerLock(presence);
   };
   watch(state.presence);
   return {
     connection: { ...state.presence.connection, database: databaseName },
-    becomeOwner: async () => {
-      state.isOwner = await tryOwnerLock(state.presence);
-      return state.isOwner;
+    becomeOwner: () => {
+      state.ownership ??= ownFolder(dirname(place.folder));
+      return state.ownership !== null;
     },
     release: async () => {
       if (state.hasLeft) return;
       state.hasLeft = true;
       await leave(place, state.presence);
+      state.ownership?.giveBack();
     },
   };
 }
@@ -84,14 +83,9 @@ async function enter(place: Place): Promise<Presence> {
   }
 }
 
+/** The connection broke (EPIPE is no answer of the server, though it looks like one of its codes), or the server said that it is going. */
 function isLost(error: unknown): boolean {
-  const code = (error as { code?: string }).code;
-  return code === undefined || !/^[0-9A-Z]{5}$/.test(code) || code.startsWith('57P');
-}
-
-async function tryOwnerLock({ client }: Presence): Promise<boolean> {
-  const { rows } = await client.query<{ locked: boolean }>('select pg_try_advisory_lock($1) as locked', [ownerLock]);
-  return rows[0]?.locked === true;
+  return !(error instanceof pg.DatabaseError) || (error.code ?? '').startsWith('57P');
 }
 
 async function connectOrStart(place: Place): Promise<Presence> {

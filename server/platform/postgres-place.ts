@@ -139,8 +139,8 @@ function freePort(): Promise<number> {
 /** Builds the cluster beside its final place and renames it, so that a kill half way leaves nothing that looks finished. */
 export function initialise(place: Place): void {
   const dataDir = dirname(place.folder);
-  if (hasCluster(dataDir)) return;
   sweepUnfinished(dataDir);
+  if (hasCluster(dataDir)) return;
   const fresh = `${place.folder}.new-${process.pid}`;
   const passwordFile = join(dataDir, `.password-${process.pid}`);
   const { password } = place.connection;
@@ -165,7 +165,7 @@ export function initialise(place: Place): void {
   }
 }
 
-/** What a process that was killed while it built a cluster left behind. */
+/** What a killed process left behind, at every start: its orphaned initdb may go on writing while the next start builds. */
 function sweepUnfinished(dataDir: string): void {
   for (const name of readdirSync(dataDir)) {
     const pid = /^(?:postgres\.new|\.password)-(\d+)$/.exec(name)?.[1];

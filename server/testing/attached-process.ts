@@ -14,12 +14,13 @@ try {
   client.on('error', () => undefined);
   await client.connect();
   await client.query('create table if not exists marks (mark int primary key)').catch((error: { code?: string }) => {
-    if (error.code !== '23505') throw error; // "if not exists" does not hold between two who create at once
+    // "if not exists" does not hold between two who create at once
+    if (!['23505', '42P07'].includes(error.code ?? '')) throw error;
   });
   say('attached');
   for await (const line of createInterface({ input: process.stdin })) {
     const [command, operand] = line.split(' ');
-    if (command === 'own') say(await attached.becomeOwner());
+    if (command === 'own') say(attached.becomeOwner());
     if (command === 'add') say(await client.query('insert into marks values ($1)', [operand]).then(() => 'added'));
     if (command === 'count') say((await client.query('select count(*)::int as n from marks')).rows[0].n);
     if (command === 'release') break;
