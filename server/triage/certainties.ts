@@ -16,6 +16,9 @@ const human =
 const humanChinese =
   /^(?:请|麻烦|帮我|给我|我要|我想|要|能不能|可以|能)*(?:转|找|换|叫|接|来)?(?:一下|个|下|你们|您们|贵店)*(?:人工|真人|人工客服|真人客服|人工服务|活人|主管|经理|店长)(?:客服|服务)?(?:吗|谢谢|好吗|来|行吗)?$/u;
 
+/** Where buyers in China complain of a shop. */
+const authority = /(?<!\d)(?:12315|12345)(?!\d)|消协|消费者协会|工商局|市场监管/u;
+
 /** What a whole message certainly means, or null. */
 export function certainLabelOf(text: string, found: Found, asked: Asked | null): Label | null {
   const whole = bare(text);
@@ -23,6 +26,7 @@ export function certainLabelOf(text: string, found: Found, asked: Asked | null):
   if (thanks.test(whole)) return 'thanks';
   const request = bare(withoutCourtesy(text));
   if (request === '' && whole !== '') return thanks.test(whole) ? 'thanks' : 'greeting';
+  if (authority.test(text)) return 'complaint';
   if (human.test(request) || humanChinese.test(request.replaceAll(' ', ''))) return 'human';
   return isOnlyABody(text, found, asked) ? 'size' : null;
 }

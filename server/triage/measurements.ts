@@ -18,7 +18,8 @@ const saidWeight = /(?:体重|\bweight|\bweigh)\s*(?:is|:|是)?\s*(\d{2,3}(?:\.\
 const pair = /(?<![\d.])(1[4-9]\d|20\d)(?:\s*[,，/、;和-]\s*|\s+)(?:and\s+|体重\s*)?(\d{2,3}(?:\.\d+)?)(?![\d.A-Z])/i;
 
 /** Height in centimetres and weight in kilograms, from whatever units the buyer used; what is ambiguous stays out. */
-export function findMeasurements(text: string): Measurements {
+export function findMeasurements(said: string): Measurements {
+  const text = withDigits(said);
   const beside = pair.exec(text);
   const heightCm = heightIn(text) ?? (beside && isAnswer(text) ? Number(beside[1]) : undefined);
   const clear = heightCm !== undefined || beside || isAboutABody(text) ? weightIn(text) : undefined;
@@ -29,6 +30,29 @@ export function findMeasurements(text: string): Measurements {
     ...(height === undefined ? {} : { heightCm: Math.round(height) }),
     ...(weightKg === undefined ? {} : { weightKg: Math.round(weightKg * 10) / 10 }),
   };
+}
+
+const digits = '零一二三四五六七八九';
+const numeral = /[零一二两三四五六七八九十百]+(?=\s*(?:市?斤|公斤|千克|厘米|公分|米))/gu;
+
+/** 一米七, 一百二十八斤: numbers in characters as figures, where a unit follows. */
+function withDigits(text: string): string {
+  return text
+    .replace(numeral, (characters) => String(numberOf(characters)))
+    .replace(/(?<=\d米)[零一二三四五六七八九]{1,2}/gu, (rest) => [...rest].map((one) => digits.indexOf(one)).join(''));
+}
+
+/** 一百二十八 is 128, and 一百三 is 130. */
+function numberOf(characters: string): number {
+  const { sum, last, unit } = [...characters.replace('两', '二')].reduce(
+    ({ sum, last, unit }, one) => {
+      const power = one === '百' ? 100 : one === '十' ? 10 : 0;
+      if (power > 0) return { sum: sum + (last || 1) * power, last: 0, unit: power };
+      return { sum, last: digits.indexOf(one), unit: one === '零' ? 0 : unit };
+    },
+    { sum: 0, last: 0, unit: 0 },
+  );
+  return sum + last * (unit === 100 ? 10 : 1);
 }
 
 function heightIn(text: string): number | undefined {
