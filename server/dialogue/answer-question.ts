@@ -12,11 +12,19 @@ import {
 import { groupOf, groupOfChoice, groupOfLabel } from './return-reasons.ts';
 import type { OpenQuestion } from './state.ts';
 import { add, ask, handOver, remember, say, type Turn } from './turn.ts';
-import { hasNoPhotos, saysPhotosSent } from './words/photos.ts';
-import { asksStock, keepsReasonPrivate, sizeReasonIn, wantsMissingSent, wantsMoneyBack } from './words/wishes.ts';
+import { hasNoPhotos, saysPhotosSent, willSendPhotos } from './words/photos.ts';
+import {
+  asksAboutSize,
+  asksStock,
+  keepsReasonPrivate,
+  sizeReasonIn,
+  wantsMissingSent,
+  wantsMoneyBack,
+  wantsSwap,
+} from './words/wishes.ts';
 
 /** A near label with less than this says nothing about the reason. */
-const leastLikely = 0.45;
+const leastLikely = 0.3;
 
 /** What the message means as an answer to the open question about a return; null: it is about something else. */
 export function answerAboutReturn(turn: Turn, reading: Understood): Turn | null {
@@ -67,6 +75,7 @@ export function guessReason(turn: Turn, reading: Understood): Turn {
 function answerPhotos(turn: Turn, reading: Understood): Turn | null {
   const wantsRefund = reading.choice === 'refund' || wantsMoneyBack(reading.text);
   const subject = { orderId: turn.state.orderId };
+  if (willSendPhotos(reading.text) && !wantsRefund) return say(turn, 'talk.ok');
   if (saysPhotosSent(reading.text)) {
     const taken = takePhotos(turn, reading);
     const isFault = turn.state.returning?.reason?.startsWith('quality.') === true;
@@ -84,8 +93,8 @@ function answerPhotos(turn: Turn, reading: Understood): Turn | null {
 function answerMeasurements(turn: Turn, reading: Understood): Turn | null {
   const { heightCm, weightKg } = reading.found.measurements;
   if (heightCm !== undefined || weightKg !== undefined) return adviseSize(turn, reading);
-  if (reading.found.sizes.length > 0) return asksStock(reading.text) ? askStock(turn) : wish(turn, reading, 'exchange');
-  const direction = sizeReasonIn(reading.text);
+  if (reading.found.sizes.length > 0) return answerSizeNamed(turn, reading);
+  const direction = sizeChosen(reading.choice) ?? sizeReasonIn(reading.text);
   const orderId = turn.state.returning?.orderId ?? turn.state.orderId;
   if (direction && turn.state.returning?.reason !== direction)
     return handleReason(turn, { ...reading, label: 'size', reasons: [direction] }, 'size', orderId);
@@ -98,8 +107,21 @@ function answerMeasurements(turn: Turn, reading: Understood): Turn | null {
 function answerWants(turn: Turn, reading: Understood): Turn | null {
   if (reading.choice === 'return' || reading.answer === 'no') return wish(turn, reading, 'return');
   if (asksStock(reading.text)) return askStock(turn);
-  const wantsExchange = reading.choice === 'exchange' || reading.answer === 'yes' || reading.found.sizes.length > 0;
-  return wantsExchange ? wish(turn, reading, 'exchange') : null;
+  if (reading.choice === 'exchange' || reading.answer === 'yes') return wish(turn, reading, 'exchange');
+  if (reading.found.sizes.length > 0) return answerSizeNamed(turn, reading);
+  return wantsSwap(reading.text) && !isReturnedInstead(reading) ? wish(turn, reading, 'exchange') : null;
+}
+
+const isReturnedInstead = ({ label, text }: Understood) => label === 'return_request' || wantsMoneyBack(text);
+
+const sizeChosen = (choice: string | undefined) =>
+  choice === 'size.too_large' || choice === 'size.too_small' ? choice : null;
+
+/** A size is named: wished for, or only asked about. */
+function answerSizeNamed(turn: Turn, reading: Understood): Turn {
+  if (asksStock(reading.text)) return askStock(turn);
+  if (!asksAboutSize(reading.text)) return wish(turn, reading, 'exchange');
+  return handOver(turn, 'handover.follow_up', 'topic_size', { orderId: turn.state.orderId });
 }
 
 /** What is in stock is asked, nothing is agreed to: a colleague looks. */
@@ -107,17 +129,27 @@ function askStock(turn: Turn): Turn {
   return handOver(turn, 'handover.follow_up', 'asks_stock', { orderId: turn.state.orderId });
 }
 
+const notRead =
+  /(?:没有?|未曾?)(?:看|瞧|注意|留意|见|读|点开)|不知道有|(?:didn't|did not|never|haven't|hadn't) (?:see|saw|seen|read|notice|noticed|come across|came across|spot)/iu;
+const wasRead =
+  /(?:看|扫|瞄|读|翻|浏览)过|看了(?!没)|有印象|\b(?:read|saw|seen|skimmed|glanced at) (?:it|that|them|through)|had a (?:quick )?look/iu;
+
+function hadRead(text: string): 'yes' | 'no' | undefined {
+  if (notRead.test(text)) return 'no';
+  return wasRead.test(text) && !/[?？]|吗/u.test(text) ? 'yes' : undefined;
+}
+
 /** S7, second half: "had you read it before buying?" is recorded, never held against anybody, and a person goes on. */
 function answerStatementRead(turn: Turn, reading: Understood): Turn | null {
-  const answer = reading.answer ?? reading.choice;
+  const answer = reading.answer ?? reading.choice ?? hadRead(reading.text);
   if (answer !== 'yes' && answer !== 'no' && answer !== 'rejects') return null;
   const subject = { orderId: turn.state.orderId };
   const closed = remember(turn, { open: null });
   if (answer === 'rejects') return handOver(closed, 'handover.follow_up', 'rejects_statement', subject);
-  const hadRead = answer === 'yes';
-  const recorded = add(closed, { kind: 'record_statement_answer', readBeforeBuying: hadRead });
-  const told = say(recorded, hadRead ? 'return.statement_read' : 'return.statement_unread', subject);
-  return handOver(told, 'handover.person', hadRead ? 'statement_read' : 'statement_unread', subject);
+  const isRead = answer === 'yes';
+  const recorded = add(closed, { kind: 'record_statement_answer', readBeforeBuying: isRead });
+  const told = say(recorded, isRead ? 'return.statement_read' : 'return.statement_unread', subject);
+  return handOver(told, 'handover.person', isRead ? 'statement_read' : 'statement_unread', subject);
 }
 
 /** The same question once more, after a message that was not understood; null where asking again would not help. */
@@ -126,6 +158,8 @@ export function askAgain(turn: Turn, open: OpenQuestion): Turn | null {
   switch (open.kind) {
     case 'order':
       return ask(turn, 'ask.which_order', open);
+    case 'item':
+      return ask(turn, 'return.which_item', open, subject);
     case 'measurements':
       return ask(turn, 'return.size', open, subject);
     case 'photos': {

@@ -1,8 +1,10 @@
 import type { ParcelState } from '../parcels/index.ts';
 import type { Understood } from '../triage/index.ts';
-import { decideParcel } from './decide-parcel.ts';
+import { mentions } from './choose-order.ts';
+import { decideParcel, tellOrder } from './decide-parcel.ts';
+import { ordersNamedByGoods } from './named-goods.ts';
 import type { OrderView, ParcelView } from './snapshot.ts';
-import { handOver, hasSaid, type Turn } from './turn.ts';
+import { add, handOver, hasSaid, remember, say, type Turn } from './turn.ts';
 import * as words from './words/parcels.ts';
 
 type Found = { order: OrderView; parcel: ParcelView };
@@ -14,7 +16,38 @@ export function decideParcelWords(turn: Turn, reading: Understood): Turn | null 
   if (words.asksCarrierDetail(text)) return handOver(turn, 'handover.follow_up', 'asks_carrier_detail', focusOf(turn));
   if (words.asksDistance(text) && turn.snapshot.orders.length > 0)
     return decideParcel(turn, { ...reading, label: 'where_is_order' });
-  return atPickup(turn, reading) ?? afterAttempt(turn, reading) ?? goingBack(turn, reading);
+  if (asksAfterParcel(turn, reading)) return decideParcel(turn, { ...reading, label: 'where_is_order' });
+  return (
+    found(turn, reading) ??
+    cancelled(turn, reading) ??
+    atPickup(turn, reading) ??
+    afterAttempt(turn, reading) ??
+    goingBack(turn, reading)
+  );
+}
+
+/** Goods are named and asked after, or that one of an order's parcels which is still to come. */
+function asksAfterParcel({ snapshot, state }: Turn, { text }: Understood): boolean {
+  const focused = snapshot.orders.find(({ id }) => id === state.orderId);
+  if (words.meansComing(text) && focused && focused.parcels.length > 1) return true;
+  return words.asksArrival(text) && ordersNamedByGoods(text, snapshot.orders).length > 0;
+}
+
+/** What was being looked for is there: whoever looks should know. */
+function found(turn: Turn, { text }: Understood): Turn | null {
+  const wasMissing = Object.keys(turn.state.said).some((said) => said.startsWith('parcel.delivered_not_received'));
+  if (!wasMissing || !words.saysFound(text)) return null;
+  return add(say(turn, 'talk.ok'), { kind: 'note', why: 'parcel_found' });
+}
+
+/** "Why was it cancelled?": of the order named, or of the one that was. */
+function cancelled(turn: Turn, reading: Understood): Turn | null {
+  if (!words.wondersAtCancelling(reading.text)) return null;
+  const all = turn.snapshot.orders.filter((order) => order.isCancelled);
+  const named =
+    all.find((order) => mentions(reading, order)) ?? ordersNamedByGoods(reading.text, turn.snapshot.orders)[0];
+  const order = named ?? all.find(({ id }) => id === turn.state.orderId) ?? all[0];
+  return order?.isCancelled ? tellOrder(remember(turn, { orderId: order.id }), reading, order) : null;
 }
 
 function atPickup(turn: Turn, reading: Understood): Turn | null {

@@ -25,28 +25,35 @@ export function decideParcel(turn: Turn, reading: Understood): Turn {
 /** Where each parcel of the order stands; one that is said to be missing is looked for. */
 export function tellOrder(turn: Turn, reading: Understood, order: OrderView): Turn {
   const orderId = order.id;
-  if (order.isCancelled) return handOver(turn, 'handover.topic', 'cancelled_order', { orderId });
+  if (order.isCancelled)
+    return handOver(say(turn, 'order.cancelled', { orderId }), 'handover.follow_up', 'cancelled_order', { orderId });
   if (order.parcels.length === 0) return say(turn, order.isPaid ? 'parcel.unshipped' : 'parcel.unpaid', { orderId });
   const other = otherParcel(turn, reading, order);
-  if (other) return tellParcel(turn, order, other);
+  if (other) return remember(tellParcel(turn, order, other), { parcelId: other.id });
   const pending = order.parcels.filter((parcel) => parcel.state !== 'delivered');
   const delivered = order.parcels.filter((parcel) => parcel.state === 'delivered');
   const missing = delivered.find((parcel) => claimsMissing(turn, reading, parcel, pending.length));
   if (missing) {
     const subject = { orderId, parcelId: missing.id };
+    // Asked to look once, whoever has looked is not asked again.
+    if (hasSaid(turn, 'parcel.delivered_not_received', missing.id))
+      return handOver(turn, 'handover.follow_up', 'delivered_not_received', subject);
     const told = say(turn, 'parcel.delivered_not_received', subject);
     return handOver(told, 'handover.follow_up', 'delivered_not_received', subject);
   }
   const toTell = pending.length > 0 ? pending.slice(0, mostParcelsTold) : delivered.slice(0, 1);
-  return toTell.reduce((soFar, parcel) => tellParcel(soFar, order, parcel), turn);
+  const told = toTell.reduce((soFar, parcel) => tellParcel(soFar, order, parcel), turn);
+  return remember(told, { parcelId: toTell.length === 1 ? (toTell[0]?.id ?? null) : null });
 }
 
-/** "And the other parcel?": the one of this order that nothing was said of yet. */
+/** "And the other parcel?": the one of this order that nothing was said of yet, or else the one not told last. */
 function otherParcel(turn: Turn, { text }: Understood, { parcels }: OrderView): ParcelView | null {
   if (!meansOtherParcel(text)) return null;
   const isTold = ({ id }: ParcelView) => Object.keys(turn.state.said).some((said) => said.endsWith(`:${id}`));
   const untold = parcels.filter((parcel) => !isTold(parcel));
-  return untold.length < parcels.length ? (untold[0] ?? null) : null;
+  if (untold.length > 0) return untold.length < parcels.length ? (untold[0] ?? null) : null;
+  const others = parcels.filter(({ id }) => id !== turn.state.parcelId);
+  return others.length === 1 ? (others[0] ?? null) : null;
 }
 
 /** Either in so many words, or by asking "where is it" again after hearing that it was delivered. */

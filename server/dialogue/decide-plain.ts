@@ -1,13 +1,15 @@
-import type { Understood } from '../triage/index.ts';
+import { type Understood, verdictOf } from '../triage/index.ts';
+import { isAboutAnother } from './choose-order.ts';
 import { decideCall } from './decide-call.ts';
 import { decideParcel } from './decide-parcel.ts';
 import { decideParcelWords } from './decide-parcel-words.ts';
 import { askReason, decideReturn } from './decide-return.ts';
 import { onlyNamesGoods, ordersNamedByGoods } from './named-goods.ts';
 import { isReturnLabel } from './return-reasons.ts';
+import { isParcelLabel } from './settled-reading.ts';
 import { add, handOver, hasSaid, remember, say, type Turn } from './turn.ts';
-import { asksForBot, asksWhetherThere, dropsIt, praises, says } from './words/talk.ts';
-import { asksPolicy, refusesCancelling, refusesPerson, takesBackReturn } from './words/wishes.ts';
+import { asksForBot, asksWhenAnswered, asksWhetherThere, dropsIt, praises, says } from './words/talk.ts';
+import { asksPolicy, refusesCancelling, refusesPerson, takesBackReturn, wantsMissingSent } from './words/wishes.ts';
 
 type Rule = (turn: Turn, reading: Understood) => Turn | null;
 
@@ -24,6 +26,7 @@ const rules: readonly Rule[] = [
   (turn, { text }) => (asksForBot(text) ? say(turn, 'talk.bot') : null),
   (turn, { text }) => (takesBackReturn(text) ? keepGoods(turn) : null),
   decideCall,
+  stillToSend,
   answerPolicy,
   decideParcelWords,
   stillThere,
@@ -48,6 +51,17 @@ function keepGoods(turn: Turn): Turn {
   return returning || handedOver ? add(ended, { kind: 'note', why: 'takes_back' }) : ended;
 }
 
+/** The right goods, or what is exchanged: a person sends them, and no old tracking tells of them. */
+function stillToSend(turn: Turn, reading: Understood): Turn | null {
+  const { returning, open, orderId, handedOver } = turn.state;
+  const isWrong = returning?.reason === 'ful.wrong_item' || returning?.reason === 'ful.missing_item';
+  if (!returning || !handedOver || open?.kind === 'photos' || returning.orderId !== orderId) return null;
+  const isSentAgain = isWrong || returning.wants === 'exchange';
+  const asksWhen = isSentAgain && isParcelLabel(reading.label) && !isAboutAnother(turn, reading, orderId);
+  if (!asksWhen && !(isWrong && wantsMissingSent(reading.text))) return null;
+  return handOver(turn, 'handover.follow_up', 'wants_missing_sent', { orderId: returning.orderId });
+}
+
 /** Who pays, within how many days: the statement says so, and nothing is opened for a question. */
 function answerPolicy(turn: Turn, { text, choice, answer }: Understood): Turn | null {
   if (!asksPolicy(text) || choice !== undefined || answer === 'decline_to_say') return null;
@@ -59,8 +73,13 @@ function answerPolicy(turn: Turn, { text, choice, answer }: Understood): Turn | 
 }
 
 function stillThere(turn: Turn, { text, label }: Understood): Turn | null {
-  if (!turn.state.handedOver || !(asksWhetherThere(text) || label === 'greeting')) return null;
-  return handOver(turn, 'handover.follow_up', 'still_waiting', { orderId: turn.state.orderId });
+  const subject = { orderId: turn.state.orderId };
+  // A question has an answer, however often they were told.
+  if (turn.state.handedOver && asksWhenAnswered(text))
+    return say(add(turn, { kind: 'note', why: 'still_waiting' }), 'handover.follow_up', subject);
+  const isAsking = asksWhetherThere(text) || (label === 'greeting' && !praises(text));
+  if (!turn.state.handedOver || !isAsking) return null;
+  return handOver(turn, 'handover.follow_up', 'still_waiting', subject);
 }
 
 /** "Yes, it's me" proves nothing, and there is no other way here: a person goes on. */
@@ -87,7 +106,14 @@ function dropTopic(turn: Turn, { text, answer }: Understood): Turn | null {
 function followGoods(turn: Turn, reading: Understood): Turn | null {
   const { orders, verified } = turn.snapshot;
   const { open, returning, said } = turn.state;
-  if (!verified || reading.choice !== undefined || open?.kind === 'order' || !onlyNamesGoods(reading.text, orders))
+  if (isReturnLabel(reading.label) && (reading.reasons.length > 0 || verdictOf(reading) === 'act')) return null;
+  if (
+    !verified ||
+    reading.choice !== undefined ||
+    open?.kind === 'order' ||
+    open?.kind === 'item' ||
+    !onlyNamesGoods(reading.text, orders)
+  )
     return null;
   const [picked] = ordersNamedByGoods(reading.text, orders);
   if (!picked) return null;

@@ -1,5 +1,6 @@
 import type { Reason } from '../../shared/labels.ts';
 import type { Understood } from '../triage/index.ts';
+import { lineIdOf, settleItem } from './choose-item.ts';
 import { askWhichOrder, chooseOrder, isAboutAnother } from './choose-order.ts';
 import { settleNeverCame } from './decide-never-came.ts';
 import { belongsTo, type Group, groupOf, isExplained, reasonFor, reasonOptions, wantsOf } from './return-reasons.ts';
@@ -18,10 +19,12 @@ export function decideReturn(turn: Turn, reading: Understood): Turn {
   const orderId = choice?.order.id ?? null;
   const focused = remember(turn, { orderId });
   const group = groupSaid(reading);
-  if (group) return handleReason(focused, reading, group, orderId);
+  const { turn: known, isAsked } = settleItem(focused, reading, choice?.order ?? null, group);
+  if (isAsked) return known;
+  if (group) return handleReason(known, reading, group, orderId);
   return reading.label === 'exchange_request' && wantsOtherColour(reading.text)
-    ? handOver(focused, 'handover.person', 'wants_exchange', { orderId })
-    : askReason(focused, reading, orderId);
+    ? handOver(known, 'handover.person', 'wants_exchange', { orderId })
+    : askReason(known, reading, orderId);
 }
 
 /** The reason that a first message gives: in so many words, by the size wished for, or that it is nobody's business. */
@@ -156,12 +159,16 @@ const isUnlikeDescribed = (reason: Reason) => reason === 'quality.not_as_describ
 function answerSize(turn: Turn, reading: Understood): Turn {
   const subject = { orderId: turn.state.orderId };
   const order = turn.snapshot.orders.find((candidate) => candidate.id === turn.state.orderId);
-  if (order && order.lineCount > 1) return handOver(turn, 'handover.person', 'several_goods', subject);
+  if (order && order.lines.length > 1 && lineIdOf(turn.state, order.id) === null)
+    return handOver(turn, 'handover.person', 'several_goods', subject);
   const { sizes, measurements } = reading.found;
   if (measurements.heightCm || measurements.weightKg) return adviseSize(turn, reading);
   if (sizes.length > 0 && asksStock(reading.text)) return handOver(turn, 'handover.person', 'asks_stock', subject);
   if (sizes.length > 0 && reading.label === 'exchange_request') return wish(turn, reading, 'exchange');
-  return ask(turn, 'return.size', question('measurements'), subject);
+  const isOpen = turn.state.returning?.reason === 'unknown' && turn.state.open?.kind !== 'measurements';
+  return isOpen
+    ? ask(turn, 'return.size_direction', question('measurements', ['size.too_large', 'size.too_small']), subject)
+    : ask(turn, 'return.size', question('measurements'), subject);
 }
 
 /** Evidence first, unless it came along; and for money back because of a fault the phone call (S2). */

@@ -72,8 +72,10 @@ const order: fc.Arbitrary<Omit<OrderView, 'id' | 'number' | 'parcels'> & { parce
   fc.record({
     isCancelled: fc.boolean(),
     isPaid: fc.boolean(),
-    titles: fc.subarray(['Linen shirt', '亚麻衬衫', 'Wool coat']),
-    lineCount: fc.constantFrom(1, 2),
+    lines: fc.subarray([
+      { id: 'line one', titles: ['Linen shirt', '亚麻衬衫'] },
+      { id: 'line two', titles: ['Wool coat'] },
+    ]),
     parcels: fc.array(parcel, { maxLength: 4 }),
   });
 const snapshot: fc.Arbitrary<Snapshot> = fc
@@ -101,13 +103,15 @@ const pending = fc.record({
 const state: fc.Arbitrary<DialogueState> = fc.record({
   open: fc.option(
     fc.record({
-      kind: fc.constantFrom('reason', 'order', 'meaning', 'photos', 'measurements', 'wants', 'statement_read'),
+      kind: fc.constantFrom('reason', 'order', 'item', 'meaning', 'photos', 'measurements', 'wants', 'statement_read'),
       options: fc.subarray(options),
       pending: fc.option(pending),
     }),
   ),
   later: fc.array(pending, { maxLength: 3 }),
   orderId: fc.option(fc.constantFrom(...orderIds)),
+  item: fc.option(fc.record({ orderId: fc.constantFrom(...orderIds), lineId: fc.option(fc.constant('line one')) })),
+  parcelId: fc.option(fc.constant('one/0')),
   returning: fc.option(
     fc.record({
       orderId: fc.option(fc.constantFrom(...orderIds)),

@@ -1,7 +1,9 @@
 import type { Label } from '../../shared/labels.ts';
 import type { Understood } from '../triage/index.ts';
 import { answerAboutReturn, askAgain, guessReason, pickedMeaning } from './answer-question.ts';
+import { answerItem } from './choose-item.ts';
 import { mentions } from './choose-order.ts';
+import { settleNeverCame } from './decide-never-came.ts';
 import { decideParcel } from './decide-parcel.ts';
 import { decidePlainWords } from './decide-plain.ts';
 import { askForCall, decideReturn, notSettled, takePhotos } from './decide-return.ts';
@@ -16,6 +18,7 @@ import type { DialogueState, Pending } from './state.ts';
 import { ask, handOver, hasSaid, putOff, question, remember, say, type Turn } from './turn.ts';
 import { saysPhotosSent } from './words/photos.ts';
 import { says } from './words/talk.ts';
+import { wantsMoneyBack } from './words/wishes.ts';
 
 export type Decision = { moves: Move[]; state: DialogueState };
 
@@ -50,7 +53,14 @@ export function decide(snapshot: Snapshot, state: DialogueState, readings: reado
 
 /** Whoever is not verified may be somebody else: what the conversation knew of orders and returns is not theirs. */
 function ofNobody(state: DialogueState): DialogueState {
-  return { ...state, orderId: null, returning: null, open: state.open?.kind === 'meaning' ? state.open : null };
+  return {
+    ...state,
+    orderId: null,
+    item: null,
+    parcelId: null,
+    returning: null,
+    open: state.open?.kind === 'meaning' ? state.open : null,
+  };
 }
 
 function decideNext(turn: Turn, reading: Understood): Turn {
@@ -121,11 +131,19 @@ function answerOpenQuestion(turn: Turn, reading: Understood): Turn | null {
       return null;
     case 'order':
       return answerOrder(turn, reading);
+    case 'item':
+      return answerWhichItem(turn, reading);
     case 'meaning':
       return answerMeaning(turn, reading);
     default:
-      return answerAboutReturn(turn, reading);
+      return answerAboutReturn(backToReturn(turn), reading);
   }
+}
+
+/** A digression told of another order: the open question is about the goods that go back. */
+function backToReturn(turn: Turn): Turn {
+  const orderId = turn.state.returning?.orderId;
+  return orderId == null ? turn : remember(turn, { orderId });
 }
 
 /** The order is known now: go on with what the buyer wanted in the first place. */
@@ -136,9 +154,20 @@ function answerOrder(turn: Turn, reading: Understood): Turn | null {
     orders.find((candidate) => mentions(reading, candidate)) ??
     onlyOne(ordersNamedByGoods(reading.text, orders));
   const pending = turn.state.open?.pending;
-  if (!picked || !pending) return null;
+  // "First, when does the scarf come?" names goods, but asks about their parcel.
+  const isDigression =
+    reading.choice === undefined && isParcelLabel(reading.label) && !isParcelLabel(pending?.label ?? 'other');
+  if (!picked || !pending || isDigression) return null;
   const focused = { ...remember(turn, { open: null, orderId: picked.id }), picked };
   return decideByLabel(focused, asReading(pending, reading));
+}
+
+/** The item is known now; a reason that came with it, or instead of it, counts. */
+function answerWhichItem(turn: Turn, reading: Understood): Turn | null {
+  const pending = turn.state.open?.pending;
+  const answered = pending && answerItem(turn, reading);
+  if (!answered) return null;
+  return decideReturn(answered.turn, answered.saysWhy ? withoutChoice(reading) : asReading(pending, reading));
 }
 
 function answerMeaning(turn: Turn, reading: Understood): Turn | null {
@@ -155,6 +184,11 @@ function decideByLabel(turn: Turn, reading: Understood): Turn {
   const sure = remember(turn, { unsure: 0 });
   if (isParcelLabel(label)) return decideParcel(sure, reading);
   if (isFaultRefund(sure, reading)) return askForCall(sure);
+  const unsent =
+    turn.snapshot.verified && demandsMoney(reading)
+      ? settleNeverCame(sure, { ...reading, label: 'return_request' })
+      : null;
+  if (unsent) return unsent;
   if (isSizeQuestion(sure, reading)) return handOver(sure, 'handover.topic', 'topic_size');
   if (isReturnLabel(label)) return decideReturn(sure, reading);
   if (label === 'greeting') return say(sure, isMereOpening(sure, reading) ? 'talk.ok' : 'talk.greeting');
@@ -166,6 +200,12 @@ function decideByLabel(turn: Turn, reading: Understood): Turn {
 /** "May I ask", after the welcome: they are welcome already. */
 function isMereOpening(turn: Turn, { text }: Understood): boolean {
   return hasSaid(turn, 'talk.greeting') && /请问|问一下|打扰|excuse me|quick question/iu.test(text);
+}
+
+/** "Just give me my money": no question about a refund that is on its way. */
+function demandsMoney({ label, text }: Understood): boolean {
+  const asks = /[?？]|什么时候|啥时候|多久|到账|吗|呢|没有?$|when|how long|where|status|yet|already/iu;
+  return label === 'refund_status' && wantsMoneyBack(text) && !asks.test(text);
 }
 
 /** S2: after a fault was reported, "I want my money back" needs the phone call first. */

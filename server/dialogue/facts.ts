@@ -16,6 +16,8 @@ import type { Scene } from './scene.ts';
 /** What the facts are about: the subject of a move, and what the conversation itself has told. */
 export type About = Subject & {
   found: Found | null;
+  /** Which of the order's goods it is about, where the buyer said so. */
+  lineId: string | null;
   /** What is wrong with the goods, as far as the buyer has said. */
   reason: Reason | null;
   options: readonly string[];
@@ -47,17 +49,24 @@ function verifiedFacts(scene: Scene, order: Order | null, about: About, locale: 
   if (!order) return scene.orders.length > 1 ? ambiguousOrder(scene) : [];
   const parcels = scene.parcels.filter((parcel) => parcel.orderId === order.id);
   const parcel = parcels.find((candidate) => candidate.id === about.parcelId);
-  const line = order.lines.length === 1 ? order.lines[0] : undefined; // of several goods none is "it"
+  const told = order.lines.find(({ id }) => id === about.lineId);
+  const line = told ?? (order.lines.length === 1 ? order.lines[0] : undefined); // of several goods none is "it"
   const product = line?.productId ? scene.products.get(line.productId) : undefined;
   const arrival = parcel && scene.arrivals.get(parcel.id);
   return [
     ...orderFacts(order, zone, scene.now),
     ...(parcel && arrival ? parcelFacts(parcel, arrival, { locale, zone, now: scene.now }) : []),
     ['parcel.investigate_by', known(investigateBy(scene.now), "the desk's own time to ask the carrier", scene.now)],
+    ...(told ? itemFacts(order, told, locale) : []),
     ...(product ? productFacts(product, locale, scene.now) : []),
     ...(product ? titleIn(product, locale, scene.now) : []),
     ...(product && line ? exchangeFacts(product, line, about, locale, scene.now) : []),
   ];
+}
+
+/** The one that the buyer told of several. */
+function itemFacts(order: Order, { title, titles }: OrderLine, locale: Locale): NamedFact[] {
+  return [['order.item', { value: titles[locale] ?? title, source: 'order line', asOf: order.syncedAt }]];
 }
 
 /** The goods in the buyer's language, where the shop has translated them. */

@@ -1,4 +1,4 @@
-import type { OrderView } from './snapshot.ts';
+import type { LineView, OrderView } from './snapshot.ts';
 
 /** Words that name no goods, though titles have them. */
 const commonWords = new Set(['the', 'and', 'with', 'for', 'set', 'pack', 'one', 'item', 'order', 'size', 'new', 'red']);
@@ -11,20 +11,28 @@ const commonPairs = new Set(
 /** A garment is often called by the last character of its name alone: 裙子 for 连衣裙. */
 const shortNames = /[裙裤鞋帽袜巾衫袍]$/u;
 
-/** How many distinctive parts of an order's titles stand in the text. */
-export function goodsNamedIn(text: string, order: OrderView): number {
+/** How many distinctive parts of these goods' titles stand in the text. */
+function goodsNamedIn(text: string, lines: readonly LineView[]): number {
   const words = new Set((text.toLowerCase().match(/[a-z]{3,}/g) ?? []).map(singular));
-  const parts = new Set(order.titles.flatMap(partsOf));
+  const parts = new Set(lines.flatMap(({ titles }) => titles.flatMap(partsOf)));
   return [...parts].filter((part) => (/[a-z]/.test(part) ? words.has(part) : text.includes(part))).length;
 }
 
 /** The orders whose goods the text names best; empty when it names none, or all of them alike. */
 export function ordersNamedByGoods(text: string, orders: readonly OrderView[]): OrderView[] {
-  const scored = orders.map((order) => ({ order, score: goodsNamedIn(text, order) }));
+  const scored = orders.map((order) => ({ order, score: goodsNamedIn(text, order.lines) }));
   const best = Math.max(0, ...scored.map(({ score }) => score));
   if (best === 0) return [];
   const named = scored.filter(({ score }) => score === best).map(({ order }) => order);
   return named.length === orders.length && orders.length > 1 ? [] : named;
+}
+
+/** The one of an order's goods that the text names best, or null where it names none, or several alike. */
+export function lineNamedIn(text: string, lines: readonly LineView[]): LineView | null {
+  const scored = lines.map((line) => ({ line, score: goodsNamedIn(text, [line]) }));
+  const best = Math.max(0, ...scored.map(({ score }) => score));
+  const named = scored.filter(({ score }) => score === best);
+  return best > 0 && named.length === 1 ? (named[0]?.line ?? null) : null;
 }
 
 /** "the dress", 那条裙子呢: goods are named, and hardly anything is said of them. */
@@ -32,7 +40,9 @@ export function onlyNamesGoods(text: string, orders: readonly OrderView[]): bool
   if (ordersNamedByGoods(text, orders).length !== 1) return false;
   const rest = text
     .toLowerCase()
-    .replace(/[a-z']+/g, (word) => (isFiller(word) || orders.some((order) => goodsNamedIn(word, order)) ? '' : word))
+    .replace(/[a-z']+/g, (word) =>
+      isFiller(word) || orders.some(({ lines }) => goodsNamedIn(word, lines)) ? '' : word,
+    )
     .replace(/[我的是那这个件条双呢吧要说问\s\p{P}]/gu, '');
   if (/[a-z\d]/.test(rest)) return false;
   return rest.length <= 6;

@@ -61,6 +61,8 @@ export function isReturnLabel(label: Label): boolean {
 /** Which reason a message gives, or null when it gives none. Why a parcel is late is no reason to look at the goods. */
 export function groupOf(reading: Understood): Group | null {
   const byLabel = groupOfLabel[reading.label];
+  // "Like a tent on me": what size it should be helps more than why it looks so.
+  if (byLabel === 'suit' && sizeReasonIn(reading.text)) return 'size';
   if (byLabel) return byLabel;
   if (!isReturnLabel(reading.label)) return null;
   const reason = reading.reasons.find((candidate) => candidate !== 'unknown');

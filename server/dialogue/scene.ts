@@ -149,8 +149,7 @@ export function snapshotOf(scene: Scene): Snapshot {
     number: order.number,
     isCancelled: order.status === 'cancelled',
     isPaid: order.status !== 'placed' || order.paidAt !== null,
-    titles: order.lines.flatMap((line) => [line.title, ...Object.values(line.titles)]),
-    lineCount: order.lines.length,
+    lines: order.lines.map(({ id, title, titles }) => ({ id, titles: [title, ...Object.values(titles)] })),
     parcels: scene.parcels
       .filter((parcel) => parcel.orderId === order.id)
       .map((parcel) => viewOf(parcel, scene.arrivals.get(parcel.id))),

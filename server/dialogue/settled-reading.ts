@@ -3,6 +3,7 @@ import { actThreshold, type Understood, verdictOf } from '../triage/index.ts';
 import { mentions } from './choose-order.ts';
 import { groupOf, isReturnLabel } from './return-reasons.ts';
 import type { Turn } from './turn.ts';
+import { namesFault } from './words/wishes.ts';
 
 const parcelLabels: readonly Label[] = ['where_is_order', 'late_delivery', 'urge_shipping', 'delivered_not_received'];
 /** A label and a reason that were found apart and agree need less than a label alone. */
@@ -61,7 +62,8 @@ function settledByReason(turn: Turn, reading: Understood): Understood | null {
   const goods = sumOf([reading, ...reading.alternatives].filter(isGoods));
   if (goods < (turn.state.returning ? leastInReturn : leastWithReason)) return null;
   const settled: Understood = isReturnLabel(reading.label) ? reading : { ...reading, label: 'return_request' };
-  return groupOf(settled) && reading.reasons.length > 0 ? settled : null;
+  if (groupOf(settled) && reading.reasons.length > 0) return settled;
+  return namesFault(reading.text) ? { ...settled, reasons: ['quality.defective'] } : null;
 }
 
 const sumOf = (candidates: readonly { confidence: number }[]) =>

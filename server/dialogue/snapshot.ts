@@ -12,11 +12,12 @@ export type OrderView = {
   number: string;
   isCancelled: boolean;
   isPaid: boolean;
-  /** Of its goods, in every language that the shop has. */
-  titles: string[];
-  lineCount: number;
+  lines: LineView[];
   parcels: ParcelView[];
 };
+
+/** One of an order's goods; its titles in every language that the shop has. */
+export type LineView = { id: string; titles: string[] };
 
 /** `hasEstimate`: an arrival date can be given for it now. */
 export type ParcelView = { id: string; trackingNumber: string | null; state: ParcelState; hasEstimate: boolean };

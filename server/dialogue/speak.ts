@@ -1,6 +1,7 @@
 import type { Locale, Mood } from '../../shared/labels.ts';
 import { type MadePromise, type PromiseKind, render, type Scripts, type UsedFact } from '../scripts/index.ts';
 import type { Found } from '../triage/index.ts';
+import { lineIdOf } from './choose-item.ts';
 import { type About, factsAbout } from './facts.ts';
 import type { Move, Subject } from './moves.ts';
 import { optionsOf } from './option-labels.ts';
@@ -81,6 +82,7 @@ function renderMove(
     ...subject,
     options,
     found: speaker.found,
+    lineId: lineIdOf(speaker.state, subject.orderId),
     reason: speaker.state.returning?.reason ?? null,
     statementUrl: speaker.statementUrl,
   };

@@ -8,7 +8,7 @@ export type Pending = { label: Label; reasons: Reason[]; text: string; found: Fo
 export type OpenQuestion = {
   kind: (typeof questionKinds)[number];
   options: string[];
-  /** For `order`: what the buyer wanted before we had to ask which order. */
+  /** For `order` and `item`: what the buyer wanted before we had to ask which. */
   pending: Pending | null;
 };
 
@@ -28,6 +28,10 @@ export type DialogueState = {
   later: Pending[];
   /** The order the conversation is about. */
   orderId: string | null;
+  /** Which of an order's goods goes back; `lineId` null: the buyer did not say, or means all of them. */
+  item: { orderId: string; lineId: string | null } | null;
+  /** The parcel told last, where one alone was told. */
+  parcelId: string | null;
   /** The order that the channel vouched for last. */
   vouchedOrderId: string | null;
   returning: Returning | null;
@@ -44,12 +48,23 @@ export type DialogueState = {
   locale: Locale | null;
 };
 
-const questionKinds = ['reason', 'order', 'meaning', 'photos', 'measurements', 'wants', 'statement_read'] as const;
+const questionKinds = [
+  'reason',
+  'order',
+  'item',
+  'meaning',
+  'photos',
+  'measurements',
+  'wants',
+  'statement_read',
+] as const;
 
 export const freshState: DialogueState = {
   open: null,
   later: [],
   orderId: null,
+  item: null,
+  parcelId: null,
   vouchedOrderId: null,
   returning: null,
   said: {},
@@ -67,6 +82,8 @@ export function readState(stored: unknown): DialogueState {
     open: isQuestion(found.open) ? found.open : null,
     later: Array.isArray(found.later) ? found.later.filter(isPending) : [],
     orderId: typeof found.orderId === 'string' ? found.orderId : null,
+    item: isItem(found.item) ? found.item : null,
+    parcelId: typeof found.parcelId === 'string' ? found.parcelId : null,
     vouchedOrderId: typeof found.vouchedOrderId === 'string' ? found.vouchedOrderId : null,
     returning: isReturning(found.returning) ? found.returning : null,
     said: Object.fromEntries(Object.entries(found.said ?? {}).filter(([, times]) => typeof times === 'number')),
@@ -77,6 +94,10 @@ export function readState(stored: unknown): DialogueState {
       typeof found.replyBy === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(found.replyBy) ? found.replyBy : null,
     locale: typeof found.locale === 'string' && isLocale(found.locale) ? found.locale : null,
   };
+}
+
+function isItem(value: DialogueState['item'] | undefined): value is DialogueState['item'] {
+  return typeof value?.orderId === 'string' && (value.lineId === null || typeof value.lineId === 'string');
 }
 
 function isQuestion(value: OpenQuestion | null | undefined): value is OpenQuestion {

@@ -9,6 +9,7 @@ import { cancelReturn, openReturn } from '../returns/index.ts';
 import { recordStatementAnswer, recordStatementSent } from '../statements/index.ts';
 import type { AnsweredTurn, DuePromise } from './answered.ts';
 import { nextCallWindow } from './call-window.ts';
+import { lineIdOf } from './choose-item.ts';
 import type { Move } from './moves.ts';
 import type { Scene } from './scene.ts';
 import { type Speech, subjectOf } from './speak.ts';
@@ -33,7 +34,7 @@ export async function writeAnswer(
   const conversationId = received.conversation.id;
   const replyId = newId(now);
   const status = speech.handedOver ? 'handed_over' : received.conversation.status;
-  const messages = [...replyOf(replyId, turn), ...notesOf(scene, speech, now)];
+  const messages = [...replyOf(replyId, turn), ...notesOf(scene, state, speech, now)];
   await together([
     writeTurn(tx, { shopId, conversationId, now }, { state, status, messages, handsOver: speech.handedOver }),
     ...promises.map(({ kind, subjectType, subject, dueAt }) =>
@@ -68,14 +69,16 @@ function replyOf(id: string, { reply, mode, moves }: AnsweredTurn): NewMessage[]
 }
 
 /** What the colleague who takes over reads first, in the shop's language. */
-function notesOf(scene: Scene, speech: Speech, now: Temporal.Instant): NewMessage[] {
+function notesOf(scene: Scene, state: DialogueState, speech: Speech, now: Temporal.Instant): NewMessage[] {
   const locale: Locale = scene.shop.country === 'CN' ? 'zh-CN' : 'en';
   return speech.moves.flatMap((move) => {
     if (move.kind !== 'hand_over' && move.kind !== 'note') return [];
     const order = scene.orders.find((candidate) => candidate.id === subjectOf(move).orderId);
+    const item = order?.lines.find(({ id }) => id === lineIdOf(state, order.id));
     const body = [
       translate(locale, `why.${move.why}`),
       order ? translate(locale, 'why.order', { number: order.number }) : '',
+      item ? translate(locale, 'why.item', { title: item.title }) : '',
     ]
       .filter(Boolean)
       .join(' ');

@@ -1,5 +1,7 @@
 import { journeyTables } from './journeys.en.ts';
 import { chineseJourneyTables } from './journeys.zh.ts';
+import { longerTables } from './longer.en.ts';
+import { longerChineseTables } from './longer.zh.ts';
 import { parcelTables } from './parcels.en.ts';
 import { chineseParcelTables } from './parcels.zh.ts';
 import { returnTables } from './returns.en.ts';
@@ -21,4 +23,6 @@ export const tables: readonly Table[] = [
   ...wishTables,
   ...chineseJourneyTables,
   ...chineseWishTables,
+  ...longerTables,
+  ...longerChineseTables,
 ];

@@ -12,15 +12,17 @@ export function imagineSnapshot(given: Given, isVerified: boolean): Snapshot {
 /** Orders as a question names them. */
 export function imagineNames(given: Given, locale: Locale) {
   return {
-    orders: given.orders.map(({ number, item }) => ({
+    orders: given.orders.map(({ number, item, also = [] }) => ({
       id: idOf(number),
       number,
-      lines: [{ title: items[item][locale] }],
+      lines: goodsOf({ item, also }).map((name) => ({ id: lineIdOf(number, name), title: items[name][locale] })),
     })),
   };
 }
 
 export const idOf = (number: string) => `order ${number}`;
+const goodsOf = ({ item, also = [] }: Pick<GivenOrder, 'item' | 'also'>) => [item, ...also];
+const lineIdOf = (number: string, name: string) => `${name} of ${number}`;
 export const numberOf = (id: string) => id.replace(/^order /, '');
 
 const neverEstimated: readonly string[] = ['delivered', 'returning', 'lost'];
@@ -31,8 +33,10 @@ function imagineOrder(order: GivenOrder, given: Given): OrderView {
     number: order.number,
     isCancelled: order.isCancelled === true,
     isPaid: order.isUnpaid !== true,
-    titles: [items[order.item].en, items[order.item]['zh-CN']],
-    lineCount: 1,
+    lines: goodsOf(order).map((name) => ({
+      id: lineIdOf(order.number, name),
+      titles: [items[name].en, items[name]['zh-CN']],
+    })),
     parcels: order.parcels.map((state, index) => ({
       id: `parcel ${order.number}/${index + 1}`,
       trackingNumber: null,

@@ -350,13 +350,13 @@ export const parcelTables: readonly Table[] = [
     ],
   },
   {
-    title: 'the parcel of a cancelled order is a matter for a person',
+    title: 'a cancelled order is told as one, and a person looks into it',
     locale,
     given: { orders: [{ number: '250306-1018', item: 'coat', parcels: [], isCancelled: true }] },
     turns: [
       {
         buyer: 'When is my coat going to arrive?',
-        expect: { says: [], why: 'cancelled_order', mode: 'handover', promises: ['person.reply'] },
+        expect: { says: ['order.cancelled'], why: 'cancelled_order', mode: 'handover', promises: ['person.reply'] },
       },
       { buyer: 'alright, thx', expect: { says: ['talk.thanks'] } },
     ],

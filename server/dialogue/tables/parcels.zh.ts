@@ -295,13 +295,13 @@ export const chineseParcelTables: readonly Table[] = [
     ],
   },
   {
-    title: '取消了的订单问包裹，转人工',
+    title: '取消了的订单就说取消了，再转人工',
     locale,
     given: { orders: [{ number: '250306-2018', item: 'coat', parcels: [], isCancelled: true }] },
     turns: [
       {
         buyer: '我买的大衣哪天能送到',
-        expect: { says: [], why: 'cancelled_order', mode: 'handover', promises: ['person.reply'] },
+        expect: { says: ['order.cancelled'], why: 'cancelled_order', mode: 'handover', promises: ['person.reply'] },
       },
       { buyer: '好滴，谢啦', expect: { says: ['talk.thanks'] } },
     ],

@@ -168,19 +168,20 @@ async function storeOrder(row: Row, order: GivenOrder, { index, customerId, vari
       synced_at: syncedAt,
     })
     .execute();
-  await tx
-    .insertInto('order_lines')
-    .values({
-      shop_id: shopId,
-      order_id: id,
-      id: newId(now),
-      external_id: '1',
-      variant_id: variants.get(`${order.item} ${order.size ?? ''}`) ?? variants.get(`${order.item} M`) ?? null,
-      title: items[order.item][locale],
-      quantity: 1,
-      price_minor: 19900,
-    } as never)
-    .execute();
+  for (const [place, item] of [order.item, ...(order.also ?? [])].entries())
+    await tx
+      .insertInto('order_lines')
+      .values({
+        shop_id: shopId,
+        order_id: id,
+        id: newId(now),
+        external_id: String(place + 1),
+        variant_id: variants.get(`${item} ${order.size ?? ''}`) ?? variants.get(`${item} M`) ?? null,
+        title: items[item][locale],
+        quantity: 1,
+        price_minor: 19900,
+      } as never)
+      .execute();
   for (const [place, state] of order.parcels.entries())
     await storeParcel(row, id, `${order.number}/${place + 1}`, state);
   return id;

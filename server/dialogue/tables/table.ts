@@ -32,6 +32,8 @@ export type Given = {
 export type GivenOrder = {
   number: string;
   item: keyof typeof items;
+  /** Further goods of the same order. */
+  also?: readonly (keyof typeof items)[];
   size?: string;
   parcels: readonly ParcelState[];
   isCancelled?: true;

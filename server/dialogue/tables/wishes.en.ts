@@ -13,7 +13,7 @@ export const wishTables: readonly Table[] = [
     given,
     turns: [
       { buyer: 'I would like to return the shirt please', expect: { says: ['return.ask_reason'] } },
-      { buyer: 'the second one', expect: { says: ['return.size'], open: 'measurements', why: null } },
+      { buyer: 'the second one', expect: { says: ['return.size_direction'], open: 'measurements', why: null } },
       { buyer: 'the shirt is too small', expect: { says: ['return.size'], reason: 'size.too_small', why: null } },
       { buyer: 'just let me send it back', expect: { says: [], why: 'wants_return' } },
     ],

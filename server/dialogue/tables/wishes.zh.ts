@@ -13,7 +13,7 @@ export const chineseWishTables: readonly Table[] = [
     given,
     turns: [
       { buyer: '衬衫想退货', expect: { says: ['return.ask_reason'] } },
-      { buyer: '选第2个', expect: { says: ['return.size'], open: 'measurements', why: null } },
+      { buyer: '选第2个', expect: { says: ['return.size_direction'], open: 'measurements', why: null } },
       {
         buyer: '衬衫太小了一点',
         expect: { says: ['return.size'], reason: 'size.too_small', open: 'measurements', why: null },

@@ -1,7 +1,7 @@
 /** What a buyer says about the phone call that they were promised. */
 export type CallWish = 'no_call' | 'call_time' | 'call_number' | 'asks_call_time';
 
-const aboutCall = /电话|打给我|打我|来电|联系我|\bcall(?:s|ed|ing)?\b|\bphone|\bring me\b/iu;
+const aboutCall = /电话|打给我|打我|来电|联系我|\bcall(?:s|ed|ing)?\b|\bphone|\bring(?: me| us)?\b/iu;
 const refused =
   /(?:不要|别|不用|不想|不需要|不方便)(?:给我|再)?(?:打|接|来)?.{0,2}电话|别打|(?:don't|do not|dont|no need to|not|no|without) (?:want |need |to |a |any )*(?:phone |ring )?(?:calls?|phone|ring)/iu;
 const when = /什么时候|几点|多久|when (?:will|are|do|is)|what time/iu;

@@ -41,6 +41,29 @@ export const saysNotCome = (text: string) =>
   /(?:还|一直|都)?没(?:有)?(?:收到|到货|送到|到呢|拿到|见到)|(?:hasn't|has not|haven't|have not|didn't|did not|never)(?: yet| even)? (?:arrived?|come|came|received?|got|get|been delivered)/iu.test(
     text,
   );
+/** "The one still on its way". */
+export const meansComing = (text: string) =>
+  /(?:还?在路上|还没到|没到)的?(?:那|这)[个件]|(?:one|parcel|package)(?: that's| that is|'s| is)? (?:still )?(?:on its way|coming|on the way|not here yet)/iu.test(
+    text,
+  );
+export const asksArrival = (text: string) =>
+  /(?:到(?:货)?了?没(?:有|呢|呀)?|到了吗|到没到|[几哪][天号日]能?(?:到|送到)|啥时候能?到)[\s？?呀呢啊]*$|^(?:and |so |but )?(?:did|has|have) .{3,30}(?:arrived?|come|land|get here)|(?:when|any idea when).{3,30}(?:arrives?|lands?|gets? here|comes?)/iu.test(
+    text,
+  );
+
+/** What was said to be missing has turned up. */
+export const saysFound = (text: string) =>
+  /找到了|找着了|拿到了|取到了|(?:邻居|门卫|保安|家里?人|室友|同事).{0,4}(?:帮我)?(?:代?收|拿)了?|found (?:it|the parcel|my parcel)|(?:it|parcel|package) (?:has |just |did )?(?:turned up|showed up)|panic over|false alarm/iu.test(
+    text,
+  ) && !/没(?:有)?(?:找|拿|取|收)|不是|问(?:过|了)|haven't|didn't|not |n't/iu.test(text);
+const askedWhy = /怎么|为什么|为啥|咋|谁|凭什么|why|who|how come|what happened/iu;
+const isCancelled = /取消|关闭|cancel/iu;
+const passive =
+  /被(?:你们|系统|店家)?(?:取消|关闭)|(?:自动|自己|莫名其妙).{0,4}(?:取消|关闭)|给(?:我)?(?:取消|关)了|(?:been|was|were|is|got|has) cancel|cancell?ed (?:my|itself|on its own)/iu;
+/** The order was cancelled, and the buyer wonders; nobody asks here for it to be. */
+export const wondersAtCancelling = (text: string) =>
+  isCancelled.test(text) && (passive.test(text) || (askedWhy.test(text) && /取消了|关闭了|cancell?ed/iu.test(text)));
+
 export const asksDistance = (text: string) => /多远|几公里|多少公里|how far/iu.test(text);
 /** "Only one of two came": it counts parcels, not goods. */
 export const countsParcels = (text: string) =>

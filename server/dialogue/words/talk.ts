@@ -1,5 +1,5 @@
 export const asksForBot = (text: string) =>
-  /(?:你|您|这|对面)?(?:是|是不是)(?:一?个)?(?:机器人|人工智能|ai|智能客服|真人|人吗)|(?:are|is) (?:you|this|it) (?:an? )?(?:real )?(?:ro)?(?:bot|robot|machine|ai|computer|automated|human|person)\b|am i (?:talking|speaking|chatting) (?:to|with) an? (?:bot|robot|machine|ai|computer|real person|human)/iu.test(
+  /(?:你|您|这|对面)?(?:是|是不是)(?:一?个)?(?:机器人|人工智能|ai|智能客服|真人|人吗)|(?:are|is) (?:you|this|it) (?:an? )?(?:real )?(?:ro)?(?:bot|robot|machine(?! ?wash)|ai|computer|automated|human|person)\b|am i (?:talking|speaking|chatting) (?:to|with) an? (?:bot|robot|machine|ai|computer|real person|human)/iu.test(
     text,
   ) && !/转|接|找|换/.test(text);
 
@@ -9,8 +9,14 @@ export const asksWhetherThere = (text: string) =>
     text.trim(),
   );
 
+/** When somebody will answer, asked while it is a person's turn. */
+export const asksWhenAnswered = (text: string) =>
+  /(?:什么时候|啥时候|多久|几点|何时|多长时间).{0,8}(?:回(?:我|复|话)|联系|有人|答复|处理)|how (?:long|soon).{0,24}(?:some(?:one|body)|any(?:one|body)|reply|get back|hear|answer)|when (?:do|will|can|would) (?:i|you|some(?:one|body)|any(?:one|body)).{0,14}(?:hear|reply|get back|answer|respond)/iu.test(
+    text,
+  );
+
 const praise =
-  /很?喜欢(?!.{0,3}不)|很满意|(?:质量|做工|衣服|裙子|颜色|挺|很|真|太)(?:挺|很|真)?(?:好看|漂亮|合身|舒服|不错)|质量(?:很|真|挺)好|(?:i |we |she |he |really |absolutely )(?:love|loves|loved|like|likes|adore)(?:d|s)? (?:it|them|the|this|my)|fits? (?:perfectly|great|well|like a glove)|(?:it's|it is|they're|is|are|looks?) (?:so |really |very |absolutely )?(?:lovely|beautiful|gorgeous|perfect|great)\b/iu;
+  /很?喜欢(?!.{0,3}不)|很满意|(?:质量|做工|衣服|裙子|颜色|挺|很|真|太)(?:挺|很|真)?(?:好看|漂亮|合身|舒服|不错)|质量(?:很|真|挺)好|(?:i |we |she |he |really |absolutely )(?:love|loves|loved|like|likes|adore)(?:d|s)? (?:it|them|the|this|my)|fits? (?:me )?(?:perfectly|great|well|nicely|beautifully|like a glove)|(?:it's|it is|they're|is|are|looks?) (?:so |really |very |absolutely )?(?:lovely|beautiful|gorgeous|perfect|great)\b/iu;
 const noPraise =
   /[?？]|不(?:太|怎么|是很|够|喜欢|满意|好|合|舒服)|没(?!有?色差)|但|可是|就是|不过|\bbut\b|n't|\bnot\b|\bexcept\b|however|退|换|return|exchange|refund|\btoo\b|太(?:大|小|长|短|紧|松|薄)|如果|要是|\bif\b/iu;
 export const praises = (text: string) => praise.test(text) && !noPraise.test(text);

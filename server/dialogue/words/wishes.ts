@@ -12,7 +12,7 @@ export function takesBackReturn(text: string): boolean {
 }
 
 const noPerson =
-  /(?:不用|不要|不需要|别|不想|无需)(?:帮我|给我)?(?:转|找|叫|换|接)?(?:一下)?(?:人工|真人|客服)|(?:no need (?:for|to)|(?:don't|do not|dont) (?:need|want|transfer|connect)|without)\b.{0,22}\b(?:person|human|agent|colleague|anyone|somebody|someone)/iu;
+  /(?:不用|不要|不需要|别|不想|无需)(?:帮我|给我)?(?:转|找|叫|换|接)?(?:一下)?(?:人工|真人|客服|人(?:了|吧)?(?=$|[，,。！!]))|(?:no need (?:for|to)|(?:don't|do not|dont) (?:need|want|transfer|connect)|without)\b.{0,22}\b(?:person|human|agent|colleague|anyone|somebody|someone)/iu;
 export const refusesPerson = (text: string) => noPerson.test(text);
 
 const noExchange =
@@ -23,11 +23,11 @@ const noCancel =
   /(?:不要|别|不想|不用|不)(?:给我|帮我)?取消|(?:don't|do not|dont|not|no need to)(?: want to)? cancel/iu;
 export const refusesCancelling = (text: string) => noCancel.test(text);
 
-const moneyBack = /refund|money back|reimburse|give me my money|退款|退钱|还钱|退我钱|钱退/iu;
+const moneyBack = /refund|money back|reimburse|give me my money|退款|退钱|还钱|退我钱|钱退|拿(?:回)?钱/iu;
 export const wantsMoneyBack = (text: string) => moneyBack.test(text);
 
 const noWhy =
-  /^(?:七|7)天无理由|(?:不想|不方便|不愿意?|懒得)(?:说|讲|解释|透露)(?:原因|理由|为什么)?|(?:rather|prefer) not (?:to )?(?:say|tell|explain)|(?:don't|do not|won't) (?:want to |wish to )?(?:say why|tell you why|explain why|give (?:a |any )?reason)/iu;
+  /^(?:七|7)天无理由|(?:不[太大]?想|不[太大]?方便|不[太大]?愿意?|懒得)(?:说|讲|解释|透露)(?:原因|理由|为什么)?|(?:rather|prefer) not (?:to )?(?:say|tell|explain)|keep (?:that|it|this|the reason) to myself|(?:don't|do not|won't) (?:want to |wish to )?(?:say why|tell you why|explain why|give (?:a |any )?reason)/iu;
 export const keepsReasonPrivate = (text: string) => noWhy.test(text);
 
 const policy =
@@ -45,9 +45,9 @@ const fault =
 export const namesFault = (text: string) => fault.test(text);
 
 const tooLarge =
-  /(?:太|偏|有点|好|买|穿着?)大(?:了|一?点|一?些|一?码)?|^大了|大了(?:一|点|些)|too (?:big|large|loose|wide|long)/iu;
+  /(?:太|偏|有点|好|买|穿着?)大(?:了|一?点|一?些|一?码)?|^大了|大了(?:一|点|些|两|几|好)|松垮|拖地|帐篷|too (?:big|large|loose|wide|long)|runs? (?:big|large|loose)|\b(?:tent|drown(?:ing)?|swimming) (?:in)?|\btent\b/iu;
 const tooSmall =
-  /(?:太|偏|有点|好|买|穿着?)(?:小|紧)(?:了|一?点|一?些|一?码)?|^[小紧]了|小了(?:一|点|些)|too (?:small|tight|narrow|short)/iu;
+  /(?:太|偏|有点|好|买|穿着?)(?:小|紧)(?:了|一?点|一?些|一?码)?|^[小紧]了|小了(?:一|点|些|两|几|好)|扣不上|拉不上|穿不进|紧绷|too (?:small|tight|narrow|short)|runs? (?:small|tight|narrow)|(?:barely|can't|cannot|won't) (?:close|button|zip|do (?:it|them) up)|(?:can't|cannot|won't) get (?:it|them|into)/iu;
 /** The size wished for tells what is wrong with this one. */
 export function sizeReasonIn(text: string): 'size.too_small' | 'size.too_large' | null {
   if (larger.test(text)) return 'size.too_small';
@@ -60,5 +60,13 @@ const otherColour =
   /换(?:成|个|件|条|一?个|一?件)?.{0,3}(?:色|黑|白|红|蓝|绿|灰|黄|粉|紫|藏青|米|卡其|驼)|(?:exchange|swap|change).{0,20}\b(?:colou?r|black|white|red|blue|navy|green|gr[ae]y|beige|ivory|pink|brown)\b/iu;
 export const wantsOtherColour = (text: string) => otherColour.test(text);
 
-const missingPiece = /补(?:发|寄)|重新?发|send (?:me )?(?:the |my )?(?:missing|right|correct|other)/iu;
+const missingPiece = /补(?:发|寄|给)|把对的|重新?发|send (?:me |out )*(?:the |my )?(?:missing|right|correct|other)/iu;
+const swap = /换(?!.{0,2}[吗么?？])|\b(?:swap|exchange)\b/iu;
+/** An exchange wished for in so many words. */
+export const wantsSwap = (text: string) => swap.test(text) && !noExchange.test(text) && !/[?？]/u.test(text);
+
+/** "Will L be too wide?": a question about a size agrees to none. */
+export const asksAboutSize = (text: string) =>
+  /[?？]|会不会|是不是|合不合|能不能穿|吗[。\s]*$|(?:will|would|does|is) (?:it|that|the|an?|size|\w) /iu.test(text) &&
+  !wantsSwap(text);
 export const wantsMissingSent = (text: string) => missingPiece.test(text);
