@@ -100,6 +100,8 @@ export function tidyCityName(raw: string): string {
     if (!opens && /^[dl]$/.test(word) && /^['’]/.test(text.slice(at + 1))) return word;
     // "saint john's": an s after the apostrophe is an ending, not a name.
     if (word === 's' && /['’]$/.test(text.slice(0, at))) return word;
-    return word.charAt(0).toUpperCase() + word.slice(1);
+    const [first = '', ...rest] = word;
+    const capital = first.toUpperCase();
+    return [...capital].length === 1 ? capital + rest.join('') : word; // "ß" has no capital of its own
   });
 }
