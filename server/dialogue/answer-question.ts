@@ -15,6 +15,7 @@ import { add, ask, handOver, remember, say, type Turn } from './turn.ts';
 import { hasNoPhotos, saysPhotosSent, willSendPhotos } from './words/photos.ts';
 import {
   asksAboutSize,
+  asksHowLong,
   asksStock,
   keepsReasonPrivate,
   sizeReasonIn,
@@ -109,6 +110,7 @@ function answerWants(turn: Turn, reading: Understood): Turn | null {
   if (asksStock(reading.text)) return askStock(turn);
   if (reading.choice === 'exchange' || reading.answer === 'yes') return wish(turn, reading, 'exchange');
   if (reading.found.sizes.length > 0) return answerSizeNamed(turn, reading);
+  if (asksHowLong(reading.text)) return handOver(turn, 'handover.follow_up', 'asks_exchange_time');
   return wantsSwap(reading.text) && !isReturnedInstead(reading) ? wish(turn, reading, 'exchange') : null;
 }
 

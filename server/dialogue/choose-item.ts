@@ -1,4 +1,4 @@
-import type { Understood } from '../triage/index.ts';
+import { type Understood, verdictOf } from '../triage/index.ts';
 import { lineNamedIn } from './named-goods.ts';
 import { type Group, groupOf } from './return-reasons.ts';
 import type { OrderView } from './snapshot.ts';
@@ -15,8 +15,8 @@ export function settleItem(
   group: Group | null,
 ): { turn: Turn; isAsked: boolean } {
   if (!order || order.lines.length < 2) return { turn, isAsked: false };
-  const named = lineNamedIn(reading.text, order.lines);
-  if (named) return { turn: withItem(turn, order, named.id), isAsked: false };
+  const named = itemNamedIn(reading.text, order);
+  if (named !== undefined) return { turn: withItem(turn, order, named), isAsked: false };
   const isKnown = turn.state.item?.orderId === order.id;
   if (isKnown || shownByPhotos.includes(group)) return { turn, isAsked: false };
   return { turn: askWhichItem(turn, reading, order), isAsked: true };
@@ -31,15 +31,25 @@ function withItem(turn: Turn, { id }: OrderView, lineId: string | null): Turn {
   return remember(turn, { item: { orderId: id, lineId } });
 }
 
+const meansAll = /全部|全都|都(?:要|想|不|退|是)|[两三四]件都|所有|\b(?:all|both|everything|each)\b/iu;
+
+/** The id of the item named, null for several or all of them; undefined where none is. */
+function itemNamedIn(text: string, { lines }: OrderView): string | null | undefined {
+  const named = lineNamedIn(text, lines);
+  if (named === 'several') return null;
+  return named?.id ?? (meansAll.test(text) ? null : undefined);
+}
+
 /** The item is told, or a reason instead of it: either way the return can go on. Null: it is about something else. */
 export function answerItem(turn: Turn, reading: Understood): { turn: Turn; saysWhy: boolean } | null {
   const offered = turn.state.open?.options ?? [];
   const order = turn.snapshot.orders.find(({ lines }) => lines.some(({ id }) => offered.includes(id)));
   if (!order) return null;
-  const line = order.lines.find(({ id }) => id === reading.choice) ?? lineNamedIn(reading.text, order.lines);
-  const saysWhy = groupOf(reading) !== null;
-  if (!line && reading.choice !== 'all' && !saysWhy) return null;
-  const settled = withItem(remember(turn, { open: null, orderId: order.id }), order, line?.id ?? null);
+  const chosen = order.lines.find(({ id }) => id === reading.choice)?.id;
+  const item = reading.choice === 'all' ? null : (chosen ?? itemNamedIn(reading.text, order));
+  const saysWhy = reading.choice === undefined && groupOf(reading) !== null && verdictOf(reading) === 'act';
+  if (item === undefined && !saysWhy) return null;
+  const settled = withItem(remember(turn, { open: null, orderId: order.id }), order, item ?? null);
   return { turn: { ...settled, picked: order }, saysWhy };
 }
 

@@ -1,8 +1,9 @@
 import type { ParcelState } from '../parcels/index.ts';
-import type { Understood } from '../triage/index.ts';
+import { type Understood, verdictOf } from '../triage/index.ts';
 import { mentions } from './choose-order.ts';
 import { decideParcel, tellOrder } from './decide-parcel.ts';
 import { ordersNamedByGoods } from './named-goods.ts';
+import { groupOf } from './return-reasons.ts';
 import type { OrderView, ParcelView } from './snapshot.ts';
 import { add, handOver, hasSaid, remember, say, type Turn } from './turn.ts';
 import * as words from './words/parcels.ts';
@@ -29,15 +30,19 @@ export function decideParcelWords(turn: Turn, reading: Understood): Turn | null 
 /** Goods are named and asked after, or that one of an order's parcels which is still to come. */
 function asksAfterParcel({ snapshot, state }: Turn, { text }: Understood): boolean {
   const focused = snapshot.orders.find(({ id }) => id === state.orderId);
-  if (words.meansComing(text) && focused && focused.parcels.length > 1) return true;
+  const isOneOfSeveral = words.meansComing(text) || (state.parcelId !== null && words.meansTheOther(text));
+  if (state.parcelId !== null && words.asksHowMuchLonger(text)) return true;
+  if (isOneOfSeveral && focused && focused.parcels.length > 1) return true;
   return words.asksArrival(text) && ordersNamedByGoods(text, snapshot.orders).length > 0;
 }
 
 /** What was being looked for is there: whoever looks should know. */
-function found(turn: Turn, { text }: Understood): Turn | null {
-  const wasMissing = Object.keys(turn.state.said).some((said) => said.startsWith('parcel.delivered_not_received'));
-  if (!wasMissing || !words.saysFound(text)) return null;
-  return add(say(turn, 'talk.ok'), { kind: 'note', why: 'parcel_found' });
+function found(turn: Turn, reading: Understood): Turn | null {
+  const isParcelTalk = Object.keys(turn.state.said).some((said) => said.startsWith('parcel.'));
+  const isAboutGoods = groupOf(reading) !== null && verdictOf(reading) === 'act';
+  if (!isParcelTalk || isAboutGoods || !words.saysFound(reading.text)) return null;
+  const told = say(turn, 'talk.ok');
+  return turn.state.handedOver ? add(told, { kind: 'note', why: 'parcel_found' }) : told;
 }
 
 /** "Why was it cancelled?": of the order named, or of the one that was. */

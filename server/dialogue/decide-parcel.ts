@@ -2,7 +2,7 @@ import type { Understood } from '../triage/index.ts';
 import { askWhichOrder, chooseOrder } from './choose-order.ts';
 import type { OrderView, ParcelView } from './snapshot.ts';
 import { handOver, hasSaid, remember, say, type Turn, verifyFirst } from './turn.ts';
-import { meansOtherParcel } from './words/parcels.ts';
+import { meansOtherParcel, meansTheOther } from './words/parcels.ts';
 
 /** States whose whole answer is a date: without an estimate they are told without any number. */
 const needsEstimate: readonly string[] = ['moving'];
@@ -48,7 +48,7 @@ export function tellOrder(turn: Turn, reading: Understood, order: OrderView): Tu
 
 /** "And the other parcel?": the one of this order that nothing was said of yet, or else the one not told last. */
 function otherParcel(turn: Turn, { text }: Understood, { parcels }: OrderView): ParcelView | null {
-  if (!meansOtherParcel(text)) return null;
+  if (!meansOtherParcel(text) && !meansTheOther(text)) return null;
   const isTold = ({ id }: ParcelView) => Object.keys(turn.state.said).some((said) => said.endsWith(`:${id}`));
   const untold = parcels.filter((parcel) => !isTold(parcel));
   if (untold.length > 0) return untold.length < parcels.length ? (untold[0] ?? null) : null;

@@ -9,7 +9,14 @@ import { isReturnLabel } from './return-reasons.ts';
 import { isParcelLabel } from './settled-reading.ts';
 import { add, handOver, hasSaid, remember, say, type Turn } from './turn.ts';
 import { asksForBot, asksWhenAnswered, asksWhetherThere, dropsIt, praises, says } from './words/talk.ts';
-import { asksPolicy, refusesCancelling, refusesPerson, takesBackReturn, wantsMissingSent } from './words/wishes.ts';
+import {
+  asksHowLong,
+  asksPolicy,
+  refusesCancelling,
+  refusesPerson,
+  takesBackReturn,
+  wantsMissingSent,
+} from './words/wishes.ts';
 
 type Rule = (turn: Turn, reading: Understood) => Turn | null;
 
@@ -51,13 +58,18 @@ function keepGoods(turn: Turn): Turn {
   return returning || handedOver ? add(ended, { kind: 'note', why: 'takes_back' }) : ended;
 }
 
+function asksWhenSent({ label, text }: Understood): boolean {
+  if (isParcelLabel(label)) return true;
+  return label === 'exchange_request' && asksHowLong(text);
+}
+
 /** The right goods, or what is exchanged: a person sends them, and no old tracking tells of them. */
 function stillToSend(turn: Turn, reading: Understood): Turn | null {
   const { returning, open, orderId, handedOver } = turn.state;
   const isWrong = returning?.reason === 'ful.wrong_item' || returning?.reason === 'ful.missing_item';
   if (!returning || !handedOver || open?.kind === 'photos' || returning.orderId !== orderId) return null;
   const isSentAgain = isWrong || returning.wants === 'exchange';
-  const asksWhen = isSentAgain && isParcelLabel(reading.label) && !isAboutAnother(turn, reading, orderId);
+  const asksWhen = isSentAgain && asksWhenSent(reading) && !isAboutAnother(turn, reading, orderId);
   if (!asksWhen && !(isWrong && wantsMissingSent(reading.text))) return null;
   return handOver(turn, 'handover.follow_up', 'wants_missing_sent', { orderId: returning.orderId });
 }
@@ -106,7 +118,9 @@ function dropTopic(turn: Turn, { text, answer }: Understood): Turn | null {
 function followGoods(turn: Turn, reading: Understood): Turn | null {
   const { orders, verified } = turn.snapshot;
   const { open, returning, said } = turn.state;
-  if (isReturnLabel(reading.label) && (reading.reasons.length > 0 || verdictOf(reading) === 'act')) return null;
+  // What is clear by itself is said of these goods, and needs no guess.
+  const isClear = verdictOf(reading) === 'act' && reading.label !== 'product_question';
+  if (isClear || (isReturnLabel(reading.label) && reading.reasons.length > 0)) return null;
   if (
     !verified ||
     reading.choice !== undefined ||

@@ -42,7 +42,9 @@ function goOn(turn: Turn, reading: Understood): Turn | null {
   const { returning } = turn.state;
   if (!returning?.reason) return null;
   if (isAboutAnother(turn, reading, returning.orderId)) return null;
-  const group = groupOf(reading);
+  // "Don't want it any more" is no new reason beside one that is known.
+  const said = groupOf(reading);
+  const group = said === 'other' && returning.stage !== 'asked' ? null : said;
   // A size without its direction: only now it is told, or the buyer wishes for something all the same.
   if (returning.stage === 'asked' && group) return null;
   if (group && !belongsTo(group, returning.reason)) return null;

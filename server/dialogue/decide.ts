@@ -20,6 +20,9 @@ import { saysPhotosSent } from './words/photos.ts';
 import { says } from './words/talk.ts';
 import { wantsMoneyBack } from './words/wishes.ts';
 
+/** Whoever asks for a person gets one, but a mere guess is asked about first. */
+const leastForPerson = 0.45;
+
 export type Decision = { moves: Move[]; state: DialogueState };
 
 /** What a question "did you mean …?" may offer; always with a person as the last choice. */
@@ -93,7 +96,8 @@ function decideOne(turn: Turn, heard: Understood): Turn {
   const reading = withoutNegated(heard);
   const plain = decidePlainWords(turn, reading);
   if (plain) return alsoUpset(remember(plain, { unsure: 0 }), reading);
-  if (reading.label === 'human') return handOver(withoutMeaning(turn), 'handover.person', 'asks_for_person');
+  if (reading.label === 'human' && reading.confidence >= leastForPerson)
+    return handOver(withoutMeaning(turn), 'handover.person', 'asks_for_person');
   const answered = answerOpenQuestion(turn, reading);
   if (answered) return remember(answered, { unsure: 0 });
   if (reading.answer === 'rejects' && isExplanationOpen(turn)) return alsoUpset(notSettled(turn), reading);
@@ -184,11 +188,8 @@ function decideByLabel(turn: Turn, reading: Understood): Turn {
   const sure = remember(turn, { unsure: 0 });
   if (isParcelLabel(label)) return decideParcel(sure, reading);
   if (isFaultRefund(sure, reading)) return askForCall(sure);
-  const unsent =
-    turn.snapshot.verified && demandsMoney(reading)
-      ? settleNeverCame(sure, { ...reading, label: 'return_request' })
-      : null;
-  if (unsent) return unsent;
+  const refunded = wantsRefundInstead(sure, reading);
+  if (refunded) return refunded;
   if (isSizeQuestion(sure, reading)) return handOver(sure, 'handover.topic', 'topic_size');
   if (isReturnLabel(label)) return decideReturn(sure, reading);
   if (label === 'greeting') return say(sure, isMereOpening(sure, reading) ? 'talk.ok' : 'talk.greeting');
@@ -200,6 +201,13 @@ function decideByLabel(turn: Turn, reading: Understood): Turn {
 /** "May I ask", after the welcome: they are welcome already. */
 function isMereOpening(turn: Turn, { text }: Understood): boolean {
   return hasSaid(turn, 'talk.greeting') && /请问|问一下|打扰|excuse me|quick question/iu.test(text);
+}
+
+/** Money for what never came, or instead of what was wished for before. */
+function wantsRefundInstead(turn: Turn, reading: Understood): Turn | null {
+  if (!turn.snapshot.verified || !demandsMoney(reading)) return null;
+  const wished: Understood = { ...reading, label: 'return_request' };
+  return settleNeverCame(turn, wished) ?? (turn.state.returning?.reason ? decideReturn(turn, wished) : null);
 }
 
 /** "Just give me my money": no question about a refund that is on its way. */

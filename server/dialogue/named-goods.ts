@@ -12,10 +12,12 @@ const commonPairs = new Set(
 const shortNames = /[裙裤鞋帽袜巾衫袍]$/u;
 
 /** How many distinctive parts of these goods' titles stand in the text. */
-function goodsNamedIn(text: string, lines: readonly LineView[]): number {
+const goodsNamedIn = (text: string, lines: readonly LineView[]) => partsNamedIn(text, lines).length;
+
+function partsNamedIn(text: string, lines: readonly LineView[]): string[] {
   const words = new Set((text.toLowerCase().match(/[a-z]{3,}/g) ?? []).map(singular));
   const parts = new Set(lines.flatMap(({ titles }) => titles.flatMap(partsOf)));
-  return [...parts].filter((part) => (/[a-z]/.test(part) ? words.has(part) : text.includes(part))).length;
+  return [...parts].filter((part) => (/[a-z]/.test(part) ? words.has(part) : text.includes(part)));
 }
 
 /** The orders whose goods the text names best; empty when it names none, or all of them alike. */
@@ -27,12 +29,19 @@ export function ordersNamedByGoods(text: string, orders: readonly OrderView[]): 
   return named.length === orders.length && orders.length > 1 ? [] : named;
 }
 
-/** The one of an order's goods that the text names best, or null where it names none, or several alike. */
-export function lineNamedIn(text: string, lines: readonly LineView[]): LineView | null {
-  const scored = lines.map((line) => ({ line, score: goodsNamedIn(text, [line]) }));
-  const best = Math.max(0, ...scored.map(({ score }) => score));
-  const named = scored.filter(({ score }) => score === best);
-  return best > 0 && named.length === 1 ? (named[0]?.line ?? null) : null;
+/**
+ * The one of an order's goods that the text names best; 'several' where it names more than one apart, null where it
+ * names none, or cannot tell them apart.
+ */
+export function lineNamedIn(text: string, lines: readonly LineView[]): LineView | 'several' | null {
+  const named = lines
+    .map((line) => ({ line, parts: partsNamedIn(text, [line]) }))
+    .filter(({ parts }) => parts.length > 0)
+    .sort((a, b) => b.parts.length - a.parts.length);
+  const [best, next] = named;
+  if (!best || !next) return best?.line ?? null;
+  if (!next.parts.some((part) => best.parts.includes(part))) return 'several';
+  return next.parts.length < best.parts.length ? best.line : null;
 }
 
 /** "the dress", 那条裙子呢: goods are named, and hardly anything is said of them. */

@@ -3,7 +3,7 @@ import { actThreshold, type Understood, verdictOf } from '../triage/index.ts';
 import { mentions } from './choose-order.ts';
 import { groupOf, isReturnLabel } from './return-reasons.ts';
 import type { Turn } from './turn.ts';
-import { namesFault } from './words/wishes.ts';
+import { namesFault, namesSizeFault } from './words/wishes.ts';
 
 const parcelLabels: readonly Label[] = ['where_is_order', 'late_delivery', 'urge_shipping', 'delivered_not_received'];
 /** A label and a reason that were found apart and agree need less than a label alone. */
@@ -24,6 +24,7 @@ export function settledReading(turn: Turn, reading: Understood): Understood | nu
   const beyondTalk = withoutSmallTalk(reading);
   if (beyondTalk) return beyondTalk;
   if (verdictOf(reading) === 'act' || standsAlone(reading)) return reading;
+  if (reading.label === 'size' && namesSizeFault(reading.text)) return reading;
   return settledAsParcel(turn, reading) ?? settledByReason(turn, reading);
 }
 

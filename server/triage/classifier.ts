@@ -10,7 +10,7 @@ export type Ranked = { name: string; probability: number }[];
 
 const seed = 20_260;
 const folds = 5;
-const runLength = 8;
+const runLength = 5;
 const foldEpochs = 5;
 const epochs = 10;
 

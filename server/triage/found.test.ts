@@ -65,6 +65,9 @@ test('height and weight are understood in the units that buyers use', () => {
   assert.deepEqual(body('身高1米65，体重110'), { heightCm: 165, weightKg: 55 });
   assert.deepEqual(body("I'm 1.72 m and 68.5 kg"), { heightCm: 172, weightKg: 68.5 });
   assert.deepEqual(body('165 55'), { heightCm: 165, weightKg: 55 });
+  assert.deepEqual(body('一米七三，一百二十八斤'), { heightCm: 173, weightKg: 64 });
+  assert.deepEqual(body('一米六，九十斤'), { heightCm: 160, weightKg: 45 });
+  assert.deepEqual(body("I'm 160 and 50kg"), { heightCm: 160, weightKg: 50 });
   assert.deepEqual(body('5 ft 10, 12 stone'), { heightCm: 178, weightKg: 76.2 });
 });
 
@@ -73,6 +76,6 @@ test('a weight that could be kilograms or 斤 stays unknown rather than wrong', 
 });
 
 test('money and dates are no measurements', () => {
-  for (const text of ['I paid 165 for it on 12 May', '第165天', '退我165元', 'it took 55 days'])
+  for (const text of ['I paid 165 for it on 12 May', '第165天', '退我165元', 'it took 55 days', '两米的线'])
     assert.deepEqual(body(text), {}, text);
 });

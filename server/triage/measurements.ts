@@ -17,6 +17,10 @@ const saidWeight = /(?:体重|\bweight|\bweigh)\s*(?:is|:|是)?\s*(\d{2,3}(?:\.\
 /** Two bare numbers side by side, as buyers answer: "165 55", "身高165，体重110". */
 const pair = /(?<![\d.])(1[4-9]\d|20\d)(?:\s*[,，/、;和-]\s*|\s+)(?:and\s+|体重\s*)?(\d{2,3}(?:\.\d+)?)(?![\d.A-Z])/i;
 
+/** A bare height in front of a weight that has its unit: "160 and 50kg". */
+const besideWeight =
+  /(?<![\d.])(1[4-9]\d|20\d)(?!\d)[^\d.]{1,8}\d{2,3}(?:\.\d+)?\s*(?:kgs?|kilos?|公斤|千克|市?斤|lbs?|pounds?)(?![a-z])/i;
+
 /** Height in centimetres and weight in kilograms, from whatever units the buyer used; what is ambiguous stays out. */
 export function findMeasurements(said: string): Measurements {
   const text = withDigits(said);
@@ -63,7 +67,8 @@ function heightIn(text: string): number | undefined {
   if (inMetres?.[2]) return 100 * Number(inMetres[2]);
   const inFeet = feet.exec(text);
   if (inFeet && Number(inFeet[2] ?? 0) < 12) return (12 * Number(inFeet[1]) + Number(inFeet[2] ?? 0)) * inchesToCm;
-  return undefined;
+  const beside = isAnswer(text) ? besideWeight.exec(text) : null;
+  return beside ? Number(beside[1]) : undefined;
 }
 
 function weightIn(text: string): number | undefined {

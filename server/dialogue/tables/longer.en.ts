@@ -265,6 +265,22 @@ export const longerTables: readonly Table[] = [
     ],
   },
   {
+    title: 'praise with a greeting is praise; a question about sizes agrees to none',
+    locale,
+    given: { orders: [shirt] },
+    turns: [
+      { buyer: 'hi there, the shirt came, love the fabric', expect: { says: ['talk.praise'], why: null } },
+      {
+        buyer: 'the sleeves are way too short though',
+        expect: { says: ['return.size'], reason: 'size.too_small', open: 'measurements' },
+      },
+      { buyer: "what's the difference between L and XL?", expect: { why: 'topic_size', open: 'measurements' } },
+      { buyer: "I'm 172 and 60kg", expect: { says: ['return.size_advice'], open: 'wants' } },
+      { buyer: 'okay do that', expect: { says: ['return.size_exchange'], wants: 'exchange', open: null } },
+      { buyer: 'how long will the swap take?', expect: { says: ['handover.follow_up'] } },
+    ],
+  },
+  {
     title: 'a greeting with praise is praise; asking what is in stock agrees to nothing',
     locale,
     given: { orders: [{ ...jeans, size: 'L' }] },

@@ -248,6 +248,34 @@ export const longerChineseTables: readonly Table[] = [
     ],
   },
   {
+    title: '退货问着，大衣到哪了也是短短一句；好几件一起说就交给同事',
+    locale,
+    given: { orders: [coatMoving, { ...shirt, also: ['jeans'] }] },
+    turns: [
+      { buyer: '衬衫那件帮我退了吧', expect: { says: ['return.ask_reason'], open: 'reason' } },
+      { buyer: '大衣到哪里啦', expect: { says: ['parcel.moving'], open: 'reason' } },
+      {
+        buyer: '大了呀，肩膀垮下来',
+        expect: { says: ['return.size'], reason: 'size.too_large', open: 'measurements' },
+      },
+      { buyer: 'S和M差多少呢', expect: { why: 'topic_size', open: 'measurements' } },
+      { buyer: '身高一米五五，体重八十八斤', expect: { says: ['return.size_advice'], open: 'wants', textHas: ['S'] } },
+      { buyer: '换货要多久才寄给我', expect: { open: 'wants' } },
+    ],
+  },
+  {
+    title: '两件都不合身：不猜是哪件，交给同事',
+    locale,
+    given: { orders: [{ ...shirt, also: ['jeans'] }] },
+    turns: [
+      { buyer: '想退货来着', expect: { says: ['return.which_item'], open: 'item' } },
+      { buyer: '先问下你们几点关门', expect: { open: 'item' } },
+      { buyer: '全部都退', expect: { says: ['return.ask_reason'], open: 'reason' } },
+      { buyer: '衬衫肥了，裤子又紧了', expect: { why: 'several_goods', mode: 'handover' } },
+      { buyer: '那麻烦快点哈', expect: { open: null } },
+    ],
+  },
+  {
     title: '只说尺码不对，先问大还是小；后来发现真有洞',
     locale,
     given: { orders: [shirt] },

@@ -26,7 +26,9 @@ export const asksCarrierDetail = (text: string) =>
 const pickupPlace = '驿站|代收点|自提|快递柜|丰巢|柜子|pick ?up|locker|collection point|parcel shop';
 export const saysNotAtPickup = (text: string) =>
   new RegExp(`(?:${pickupPlace}).{0,14}(?:没|找不到|不在|(?:not|n't|no parcel|nothing))`, 'iu').test(text) ||
-  /^(?:but )?(?:it's|it is|its|it was|it wasn't)? ?(?:not there|n't there)|^没找到$|没有我的件/iu.test(text);
+  /^(?:but )?(?:it's|it is|its|it was|it wasn't)? ?(?:not there|n't there)|^没找到(?:我的)?(?:件|包裹|快递)?$|没有我的件/iu.test(
+    text,
+  );
 export const asksPickup = (text: string) =>
   /where (?:do|can|should) i (?:collect|pick)|until when|how long.{0,20}(?:keep|held|hold)|(?:哪里|哪儿|去哪|什么地方).{0,3}(?:取|拿|领)|(?:放|保管|存)(?:到|多久|几天)/iu.test(
     text,
@@ -41,13 +43,25 @@ export const saysNotCome = (text: string) =>
   /(?:还|一直|都)?没(?:有)?(?:收到|到货|送到|到呢|拿到|见到)|(?:hasn't|has not|haven't|have not|didn't|did not|never)(?: yet| even)? (?:arrived?|come|came|received?|got|get|been delivered)/iu.test(
     text,
   );
+/** "How much longer?", and no more. */
+export const asksHowMuchLonger = (text: string) =>
+  /^(?:那|大概|还)*(?:要|得|需要)(?:等)?(?:多久|几天|多长时间)(?:能?到)?[\s呢啊呀?？]*$|^(?:and )?how (?:much longer|long)(?: (?:still|now))?[\s?]*$/iu.test(
+    text.trim(),
+  );
+
+/** "And the other one?", and no more. */
+export const meansTheOther = (text: string) =>
+  /^(?:那|and |so |what about |how about )*(?:另外?那?一?个|the other(?: one)?)(?:呢|怎么样|到哪了?)?[\s?？]*$/iu.test(
+    text.trim(),
+  );
+
 /** "The one still on its way". */
 export const meansComing = (text: string) =>
   /(?:还?在路上|还没到|没到)的?(?:那|这)[个件]|(?:one|parcel|package)(?: that's| that is|'s| is)? (?:still )?(?:on its way|coming|on the way|not here yet)/iu.test(
     text,
   );
 export const asksArrival = (text: string) =>
-  /(?:到(?:货)?了?没(?:有|呢|呀)?|到了吗|到没到|[几哪][天号日]能?(?:到|送到)|啥时候能?到)[\s？?呀呢啊]*$|^(?:and |so |but )?(?:did|has|have) .{3,30}(?:arrived?|come|land|get here)|(?:when|any idea when).{3,30}(?:arrives?|lands?|gets? here|comes?)/iu.test(
+  /(?:到(?:货)?了?没(?:有|呢|呀)?|到了吗|到没到|[几哪][天号日]能?(?:到|送到)|啥时候能?到|(?:到|在)(?:哪|哪里|哪儿)了?)[\s？?呀呢啊啦]*$|\bwhere(?:'s|s| is| are) (?:my|the)\b|^(?:and |so |but )?(?:did|has|have) .{3,30}(?:arrived?|come|land|get here)|(?:when|any idea when).{3,30}(?:arrives?|lands?|gets? here|comes?)/iu.test(
     text,
   );
 
@@ -59,7 +73,7 @@ export const saysFound = (text: string) =>
 const askedWhy = /怎么|为什么|为啥|咋|谁|凭什么|why|who|how come|what happened/iu;
 const isCancelled = /取消|关闭|cancel/iu;
 const passive =
-  /被(?:你们|系统|店家)?(?:取消|关闭)|(?:自动|自己|莫名其妙).{0,4}(?:取消|关闭)|给(?:我)?(?:取消|关)了|(?:been|was|were|is|got|has) cancel|cancell?ed (?:my|itself|on its own)/iu;
+  /被(?:你们|系统|店家)?(?:取消|关闭)|(?:自动|自己|莫名其妙).{0,4}(?:取消|关闭)|给(?:我)?(?:取消|关)了|取消了(?:吗|么|没)|(?:is|was|has|did) (?:my|the|this) .{0,24}cancel|(?:been|was|were|is|got|has) cancel|cancell?ed (?:my|itself|on its own)/iu;
 /** The order was cancelled, and the buyer wonders; nobody asks here for it to be. */
 export const wondersAtCancelling = (text: string) =>
   isCancelled.test(text) && (passive.test(text) || (askedWhy.test(text) && /取消了|关闭了|cancell?ed/iu.test(text)));

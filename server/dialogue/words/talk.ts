@@ -16,7 +16,7 @@ export const asksWhenAnswered = (text: string) =>
   );
 
 const praise =
-  /很?喜欢(?!.{0,3}不)|很满意|(?:质量|做工|衣服|裙子|颜色|挺|很|真|太)(?:挺|很|真)?(?:好看|漂亮|合身|舒服|不错)|质量(?:很|真|挺)好|(?:i |we |she |he |really |absolutely )(?:love|loves|loved|like|likes|adore)(?:d|s)? (?:it|them|the|this|my)|fits? (?:me )?(?:perfectly|great|well|nicely|beautifully|like a glove)|(?:it's|it is|they're|is|are|looks?) (?:so |really |very |absolutely )?(?:lovely|beautiful|gorgeous|perfect|great)\b/iu;
+  /很?喜欢(?!.{0,3}不)|很满意|(?:质量|做工|衣服|裙子|颜色|挺|很|真|太)(?:挺|很|真)?(?:好看|漂亮|合身|舒服|不错)|质量(?:很|真|挺)好|(?:i |we |she |he |really |absolutely )(?:love|loves|loved|like|likes|adore)(?:d|s)? (?:it|them|the|this|my)|\blov(?:e|ed|ing) (?:it|them|the|this|my|how)\b|fits? (?:me )?(?:perfectly|great|well|nicely|beautifully|like a glove)|(?:it's|it is|they're|is|are|looks?) (?:so |really |very |absolutely )?(?:lovely|beautiful|gorgeous|perfect|great)\b/iu;
 const noPraise =
   /[?？]|不(?:太|怎么|是很|够|喜欢|满意|好|合|舒服)|没(?!有?色差)|但|可是|就是|不过|\bbut\b|n't|\bnot\b|\bexcept\b|however|退|换|return|exchange|refund|\btoo\b|太(?:大|小|长|短|紧|松|薄)|如果|要是|\bif\b/iu;
 export const praises = (text: string) => praise.test(text) && !noPraise.test(text);

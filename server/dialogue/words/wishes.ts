@@ -65,8 +65,16 @@ const swap = /换(?!.{0,2}[吗么?？])|\b(?:swap|exchange)\b/iu;
 /** An exchange wished for in so many words. */
 export const wantsSwap = (text: string) => swap.test(text) && !noExchange.test(text) && !/[?？]/u.test(text);
 
+/** How long something takes is a question, and agrees to nothing. */
+export const asksHowLong = (text: string) => /how (?:long|soon)|\bwhen\b|多久|什么时候|几天|多长时间/iu.test(text);
+
+const sizeWrong =
+  /\b(?:size|sizing|fit)\b.{0,20}\b(?:off|wrong|incorrect|(?:not|n't) right)\b|wrong (?:size|fit)|(?:尺码|尺寸|码数).{0,4}(?:不对|不准|有问题|不合|错)/iu;
+export const namesSizeFault = (text: string) => sizeWrong.test(text);
+
 /** "Will L be too wide?": a question about a size agrees to none. */
 export const asksAboutSize = (text: string) =>
-  /[?？]|会不会|是不是|合不合|能不能穿|吗[。\s]*$|(?:will|would|does|is) (?:it|that|the|an?|size|\w) /iu.test(text) &&
-  !wantsSwap(text);
+  /[?？]|会不会|是不是|多少|区别|哪个|还是|difference|which|合不合|能不能穿|吗[。\s]*$|(?:will|would|does|is) (?:it|that|the|an?|size|\w) /iu.test(
+    text,
+  ) && !wantsSwap(text);
 export const wantsMissingSent = (text: string) => missingPiece.test(text);
