@@ -2,16 +2,23 @@ import { existsSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import type { Locale } from '../../shared/labels.ts';
 
-export type ForbiddenGroup = { group: string; source: string; words: readonly string[]; except?: readonly string[] };
+/** `tone`: the house's manner of speaking, not a rule of law or platform. `instead` and `otherwise`: what to write in its place. */
+export type ForbiddenGroup = {
+  group: string;
+  source: string;
+  words: readonly string[];
+  except?: readonly string[];
+  tone?: boolean;
+  instead?: Readonly<Record<string, string>>;
+  otherwise?: string;
+};
 export type ForbiddenWord = { word: string; group: string; source: string };
 /** The first forbidden word that stands in a text, with the rule that forbids it; null when there is none. */
 export type FindForbidden = (text: string) => ForbiddenWord | null;
 
 /** Reads `words/forbidden.<locale>.yaml` of a content folder; a folder without its own list uses `fallbackDir`'s. */
 export function loadForbiddenWords(contentDir: string, fallbackDir: string, locale: Locale): FindForbidden {
-  const name = `words/forbidden.${locale}.yaml`;
-  const file = existsSync(`${contentDir}/${name}`) ? `${contentDir}/${name}` : `${fallbackDir}/${name}`;
-  const groups = readGroups(file);
+  const groups = forbiddenGroups(contentDir, fallbackDir, locale);
   const rules = groups.flatMap(({ group, source, words }) =>
     words.map((word) => ({ pattern: toPattern(word), found: { word, group, source } })),
   );
@@ -20,6 +27,11 @@ export function loadForbiddenWords(contentDir: string, fallbackDir: string, loca
     const suspicious = harmless.reduce((rest, pattern) => rest.replace(pattern, '\n'), text);
     return rules.find(({ pattern }) => pattern.test(suspicious))?.found ?? null;
   };
+}
+
+export function forbiddenGroups(contentDir: string, fallbackDir: string, locale: Locale): ForbiddenGroup[] {
+  const name = `words/forbidden.${locale}.yaml`;
+  return readGroups(existsSync(`${contentDir}/${name}`) ? `${contentDir}/${name}` : `${fallbackDir}/${name}`);
 }
 
 function readGroups(file: string): ForbiddenGroup[] {
@@ -38,8 +50,8 @@ function isGroup(value: unknown): value is ForbiddenGroup {
 }
 
 /** Latin words match whole; Chinese has no word boundaries, so it matches anywhere. */
-function toPattern(word: string): RegExp {
+export function toPattern(word: string, flags = 'iu'): RegExp {
   const before = /^[a-z0-9]/i.test(word) ? '(?<![A-Za-z0-9])' : '';
   const after = /[a-z0-9]$/i.test(word) ? '(?![A-Za-z0-9])' : '';
-  return new RegExp(before + RegExp.escape(word) + after, 'iu');
+  return new RegExp(before + RegExp.escape(word) + after, flags);
 }

@@ -1,4 +1,5 @@
 export { catalogue, type FactEntry, type FactName, factEntry, factNames, isFactName } from './catalogue.ts';
+export { checkOwnWords, type KnownContacts, type WordFault } from './check-own-words.ts';
 export { type CheckReport, checkScripts, type Problem } from './checks.ts';
 export type { Fact, FactSet, FactType, FactValue, PlainValue, Unknown, UsedFact, Why } from './facts.ts';
 export { decimalAmount, type Money } from './format.ts';

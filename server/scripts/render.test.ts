@@ -42,7 +42,10 @@ test('a parcel on its way: city, usual days, both dates, distance, latest scan, 
     "Please don't worry, Anna. You have waited 6 days, and we have not forgotten you. Your parcel left Hangzhou on Tuesday 3 March; it usually takes 5 to 7 days. We expect it around Tuesday 10 March (in about 3 days), and no later than Sunday 15 March. The distance is about 1,530 km. It was last scanned in Wuhan today at 07:20; we last looked today at 14:05. We will keep an eye on it and tell you at once if anything goes wrong on the way.",
   );
   assert.ok('promises' in result);
-  assert.deepEqual(result.promises, [{ kind: 'parcel.inform', subject: 'SF1023456789012', dueAt: null }]);
+  assert.deepEqual(
+    result.promises.map(({ kind, subject, dueAt }) => ({ kind, subject, dueAt })),
+    [{ kind: 'parcel.inform', subject: 'SF1023456789012', dueAt: null }],
+  );
   const city = result.facts.find(({ name }) => name === 'parcel.origin_city');
   assert.deepEqual(
     { ...city, asOf: String(city?.asOf) },

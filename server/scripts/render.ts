@@ -19,8 +19,13 @@ export type RenderOptions = {
   first?: boolean;
 };
 
-/** `subject`: what it is about, as the fact says it. `dueAt`: when the sentence itself says by when. */
-export type MadePromise = { kind: PromiseKind; subject: string | null; dueAt: Temporal.Instant | null };
+/** `subject`: what it is about, as the fact says it. `dueAt`: when the sentence itself says by when. `sentence`: the words that promise it. */
+export type MadePromise = {
+  kind: PromiseKind;
+  subject: string | null;
+  dueAt: Temporal.Instant | null;
+  sentence: string;
+};
 export type Rendered = { text: string; facts: readonly UsedFact[]; promises: readonly MadePromise[] };
 export type Blocked = { blocked: { fact: string; why: Why } };
 
@@ -54,7 +59,7 @@ export function render(script: Script, facts: FactSet, options: RenderOptions): 
     text = join(text, said.text, sentence.break, script.locale);
     for (const name of said.wording.facts) note(used, name, speaking);
     if (sentence.when.member !== null) note(used, 'customer.member', speaking);
-    if (sentence.promise) promises.push(makePromise(sentence.promise, speaking));
+    if (sentence.promise) promises.push(makePromise(sentence.promise, said.text, speaking));
   }
 
   // Wordings are checked before release and values when judged; whatever slips past both is stopped here.
@@ -125,12 +130,12 @@ function note(used: Map<FactName, UsedFact>, name: FactName, speaking: Speaking)
   if (judged.why === null && !used.has(name)) used.set(name, judged.used);
 }
 
-function makePromise(kind: PromiseKind, speaking: Speaking): MadePromise {
+function makePromise(kind: PromiseKind, sentence: string, speaking: Speaking): MadePromise {
   const { subject, due } = promiseEntry(kind);
   const about = subject === null ? null : judge(subject, speaking);
   const dueFact = due === null ? undefined : speaking.facts.get(due);
   const dueAt = dueFact && 'value' in dueFact && dueFact.value instanceof Temporal.Instant ? dueFact.value : null;
-  return { kind, subject: about?.why === null ? String(about.used.value) : null, dueAt };
+  return { kind, subject: about?.why === null ? String(about.used.value) : null, dueAt, sentence };
 }
 
 function withoutLinks(text: string): string {

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import fc from 'fast-check';
+import { type Locale, locales } from '../../shared/labels.ts';
+import { checkOwnWords } from './check-own-words.ts';
+import { forbiddenGroups } from './forbidden-words.ts';
+import { shippedContent } from './load-scripts.ts';
+
+const foundIn = (text: string, locale: Locale = 'zh-CN') => checkOwnWords(text, locale).map(({ found }) => found);
+
+const leadsAway: [text: string, found: string][] = [
+  ['您加我微信 liuan_shop88 吧', '微信 liuan_shop88'],
+  ['微信号：liuan88888', '微信号：liuan88888'],
+  ['我的vx: liuan88888', 'vx: liuan88888'],
+  ['加Q 123456789', '加Q 123456789'],
+  ['QQ群12345678进来', 'QQ群12345678'],
+  ['打这个 138 0013 8000', '138 0013 8000'],
+  ['打这个１３８００１３８０００', '１３８００１３８０００'],
+  ['电话0571-88886666', '0571-88886666'],
+  ['call +44 20 7946 0958 please', '+44 20 7946 0958'],
+  ['看这里 https://my-shop.top/a?b=1。', 'https://my-shop.top/a?b=1'],
+  ['到 liuan.vip 下单', 'liuan.vip'],
+  ['write to anna@shop.example please', 'anna@shop.example'],
+];
+for (const [text, found] of leadsAway)
+  test(`a contact outside the platform is found, with what to write instead: ${text}`, () => {
+    const faults = checkOwnWords(text, 'zh-CN').filter(({ kind }) => kind === 'contact');
+    assert.deepEqual(
+      faults.map((fault) => fault.found),
+      [found],
+    );
+    assert.ok(faults[0]?.mustNot && faults[0].suggestion !== '' && /淘宝/.test(faults[0].why));
+  });
+
+const harmless: [text: string, locale: Locale][] = [
+  ['您的订单 250303-1187 已发货，单号 SF1023456789012。', 'zh-CN'],
+  ['单号 75138001380001234 明天到', 'zh-CN'],
+  ['顺丰客服 95338', 'zh-CN'],
+  ['宝贝页面 https://item.taobao.com/item.htm?id=1 可以看', 'zh-CN'],
+  ['亲，好的，我帮您看一下哦。', 'zh-CN'],
+  ['收到后第一时间告诉您', 'zh-CN'],
+  ['Your parcel left at 12:30 on 3.12. and weighs 1.5 kg.', 'en'],
+  ['Thank you, Anna. Best wishes!', 'en'],
+  ['It is 168 cm, size M/L, CN¥199.00', 'en'],
+  ['e.g. the blue one, i.e.the linen', 'en'],
+];
+for (const [text, locale] of harmless)
+  test(`an ordinary sentence is let through: ${text}`, () => assert.deepEqual(checkOwnWords(text, locale), []));
+
+test("the shop's own pages, and numbers of this order, may be named", () => {
+  const known = { hosts: ['shop.example'], numbers: ['13800138000'] };
+  assert.deepEqual(checkOwnWords('https://www.shop.example/a 订单13800138000', 'zh-CN', known), []);
+  assert.equal(checkOwnWords('https://shop.example.evil.top', 'zh-CN', known).length, 1);
+});
+
+test('an absolute claim is shown with its law and a natural wording; the place is exact', () => {
+  const text = '这款是最好的哦';
+  const [fault] = checkOwnWords(text, 'zh-CN');
+  assert.equal(fault?.found, '最好');
+  assert.equal(text.slice(fault.start, fault.end), '最好');
+  assert.match(fault.why, /广告法/);
+  assert.equal(fault.suggestion, '很好');
+  assert.equal(fault.mustNot, true);
+});
+
+test('a reproach is pointed out, but is no reason to refuse the message', () => {
+  assert.equal(checkOwnWords('As already stated, it is blue.', 'en')[0]?.mustNot, false);
+  assert.equal(checkOwnWords('早就说过啦', 'zh-CN')[0]?.mustNot, false);
+});
+
+test('Chinese words are found in an English reply, and the other way round', () => {
+  assert.deepEqual(foundIn('add my 微信 please', 'en'), ['微信']);
+  assert.deepEqual(foundIn('这是 the cheapest 的'), ['cheapest']);
+});
+
+test('every forbidden word has something to write instead, which is not forbidden itself', () => {
+  for (const locale of locales)
+    for (const { group, words, instead = {}, otherwise } of forbiddenGroups(shippedContent, shippedContent, locale)) {
+      assert.ok(otherwise, group);
+      for (const wording of [otherwise, ...Object.values(instead)])
+        assert.deepEqual(checkOwnWords(wording, locale), [], `${group}: ${wording}`);
+      for (const word of Object.keys(instead)) assert.ok(words.includes(word), `${group}: ${word} is not in the list`);
+      for (const word of words) assert.ok(checkOwnWords(word, locale).length > 0, word);
+    }
+});
+
+test('whatever is typed, each place that is shown is the text itself, and none is shown twice', () => {
+  const piece = fc.oneof(
+    fc.string({ unit: 'grapheme', maxLength: 6 }),
+    fc.constantFrom('微信', ' best', '１３８００１３８０００', 'a.com', 'vx:'),
+  );
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 8 }), fc.constantFrom(...locales), (pieces, locale) => {
+      const text = pieces.join('');
+      let end = 0;
+      for (const fault of checkOwnWords(text, locale)) {
+        assert.equal(text.slice(fault.start, fault.end), fault.found);
+        assert.ok(fault.end > end);
+        end = fault.end;
+      }
+    }),
+  );
+});
