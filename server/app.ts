@@ -29,6 +29,7 @@ import { statementRoutes } from './statements/index.ts';
 import { shippedModel } from './triage/index.ts';
 import { demoRoutes } from './web/first-page.ts';
 import { homeRoute } from './web/home-page.ts';
+import { workbenchRoutes } from './web/workbench-routes.ts';
 
 export type AppOptions = {
   db: Db;
@@ -86,7 +87,8 @@ export async function buildApp({
   returnRoutes(app);
   statementRoutes(app);
   messageRoutes(app, respond);
-  if (isDemo) demoRoutes(app, respond);
+  workbenchRoutes(app, { isDemo: isDemo === true });
+  if (isDemo) demoRoutes(app, respond, secret);
   else homeRoute(app);
 
   await app.ready();

@@ -3,6 +3,7 @@ import './tables.ts';
 export { createApiKey, revokeApiKey } from './api-keys.ts';
 export { createImportedShop, type ImportedShopPlace } from './create-imported-shop.ts';
 export { createShop, type NewShop } from './create-shop.ts';
+export { demoSessionHours, openDemoSession } from './open-demo-session.ts';
 export { acceptInvitation, addAgent, inviteAgent, revokeAgent } from './people.ts';
 export { stillAdmitted } from './people-queries.ts';
 export { invitationLink, peopleRoutes } from './people-routes.ts';

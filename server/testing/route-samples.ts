@@ -2,6 +2,7 @@ import { newId } from '../platform/ids.ts';
 import { openPromise } from '../promises/index.ts';
 import { inviteAgent } from '../shops/index.ts';
 import { publishStatement } from '../statements/index.ts';
+import { isWorkbenchBuilt } from '../web/workbench-routes.ts';
 import type { TestShop } from './shop.ts';
 
 /**
@@ -33,6 +34,9 @@ export const samples: Record<string, (shop: TestShop) => Promise<Sample>> = {
   }),
   'POST /api/auth/sign-out': async () => ({ expects: 204 }),
   'POST /api/auth/revoke-other-sessions': async () => ({ expects: 204 }),
+  'GET /desk': async () => ({ expects: isWorkbenchBuilt() ? 200 : 503 }),
+  'GET /desk/*': async () => ({ expects: isWorkbenchBuilt() ? 200 : 503 }),
+  'GET /desk/assets/:file': async () => ({ params: { file: 'nothing.js' }, expects: 404 }),
   'PATCH /api/shop': async () => ({ body: { name: 'New name' }, expects: 200 }),
   'PUT /api/shop/settings/:situation': async () => ({
     params: { situation: 'parcel.moving' },

@@ -27,7 +27,7 @@ export function firstPage(page: FirstPage) {
   const t = (key: string, params = {}) => translate(locale, `page.${key}`, params);
   const body = html`${headerView(page)}
   <main>
-    <div class="intro"><h1>${page.shop.name}</h1><p>${t('intro', { shop: page.shop.name })}</p><p class="soft">${t('made_up')}</p></div>
+    <div class="intro"><h1>${page.shop.name}</h1><p>${t('intro', { shop: page.shop.name })}</p><p class="soft">${t('made_up')}</p>${deskView(locale)}</div>
     ${page.problem ? html`<p class="problem" role="alert">${page.problem}</p>` : ''}
     <div class="columns">
       <section class="card">${page.talk ? whoView(page) : ''}${page.talk ? talkView(page.talk) : ''}${formView(page)}</section>
@@ -36,6 +36,12 @@ export function firstPage(page: FirstPage) {
   </main>
   <footer><a href="/s/${page.shop.code}/statement?lang=${locale}">${t('statement')}</a><a href="/api/docs">${t('api')}</a></footer>`;
   return { locale, title: t('title'), style: firstPageStyle, body };
+}
+
+/** The other side of the counter. */
+function deskView(locale: Locale): Html {
+  const t = (key: string) => translate(locale, `page.${key}`);
+  return html`<form class="desk" method="post" action="/demo/workbench"><button class="send" name="as" value="agent">${t('workbench')}</button><button class="plain" name="as" value="supervisor">${t('workbench_supervisor')}</button></form>`;
 }
 
 export function headerView({ locale, talk }: Pick<FirstPage, 'locale' | 'talk'>): Html {

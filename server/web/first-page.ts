@@ -14,6 +14,7 @@ import { localeOfText, pickLocale, translate } from '../platform/i18n.ts';
 import { newSecret } from '../platform/ids.ts';
 import { plainError } from '../platform/log.ts';
 import { findShopByCode, type Shop } from '../shops/index.ts';
+import { demoSignInRoute } from './demo-sign-in.ts';
 import { demoChannel, findTalk, holdingsOf } from './first-page-queries.ts';
 import { firstPage } from './first-page-view.ts';
 import { goodsRoutes } from './goods-page.ts';
@@ -34,8 +35,8 @@ type Asked = {
   turn?: AnsweredTurn | null;
 };
 
-/** The demo shop's first page, until there is a workbench: what the shop holds, and Qin answering as any of its buyers. */
-export function demoRoutes(app: App, respond: Responder<AnsweredTurn>): void {
+/** The demo shop's first page: what the shop holds, and Qin answering as any of its buyers. */
+export function demoRoutes(app: App, respond: Responder<AnsweredTurn>, secret: string): void {
   goodsRoutes(app);
   const limit = rateLimit(messagesAMinute, 60);
   app.register(async (forms) => {
@@ -45,6 +46,7 @@ export function demoRoutes(app: App, respond: Responder<AnsweredTurn>): void {
       done(null, Object.fromEntries(new URLSearchParams((body as Buffer).toString('utf8'))));
     });
     page.setErrorHandler((error, request, reply) => showProblem(app, error, request, reply));
+    demoSignInRoute(page, app, secret);
     page.get('/', { config: { access: 'public' }, schema: showSchema }, async (request, reply) => {
       const { c, buyer } = request.query as { c?: string; buyer?: string };
       const asked = { locale: localeOf(request), buyerId: buyer ?? defaultBuyer, key: keyOf(c) };

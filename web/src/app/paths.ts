@@ -1,0 +1,22 @@
+/** Every page of the workbench, below /desk. */
+export const pagePaths = {
+  signIn: 'sign-in',
+  search: 'search',
+  inbox: 'inbox/:view',
+  thread: 'inbox/:view/:conversationId',
+  customer: 'inbox/:view/:conversationId/customer',
+} as const;
+
+export const views = ['mine', 'unassigned', 'waiting', 'all', 'snoozed'] as const;
+export type View = (typeof views)[number];
+
+export const firstView: View = 'unassigned';
+
+export function isView(text: string | undefined): text is View {
+  return views.some((view) => view === text);
+}
+
+export const inboxPath = (view: View) => `/inbox/${view}`;
+export const threadPath = (view: View, id: string) => `/inbox/${view}/${id}`;
+export const customerPath = (view: View, id: string) => `/inbox/${view}/${id}/customer`;
+export const searchPath = (text: string) => `/search?q=${encodeURIComponent(text)}`;

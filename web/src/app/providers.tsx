@@ -1,0 +1,51 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { App, ConfigProvider, type ThemeConfig, theme } from 'antd';
+import type { Locale as AntdLocale } from 'antd/es/locale';
+import { type ReactNode, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Locale } from '../../../shared/labels.ts';
+import { antdWordsOf } from './language.ts';
+import { queries } from './queries.ts';
+import { useIsDark } from './theme.ts';
+
+const font =
+  'system-ui, -apple-system, "PingFang SC", "Microsoft YaHei", "Noto Sans SC", "Noto Sans CJK SC", sans-serif';
+
+const light: ThemeConfig = {
+  token: { fontFamily: font, colorPrimary: '#a8412a', colorLink: '#a8412a', borderRadius: 8, colorBgLayout: '#f6f4f0' },
+};
+const dark: ThemeConfig = {
+  algorithm: theme.darkAlgorithm,
+  token: {
+    fontFamily: font,
+    colorPrimary: '#e08a6d',
+    colorLink: '#e9a48c',
+    borderRadius: 8,
+    colorBgBase: '#191816',
+    colorTextLightSolid: '#201613',
+  },
+};
+
+/** The value that lets antd's style elements through; see the server's workbench-routes.ts. */
+const nonce = document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce ?? '';
+
+export function Providers({ children }: { children: ReactNode }) {
+  const isDark = useIsDark();
+  const words = useAntdWords();
+  return (
+    <QueryClientProvider client={queries}>
+      <ConfigProvider theme={isDark ? dark : light} csp={{ nonce }} {...(words ? { locale: words } : {})}>
+        <App className="app">{children}</App>
+      </ConfigProvider>
+    </QueryClientProvider>
+  );
+}
+
+function useAntdWords(): AntdLocale | null {
+  const { i18n } = useTranslation();
+  const [words, setWords] = useState<AntdLocale | null>(null);
+  useEffect(() => {
+    antdWordsOf(i18n.language as Locale).then(setWords);
+  }, [i18n.language]);
+  return words;
+}

@@ -1,0 +1,36 @@
+import { createBrowserRouter, Navigate } from 'react-router';
+import { ErrorPage } from './error-page.tsx';
+import { firstView, inboxPath, pagePaths } from './paths.ts';
+
+/** Each page is a part of its own, loaded when it is opened. */
+export const router = createBrowserRouter(
+  [
+    {
+      errorElement: <ErrorPage />,
+      hydrateFallbackElement: <span />,
+      children: [
+        {
+          path: pagePaths.signIn,
+          lazy: async () => ({ Component: (await import('../sign-in/sign-in-page.tsx')).SignInPage }),
+        },
+        {
+          lazy: async () => ({ Component: (await import('./shell.tsx')).Shell }),
+          children: [
+            { index: true, element: <Navigate to={inboxPath(firstView)} replace /> },
+            { path: 'inbox', element: <Navigate to={inboxPath(firstView)} replace /> },
+            ...[pagePaths.inbox, pagePaths.thread, pagePaths.customer].map((path) => ({
+              path,
+              lazy: async () => ({ Component: (await import('../inbox/inbox-page.tsx')).InboxPage }),
+            })),
+            {
+              path: pagePaths.search,
+              lazy: async () => ({ Component: (await import('../search/search-page.tsx')).SearchPage }),
+            },
+          ],
+        },
+        { path: '*', element: <ErrorPage /> },
+      ],
+    },
+  ],
+  { basename: '/desk' },
+);
