@@ -55,6 +55,7 @@ export type ImportOptions = {
 const recordsInBatch = 2_500;
 const charsInBatch = 4_000_000;
 const heapBytes = 60_000_000;
+const residentBytes = 250_000_000;
 /** After so many rows the database gets its turn, or it would wait for each statement until a whole batch is read. */
 const rowsInTurn = 100;
 
@@ -101,7 +102,7 @@ async function importRows<Row>(
   let bytes = 0;
   let batch: Batch<Row> = { rows: [], records: 0, chars: 0 };
   let writing: Promise<void> = Promise.resolve();
-  const tidy = tidyHeap(heapBytes);
+  const tidy = tidyHeap(heapBytes, residentBytes);
   const flush = async (finished: boolean) => {
     await writing;
     tidy();
