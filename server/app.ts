@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { callRoutes } from './calls/index.ts';
 import { messageRoutes } from './channels/index.ts';
 import { customerRoutes } from './customers/index.ts';
+import { deskRoutes } from './desk/index.ts';
 import { responder } from './dialogue/index.ts';
 import { orderRoutes } from './orders/index.ts';
 import { parcelIngestRoutes } from './parcels/index.ts';
@@ -73,7 +74,8 @@ export async function buildApp({
   app.addHook('preClose', () => streams.close());
   app.addHook('onClose', () => signIn.close());
 
-  const respond = responder({ scripts: loadScripts(), model: shippedModel(), publicUrl, syncedNow: false });
+  const desk = { scripts: loadScripts(), model: shippedModel(), publicUrl, syncedNow: false };
+  const respond = responder(desk);
   eventRoutes(app, streams);
   signInRoutes(app, signIn, secret);
   shopRoutes(app);
@@ -87,6 +89,7 @@ export async function buildApp({
   returnRoutes(app);
   statementRoutes(app);
   messageRoutes(app, respond);
+  deskRoutes(app, desk);
   workbenchRoutes(app, { isDemo: isDemo === true });
   if (isDemo) demoRoutes(app, respond, secret);
   else homeRoute(app);

@@ -21,6 +21,7 @@ const slices = [
   'returns',
   'dialogue',
   'channels',
+  'desk',
 ];
 /** Joined together from the whole house, imported by nobody but each other and tests. */
 const entryPoints = ['main', 'app', 'worker', 'commands', 'demo', 'web'];

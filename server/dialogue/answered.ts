@@ -27,5 +27,5 @@ export type AnsweredTurn = {
 
 export type OpenedPromise = { kind: PromiseKind; subject: string; dueAt: Temporal.Instant };
 
-/** A promise as it will be stored: what it is about, and the row that this is. */
-export type DuePromise = OpenedPromise & { subjectType: SubjectType };
+/** A promise as it will be stored: what it is about, the row that this is, and the words that make it. */
+export type DuePromise = OpenedPromise & { subjectType: SubjectType; sentence: string };

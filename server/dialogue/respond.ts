@@ -35,7 +35,7 @@ export type Desk = { scripts: Scripts; model: Model; publicUrl: string; syncedNo
 export function responder(desk: Desk): Responder<AnsweredTurn> {
   return async (tx, received, inbound, now) => {
     const state = stateOf(received, inbound);
-    const of = sceneOf(desk, received, inbound, state);
+    const of = sceneOf(desk, received.conversation, inbound.shopId, state);
     const opening = await loadScene(tx, of, now);
     const locale =
       inbound.locale ?? localeOfText(received.text) ?? state.locale ?? pickLocale(opening.customer?.locale);
@@ -93,10 +93,14 @@ function withoutUnsaid(before: DialogueState, decided: DialogueState, speech: Sp
   return { ...before, orderId: decided.orderId, later: decided.later, open: hasAsked ? decided.open : null };
 }
 
-function sceneOf(desk: Desk, received: Received, inbound: Inbound, state: DialogueState): SceneOf {
-  const { customerId, verified } = received.conversation;
+export function sceneOf(
+  desk: Desk,
+  { customerId, verified }: Pick<Received['conversation'], 'customerId' | 'verified'>,
+  shopId: string,
+  state: DialogueState,
+): SceneOf {
   return {
-    shopId: inbound.shopId,
+    shopId,
     customerId,
     verified,
     orderId: verified ? state.orderId : null,
@@ -120,7 +124,7 @@ async function estimatedScene(tx: Tx, scene: Scene, state: DialogueState, unders
 }
 
 /** Goods and statement are read only for a turn that speaks of them, and only those of the orders it speaks of. */
-async function completeScene(tx: Tx, scene: Scene, moves: readonly Move[], locale: Locale): Promise<Scene> {
+export async function completeScene(tx: Tx, scene: Scene, moves: readonly Move[], locale: Locale): Promise<Scene> {
   const isReturn = (move: Move) =>
     move.kind === 'record_statement_answer' || ('situation' in move && move.situation.startsWith('return.'));
   return moves.some(isReturn) ? withProducts(tx, scene, moves.map(subjectOf), locale) : scene;
@@ -138,7 +142,7 @@ function toneOf(understood: readonly Understood[]): Mood {
   return moods[Math.max(worst, isLate ? 1 : 0)] ?? 'calm';
 }
 
-function statementUrl(desk: Desk, scene: Scene, conversationId: string): string | null {
+export function statementUrl(desk: Desk, scene: Scene, conversationId: string): string | null {
   return (
     scene.statement && `${desk.publicUrl}/s/${scene.shop.code}/statement/${scene.statement.version}?c=${conversationId}`
   );
@@ -152,13 +156,14 @@ function modeOf(scene: Scene, speech: Speech): Mode {
 }
 
 /** Every promise that was said, with what it is about and by when: from the sentence itself, or by the desk's own rule. */
-function duePromises(scene: Scene, speech: Speech, conversationId: string): DuePromise[] {
-  return speech.promises.map(({ kind, dueAt, orderId, parcelId }) => {
+export function duePromises(scene: Scene, speech: Speech, conversationId: string): DuePromise[] {
+  return speech.promises.map(({ kind, dueAt, sentence, orderId, parcelId }) => {
     const due = dueAt ?? dueByRule(scene, kind, parcelId);
-    if (!kind.startsWith('parcel.')) return { kind, subjectType: 'conversation', subject: conversationId, dueAt: due };
-    if (parcelId !== null) return { kind, subjectType: 'parcel', subject: parcelId, dueAt: due };
+    if (!kind.startsWith('parcel.'))
+      return { kind, subjectType: 'conversation', subject: conversationId, dueAt: due, sentence };
+    if (parcelId !== null) return { kind, subjectType: 'parcel', subject: parcelId, dueAt: due, sentence };
     // Not sent yet: the order is watched until it has a parcel that arrives.
-    return { kind, subjectType: 'order', subject: orderId ?? conversationId, dueAt: due };
+    return { kind, subjectType: 'order', subject: orderId ?? conversationId, dueAt: due, sentence };
   });
 }
 

@@ -114,6 +114,17 @@ export const samples: Record<string, (shop: TestShop) => Promise<Sample>> = {
     const { customers } = (await shop.get('customers')).json<{ customers: { id: string }[] }>();
     return { params: { customerId: customers[0]?.id ?? '' }, objects: ['customerId'], expects: 200 };
   },
+  'GET /api/conversations/:id/panel': async (shop) => ({
+    params: { id: await conversed(shop) },
+    objects: ['id'],
+    expects: 200,
+  }),
+  'POST /api/conversations/:id/render': async (shop) => ({
+    params: { id: await conversed(shop) },
+    objects: ['id'],
+    body: { situation: 'talk.greeting' },
+    expects: 200,
+  }),
   'POST /api/messages': async () => ({
     body: { channelKey: 'buyer', messageId: crypto.randomUUID(), text: 'hello' },
     expects: 200,
@@ -131,6 +142,20 @@ const sampleOrder = {
 async function ordered(shop: TestShop): Promise<string> {
   await shop.put('ingest/orders', { orders: [sampleOrder] }, { key: await shop.apiKey(['ingest']) });
   return (await shop.get('orders')).json<{ orders: { id: string }[] }>().orders[0]?.id ?? '';
+}
+
+/** A conversation in which a stranger said hello. */
+async function conversed(shop: TestShop): Promise<string> {
+  const channelKey = crypto.randomUUID();
+  const key = await shop.apiKey(['converse']);
+  await shop.post('messages', { channelKey, messageId: channelKey, text: 'hello' }, { key });
+  const { id } = await shop.db
+    .selectFrom('conversations')
+    .select('id')
+    .where('shop_id', '=', shop.id)
+    .where('channel_key', '=', channelKey)
+    .executeTakeFirstOrThrow();
+  return id;
 }
 
 async function promised(shop: TestShop): Promise<string> {

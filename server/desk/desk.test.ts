@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import test, { type TestContext } from 'node:test';
+import { sql } from 'kysely';
+import { newId } from '../platform/ids.ts';
+import { deliveredBefore, sendOut } from '../testing/parcels.ts';
+import { type TestShop, testShop } from '../testing/shop.ts';
+
+type Panel = {
+  customer: { name: string; tier: string; isMember: boolean; phone: string } | null;
+  orders: {
+    number: string;
+    parcels: { state: string; distanceKm: number; estimate: { hasBasis: boolean; basisCount: number } | null }[];
+  }[];
+  promises: { kind: string }[];
+};
+type Said = { text: string; facts: { name: string; source: string }[]; promises: { kind: string; sentence: string }[] };
+type No = { code: string; params: { fact: string; why: string } };
+
+test("the panel shows the customer's orders and parcels with distance, estimate and what was promised", async (t) => {
+  const { shop, ask, panel } = await open(t);
+  await deliveredBefore(shop);
+  await sendOut(shop, 'ORD1001', 'Chengdu', await member(shop, 'c1'));
+  const id = await ask('where is my parcel?', { customer: 'c1' });
+  const { customer, orders, promises } = await panel(id);
+  assert.deepEqual(customer && [customer.name, customer.tier, customer.isMember], ['王小明', 'gold', true]);
+  assert.match(customer?.phone ?? '', /^\+86138\*\*\*\*5678$/);
+  const [order] = orders;
+  assert.equal(order?.number, 'ORD1001');
+  assert.equal(order?.parcels[0]?.state, 'moving');
+  assert.ok(Math.abs((order?.parcels[0]?.distanceKm ?? 0) - 1560) < 100);
+  assert.equal(order?.parcels[0]?.estimate?.hasBasis, true);
+  assert.deepEqual(
+    promises.map(({ kind }) => kind),
+    ['parcel.inform'],
+  );
+});
+
+test('with too few deliveries the panel says that there is no basis instead of a date', async (t) => {
+  const { shop, ask, panel } = await open(t);
+  await sendOut(shop, 'ORD1001', 'Chengdu', await member(shop, 'c1'));
+  const { orders } = await panel(await ask('hello', { customer: 'c1' }));
+  assert.deepEqual(orders[0]?.parcels[0]?.estimate, {
+    hasBasis: false,
+    usuallyBy: null,
+    latestBy: null,
+    basisCount: 0,
+  });
+});
+
+test('a script that an agent picks has the facts, the sources and the promise that Qin would send', async (t) => {
+  const { shop, ask, render } = await open(t);
+  await deliveredBefore(shop);
+  await sendOut(shop, 'ORD1001', 'Chengdu', await member(shop, 'c1'));
+  const id = await ask('hello', { customer: 'c1' });
+  const said = (await render(id, { situation: 'parcel.moving' })).json<Said>();
+  assert.match(said.text, /Hangzhou/);
+  assert.ok(said.facts.some(({ name, source }) => name === 'parcel.origin_city' && source === 'parcels.origin_city'));
+  assert.deepEqual(
+    said.promises.map(({ kind }) => kind),
+    ['parcel.inform'],
+  );
+  assert.ok(said.text.includes(said.promises[0]?.sentence ?? 'nothing'));
+  const chinese = (await render(id, { situation: 'parcel.moving', locale: 'zh-CN' })).json<Said>();
+  assert.match(chinese.text, /杭州/);
+});
+
+test('a script whose fact is missing, ambiguous or not proved to be theirs is not rendered, and says which', async (t) => {
+  const { shop, ask, render } = await open(t);
+  const customerId = await member(shop, 'c1');
+  await sendOut(shop, 'ORD1001', 'Chengdu', customerId);
+  const refused = async (id: string) => {
+    const reply = await render(id, { situation: 'parcel.moving' });
+    assert.equal(reply.statusCode, 409);
+    const { code, params } = reply.json<No>();
+    return [code, params.why];
+  };
+  const id = await ask('hello', { customer: 'c1' });
+  assert.deepEqual(await refused(id), ['fact_missing', 'missing']);
+  assert.deepEqual(await refused(await ask('hello', {})), ['fact_missing', 'unverified']);
+  await sendOut(shop, 'ORD1002', 'Chengdu', customerId);
+  assert.equal((await refused(id))[0], 'fact_missing');
+});
+
+async function open(t: TestContext) {
+  const shop = await testShop(t, { now: '2026-03-10T10:00+08:00[Asia/Shanghai]' });
+  const key = await shop.apiKey(['converse']);
+  const ask = async (text: string, who: object) => {
+    const channelKey = crypto.randomUUID();
+    const reply = await shop.post('messages', { channelKey, messageId: channelKey, text, ...who }, { key });
+    assert.equal(reply.statusCode, 200, reply.body);
+    const { rows } = await sql<{ id: string }>`select id from conversations
+      where shop_id = ${shop.id} and channel_key = ${channelKey}`.execute(shop.db);
+    return rows[0]?.id ?? '';
+  };
+  const panel = async (id: string) => (await shop.get(`conversations/${id}/panel`, { as: 'agent' })).json<Panel>();
+  const render = (id: string, body: object) => shop.post(`conversations/${id}/render`, body, { as: 'agent' });
+  return { shop, ask, panel, render };
+}
+
+async function member(shop: TestShop, externalId: string): Promise<string> {
+  const id = newId(shop.now());
+  await sql`insert into customers (shop_id, id, external_id, name, tier, phone, synced_at)
+    values (${shop.id}, ${id}, ${externalId}, '王小明', 'gold', '+8613812345678', ${shop.now()})`.execute(shop.db);
+  return id;
+}

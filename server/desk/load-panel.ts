@@ -1,0 +1,160 @@
+import { type Customer, findCustomer } from '../customers/index.ts';
+import { type DialogueState, readState } from '../dialogue/index.ts';
+import { type Order, orderById, recentOrders } from '../orders/index.ts';
+import { type Arrival, estimateArrival, type Parcel, parcelsOfOrders, stateOf } from '../parcels/index.ts';
+import { type Db, type Tx, together, transact } from '../platform/database.ts';
+import { notFound } from '../platform/errors.ts';
+import { distanceKm, findPlace } from '../platform/places.ts';
+import {
+  type PanelCall,
+  type PanelPromise,
+  type PanelReturn,
+  selectOpenCalls,
+  selectOpenPromises,
+  selectReturnsOf,
+  selectTalk,
+} from './queries.ts';
+import { maskedPhone } from './rules.ts';
+
+/** An agent looks at the newest orders; older ones are found by their number. */
+const ordersShown = 10;
+/** Estimates are worked out for the newest parcels that are still to come. */
+const estimatesShown = 5;
+
+export type ParcelCard = {
+  id: string;
+  carrier: string | null;
+  trackingNumber: string | null;
+  state: Arrival['state'];
+  from: string | null;
+  to: string | null;
+  distanceKm: number | null;
+  /** Null: it has arrived, or is not coming. `hasBasis` false: too few deliveries tell, so no date is given. */
+  estimate: { hasBasis: boolean; usuallyBy: string | null; latestBy: string | null; basisCount: number } | null;
+  lastScan: { at: Temporal.Instant; status: string; place: string; text: string } | null;
+};
+
+export type Panel = {
+  customer:
+    | (Pick<Customer, 'id' | 'externalId' | 'name' | 'tier' | 'isHighEnd' | 'locale'> & {
+        isMember: boolean;
+        phone: string | null;
+      })
+    | null;
+  verified: boolean;
+  /** The order the conversation is about. */
+  orderId: string | null;
+  orders: (Omit<Order, 'customerId' | 'shipBy' | 'cancelledAt' | 'paidAt'> & { parcels: ParcelCard[] })[];
+  returns: PanelReturn[];
+  promises: PanelPromise[];
+  calls: PanelCall[];
+};
+
+/**
+ * What an agent has beside a conversation. Eight statements, whatever the number of orders, and one more for each
+ * estimate, of which there are at most five; those that do not need each other share a round trip.
+ */
+export async function loadPanel(db: Db, shopId: string, conversationId: string, now: Temporal.Instant): Promise<Panel> {
+  return transact(db, async (tx) => {
+    const talk = await selectTalk(tx, shopId, conversationId);
+    if (!talk) throw notFound();
+    const { customerId } = talk;
+    const state: DialogueState = readState(talk.state);
+    const [customer, recent, focused] = await together([
+      customerId ? findCustomer(tx, shopId, customerId) : null,
+      customerId ? recentOrders(tx, shopId, customerId, now, ordersShown) : [],
+      state.orderId ? orderById(tx, shopId, state.orderId, now) : null,
+    ]);
+    const orders = withFocused(recent, customerId, focused);
+    const orderIds = orders.map(({ id }) => id);
+    const [parcels, returns, calls] = await together([
+      parcelsOfOrders(tx, shopId, orderIds, now),
+      selectReturnsOf(tx, shopId, conversationId, orderIds),
+      selectOpenCalls(tx, shopId, conversationId, customerId),
+    ]);
+    const [promises, arrivals] = await together([
+      selectOpenPromises(tx, shopId, [conversationId, ...orderIds, ...parcels.map(({ id }) => id)]),
+      arrivalsOf(tx, shopId, parcels, now),
+    ]);
+    const cardsOf = (orderId: string) =>
+      parcels.filter((parcel) => parcel.orderId === orderId).map((parcel) => cardOf(parcel, arrivals.get(parcel.id)));
+    return {
+      customer: customer && asCard(customer),
+      verified: talk.verified,
+      orderId: focused?.id ?? null,
+      orders: orders.map((order) => ({ ...order, parcels: cardsOf(order.id) })),
+      ...{ returns, promises, calls },
+    };
+  });
+}
+
+/** The order in focus is shown even when it is old; another customer's never. */
+function withFocused(recent: Order[], customerId: string | null, focused: Order | null): Order[] {
+  const isOwn = focused !== null && (customerId === null || focused.customerId === customerId);
+  return isOwn && !recent.some(({ id }) => id === focused.id) ? [...recent, focused] : recent;
+}
+
+async function arrivalsOf(
+  tx: Tx,
+  shopId: string,
+  parcels: readonly Parcel[],
+  now: Temporal.Instant,
+): Promise<Map<string, Arrival>> {
+  const hasEnded = (parcel: Parcel) => ['delivered', 'returning', 'lost'].includes(stateOf({ ...parcel, now }, null));
+  const coming = parcels
+    .filter((parcel) => !hasEnded(parcel))
+    .toSorted((a, b) => Temporal.Instant.compare(b.orderedAt, a.orderedAt))
+    .slice(0, estimatesShown);
+  const found = await together(
+    coming.map(async (parcel) => [parcel.id, await estimateArrival(tx, shopId, parcel, now)] as const),
+  );
+  const known = new Map(found);
+  return new Map(
+    parcels.map((parcel) => [
+      parcel.id,
+      known.get(parcel.id) ?? { state: stateOf({ ...parcel, now }, null), estimate: null },
+    ]),
+  );
+}
+
+function cardOf(parcel: Parcel, arrival: Arrival | undefined): ParcelCard {
+  const state = arrival?.state ?? 'unshipped';
+  const isComing = !['delivered', 'returning', 'lost'].includes(state);
+  const estimate = arrival?.estimate ?? null;
+  return {
+    ...{ id: parcel.id, carrier: parcel.carrier, trackingNumber: parcel.trackingNumber, state },
+    ...{ from: parcel.originCity, to: parcel.destinationCity, distanceKm: distanceOf(parcel) },
+    estimate: isComing
+      ? {
+          hasBasis: estimate !== null,
+          usuallyBy: estimate?.usuallyBy.toString() ?? null,
+          latestBy: estimate?.latestBy.toString() ?? null,
+          basisCount: estimate?.basisCount ?? 0,
+        }
+      : null,
+    lastScan: parcel.scans.at(-1) ?? null,
+  };
+}
+
+/** Null where one of the two cities could be several places, or is not known. */
+function distanceOf(parcel: Parcel): number | null {
+  if (!parcel.originCity || !parcel.destinationCity) return null;
+  const from = findPlace({ city: parcel.originCity, region: parcel.originRegion, country: parcel.originCountry });
+  const to = findPlace({
+    ...{ city: parcel.destinationCity, region: parcel.destinationRegion, country: parcel.destinationCountry },
+  });
+  return from.kind === 'place' && to.kind === 'place' ? distanceKm(from.place, to.place) : null;
+}
+
+function asCard({ id, externalId, name, tier, isHighEnd, locale, phone, phoneMasked }: Customer) {
+  return {
+    id,
+    externalId,
+    name,
+    tier,
+    isHighEnd,
+    locale,
+    isMember: tier !== null,
+    phone: phoneMasked ?? maskedPhone(phone),
+  };
+}

@@ -1,0 +1,82 @@
+import { sql } from 'kysely';
+import type { Talk } from '../dialogue/index.ts';
+import type { Db, Tx } from '../platform/database.ts';
+import { promiseKinds } from '../scripts/index.ts';
+
+/** The conversation and what its buyer wrote last; null when it is not this shop's. */
+export async function selectTalk(db: Db | Tx, shopId: string, conversationId: string): Promise<Talk | null> {
+  const { rows } = await sql<Talk>`
+    select c.shop_id as "shopId", c.id, c.customer_id as "customerId", c.verified, c.state, last.body as "lastText"
+    from conversations c
+    left join lateral (
+      select m.body from messages m
+      where m.shop_id = c.shop_id and m.conversation_id = c.id and m.author = 'buyer'
+      order by m.seq desc limit 1
+    ) last on true
+    where c.shop_id = ${shopId} and c.id = ${conversationId}`.execute(db);
+  return rows[0] ?? null;
+}
+
+export type PanelReturn = {
+  id: string;
+  orderId: string | null;
+  reason: string;
+  wants: string | null;
+  status: string;
+  openedAt: Temporal.Instant;
+};
+
+/** What was sent back, or is wished to be, of these orders or in this conversation; newest first. */
+export async function selectReturnsOf(
+  tx: Tx,
+  shopId: string,
+  conversationId: string,
+  orderIds: readonly string[],
+): Promise<PanelReturn[]> {
+  const { rows } = await sql<PanelReturn>`
+    select id, order_id as "orderId", reason, wants, status, opened_at as "openedAt" from returns
+    where shop_id = ${shopId} and (conversation_id = ${conversationId} or order_id = any(${orderIds}::uuid[]))
+    order by opened_at desc, id desc limit 20`.execute(tx);
+  return rows;
+}
+
+export type PanelPromise = {
+  id: string;
+  kind: string;
+  subjectType: string;
+  subjectId: string;
+  dueAt: Temporal.Instant;
+  madeAt: Temporal.Instant;
+};
+
+/** Open promises about any of these (a conversation, orders, parcels), the next one due first. */
+export async function selectOpenPromises(
+  tx: Tx,
+  shopId: string,
+  subjectIds: readonly string[],
+): Promise<PanelPromise[]> {
+  // The kinds are written out so that the index of open promises (shop, kind, subject) finds each in one step.
+  const { rows } = await sql<PanelPromise>`
+    select id, kind, subject_type as "subjectType", subject_id as "subjectId", due_at as "dueAt", made_at as "madeAt"
+    from promises where shop_id = ${shopId} and status = 'open'
+      and kind = any(${Object.keys(promiseKinds)}::text[]) and subject_id = any(${subjectIds}::uuid[])
+    order by due_at, id limit 50`.execute(tx);
+  return rows;
+}
+
+export type PanelCall = { id: string; kind: string; dueAt: Temporal.Instant; summary: string };
+
+/** Open phone calls to this customer, or from this conversation, the next one due first. */
+export async function selectOpenCalls(
+  tx: Tx,
+  shopId: string,
+  conversationId: string,
+  customerId: string | null,
+): Promise<PanelCall[]> {
+  const { rows } = await sql<PanelCall>`
+    select id, kind, due_at as "dueAt", summary from calls
+    where shop_id = ${shopId} and status = 'open'
+      and (conversation_id = ${conversationId} or customer_id = ${customerId})
+    order by due_at, id limit 20`.execute(tx);
+  return rows;
+}

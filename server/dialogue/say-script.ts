@@ -1,0 +1,119 @@
+import type { Locale } from '../../shared/labels.ts';
+import type { Tx } from '../platform/database.ts';
+import { localeOfText, pickLocale } from '../platform/i18n.ts';
+import type { Scripts, UsedFact } from '../scripts/index.ts';
+import { moodOf } from '../triage/index.ts';
+import type { DuePromise } from './answered.ts';
+import type { Subject } from './moves.ts';
+import { completeScene, type Desk, duePromises, sceneOf, statementUrl } from './respond.ts';
+import { loadScene, type Scene, withEstimates } from './scene.ts';
+import { type Speaker, speak } from './speak.ts';
+import { type DialogueState, readState } from './state.ts';
+import { wordingsFor } from './wordings.ts';
+
+/** A conversation as it is stored, with what the buyer wrote last. */
+export type Talk = {
+  shopId: string;
+  id: string;
+  customerId: string | null;
+  verified: boolean;
+  state: unknown;
+  lastText: string | null;
+};
+
+/** What is to be said, and about which order and parcel where the conversation leaves it open. */
+export type WantedScript = { situation: string; locale: Locale | null } & Subject;
+
+export type SaidScript = {
+  text: string;
+  locale: Locale;
+  script: string;
+  version: number;
+  facts: readonly UsedFact[];
+  promises: DuePromise[];
+};
+
+export type Withheld = { blocked: { fact: string; why: string } };
+
+/**
+ * A script in the words that Qin would send in this conversation now: same facts, same tone, same "again". Or the fact
+ * that forbids it. Writes nothing.
+ */
+export async function sayScript(
+  tx: Tx,
+  desk: Desk,
+  talk: Talk,
+  wanted: WantedScript,
+  now: Temporal.Instant,
+): Promise<SaidScript | Withheld> {
+  const state = readState(talk.state);
+  const opening = await loadScene(
+    tx,
+    sceneOf(desk, talk, talk.shopId, { ...state, orderId: wanted.orderId ?? state.orderId }),
+    now,
+  );
+  const locale = wanted.locale ?? localeOfTalk(talk, state, opening);
+  const scripts = await wordingsFor(tx, desk, opening.shop, now);
+  const script = scripts.find(wanted.situation, locale);
+  if (!script) return { blocked: { fact: `script ${wanted.situation}`, why: 'missing' } };
+  const subject = subjectIn(opening, state, wanted);
+  const move = { kind: 'say' as const, situation: wanted.situation, ...subject };
+  const speaksOfParcel = script.facts.some((name) => name.startsWith('parcel.'));
+  const estimated = speaksOfParcel && subject.orderId ? await withEstimates(tx, opening, [subject.orderId]) : opening;
+  const scene = await completeScene(tx, estimated, [move], locale);
+  const speaker = speakerFor({ ...desk, scripts }, talk, scene, locale, counted(state, move));
+  const rendered = renderAlone(speaker, move, talk);
+  if ('blocked' in rendered) return { blocked: explained(rendered.blocked, scene, subject) };
+  return { ...rendered, locale, script: script.situation, version: script.version };
+}
+
+function renderAlone(speaker: Speaker, move: { kind: 'say'; situation: string } & Subject, talk: Talk) {
+  const speech = speak(speaker, [move]);
+  if (speech.blocked) return { blocked: speech.blocked };
+  return { text: speech.text, facts: speech.facts, promises: duePromises(speaker.scene, speech, talk.id) };
+}
+
+function speakerFor(
+  desk: Desk & { scripts: Scripts },
+  talk: Talk,
+  scene: Scene,
+  locale: Locale,
+  state: DialogueState,
+): Speaker {
+  return {
+    ...{ scripts: desk.scripts, scene, locale, state },
+    tone: talk.lastText === null ? 'calm' : moodOf(talk.lastText),
+    found: state.returning?.sizing ?? null,
+    statementUrl: statementUrl(desk, scene, talk.id),
+  };
+}
+
+/** The buyer's language, as for an answer. */
+export function localeOfTalk(talk: Talk, state: DialogueState, scene: Pick<Scene, 'customer'>): Locale {
+  return (talk.lastText ? localeOfText(talk.lastText) : null) ?? state.locale ?? pickLocale(scene.customer?.locale);
+}
+
+/** The order and parcel named, else those the conversation is about, else the only ones there are. */
+function subjectIn(scene: Scene, state: DialogueState, wanted: Subject): Subject {
+  const known = (id: string | null) => scene.orders.find((order) => order.id === id)?.id ?? null;
+  const only = scene.orders.length === 1 ? (scene.orders[0]?.id ?? null) : null;
+  const ofParcel = scene.parcels.find((parcel) => parcel.id === wanted.parcelId)?.orderId ?? null;
+  const orderId = known(wanted.orderId) ?? ofParcel ?? known(state.orderId) ?? only;
+  const parcels = scene.parcels.filter((parcel) => parcel.orderId === orderId);
+  const told = parcels.find((parcel) => parcel.id === (wanted.parcelId ?? state.parcelId));
+  return { orderId, parcelId: (told ?? (parcels.length === 1 ? parcels[0] : undefined))?.id ?? null };
+}
+
+/** Said once more: the second time sounds different. */
+function counted(state: DialogueState, move: { situation: string } & Subject): DialogueState {
+  const key = move.parcelId ? `${move.situation}:${move.parcelId}` : move.situation;
+  return { ...state, said: { ...state.said, [key]: (state.said[key] ?? 0) + 1 } };
+}
+
+/** Of several parcels nobody chose one: that is not a fact that is missing. */
+function explained(blocked: Withheld['blocked'], scene: Scene, { orderId, parcelId }: Subject): Withheld['blocked'] {
+  const isOpen = parcelId === null && scene.parcels.filter((parcel) => parcel.orderId === orderId).length > 1;
+  return isOpen && blocked.why === 'missing' && blocked.fact.startsWith('parcel.')
+    ? { ...blocked, why: 'ambiguous' }
+    : blocked;
+}
