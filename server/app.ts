@@ -22,6 +22,7 @@ import {
   mayReadEvent,
   openSignIn,
   peopleRoutes,
+  setUpRoutes,
   shopRoutes,
   signInRoutes,
   stillAdmitted,
@@ -29,7 +30,7 @@ import {
 import { statementRoutes } from './statements/index.ts';
 import { shippedModel } from './triage/index.ts';
 import { demoRoutes } from './web/first-page.ts';
-import { homeRoute } from './web/home-page.ts';
+import { firstRunPage } from './web/first-run-page.ts';
 import { workbenchRoutes } from './web/workbench-routes.ts';
 
 export type AppOptions = {
@@ -78,6 +79,7 @@ export async function buildApp({
   const respond = responder(desk);
   eventRoutes(app, streams);
   signInRoutes(app, signIn, secret);
+  setUpRoutes(app, secret);
   shopRoutes(app);
   peopleRoutes(app);
   productRoutes(app);
@@ -92,7 +94,7 @@ export async function buildApp({
   deskRoutes(app, desk);
   workbenchRoutes(app, { isDemo: isDemo === true });
   if (isDemo) demoRoutes(app, respond, secret);
-  else homeRoute(app);
+  else firstRunPage(app);
 
   await app.ready();
   return app;

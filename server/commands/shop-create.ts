@@ -1,6 +1,6 @@
 import { systemClock } from '../platform/clock.ts';
 import { Refused } from '../platform/errors.ts';
-import { createShop, invitationLink, inviteAgent, replaceHours } from '../shops/index.ts';
+import { createShop, invitationLink, inviteAgent, keepUsualHours } from '../shops/index.ts';
 import { type Command, type Invocation, optionText } from './command.ts';
 import { withDatabase } from './with-database.ts';
 
@@ -30,12 +30,7 @@ export const shopCreateCommand: Command = {
       const now = systemClock.now();
       const { shop, invitation } = await db.transaction().execute(async (tx) => {
         const created = await createShop(tx, wanted, now);
-        await replaceHours(
-          tx,
-          created.id,
-          Array.from({ length: 7 }, () => usualHours),
-          [],
-        );
+        await keepUsualHours(tx, created.id);
         const owner = { shopId: created.id, email: wanted.owner, role: 'owner' as const, by: null };
         return { shop: created, invitation: await inviteAgent(tx, owner, now) };
       });
@@ -49,9 +44,6 @@ export const shopCreateCommand: Command = {
       return 0;
     }),
 };
-
-/** Until the shop says otherwise: a promise "by 02:30" would be kept by nobody. Minutes after midnight. */
-const usualHours = [{ opens: 9 * 60, closes: 21 * 60 }];
 
 const names = ['name', 'country', 'zone', 'currency', 'owner'] as const;
 

@@ -9,7 +9,7 @@ import { openLog } from '../platform/log.ts';
 import { migrate } from '../platform/migrate.ts';
 import { readOrMakeSecret } from '../platform/secret.ts';
 import { giveBackMemory } from '../platform/tidy-heap.ts';
-import { findShopByCode } from '../shops/index.ts';
+import { findShopByCode, isFirstRun, setUpCodeOf } from '../shops/index.ts';
 import { startWorker } from '../worker.ts';
 import { type Command, type Invocation, WrongUsage } from './command.ts';
 
@@ -72,11 +72,12 @@ async function serve(
   try {
     if (config.roles.has('worker')) running.push(await startWorker({ db, poolConfig, clock: systemClock, log }));
     if (config.roles.has('web')) {
+      const secret = readOrMakeSecret(config);
       const app = await buildApp({
         db,
         poolConfig,
         config,
-        secret: readOrMakeSecret(config),
+        secret,
         clock: systemClock,
         log,
         isDemo,
@@ -84,7 +85,9 @@ async function serve(
       running.push({ stop: () => app.close() });
       giveBackMemory(); // while nobody waits for an answer yet
       const url = await listen(app, config);
-      invocation.print({ url }, `Qin is at ${url}`);
+      const setUpUrl = !isDemo && (await isFirstRun(db)) ? `${config.publicUrl ?? url}/#${setUpCodeOf(secret)}` : null;
+      if (setUpUrl === null) invocation.print({ url }, `Qin is at ${url}`);
+      else invocation.print({ url, setUpUrl }, `Qin is at ${url}\nOpen your shop, once, at ${setUpUrl}`);
     }
     await askedToStop();
   } finally {

@@ -3,7 +3,7 @@ import { Refused } from '../platform/errors.ts';
 import { appendEvent } from '../platform/events.ts';
 import { newId } from '../platform/ids.ts';
 import { checkCountry, checkCurrency, checkPublicUrl, checkShopCode, checkShopName, checkZone } from './checks.ts';
-import { insertShop, loadShop, type Shop } from './queries.ts';
+import { insertShop, loadShop, replaceHours, type Shop } from './queries.ts';
 
 export type NewShop = {
   code: string;
@@ -36,4 +36,15 @@ export async function createShop(tx: Tx, shop: NewShop, now: Temporal.Instant): 
   if (!inserted) throw new Refused('shop_code_taken', 409, { code: shop.code });
   await appendEvent(tx, id, 'shops.shop-created', {}, now);
   return loadShop(tx, id);
+}
+
+/** Every day from 9 to 21 until the shop says otherwise: a promise "by 02:30" would be kept by nobody. */
+export async function keepUsualHours(tx: Tx, shopId: string): Promise<void> {
+  const day = [{ opens: 9 * 60, closes: 21 * 60 }]; // minutes after midnight
+  await replaceHours(
+    tx,
+    shopId,
+    Array.from({ length: 7 }, () => day),
+    [],
+  );
 }

@@ -1,9 +1,11 @@
 import './tables.ts';
 
+export { countryCodes, currencyCodes } from './checks.ts';
 export { createApiKey, revokeApiKey } from './api-keys.ts';
 export { createImportedShop, type ImportedShopPlace } from './create-imported-shop.ts';
-export { createShop, type NewShop } from './create-shop.ts';
+export { createShop, keepUsualHours, type NewShop } from './create-shop.ts';
 export { demoSessionHours, openDemoSession } from './open-demo-session.ts';
+export { leastPasswordLength } from './passwords.ts';
 export { acceptInvitation, addAgent, inviteAgent, revokeAgent } from './people.ts';
 export { stillAdmitted } from './people-queries.ts';
 export { invitationLink, peopleRoutes } from './people-routes.ts';
@@ -11,6 +13,8 @@ export { findShopByCode, listShops, loadShop, type Mode, replaceHours, type Shop
 export { shopRoutes } from './routes.ts';
 export { type Hours, mayReadEvent, nextOpening, type Period, replyBy } from './rules.ts';
 export { identifyReaders, signedSessionCookie } from './session.ts';
+export { isFirstRun, setUpCodeOf } from './set-up.ts';
+export { setUpRoutes } from './set-up-routes.ts';
 export { shopFacts } from './shop-facts.ts';
 export { openSignIn, type SignIn } from './sign-in.ts';
 export { signInRoutes } from './sign-in-routes.ts';

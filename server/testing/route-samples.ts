@@ -24,6 +24,14 @@ export const samples: Record<string, (shop: TestShop) => Promise<Sample>> = {
     body: { email: 'nobody@shop.test', password: 'wrong' },
     expects: 401,
   }),
+  'POST /api/set-up': async () => ({
+    body: {
+      setUpCode: 'AAAA-AAAA-AAAA',
+      shop: { code: 'second', name: 'Second', country: 'CN', zone: 'Asia/Shanghai', currency: 'CNY' },
+      owner: { name: 'Anna', email: 'anna@shop.test', password: 'glass onion forty' },
+    },
+    expects: 409, // the shop of the test has its people
+  }),
   'POST /api/auth/two-factor/verify-totp': async () => ({ body: { code: '123456' }, expects: 401 }),
   'POST /api/auth/two-factor/verify-backup-code': async () => ({ body: { code: 'abcde-fghij' }, expects: 401 }),
   'POST /api/auth/two-factor/enable': async () => ({ body: { password: 'wrong' }, expects: 400 }),
