@@ -1,3 +1,5 @@
+import './tables.ts';
+
 export { catalogue, type FactEntry, type FactName, factEntry, factNames, isFactName } from './catalogue.ts';
 export { checkOwnWords, type KnownContacts, type WordFault } from './check-own-words.ts';
 export { type CheckReport, checkScripts, type Problem } from './checks.ts';
@@ -9,3 +11,4 @@ export { parseScript } from './parse-script.ts';
 export { isPromiseKind, type PromiseEntry, type PromiseKind, promiseEntry, promiseKinds } from './promise-kinds.ts';
 export { type Blocked, type MadePromise, type Rendered, type RenderOptions, render } from './render.ts';
 export { type Script, ScriptFault, type Sentence, type When } from './script.ts';
+export { scriptsFor, scriptsOf, scriptVersion } from './scripts-of.ts';
