@@ -23,13 +23,15 @@ import {
 import { isParcelLabel } from './settled-reading.ts';
 import { type Speech, speak, subjectOf } from './speak.ts';
 import { type DialogueState, freshState, readState } from './state.ts';
+import { wordingsFor } from './wordings.ts';
 import { writeAnswer } from './write-answer.ts';
 
 /**
- * What answering needs besides the database: the released wordings, the trained model, the address of our own pages.
+ * What answering needs besides the database: the trained model and the address of our own pages. `scripts`: wordings to
+ * try out; without them, what the shop has released.
  * `syncedNow`: the clock was moved, and what was imported counts as told at that moment.
  */
-export type Desk = { scripts: Scripts; model: Model; publicUrl: string; syncedNow: boolean };
+export type Desk = { scripts?: Scripts; model: Model; publicUrl: string; syncedNow: boolean };
 
 /** Fills the port of conversations: understand, decide, put into words, and write it all down on the same transaction. */
 export function responder(desk: Desk): Responder<AnsweredTurn> {
@@ -47,7 +49,7 @@ export function responder(desk: Desk): Responder<AnsweredTurn> {
     const scene = await completeScene(tx, estimated, decision.moves, locale);
     const speech = speak(
       {
-        scripts: desk.scripts,
+        scripts: await wordingsFor(tx, desk, scene.shop, now),
         scene,
         locale,
         tone: toneOf(understood),

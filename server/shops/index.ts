@@ -9,7 +9,18 @@ export { leastPasswordLength } from './passwords.ts';
 export { acceptInvitation, addAgent, inviteAgent, revokeAgent } from './people.ts';
 export { stillAdmitted } from './people-queries.ts';
 export { invitationLink, peopleRoutes } from './people-routes.ts';
-export { findShopByCode, listShops, loadShop, type Mode, replaceHours, type Shop, type SpecialDay } from './queries.ts';
+export {
+  findShopByCode,
+  listShops,
+  loadShop,
+  lockScripts,
+  type Mode,
+  replaceHours,
+  type Shop,
+  type SpecialDay,
+  scriptsStampOf,
+  stampScripts,
+} from './queries.ts';
 export { shopRoutes } from './routes.ts';
 export { type Hours, mayReadEvent, nextOpening, type Period, replyBy } from './rules.ts';
 export { identifyReaders, signedSessionCookie } from './session.ts';

@@ -16,6 +16,8 @@ export type Shop = {
   zone: string;
   currency: string;
   isDemo: boolean;
+  /** Another one after each release of the shop's own scripts; null while it has none. */
+  scriptsStamp: string | null;
   publicUrl: string | null;
   /** Situation → whether Qin answers by itself or only suggests; what is not named is `auto`. */
   settings: Readonly<Record<string, Mode>>;
@@ -27,6 +29,7 @@ export type Shop = {
 
 type ShopRow = Pick<Shop, 'id' | 'code' | 'name' | 'country' | 'zone' | 'currency' | 'settings'> & {
   is_demo: boolean;
+  scripts_stamp: string | null;
   public_url: string | null;
   reply_minutes: number;
   weekly: { weekday: number; opens: number; closes: number }[];
@@ -63,7 +66,7 @@ export async function listShops(tx: Db | Tx): Promise<{ id: string; code: string
 
 async function selectShop(tx: Db | Tx, condition: ReturnType<typeof sql>): Promise<Shop | null> {
   const { rows } = await sql<ShopRow>`
-    select s.id, s.code, s.name, s.country, s.zone, s.currency, s.is_demo, s.public_url, s.settings, s.reply_minutes,
+    select s.id, s.code, s.name, s.country, s.zone, s.currency, s.is_demo, s.scripts_stamp, s.public_url, s.settings, s.reply_minutes,
       (select coalesce(json_agg(json_build_object('weekday', h.weekday,
           'opens', extract(epoch from h.opens)::int / 60, 'closes', extract(epoch from h.closes)::int / 60)
           order by h.weekday, h.opens), '[]')
@@ -74,7 +77,7 @@ async function selectShop(tx: Db | Tx, condition: ReturnType<typeof sql>): Promi
   return rows[0] ? asShop(rows[0]) : null;
 }
 
-function asShop({ weekly, special, is_demo, public_url, reply_minutes, ...shop }: ShopRow): Shop {
+function asShop({ weekly, special, is_demo, scripts_stamp, public_url, reply_minutes, ...shop }: ShopRow): Shop {
   const days: Period[][] = Array.from({ length: 7 }, () => []);
   for (const { weekday, opens, closes } of weekly) days[weekday - 1]?.push({ opens, closes });
   const specialDays = special.map(({ day, name, periods }) => ({
@@ -83,7 +86,15 @@ function asShop({ weekly, special, is_demo, public_url, reply_minutes, ...shop }
     periods: periods.map(([opens, closes]) => ({ opens: minutesOf(opens), closes: minutesOf(closes) })),
   }));
   const hours = { weekly: days, special: new Map(specialDays.map(({ day, periods }) => [day, periods])) };
-  return { ...shop, isDemo: is_demo, publicUrl: public_url, replyMinutes: reply_minutes, hours, specialDays };
+  return {
+    ...shop,
+    isDemo: is_demo,
+    scriptsStamp: scripts_stamp,
+    publicUrl: public_url,
+    replyMinutes: reply_minutes,
+    hours,
+    specialDays,
+  };
 }
 
 /** "09:30" → 570; "24:00" → 1440. */
@@ -120,6 +131,24 @@ export async function replaceHours(
   await sql`insert into special_days (shop_id, day, name, periods)
     select ${shopId}, d.* from jsonb_to_recordset(${JSON.stringify(days)}::jsonb)
       as d (day date, name text, periods jsonb)`.execute(tx);
+}
+
+/**
+ * Takes the shop's scripts in hand until the transaction ends: who writes them, and who decides on them, takes turns.
+ * The tx that changes what is released calls `stampScripts` too.
+ */
+export async function lockScripts(tx: Tx, shopId: string): Promise<void> {
+  await sql`select 1 from shops where id = ${shopId} for no key update`.execute(tx);
+}
+
+export async function stampScripts(tx: Tx, shopId: string, stamp: string): Promise<void> {
+  await sql`update shops set scripts_stamp = ${stamp} where id = ${shopId}`.execute(tx);
+}
+
+export async function scriptsStampOf(tx: Db | Tx, shopId: string): Promise<string | null> {
+  const { rows } = await sql<{ stamp: string | null }>`
+    select scripts_stamp as stamp from shops where id = ${shopId}`.execute(tx);
+  return rows[0]?.stamp ?? null;
 }
 
 export async function setMode(tx: Tx, shopId: string, situation: string, mode: Mode): Promise<void> {

@@ -10,6 +10,7 @@ export type ShopsTable = {
   currency: string;
   is_demo: Generated<boolean>;
   public_url: string | null;
+  scripts_stamp: Generated<string | null>;
   settings: Generated<Record<string, 'auto' | 'suggest'>>;
   reply_minutes: Generated<number>;
   created_at: Temporal.Instant;
