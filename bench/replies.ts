@@ -9,7 +9,6 @@ import { openPool } from '../server/platform/database.ts';
 import { attachPostgres } from '../server/platform/embedded-postgres.ts';
 import { newId } from '../server/platform/ids.ts';
 import { migrate } from '../server/platform/migrate.ts';
-import { loadScripts } from '../server/scripts/index.ts';
 import { shippedModel } from '../server/triage/index.ts';
 import { answerByHand } from './replies-by-hand.ts';
 import { type Buyer, seedShop } from './replies-seed.ts';
@@ -42,7 +41,6 @@ try {
   await migrate(pool);
   const { shopId, buyers } = await seedShop(db, now);
   const respond = responder({
-    scripts: loadScripts(),
     model: shippedModel(),
     publicUrl: 'http://localhost:3000',
     syncedNow: false,

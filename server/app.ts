@@ -16,7 +16,6 @@ import { type App, openHttp } from './platform/http.ts';
 import { productRoutes } from './products/index.ts';
 import { promiseRoutes } from './promises/index.ts';
 import { returnRoutes } from './returns/index.ts';
-import { loadScripts } from './scripts/index.ts';
 import {
   identifyReaders,
   mayReadEvent,
@@ -75,7 +74,7 @@ export async function buildApp({
   app.addHook('preClose', () => streams.close());
   app.addHook('onClose', () => signIn.close());
 
-  const desk = { scripts: loadScripts(), model: shippedModel(), publicUrl, syncedNow: false };
+  const desk = { model: shippedModel(), publicUrl, syncedNow: false };
   const respond = responder(desk);
   eventRoutes(app, streams);
   signInRoutes(app, signIn, secret);

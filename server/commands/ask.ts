@@ -7,7 +7,6 @@ import { orderByNumber } from '../orders/index.ts';
 import { parseInstant, systemClock } from '../platform/clock.ts';
 import type { Db, Tx } from '../platform/database.ts';
 import { Refused } from '../platform/errors.ts';
-import { loadScripts } from '../scripts/index.ts';
 import { shippedModel } from '../triage/index.ts';
 import { type Command, type Invocation, optionText } from './command.ts';
 import { selectShop } from './select-shop.ts';
@@ -49,7 +48,7 @@ async function play(tx: Tx, invocation: Invocation): Promise<AnsweredTurn[]> {
   const buyer = await findBuyer(tx, shop, invocation, now);
   const locale = readLocale(optionText(invocation, 'locale'));
   const publicUrl = invocation.config.publicUrl ?? `http://localhost:${invocation.config.port}`;
-  const desk: Desk = { scripts: loadScripts(), model: shippedModel(), publicUrl, syncedNow: at !== undefined };
+  const desk: Desk = { model: shippedModel(), publicUrl, syncedNow: at !== undefined };
   const respond = responder(desk);
   const turns: AnsweredTurn[] = [];
   for (const [index, text] of invocation.operands.entries()) {

@@ -1,6 +1,5 @@
 import type { Desk } from '../dialogue/index.ts';
 import type { Tx } from '../platform/database.ts';
-import { loadScripts } from '../scripts/index.ts';
 import { createShop } from '../shops/index.ts';
 import { publishStatement } from '../statements/index.ts';
 import { shippedModel } from '../triage/index.ts';
@@ -60,7 +59,7 @@ export async function loadDemoShop(
   for (const table of inOrder) await insertRows(tx, table, shop.id, rows[table], now);
   await publishStatement(tx, shop.id, demoStatement(), opened);
   if (conversations) {
-    const desk: Desk = { scripts: loadScripts(), model: shippedModel(), publicUrl, syncedNow: false };
+    const desk: Desk = { model: shippedModel(), publicUrl, syncedNow: false };
     await holdConversations(tx, shop.id, desk, now);
   }
   return { shopId: shop.id };
