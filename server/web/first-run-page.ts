@@ -68,14 +68,14 @@ function zones(): Html[] {
 }
 
 const style = `
-body{max-width:34rem;padding:2rem 1rem 4rem}h1{margin:.3rem 0}h2{font-size:1.05rem;margin:1.2rem 0 0}
+*{box-sizing:border-box}body{max-width:34rem;padding:2rem 1rem 4rem}h1{margin:.3rem 0}h2{font-size:1.05rem;margin:1.2rem 0 0}
 .seal{display:grid;place-items:center;width:3rem;height:3rem;margin:0;border-radius:.6rem;background:#a8412a;color:#fff;font-size:1.7rem;line-height:1}
 form{display:grid;gap:.9rem}label{display:grid;gap:.25rem;font-weight:500;min-width:0}small{font-weight:400;opacity:.75}
 .row{display:grid;gap:.9rem}@media(min-width:30rem){.row{grid-template-columns:1fr 1fr}}
 input,select,button{font:inherit;color:inherit;width:100%;min-width:0;padding:.55rem .7rem;border:1px solid #8886;border-radius:.5rem;background:#8881}
 option{background:Canvas;color:CanvasText}
 button{margin-top:.6rem;background:#a8412a;color:#fff;border:0;font-weight:600;cursor:pointer}button:disabled{opacity:.6}
-[role=alert]{color:#b3261e;margin:0;min-height:1.6em}@media(prefers-color-scheme:dark){[role=alert]{color:#ff9c90}}`;
+[role=alert]{color:#b3261e;margin:0}[role=alert]:empty{display:none}@media(prefers-color-scheme:dark){[role=alert]{color:#ff9c90}}`;
 
 /** Runs in the browser: the code stands behind the #, where no server log sees it; the zone is the one of this computer. */
 const script = `
