@@ -1,7 +1,14 @@
 import type pg from 'pg';
 import type { Logger } from 'pino';
 import { callRoutes } from './calls/index.ts';
-import { messageRoutes } from './channels/index.ts';
+import {
+  chatPageRoutes,
+  chatRoutes,
+  chatSecretRoutes,
+  chatStreamRoute,
+  identifyBuyers,
+  messageRoutes,
+} from './channels/index.ts';
 import { customerRoutes } from './customers/index.ts';
 import { deskRoutes } from './desk/index.ts';
 import { responder } from './dialogue/index.ts';
@@ -65,6 +72,7 @@ export async function buildApp({
     publicUrl,
     trustedProxies: config.trustedProxies,
     identify: identifyReaders(db, clock, secret),
+    identifyBuyer: identifyBuyers(db, clock),
     ...(onUndeclared ? { onUndeclared } : {}),
   });
   const signIn = openSignIn({ poolConfig, publicUrl, secret, clock });
@@ -90,6 +98,10 @@ export async function buildApp({
   returnRoutes(app);
   statementRoutes(app);
   messageRoutes(app, respond);
+  chatRoutes(app, respond);
+  chatStreamRoute(app);
+  chatSecretRoutes(app);
+  chatPageRoutes(app);
   deskRoutes(app, desk);
   workbenchRoutes(app, { isDemo: isDemo === true });
   if (isDemo) demoRoutes(app, respond, secret);

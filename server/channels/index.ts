@@ -1,1 +1,8 @@
+import './tables.ts';
+
+export { chatPageRoutes } from './chat-page.ts';
+export { chatRoutes } from './chat-routes.ts';
+export { chatSecretRoutes } from './chat-secret-routes.ts';
+export { chatStreamRoute } from './chat-stream-route.ts';
+export { identifyBuyers } from './identify-buyers.ts';
 export { messageRoutes } from './message-routes.ts';

@@ -16,6 +16,7 @@ export async function serveDocs(app: FastifyInstance): Promise<void> {
         securitySchemes: {
           session: { type: 'apiKey', in: 'cookie', name: 'qin.session_token' },
           apiKey: { type: 'http', scheme: 'bearer', description: 'An API key of the shop (qin_…).' },
+          chat: { type: 'http', scheme: 'bearer', description: "A visitor's session of the chat (chat_…)." },
         },
       },
     },

@@ -21,6 +21,7 @@ function bareApp(): Promise<App> {
     publicUrl: 'http://qin.test',
     trustedProxies: [],
     identify: async () => null,
+    identifyBuyer: async () => null,
   });
 }
 

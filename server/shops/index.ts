@@ -29,3 +29,4 @@ export { setUpRoutes } from './set-up-routes.ts';
 export { shopFacts } from './shop-facts.ts';
 export { openSignIn, type SignIn } from './sign-in.ts';
 export { signInRoutes } from './sign-in-routes.ts';
+export { newToken, readToken } from './tokens.ts';

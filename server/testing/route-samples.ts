@@ -133,6 +133,12 @@ export const samples: Record<string, (shop: TestShop) => Promise<Sample>> = {
     body: { situation: 'talk.greeting' },
     expects: 200,
   }),
+  'GET /chat/:shopCode': async (shop) => ({ params: { shopCode: shop.code }, expects: 200 }),
+  'GET /chat/code/:version/:file': async () => ({ params: { version: 'any', file: 'chat.ts' }, expects: 200 }),
+  'POST /api/chat/:shopCode/session': async (shop) => ({ params: { shopCode: shop.code }, body: {}, expects: 200 }),
+  'POST /api/chat/messages': async () => ({ body: { clientKey: 'abcdefgh', text: 'hello' }, expects: 200 }),
+  'DELETE /api/chat/session': async () => ({ expects: 204 }),
+  'POST /api/chat-secret': async () => ({ expects: 201 }),
   'POST /api/messages': async () => ({
     body: { channelKey: 'buyer', messageId: crypto.randomUUID(), text: 'hello' },
     expects: 200,

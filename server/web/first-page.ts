@@ -13,6 +13,7 @@ import { Page } from '../platform/http-schemas.ts';
 import { localeOfText, pickLocale, translate } from '../platform/i18n.ts';
 import { newSecret } from '../platform/ids.ts';
 import { plainError } from '../platform/log.ts';
+import { rateLimit } from '../platform/rate-limit.ts';
 import { findShopByCode, type Shop } from '../shops/index.ts';
 import { demoSignInRoute } from './demo-sign-in.ts';
 import { demoChannel, findTalk, holdingsOf } from './first-page-queries.ts';

@@ -1,0 +1,92 @@
+import { Type } from 'typebox';
+import { notFound } from '../platform/errors.ts';
+import { type Html, html, sendPage } from '../platform/html.ts';
+import type { App } from '../platform/http.ts';
+import { Page, refusals } from '../platform/http-schemas.ts';
+import { knownSentences, type Locale, pickLocale, translate } from '../platform/i18n.ts';
+import { findShopByCode, type Shop } from '../shops/index.ts';
+import { chatPageStyle } from './chat-page-style.ts';
+import { readWidgetCode, type WidgetCode } from './widget-code.ts';
+
+const forever = 'public, max-age=31536000, immutable';
+
+/** Where buyers write: a page that stands at once and says what it is, and a small script that makes it a chat. */
+export function chatPageRoutes(app: App): void {
+  const code = readWidgetCode();
+  app.get(
+    '/chat/:shopCode',
+    {
+      config: { access: 'public' },
+      schema: {
+        summary: "The shop's chat",
+        params: Type.Object({ shopCode: Type.String({ maxLength: 40 }) }),
+        // Apps in which a link is opened add words of their own to it.
+        querystring: Type.Object({}, { additionalProperties: true }),
+        response: { 200: Page, ...refusals(404) },
+      },
+    },
+    async (request, reply) => {
+      const shop = await findShopByCode(app.db, request.params.shopCode);
+      if (!shop) throw notFound();
+      const { lang } = request.query as { lang?: unknown };
+      const locale = pickLocale(typeof lang === 'string' ? lang : request.headers['accept-language']);
+      const title = translate(locale, 'chat.title', { shop: shop.name });
+      return sendPage(reply, { locale, title, body: pageOf(shop, locale, code), style: chatPageStyle });
+    },
+  );
+  app.get(
+    '/chat/code/:version/:file',
+    {
+      config: { access: 'public' },
+      schema: {
+        summary: "A part of the chat page's script",
+        params: Type.Object({ version: Type.String({ maxLength: 40 }), file: Type.String({ maxLength: 40 }) }),
+        response: {
+          200: { description: 'The script', content: { 'text/javascript': { schema: Type.String() } } },
+          ...refusals(404),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { version, file } = request.params;
+      const text = code.files.get(file);
+      if (text === undefined) throw notFound();
+      reply.header('cache-control', version === code.version ? forever : 'no-store');
+      return reply.type('text/javascript; charset=utf-8').send(text);
+    },
+  );
+}
+
+function pageOf(shop: Shop, locale: Locale, code: WidgetCode): Html {
+  const t = (key: string) => translate(locale, `chat.${key}`);
+  const data = JSON.stringify({ shop: shop.code, locale, words: wordsOf(locale) });
+  const other = locale === 'en' ? 'zh-CN' : 'en';
+  const address = (file: string) => `/chat/code/${code.version}/${file}`;
+  const preloads = [...code.files.keys()].map((file) => html`<link rel="modulepreload" href="${address(file)}">`);
+  const examples = ['example.1', 'example.2', 'example.3'].map((key) => html`<button type="button">${t(key)}</button>`);
+  return html`${preloads}<div id="chat" class="chat" data-page="${data}">
+<header><span class="seal" aria-hidden="true">${[...shop.name][0] ?? '亲'}</span>
+<div class="who"><h1>${shop.name}</h1><p id="status" role="status">${t('ready')}</p></div>
+<a class="lang" href="?lang=${other}" lang="${other}" hreflang="${other}">${translate(other, 'chat.language')}</a></header>
+<main id="log" tabindex="0" aria-label="${t('log')}">
+<p id="verified" class="hint" hidden></p>
+<button type="button" id="earlier" class="earlier" hidden>${t('earlier')}</button>
+<section id="welcome" class="welcome"><h2>${t('welcome')}</h2><p>${t('welcome_more')}</p><div class="options">${examples}</div></section>
+<ol id="messages" role="log" aria-live="polite"></ol>
+<p id="typing" class="typing" hidden><span class="dots" aria-hidden="true"><i></i><i></i><i></i></span><span class="unseen">${t('typing')}</span></p>
+<div id="options" class="options" role="group" aria-label="${t('options')}"></div>
+</main>
+<footer><noscript><p class="notice">${t('noscript')}</p></noscript>
+<p id="notice" class="notice" role="alert" hidden></p>
+<form id="composer"><label class="unseen" for="text">${t('placeholder')}</label><textarea id="text" rows="1" placeholder="${t('placeholder')}" enterkeyhint="send"></textarea>
+<button class="send" aria-label="${t('send')}"><svg viewBox="0 0 24 24" width="22" height="22" aria-hidden="true"><path fill="none" stroke="currentColor" stroke-width="2.2" stroke-linecap="round" stroke-linejoin="round" d="M12 19V5M5.5 11.5 12 5l6.5 6.5"/></svg></button></form>
+<p id="left" class="left" hidden></p>
+<div class="below"><button type="button" id="person">${t('person')}</button><button type="button" id="forget" hidden>${t('forget')}</button></div></footer>
+</div><script type="module" src="${address('chat.ts')}"></script>`;
+}
+
+/** Every sentence of the chat, without the head of its key. */
+function wordsOf(locale: Locale): Record<string, string> {
+  const mine = Object.entries(knownSentences(locale)).filter(([key]) => key.startsWith('chat.'));
+  return Object.fromEntries(mine.map(([key, sentence]) => [key.slice('chat.'.length), sentence]));
+}

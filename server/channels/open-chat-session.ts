@@ -1,0 +1,75 @@
+import { findCustomerByExternalId } from '../customers/index.ts';
+import { orderByNumber } from '../orders/index.ts';
+import type { Tx } from '../platform/database.ts';
+import { Refused } from '../platform/errors.ts';
+import type { Buyer } from '../platform/http-access.ts';
+import { newId } from '../platform/ids.ts';
+import { newToken, readToken } from '../shops/index.ts';
+import {
+  claimNonce,
+  deleteSession,
+  insertSession,
+  selectCustomerOfKey,
+  selectLastKeyOfCustomer,
+  selectSecret,
+  selectSession,
+  updateSession,
+} from './queries.ts';
+import { readShopToken } from './shop-token.ts';
+
+export const chatTokenPrefix = 'chat';
+/** A visitor whom nobody knows is remembered this long after their last message. */
+export const visitorDays = 30;
+/** The shop's word is taken for this long; then the shop is asked again. */
+const vouchedDays = 7;
+
+export type OpenedSession = { session: string; buyer: Buyer };
+
+/**
+ * Lets a visitor in: goes on with the session they have, or begins one; and when the shop's signed token comes along,
+ * takes its word for who they are. A browser that changes from one customer to another gets a new session, so that
+ * nobody reads what somebody else said on it before.
+ * Throws Refused `chat_token_bad`, `chat_token_expired`, `chat_token_used`, `customer_unknown` or `order_unknown`.
+ */
+export async function openChatSession(
+  tx: Tx,
+  shopId: string,
+  { token, resume }: { token: string | null; resume: string | null },
+  now: Temporal.Instant,
+): Promise<OpenedSession> {
+  const read = resume === null ? null : readToken(chatTokenPrefix, resume);
+  const known = read?.shopId === shopId ? await selectSession(tx, shopId, read.hash, now) : null;
+  const opened = known && resume !== null ? { session: resume, buyer: known } : await begin(tx, shopId, now);
+  return token === null ? opened : vouchFor(tx, opened, token, now);
+}
+
+async function begin(tx: Tx, shopId: string, now: Temporal.Instant): Promise<OpenedSession> {
+  const sessionId = newId(now);
+  const { token, hash } = newToken(chatTokenPrefix, shopId);
+  const buyer = { shopId, sessionId, channelKey: sessionId, customerId: null, orderId: null };
+  await insertSession(tx, { ...buyer, hash, expiresAt: now.add({ hours: 24 * visitorDays }) }, now);
+  return { session: token, buyer };
+}
+
+async function vouchFor(tx: Tx, opened: OpenedSession, token: string, now: Temporal.Instant): Promise<OpenedSession> {
+  const { shopId } = opened.buyer;
+  const secret = await selectSecret(tx, shopId);
+  if (!secret) throw new Refused('chat_token_bad', 400);
+  const { customer: externalId, order: number, nonce, expiresAt } = readShopToken(secret.secret, token, now);
+  const customer = await findCustomerByExternalId(tx, shopId, externalId);
+  if (!customer) throw new Refused('customer_unknown', 404, { customer: externalId });
+  const order = number === null ? null : await orderByNumber(tx, shopId, number, now);
+  // Somebody else's order is answered like one that does not exist.
+  if (number !== null && order?.customerId !== customer.id) throw new Refused('order_unknown', 404, { order: number });
+  const said = await selectCustomerOfKey(tx, shopId, opened.buyer.channelKey);
+  const others = [opened.buyer.customerId, said].some((id) => typeof id === 'string' && id !== customer.id);
+  if (others) await deleteSession(tx, opened.buyer);
+  const { session, buyer } = others ? await begin(tx, shopId, now) : opened;
+  const { sessionId } = buyer;
+  if (!(await claimNonce(tx, { shopId, nonce, sessionId }, expiresAt, now))) throw new Refused('chat_token_used', 409);
+  const isUnused = others || said === undefined;
+  const channelKey = (isUnused && (await selectLastKeyOfCustomer(tx, shopId, customer.id))) || buyer.channelKey;
+  const vouched = { ...buyer, channelKey, customerId: customer.id, orderId: order?.id ?? buyer.orderId };
+  await updateSession(tx, { ...vouched, expiresAt: now.add({ hours: 24 * vouchedDays }) });
+  return { session, buyer: vouched };
+}

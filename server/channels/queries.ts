@@ -1,0 +1,107 @@
+import { sql } from 'kysely';
+import type { Db, Tx } from '../platform/database.ts';
+import type { Buyer } from '../platform/http-access.ts';
+
+/** The chat page's channel. */
+export const webChannel = 'web';
+
+export type NewSession = Buyer & { hash: string; expiresAt: Temporal.Instant };
+
+export async function insertSession(tx: Tx, session: NewSession, now: Temporal.Instant): Promise<void> {
+  const { shopId, sessionId, hash, channelKey, customerId, orderId, expiresAt } = session;
+  await sql`insert into chat_sessions (shop_id, id, token_hash, channel_key, customer_id, order_id, created_at, expires_at)
+    values (${shopId}, ${sessionId}, ${hash}, ${channelKey}, ${customerId}, ${orderId}, ${now}, ${expiresAt})`.execute(
+    tx,
+  );
+}
+
+export async function selectSession(db: Db, shopId: string, hash: string, now: Temporal.Instant) {
+  const { rows } = await sql<Buyer>`
+    select shop_id as "shopId", id as "sessionId", channel_key as "channelKey", customer_id as "customerId",
+      order_id as "orderId"
+    from chat_sessions where shop_id = ${shopId} and token_hash = ${hash} and expires_at > ${now}`.execute(db);
+  return rows[0] ?? null;
+}
+
+/** From now on this visitor is that customer. */
+export async function updateSession(tx: Tx, session: Buyer & { expiresAt: Temporal.Instant }): Promise<void> {
+  const { shopId, sessionId, channelKey, customerId, orderId, expiresAt } = session;
+  await sql`update chat_sessions set channel_key = ${channelKey}, customer_id = ${customerId}, order_id = ${orderId},
+    expires_at = ${expiresAt} where shop_id = ${shopId} and id = ${sessionId}`.execute(tx);
+}
+
+/** A visitor who still writes is not forgotten; how long the shop's word holds is not stretched by writing. */
+export async function prolongVisitor(db: Db, buyer: Buyer, until: Temporal.Instant): Promise<void> {
+  await sql`update chat_sessions set expires_at = ${until} where shop_id = ${buyer.shopId} and id = ${buyer.sessionId}
+    and customer_id is null and expires_at < ${until}::timestamptz - interval '1 day'`.execute(db);
+}
+
+export async function deleteSession(db: Db, { shopId, sessionId }: Buyer): Promise<void> {
+  await sql`delete from chat_sessions where shop_id = ${shopId} and id = ${sessionId}`.execute(db);
+}
+
+/** Which of these sessions are still let in. */
+export async function selectLiveSessions(
+  db: Db,
+  sessions: readonly Pick<Buyer, 'shopId' | 'sessionId'>[],
+  now: Temporal.Instant,
+): Promise<Set<string>> {
+  const shopIds = sessions.map(({ shopId }) => shopId);
+  const ids = sessions.map(({ sessionId }) => sessionId);
+  const { rows } = await sql<{ id: string }>`
+    select s.id from unnest(${shopIds}::uuid[], ${ids}::uuid[]) as asked (shop_id, id)
+    join chat_sessions s on s.shop_id = asked.shop_id and s.id = asked.id and s.expires_at > ${now}`.execute(db);
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Who may use this word of the shop: whoever brought it first. */
+export async function claimNonce(
+  tx: Tx,
+  { shopId, nonce, sessionId }: { shopId: string; nonce: string; sessionId: string },
+  expiresAt: Temporal.Instant,
+  now: Temporal.Instant,
+): Promise<boolean> {
+  await sql`delete from chat_tokens_used where shop_id = ${shopId} and expires_at < ${now}`.execute(tx);
+  const { rows } = await sql<{ session_id: string }>`
+    insert into chat_tokens_used (shop_id, nonce, session_id, expires_at)
+    values (${shopId}, ${nonce}, ${sessionId}, ${expiresAt})
+    on conflict (shop_id, nonce) do update set nonce = excluded.nonce returning session_id`.execute(tx);
+  return rows[0]?.session_id === sessionId;
+}
+
+/** Whose conversation this key names; undefined when nothing has been said on it yet. */
+export async function selectCustomerOfKey(tx: Tx, shopId: string, channelKey: string) {
+  const { rows } = await sql<{ customerId: string | null }>`
+    select customer_id as "customerId" from conversations
+    where shop_id = ${shopId} and channel = ${webChannel} and channel_key = ${channelKey}`.execute(tx);
+  return rows[0]?.customerId;
+}
+
+/** The chat that this customer had last, as one whom the shop had vouched for: it goes on, on whatever device. */
+export async function selectLastKeyOfCustomer(tx: Tx, shopId: string, customerId: string): Promise<string | null> {
+  const { rows } = await sql<{ channelKey: string }>`
+    select c.channel_key as "channelKey" from conversations c
+    where c.shop_id = ${shopId} and c.customer_id = ${customerId} and c.channel = ${webChannel} and c.verified
+      and exists (select from chat_sessions s where s.shop_id = c.shop_id and s.channel_key = c.channel_key
+        and s.customer_id = c.customer_id)
+    order by c.last_message_at desc limit 1`.execute(tx);
+  return rows[0]?.channelKey ?? null;
+}
+
+export async function selectSecret(db: Db, shopId: string) {
+  const { rows } = await sql<{ secret: string; madeAt: Temporal.Instant; madeBy: string }>`
+    select s.secret, s.made_at as "madeAt", a.name as "madeBy" from chat_secrets s
+    join agents a on a.shop_id = s.shop_id and a.id = s.made_by where s.shop_id = ${shopId}`.execute(db);
+  return rows[0] ?? null;
+}
+
+export async function upsertSecret(
+  tx: Tx,
+  { shopId, secret, madeBy }: { shopId: string; secret: string; madeBy: string },
+  now: Temporal.Instant,
+): Promise<void> {
+  await sql`insert into chat_secrets (shop_id, secret, made_by, made_at) values (${shopId}, ${secret}, ${madeBy}, ${now})
+    on conflict (shop_id) do update set secret = excluded.secret, made_by = excluded.made_by, made_at = excluded.made_at`.execute(
+    tx,
+  );
+}

@@ -1,0 +1,44 @@
+import { page } from './page.ts';
+import { keep, recall } from './store.ts';
+
+export type Refused = { code: string; message: string; status: number; retryAfter: number | null };
+export type Reply<Data> = { data: Data } | { refused: Refused } | { unreachable: true };
+
+export const session = (): string | null => recall('session');
+
+/** Waits no longer than this: a network that swallows requests counts as none. */
+const patienceMs = 20_000;
+
+export async function call<Data>(method: string, path: string, body?: object): Promise<Reply<Data>> {
+  let response: Response;
+  try {
+    response = await fetch(`/api/chat/${path}`, {
+      method,
+      headers: headers(body ? { 'content-type': 'application/json' } : {}),
+      signal: AbortSignal.timeout(patienceMs),
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+    if (response.status === 204) return { data: null as Data };
+    const answer = await response.json();
+    if (response.ok) return { data: answer as Data };
+    const { code = '', message = '', params = {} } = answer;
+    return { refused: { code, message, status: response.status, retryAfter: params.retryAfter ?? null } };
+  } catch {
+    return { unreachable: true };
+  }
+}
+
+/** The language of the page goes along, so that refusals are said in it. */
+export function headers(more: Record<string, string> = {}): Record<string, string> {
+  const token = session();
+  return { ...more, 'accept-language': page.locale, ...(token ? { authorization: `Bearer ${token}` } : {}) };
+}
+
+/** Begins a session, or goes on with the one there is; `token` is the shop's word for who this is. */
+export async function openSession(token?: string): Promise<Reply<{ session: string; isVerified: boolean }>> {
+  const resume = session();
+  const asked = { ...(token ? { token } : {}), ...(resume ? { resume } : {}) };
+  const reply = await call<{ session: string; isVerified: boolean }>('POST', `${page.shop}/session`, asked);
+  if ('data' in reply) keep('session', reply.data.session);
+  return reply;
+}

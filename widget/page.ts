@@ -1,0 +1,29 @@
+// What the server wrote into the page.
+
+export type PageData = { shop: string; locale: string; words: Record<string, string> };
+
+/** A message as the server tells it. */
+export type Message = {
+  seq: number;
+  id: string;
+  author: 'buyer' | 'qin' | 'agent';
+  name: string | null;
+  body: string;
+  locale: string | null;
+  at: string;
+  clientKey: string | null;
+  options: string[];
+};
+
+export function find<Found extends HTMLElement = HTMLElement>(id: string): Found {
+  const found = document.getElementById(id);
+  if (!found) throw new Error(`The page has no #${id}.`);
+  return found as Found;
+}
+
+export const page = JSON.parse(find('chat').dataset.page ?? '{}') as PageData;
+
+/** The sentence for a key, its `{name}` places filled. */
+export function say(key: string, params: Record<string, string | number> = {}): string {
+  return (page.words[key] ?? key).replace(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole));
+}
