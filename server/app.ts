@@ -1,14 +1,8 @@
 import type pg from 'pg';
 import type { Logger } from 'pino';
 import { callRoutes } from './calls/index.ts';
-import {
-  chatPageRoutes,
-  chatRoutes,
-  chatSecretRoutes,
-  chatStreamRoute,
-  identifyBuyers,
-  messageRoutes,
-} from './channels/index.ts';
+import { messageRoutes } from './channels/index.ts';
+import { conversationRoutes } from './conversations/index.ts';
 import { customerRoutes } from './customers/index.ts';
 import { deskRoutes } from './desk/index.ts';
 import { responder } from './dialogue/index.ts';
@@ -72,7 +66,6 @@ export async function buildApp({
     publicUrl,
     trustedProxies: config.trustedProxies,
     identify: identifyReaders(db, clock, secret),
-    identifyBuyer: identifyBuyers(db, clock),
     ...(onUndeclared ? { onUndeclared } : {}),
   });
   const signIn = openSignIn({ poolConfig, publicUrl, secret, clock });
@@ -98,10 +91,7 @@ export async function buildApp({
   returnRoutes(app);
   statementRoutes(app);
   messageRoutes(app, respond);
-  chatRoutes(app, respond);
-  chatStreamRoute(app);
-  chatSecretRoutes(app);
-  chatPageRoutes(app);
+  conversationRoutes(app, { readWording: async () => null });
   deskRoutes(app, desk);
   workbenchRoutes(app, { isDemo: isDemo === true });
   if (isDemo) demoRoutes(app, respond, secret);

@@ -8,3 +8,7 @@ export type Scope = (typeof scopes)[number];
 
 /** Those who run the shop: they set its rules and invite its people. */
 export const managers = ['supervisor', 'owner'] as const satisfies readonly Role[];
+
+/** Whether an agent is given new conversations. */
+export const availabilities = ['online', 'away'] as const;
+export type Availability = (typeof availabilities)[number];

@@ -1,7 +1,19 @@
+import './tables.ts';
+
+export { selectByClientKey as findSentMessage } from './desk-queries.ts';
+export { type Doing, lock as lockConversation, refuseIfHeld, takeOver } from './lease.ts';
+export { doingOf } from './lease-routes.ts';
+export {
+  type ConversationView,
+  type MessageView,
+  selectConversationView as findConversation,
+  selectMessageView as findMessage,
+} from './list-queries.ts';
+export { selectPresences as listPresences, showPresence } from './presence.ts';
+export { discardProposal, type Proposal, proposeReply } from './proposals.ts';
 export {
   type Conversation,
   type ConversationSummary,
-  insertTurn as writeTurn,
   type NewMessage,
   type StoredMessage,
   selectConversations as listConversations,
@@ -9,3 +21,10 @@ export {
   selectMessages as listMessages,
 } from './queries.ts';
 export { type Inbound, type Received, type Responder, receive, receiveIn } from './receive.ts';
+export { type ConversationPorts, conversationRoutes } from './routes.ts';
+export { type Notice, type Noticed, sayNotice } from './say-notice.ts';
+export { MessageSchema } from './schemas.ts';
+export { type SendMessage, type Sent, sendMessage, type Wording } from './send-message.ts';
+export { transactAgain } from './transact-again.ts';
+export { answerSent, type ReadWording } from './write-routes.ts';
+export { writeTurn } from './write-turn.ts';

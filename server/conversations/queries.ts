@@ -1,14 +1,20 @@
 import { sql } from 'kysely';
 import type { Db, Tx } from '../platform/database.ts';
 import { insertingEvents } from '../platform/events.ts';
+import { newId } from '../platform/ids.ts';
+import type { Status } from './rules.ts';
 
 export type Conversation = {
   id: string;
   customerId: string | null;
   verified: boolean;
-  status: 'open' | 'handed_over' | 'closed';
+  status: Status;
   state: unknown;
   lastSeq: number;
+  /** The agent who has taken over: Qin must not speak, only propose. */
+  holderId: string | null;
+  /** The reply that waited for approval when this message came. */
+  proposalId: string | null;
 };
 
 export type StoredMessage = {
@@ -53,18 +59,23 @@ export async function insertBuyerMessage(
       select 1 from messages where shop_id = ${shopId} and channel = ${channel} and provider_message_id = ${providerMessageId}
     ), conversation as (
       insert into conversations as c
-        (shop_id, id, channel, channel_key, customer_id, verified, last_seq, opened_at, last_message_at)
+        (shop_id, id, channel, channel_key, customer_id, verified, last_seq, opened_at, last_message_at, waiting_since)
       select ${shopId}, ${ids.conversationId}, ${channel}, ${channelKey}, ${message.customerId}, ${message.verified}::boolean,
-        1, ${now}::timestamptz, ${now}::timestamptz
+        1, ${now}::timestamptz, ${now}::timestamptz, ${now}::timestamptz
       where not exists (select from known)
       on conflict (shop_id, channel, channel_key) do update set
         last_seq = c.last_seq + 1,
         last_message_at = excluded.last_message_at,
         customer_id = coalesce(excluded.customer_id, c.customer_id),
-        verified = c.verified or excluded.verified
+        verified = c.verified or excluded.verified,
+        waiting_since = coalesce(c.waiting_since, excluded.waiting_since),
+        snoozed_until = null,
+        -- A buyer who writes again is answered again, by whoever it is then.
+        status = case when c.status = 'closed' then 'open' else c.status end,
+        assignee_id = case when c.status = 'closed' then null else c.assignee_id end
       -- A conversation is one customer's: what was said in it is not told to another.
       where c.customer_id is null or excluded.customer_id is null or c.customer_id = excluded.customer_id
-      returning c.id, c.customer_id, c.verified, c.status, c.state, c.last_seq
+      returning c.id, c.customer_id, c.verified, c.status, c.state, c.last_seq, c.holder_id, c.proposal_id
     ), message as (
       insert into messages (shop_id, conversation_id, seq, id, author, channel, provider_message_id, body, locale, at)
       select ${shopId}, id, last_seq, ${ids.messageId}, 'buyer', ${channel}, ${providerMessageId}, ${message.body},
@@ -73,9 +84,8 @@ export async function insertBuyerMessage(
     ), event as (
       ${insertingEvents(shopId, 'conversations.message-received', sql`jsonb_build_object('conversationId', id, 'messageId', ${ids.messageId}::text)`, sql`conversation`, now)}
     )
-    select id, customer_id as "customerId", verified, status, state, last_seq as "lastSeq" from conversation`.execute(
-    tx,
-  );
+    select id, customer_id as "customerId", verified, status, state, last_seq as "lastSeq",
+      holder_id as "holderId", proposal_id as "proposalId" from conversation`.execute(tx);
   return rows[0] ?? null;
 }
 
@@ -112,31 +122,48 @@ export type NewMessage = {
   moves: unknown;
 };
 
-/** Writes what the dialogue decided: its messages, its memory and its status, in one statement. */
+/** What the dialogue decided: its messages, its memory and its status. */
+export type Turn = { state: unknown; status: Status; messages: NewMessage[]; handsOver: boolean };
+
+/**
+ * Writes a turn in one statement. Only for a conversation that this transaction has locked by storing the buyer's
+ * message, which has also retired the proposal before. While a person is to answer, Qin's words do not end the buyer's wait.
+ */
 export async function insertTurn(
   tx: Tx,
   at: { shopId: string; conversationId: string; now: Temporal.Instant },
-  turn: { state: unknown; status: Conversation['status']; messages: NewMessage[]; handsOver: boolean },
+  turn: Turn,
 ): Promise<void> {
   const { shopId, conversationId, now } = at;
   const about = sql`jsonb_build_object('conversationId', ${conversationId}::text, 'messageId', id)`;
   const only = sql`jsonb_build_object('conversationId', ${conversationId}::text)`;
+  const type = sql`case visibility when 'public' then 'conversations.message-added'
+    when 'suggestion' then 'conversations.message-proposed' else 'conversations.note-added' end`;
+  const messages = turn.messages.map((message) => ({ ...message, eventId: newId(now) }));
+  const proposalId = messages.find(({ visibility }) => visibility === 'suggestion')?.id ?? null;
+  const answers = turn.status !== 'handed_over' && messages.some(({ visibility }) => visibility === 'public');
   await sql`
     with conversation as (
       update conversations set state = ${JSON.stringify(turn.state)}, status = ${turn.status},
-        last_seq = last_seq + ${turn.messages.length}::int, last_message_at = ${now}::timestamptz
+        last_seq = last_seq + ${messages.length}::int, last_message_at = ${now}::timestamptz,
+        proposal_id = coalesce(${proposalId}::uuid, proposal_id),
+        waiting_since = case when ${answers} then null else waiting_since end
       where shop_id = ${shopId} and id = ${conversationId}
-      returning last_seq - ${turn.messages.length}::int as seq
+      returning last_seq - ${messages.length}::int as seq
     ), message as (
-    insert into messages (shop_id, conversation_id, seq, id, author, visibility, body, locale, script, script_version, facts, moves, at)
+    insert into messages (shop_id, conversation_id, seq, id, author, visibility, body, locale, script, script_version, facts,
+      moves, proposal_state, at)
     select ${shopId}, ${conversationId}, c.seq + m.n, m.id, m.author, m.visibility, m.body, m.locale, m.script,
-      m."scriptVersion", m.facts, m.moves, ${now}::timestamptz
-    from conversation c, rows from (jsonb_to_recordset(${JSON.stringify(turn.messages)}::jsonb)
+      m."scriptVersion", m.facts, m.moves, case when m.visibility = 'suggestion' then 'open' end, ${now}::timestamptz
+    from conversation c, rows from (jsonb_to_recordset(${JSON.stringify(messages)}::jsonb)
       as (id uuid, author text, visibility text, body text, locale text, script text, "scriptVersion" int, facts jsonb, moves jsonb))
       with ordinality as m (id, author, visibility, body, locale, script, "scriptVersion", facts, moves, n)
-    returning id, author
+    returning id, visibility
+    ), told as (
+      select m.id, m.visibility, e."eventId" from message m
+      join jsonb_to_recordset(${JSON.stringify(messages)}::jsonb) as e(id uuid, "eventId" uuid) using (id)
     ), added as (
-      ${insertingEvents(shopId, 'conversations.message-added', about, sql`message where author = 'qin'`, now)}
+      ${insertingEvents(shopId, type, about, sql`told`, now, sql`"eventId"`)}
     )
     ${insertingEvents(shopId, 'conversations.handed-over', only, sql`conversation where ${turn.handsOver}`, now)}`.execute(
     tx,

@@ -1,11 +1,11 @@
-import { type Db, type Tx, transact } from '../platform/database.ts';
+import type { Db, Tx } from '../platform/database.ts';
 import { Refused } from '../platform/errors.ts';
 import { type Locale, localeOfText } from '../platform/i18n.ts';
 import { newId } from '../platform/ids.ts';
+import { cleanText } from './clean-text.ts';
+import { settleOpenProposal } from './desk-queries.ts';
 import { type Conversation, insertBuyerMessage, selectKnownMessage } from './queries.ts';
-
-/** Longer than any real message, short enough that nobody can fill the desk with one. */
-const longestMessage = 10_000;
+import { transactAgain } from './transact-again.ts';
 
 export type Inbound = {
   shopId: string;
@@ -26,7 +26,10 @@ export type Inbound = {
 
 export type Received = { conversation: Conversation; messageId: string; text: string };
 
-/** Port: what answers a message, in the transaction that stored it. Filled by the dialogue. */
+/**
+ * Port: what answers a message, in the transaction that stored it. Filled by the dialogue. Where `conversation.holderId`
+ * is set, an agent has it: the answer may only be proposed.
+ */
 export type Responder<Turn> = (tx: Tx, received: Received, inbound: Inbound, now: Temporal.Instant) => Promise<Turn>;
 
 /**
@@ -41,23 +44,7 @@ export async function receive<Turn>(
   respond: Responder<Turn>,
   now: Temporal.Instant,
 ): Promise<Turn | null> {
-  const attempt = () => transact(db, (tx) => receiveIn(tx, inbound, respond, now));
-  try {
-    return await attempt();
-  } catch (error) {
-    if (!isPassing(error)) throw error;
-    return await attempt();
-  }
-}
-
-/**
- * Gone when tried again: the channel delivered the same message twice at once, and the other one won; or the database
- * broke a deadlock with another writer. Any other unique violation is a fault of the answer.
- */
-function isPassing(error: unknown): boolean {
-  const { code, constraint } = error as { code?: string; constraint?: string };
-  if (code === '40P01' || code === '40001') return true;
-  return code === '23505' && constraint === 'messages_shop_id_channel_provider_message_id_key';
+  return transactAgain(db, (tx) => receiveIn(tx, inbound, respond, now));
 }
 
 /** The same on the caller's own transaction. */
@@ -82,13 +69,8 @@ export async function receiveIn<Turn>(
     if (known.channelKey !== channelKey || known.body !== text) throw new Refused('message_id_taken', 409);
     return null;
   }
+  // What was proposed answers what the buyer wrote before.
+  const { id, proposalId } = conversation;
+  if (proposalId) await settleOpenProposal(tx, { shopId: inbound.shopId, id }, proposalId, 'superseded', now);
   return respond(tx, { conversation, messageId: ids.messageId, text }, inbound, now);
-}
-
-/** PostgreSQL's text holds neither NUL nor half a surrogate pair: both become the replacement character. */
-function cleanText(text: string): string {
-  const clean = text.toWellFormed().replaceAll('\0', '\ufffd').trim();
-  if (clean === '') throw new Refused('message_empty', 400);
-  if (clean.length > longestMessage) throw new Refused('message_too_long', 413, { limit: longestMessage });
-  return clean;
 }

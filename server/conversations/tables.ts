@@ -1,9 +1,12 @@
 import type { Generated } from 'kysely';
+import type { ProposalState, RefusedSend } from './rules.ts';
 
 declare module '../platform/database.ts' {
   interface Tables {
     conversations: ConversationsTable;
     messages: MessagesTable;
+    drafts: DraftsTable;
+    presences: PresencesTable;
   }
 }
 
@@ -19,6 +22,13 @@ type ConversationsTable = {
   last_seq: number;
   opened_at: Temporal.Instant;
   last_message_at: Temporal.Instant;
+  holder_id: string | null;
+  epoch: Generated<number>;
+  assignee_id: string | null;
+  proposal_id: string | null;
+  waiting_since: Temporal.Instant | null;
+  snoozed_until: Temporal.Instant | null;
+  tags: Generated<string[]>;
 };
 
 type MessagesTable = {
@@ -37,4 +47,27 @@ type MessagesTable = {
   facts: unknown;
   moves: unknown;
   at: Temporal.Instant;
+  agent_id: string | null;
+  client_key: string | null;
+  proposal_state: ProposalState | null;
+  approves: string | null;
+};
+
+type DraftsTable = {
+  shop_id: string;
+  conversation_id: string;
+  agent_id: string;
+  body: string;
+  seen_seq: number;
+  client_key: string | null;
+  reason: RefusedSend | null;
+  updated_at: Temporal.Instant;
+};
+
+type PresencesTable = {
+  shop_id: string;
+  conversation_id: string;
+  agent_id: string | null;
+  looking_until: Temporal.Instant;
+  typing_until: Temporal.Instant | null;
 };

@@ -10,8 +10,9 @@ const restDays = 2;
 const times = {
   orders: ['placed_at', 'paid_at', 'ship_by', 'cancelled_at'],
   parcels: ['ordered_at', 'handed_over_at', 'delivered_at'],
-  conversations: ['opened_at', 'last_message_at'],
+  conversations: ['opened_at', 'last_message_at', 'waiting_since', 'snoozed_until'],
   messages: ['at'],
+  drafts: ['updated_at'],
   promises: ['due_at', 'made_at', 'settled_at'],
   calls: ['due_at', 'created_at'],
   returns: ['opened_at'],

@@ -71,7 +71,8 @@ export async function answerAsColleague(
       where shop_id = ${shopId} and kind = 'person.reply' and status = 'open' and due_at <= ${now}
       returning conversation_id, settled_at
     ), answered as (
-      update conversations c set last_seq = c.last_seq + 1, last_message_at = k.settled_at, status = 'closed'
+      update conversations c set last_seq = c.last_seq + 1, last_message_at = k.settled_at, status = 'closed',
+        waiting_since = null, assignee_id = null
       from kept k where c.shop_id = ${shopId} and c.id = k.conversation_id
       returning c.id, c.last_seq, c.customer_id, k.settled_at
     )

@@ -59,7 +59,8 @@ export function responder(desk: Desk): Responder<AnsweredTurn> {
       },
       decision.moves,
     );
-    const mode = modeOf(scene, speech);
+    // Somebody else has the word: what Qin would say is only laid before them.
+    const mode = received.conversation.holderId === null ? modeOf(scene, speech) : 'suggest';
     const promises = mode === 'suggest' ? [] : duePromises(scene, speech, received.conversation.id);
     const turn = asTurn(received.text, understood, locale, speech, mode, promises);
     const next = memoryOf(state, decision.state, speech, locale);
@@ -68,9 +69,17 @@ export function responder(desk: Desk): Responder<AnsweredTurn> {
   };
 }
 
+/** A person is waited for only until one has it or has given it back. */
+function rememberedState({ conversation: { state, status, holderId } }: Received): DialogueState {
+  const remembered = readState(state);
+  return status === 'handed_over' && holderId === null
+    ? remembered
+    : { ...remembered, handedOver: false, replyBy: null };
+}
+
 /** What is remembered; when the channel vouches for another order than before, the conversation begins anew with that one. */
 function stateOf(received: Received, inbound: Inbound): DialogueState {
-  const state = readState(received.conversation.state);
+  const state = rememberedState(received);
   const { orderId } = inbound;
   if (orderId === null || orderId === state.vouchedOrderId) return state;
   const { handedOver, replyBy, locale } = state;

@@ -33,6 +33,8 @@ export async function writeAnswer(
 ): Promise<void> {
   const conversationId = received.conversation.id;
   const replyId = newId(now);
+  if (received.conversation.holderId !== null)
+    return proposeToHolder(tx, { shopId, received, speech, turn, now }, replyId);
   const status = speech.handedOver ? 'handed_over' : received.conversation.status;
   const messages = [...replyOf(replyId, turn), ...notesOf(scene, state, speech, now)];
   await together([
@@ -48,6 +50,18 @@ export async function writeAnswer(
       apply(tx, { shopId, conversationId, scene, isSent: turn.mode !== 'suggest', now }, move),
     ),
   ]);
+}
+
+/** An agent has the conversation: Qin does nothing and remembers nothing, and lays its reply before them, if it has one. */
+async function proposeToHolder(
+  tx: Tx,
+  { shopId, received, speech, turn, now }: Pick<Written, 'shopId' | 'received' | 'speech' | 'turn' | 'now'>,
+  replyId: string,
+): Promise<void> {
+  const { id: conversationId, state, status } = received.conversation;
+  const messages = speech.handedOver ? [] : replyOf(replyId, turn);
+  if (messages.length === 0) return;
+  await writeTurn(tx, { shopId, conversationId, now }, { state, status, messages, handsOver: false });
 }
 
 function replyOf(id: string, { reply, mode, moves }: AnsweredTurn): NewMessage[] {

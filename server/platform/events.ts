@@ -49,11 +49,11 @@ export async function tellImported<Outcome extends string>(
 /**
  * The same as a part of a larger statement, one event if `source` has its one row: `with made as (…), event as
  * (${insertingEvents(…, sql`made`)}) select …`. `data` is an expression over those rows, and so is `eventId`, which a
- * source of several rows needs.
+ * source of several rows needs; `type` may be one.
  */
 export function insertingEvents(
   shopId: string,
-  type: string,
+  type: string | RawBuilder<unknown>,
   data: RawBuilder<unknown>,
   source: RawBuilder<unknown>,
   now: Temporal.Instant,

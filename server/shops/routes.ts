@@ -1,10 +1,11 @@
 import { type Static, Type } from 'typebox';
-import { managers, roles } from '../../shared/access.ts';
+import { managers } from '../../shared/access.ts';
 import { Refused } from '../platform/errors.ts';
 import { appendEvent } from '../platform/events.ts';
 import type { App } from '../platform/http.ts';
 import { agentOf } from '../platform/http-access.ts';
 import { Id, Nothing, OneOf } from '../platform/http-schemas.ts';
+import { meRoutes } from './agent-desk.ts';
 import { checkPublicUrl, checkShopName } from './checks.ts';
 import { clockOf, loadShop, minutesOf, replaceHours, type Shop, setMode, updateShop } from './queries.ts';
 import { faultyDay, type Period } from './rules.ts';
@@ -42,34 +43,9 @@ const ShopView = Type.Object({
 });
 
 export function shopRoutes(app: App): void {
-  meRoute(app);
+  meRoutes(app);
   profileRoutes(app);
   hoursRoutes(app);
-}
-
-function meRoute(app: App): void {
-  app.get(
-    '/api/me',
-    {
-      config: { access: 'signed_in' },
-      schema: {
-        summary: 'Who is signed in',
-        response: {
-          200: Type.Object({
-            agentId: Id,
-            name: Type.String(),
-            role: OneOf(roles),
-            shop: Type.Object({ id: Id, code: Type.String(), name: Type.String() }),
-          }),
-        },
-      },
-    },
-    async (request) => {
-      const { agentId, name, role, shopId } = agentOf(request);
-      const { id, code, name: shopName } = await loadShop(app.db, shopId);
-      return { agentId, name, role, shop: { id, code, name: shopName } };
-    },
-  );
 }
 
 function profileRoutes(app: App): void {

@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely';
-import type { Role, Scope } from '../../shared/access.ts';
+import type { Availability, Role, Scope } from '../../shared/access.ts';
 
 export type ShopsTable = {
   id: string;
@@ -82,6 +82,15 @@ export type ApiKeysTable = {
   last_used_at: Temporal.Instant | null;
 };
 
+export type AgentDesksTable = {
+  shop_id: string;
+  agent_id: string;
+  availability: Availability;
+  most_open: Generated<number>;
+  last_assigned_at: Temporal.Instant | null;
+  last_seen_at: Temporal.Instant | null;
+};
+
 declare module '../platform/database.ts' {
   interface Tables {
     shops: ShopsTable;
@@ -91,6 +100,7 @@ declare module '../platform/database.ts' {
     sessions: SessionsTable;
     accounts: AccountsTable;
     agents: AgentsTable;
+    agent_desks: AgentDesksTable;
     invitations: InvitationsTable;
     api_keys: ApiKeysTable;
   }

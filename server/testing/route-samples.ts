@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { newId } from '../platform/ids.ts';
 import { openPromise } from '../promises/index.ts';
 import { inviteAgent } from '../shops/index.ts';
@@ -143,7 +144,48 @@ export const samples: Record<string, (shop: TestShop) => Promise<Sample>> = {
     body: { channelKey: 'buyer', messageId: crypto.randomUUID(), text: 'hello' },
     expects: 200,
   }),
+  'PUT /api/me/availability': async () => ({ body: { availability: 'away' }, expects: 200 }),
+  'GET /api/conversations/:id': inConversation(),
+  'GET /api/conversations/:id/messages': inConversation(),
+  'POST /api/conversations/:id/messages': async (shop) => ({
+    ...(await inConversation()(shop)),
+    body: { clientKey: crypto.randomUUID(), body: 'It is on its way.', seenSeq: 9 },
+  }),
+  'POST /api/conversations/:id/notes': async (shop) => ({
+    ...(await inConversation()(shop)),
+    body: { clientKey: crypto.randomUUID(), body: 'Call her tomorrow.' },
+  }),
+  'POST /api/conversations/:id/take-over': inConversation({}),
+  'POST /api/conversations/:id/hand-back': inConversation({}),
+  'POST /api/conversations/:id/close': inConversation({}),
+  'POST /api/conversations/:id/reopen': inConversation({}),
+  'POST /api/conversations/:id/assign': inConversation({ agentId: null }),
+  'POST /api/conversations/:id/snooze': inConversation({ until: '2126-03-10T01:00:00Z' }),
+  'PUT /api/conversations/:id/tags': inConversation({ tags: ['size'] }),
+  'GET /api/conversations/:id/draft': inConversation(),
+  'PUT /api/conversations/:id/draft': inConversation({ body: 'It is', seenSeq: 1 }, 204),
+  'DELETE /api/conversations/:id/draft': inConversation(undefined, 204),
+  'POST /api/conversations/:id/presence': inConversation({ kind: 'looking' }, 204),
+  'GET /api/conversations/:id/presence': inConversation(),
 };
+
+/** A route of one conversation: a buyer has just begun it. */
+function inConversation(body?: unknown, expects = 200) {
+  return async (shop: TestShop): Promise<Sample> => ({
+    params: { id: await written(shop) },
+    objects: ['id'],
+    ...(body === undefined ? {} : { body }),
+    expects,
+  });
+}
+
+async function written(shop: TestShop): Promise<string> {
+  const buyer = { channelKey: crypto.randomUUID(), messageId: crypto.randomUUID(), text: 'hello' };
+  await shop.post('messages', buyer, { key: await shop.apiKey(['converse']) });
+  const { rows } = await sql<{ id: string }>`select id from conversations
+    where shop_id = ${shop.id} and channel_key = ${buyer.channelKey}`.execute(shop.db);
+  return rows[0]?.id ?? '';
+}
 
 const sampleOrder = {
   externalId: '1001',

@@ -1,0 +1,15 @@
+import { Refused } from '../platform/errors.ts';
+
+/** Longer than any real message, short enough that nobody can fill the desk with one. */
+export const longestMessage = 10_000;
+
+/**
+ * PostgreSQL's text holds neither NUL nor half a surrogate pair: both become the replacement character.
+ * Throws Refused `message_empty`, `message_too_long`.
+ */
+export function cleanText(text: string): string {
+  const clean = text.toWellFormed().replaceAll('\0', '\ufffd').trim();
+  if (clean === '') throw new Refused('message_empty', 400);
+  if (clean.length > longestMessage) throw new Refused('message_too_long', 413, { limit: longestMessage });
+  return clean;
+}

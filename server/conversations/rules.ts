@@ -1,0 +1,51 @@
+import { managers, type Role } from '../../shared/access.ts';
+
+export const statuses = ['open', 'handed_over', 'closed'] as const;
+export type Status = (typeof statuses)[number];
+export const proposalStates = ['open', 'approved', 'edited', 'discarded', 'superseded'] as const;
+export type ProposalState = (typeof proposalStates)[number];
+export const views = ['mine', 'unassigned', 'waiting', 'all', 'snoozed', 'closed'] as const;
+export type View = (typeof views)[number];
+export const presenceKinds = ['looking', 'typing'] as const;
+export type PresenceKind = (typeof presenceKinds)[number];
+
+/** Why a message was not sent but kept as a draft. */
+export const refusedSends = ['written_meanwhile', 'held_by_other', 'forbidden_words'] as const;
+export type RefusedSend = (typeof refusedSends)[number];
+
+/** How long one sign of looking or typing counts; screens repeat it before that. */
+export const presenceSeconds = { looking: 45, typing: 8 } as const satisfies Record<PresenceKind, number>;
+/** Without a sign of life for this long, an agent is gone, and others may take over what they hold. */
+export const goneAfterSeconds = 120;
+
+/** Whoever holds a conversation, as a colleague finds them. `lastSeenAt` null: never. */
+export type Holder = { isAway: boolean; isRevoked: boolean; lastSeenAt: Temporal.Instant | null };
+
+/** Whether a colleague may take over: from nobody and from themselves always, from another who is gone, and managers from anybody. */
+export function mayTakeFrom(holder: Holder | null, colleague: { role: Role }, now: Temporal.Instant): boolean {
+  if (!holder || (managers as readonly Role[]).includes(colleague.role)) return true;
+  if (holder.isAway || holder.isRevoked || holder.lastSeenAt === null) return true;
+  return now.epochMilliseconds - holder.lastSeenAt.epochMilliseconds > goneAfterSeconds * 1000;
+}
+
+/**
+ * Why an agent's message must not go out now, or null. `foreignSeq` is the last message that the buyer can see and that
+ * this agent did not write: who has not read it answers something else.
+ */
+export function refusalOfSend(
+  conversation: { holderId: string | null; foreignSeq: number },
+  sending: { agentId: string; seenSeq: number; isForbidden: boolean },
+): RefusedSend | null {
+  if (conversation.holderId !== null && conversation.holderId !== sending.agentId) return 'held_by_other';
+  if (sending.seenSeq < conversation.foreignSeq) return 'written_meanwhile';
+  return sending.isForbidden ? 'forbidden_words' : null;
+}
+
+type Written = { body: string; clientKey: string | null };
+
+/** What is kept when a message is refused while a draft lies there already: never less than both said. */
+export function mergedDraft(kept: Written | null, refused: Written): string {
+  if (!kept || refused.body.includes(kept.body)) return refused.body;
+  if (kept.clientKey !== null && kept.clientKey === refused.clientKey) return refused.body;
+  return kept.body.includes(refused.body) ? kept.body : `${kept.body}\n\n${refused.body}`;
+}

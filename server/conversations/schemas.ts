@@ -1,0 +1,75 @@
+import { Type } from 'typebox';
+import { Id, Maybe, MaybeTime, OneOf, Time } from '../platform/http-schemas.ts';
+import { presenceKinds, proposalStates, refusedSends, statuses } from './rules.ts';
+
+const PersonView = Type.Object({ id: Id, name: Type.String() });
+
+export const conversationFields = {
+  id: Id,
+  channel: Type.String(),
+  status: OneOf(statuses),
+  customer: Maybe(Type.Object({ id: Id, name: Maybe(Type.String()), tier: Maybe(Type.String()) })),
+  verified: Type.Boolean(),
+  assignee: Maybe(PersonView),
+  holder: Maybe(Type.Object({ id: Id, name: Type.String() }, { description: 'Has taken over and alone may speak.' })),
+  epoch: Type.Integer({ description: 'One more at every change of holder.' }),
+  lastSeq: Type.Integer(),
+  lastMessageAt: Time,
+  waitingSince: MaybeTime,
+  snoozedUntil: MaybeTime,
+  tags: Type.Array(Type.String()),
+  preview: Maybe(Type.Object({ author: OneOf(['buyer', 'qin', 'agent']), text: Type.String() })),
+  hasProposal: Type.Boolean({ description: 'A reply waits for approval.' }),
+};
+export const ConversationSchema = Type.Object(conversationFields, { title: 'Conversation' });
+
+export const MessageSchema = Type.Object(
+  {
+    seq: Type.Integer({ description: 'The order inside a conversation, without gaps.' }),
+    id: Id,
+    author: OneOf(['buyer', 'qin', 'agent', 'note']),
+    agent: Maybe(PersonView),
+    visibility: OneOf(['public', 'suggestion', 'internal']),
+    proposalState: Maybe(OneOf(proposalStates)),
+    approves: Maybe(Id),
+    body: Type.String(),
+    locale: Maybe(Type.String()),
+    script: Maybe(Type.String()),
+    scriptVersion: Maybe(Type.Integer()),
+    facts: Maybe(
+      Type.Array(
+        Type.Object({ name: Type.String(), value: Type.Unknown(), source: Type.String(), asOf: Type.String() }),
+      ),
+    ),
+    promises: Type.Array(Type.Object({ kind: Type.String(), dueAt: Type.String() })),
+    at: Time,
+    clientKey: Maybe(Type.String()),
+  },
+  { title: 'Message' },
+);
+
+export const PresenceSchema = Type.Object({
+  agent: Type.Union([PersonView, Type.Null()], { description: 'Null: the buyer.' }),
+  kind: OneOf(presenceKinds),
+});
+
+export const DraftSchema = Type.Object(
+  {
+    body: Type.String(),
+    seenSeq: Type.Integer(),
+    reason: Type.Union([OneOf(refusedSends), Type.Null()], {
+      description: 'Why it was not sent; null: not tried yet.',
+    }),
+    updatedAt: Time,
+  },
+  { title: 'Draft' },
+);
+
+export const ClientKey = Type.String({
+  minLength: 1,
+  maxLength: 200,
+  description: 'Your own id of this message: sent again, it is the same message.',
+});
+export const Body = Type.String({ maxLength: 100_000 });
+export const Seq = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
+export const Params = Type.Object({ id: Id });

@@ -1,0 +1,129 @@
+import type { Tx } from '../platform/database.ts';
+import { Refused } from '../platform/errors.ts';
+import { appendEvent } from '../platform/events.ts';
+import { localeOfText } from '../platform/i18n.ts';
+import { newId } from '../platform/ids.ts';
+import { checkOwnWords, type WordFault } from '../scripts/index.ts';
+import { cleanText } from './clean-text.ts';
+import {
+  changeConversation,
+  deleteDraft,
+  insertDeskMessage,
+  type Locked,
+  putDraft,
+  selectByClientKey,
+  selectDraft,
+  selectForeignSeq,
+  selectHolder,
+  settleOpenProposal,
+  touchDesk,
+} from './desk-queries.ts';
+import { type Doing, lock } from './lease.ts';
+import { mergedDraft, type RefusedSend, refusalOfSend } from './rules.ts';
+
+/** Where the words come from, when they are not the agent's alone. */
+export type Wording = { locale: string | null; script: string; scriptVersion: number; facts: unknown; moves: unknown };
+
+export type SendMessage = Doing & {
+  /** The sender's own id of this message: the same one twice is one message. */
+  clientKey: string;
+  body: string;
+  /** The last message the agent had read when writing. */
+  seenSeq: number;
+  wording?: Wording | null;
+  /**
+   * The open proposal that goes out with this. `approved`: Qin's words as they are, said by Qin, and nobody takes over;
+   * `edited`: the agent's words, who takes over.
+   */
+  approves?: { proposalId: string; state: 'approved' | 'edited' };
+};
+
+export type Sent =
+  | { kind: 'sent'; messageId: string; isRepeat: boolean }
+  | { kind: 'kept'; reason: RefusedSend; params: Record<string, string | number> };
+
+/**
+ * An agent's message to the buyer. Goes out only when nobody else holds the conversation and the agent had read all that
+ * the buyer can see; who holds nothing yet takes over with it. Otherwise it is kept as the agent's draft: let the
+ * transaction commit, then tell the agent why. Throws Refused `not_found`, `message_empty`, `message_too_long`,
+ * `message_id_taken`, `proposal_settled`.
+ */
+export async function sendMessage(tx: Tx, sending: SendMessage, now: Temporal.Instant): Promise<Sent> {
+  const body = cleanText(sending.body);
+  const { shopId, conversationId, clientKey, seenSeq, agent, approves } = sending;
+  const { agentId } = agent;
+  const conversation = await lock(tx, sending);
+  const known = await selectByClientKey(tx, shopId, agentId, clientKey);
+  if (known) {
+    if (known.conversationId !== conversationId || known.body !== body || known.author === 'note')
+      throw new Refused('message_id_taken', 409);
+    return { kind: 'sent', messageId: known.id, isRepeat: true };
+  }
+  await touchDesk(tx, shopId, agentId, now);
+  const forbidden = approves?.state === 'approved' ? null : forbiddenIn(body);
+  const foreignSeq = await selectForeignSeq(tx, conversation, agentId);
+  const reason = refusalOfSend(
+    { holderId: conversation.holderId, foreignSeq },
+    { agentId, seenSeq, isForbidden: forbidden !== null },
+  );
+  if (reason) {
+    await keepDraft(tx, { ...sending, body }, reason, now);
+    return { kind: 'kept', reason, params: await paramsOf(tx, conversation, reason, forbidden) };
+  }
+  return { kind: 'sent', messageId: await say(tx, conversation, { ...sending, body }, now), isRepeat: false };
+}
+
+async function say(tx: Tx, conversation: Locked, sending: SendMessage, now: Temporal.Instant): Promise<string> {
+  const { shopId, conversationId, clientKey, agent, approves, body, wording } = sending;
+  const { agentId } = agent;
+  const { proposalId } = conversation;
+  if (approves && approves.proposalId !== proposalId) throw new Refused('proposal_settled', 409);
+  if (proposalId) await settleOpenProposal(tx, conversation, proposalId, approves?.state ?? 'superseded', now);
+  const isQins = approves?.state === 'approved';
+  if (!isQins && conversation.holderId !== agentId) {
+    const change = { status: 'handed_over', holderId: agentId, assigneeId: agentId, snoozedUntil: null } as const;
+    await changeConversation(tx, conversation, change, { type: 'conversations.taken-over', data: { agentId } }, now);
+  }
+  const messageId = newId(now);
+  const message = {
+    ...({ id: messageId, author: isQins ? 'qin' : 'agent', visibility: 'public', agentId, clientKey, body } as const),
+    ...{ locale: wording?.locale ?? localeOfText(body), script: wording?.script ?? null },
+    ...{ scriptVersion: wording?.scriptVersion ?? null, facts: wording?.facts ?? null, moves: wording?.moves ?? null },
+    approves: approves?.proposalId ?? null,
+  };
+  await insertDeskMessage(tx, conversation, message, { answers: true }, now);
+  await settleDraft(tx, { shopId, conversationId, agentId }, { body, clientKey });
+  return messageId;
+}
+
+/** The first thing that law or platform forbid; what is only against the house's tone is no reason to refuse. */
+function forbiddenIn(body: string): WordFault | null {
+  return checkOwnWords(body, localeOfText(body) ?? 'en').find(({ mustNot }) => mustNot) ?? null;
+}
+
+/** What was typed for this message is done with; what was refused before stays, unless it went out with this one. */
+async function settleDraft(
+  tx: Tx,
+  at: { shopId: string; conversationId: string; agentId: string },
+  sent: { body: string; clientKey: string },
+): Promise<void> {
+  const draft = await selectDraft(tx, at);
+  if (!draft) return;
+  const isSaid = draft.reason === null || draft.clientKey === sent.clientKey || sent.body.includes(draft.body);
+  if (isSaid) await deleteDraft(tx, at);
+}
+
+async function keepDraft(tx: Tx, sending: SendMessage, reason: RefusedSend, now: Temporal.Instant): Promise<void> {
+  const { shopId, conversationId, clientKey, seenSeq, body, agent } = sending;
+  const { agentId } = agent;
+  const at = { shopId, conversationId, agentId };
+  const merged = mergedDraft(await selectDraft(tx, at), { body, clientKey });
+  await putDraft(tx, at, { body: merged, seenSeq, clientKey, reason, updatedAt: now });
+  await appendEvent(tx, shopId, 'conversations.draft-kept', { conversationId, agentId }, now);
+}
+
+async function paramsOf(tx: Tx, { shopId, holderId }: Locked, reason: RefusedSend, fault: WordFault | null) {
+  if (reason === 'forbidden_words' && fault) return { word: fault.found, why: fault.why, suggestion: fault.suggestion };
+  if (reason !== 'held_by_other' || holderId === null) return {};
+  return { name: (await selectHolder(tx, shopId, holderId))?.name ?? '' };
+}
