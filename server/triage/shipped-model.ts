@@ -15,7 +15,7 @@ const largestModel = 64 * 1024 * 1024;
 let shipped: Model | undefined;
 
 /**
- * The model learnt from content/training. The first process that asks has it learnt (seconds) and leaves it in
+ * The model learnt from content/training. `npm ci` has it learnt (seconds), or else the first process that asks, and leaves it in
  * node_modules/.cache, where the next ones find it; it is learnt anew when a sentence or this code changes.
  */
 export function shippedModel(): Model {
