@@ -83,6 +83,7 @@ function describe(schema: FastifySchema | undefined, access: Access | undefined)
 
 function whoMay(access: Access | undefined): string {
   if (access === undefined || access === 'public') return 'everybody';
+  if (access === 'buyer') return 'the visitor of a chat, with its token';
   if (access === 'signed_in') return 'every agent who is signed in';
   const parts = 'roles' in access ? [...access.roles] : [];
   return [...parts, ...(access.scope ? [`an API key with scope ${access.scope}`] : [])].join(', ');
@@ -90,6 +91,7 @@ function whoMay(access: Access | undefined): string {
 
 function securityOf(access: Access | undefined): Record<string, string[]>[] {
   if (access === undefined || access === 'public') return [];
+  if (access === 'buyer') return [{ chat: [] }];
   if (access === 'signed_in') return [{ session: [] }];
   return [...('roles' in access ? [{ session: [] }] : []), ...(access.scope ? [{ apiKey: [] }] : [])];
 }

@@ -19,7 +19,6 @@ import { demoSignInRoute } from './demo-sign-in.ts';
 import { demoChannel, findTalk, holdingsOf } from './first-page-queries.ts';
 import { firstPage } from './first-page-view.ts';
 import { goodsRoutes } from './goods-page.ts';
-import { rateLimit } from './rate-limit.ts';
 
 const refusedPages = { 400: Page, 403: Page, 404: Page, 413: Page, 415: Page, 429: Page, 500: Page };
 
