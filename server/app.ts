@@ -1,7 +1,14 @@
 import type pg from 'pg';
 import type { Logger } from 'pino';
 import { callRoutes } from './calls/index.ts';
-import { messageRoutes } from './channels/index.ts';
+import {
+  chatPageRoutes,
+  chatRoutes,
+  chatSecretRoutes,
+  chatStreamRoute,
+  identifyBuyers,
+  messageRoutes,
+} from './channels/index.ts';
 import { conversationRoutes } from './conversations/index.ts';
 import { customerRoutes } from './customers/index.ts';
 import { deskRoutes } from './desk/index.ts';
@@ -66,6 +73,7 @@ export async function buildApp({
     publicUrl,
     trustedProxies: config.trustedProxies,
     identify: identifyReaders(db, clock, secret),
+    identifyBuyer: identifyBuyers(db, clock),
     ...(onUndeclared ? { onUndeclared } : {}),
   });
   const signIn = openSignIn({ poolConfig, publicUrl, secret, clock });
@@ -91,6 +99,10 @@ export async function buildApp({
   returnRoutes(app);
   statementRoutes(app);
   messageRoutes(app, respond);
+  chatRoutes(app, respond);
+  chatStreamRoute(app);
+  chatSecretRoutes(app);
+  chatPageRoutes(app);
   conversationRoutes(app, { readWording: async () => null });
   deskRoutes(app, desk);
   workbenchRoutes(app, { isDemo: isDemo === true });

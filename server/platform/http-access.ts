@@ -4,9 +4,10 @@ import { Refused } from './errors.ts';
 
 /**
  * Who may call a route. `signed_in` is any agent of the shop; `roles` and `scope` name who exactly, and given together
- * either will do. There is no default: a route that does not say stops the server from starting.
+ * either will do; `buyer` is whoever holds the token of a chat, and nobody else. There is no default: a route that does
+ * not say stops the server from starting.
  */
-export type Access = 'public' | 'signed_in' | { roles: readonly Role[]; scope?: Scope } | { scope: Scope };
+export type Access = 'public' | 'buyer' | 'signed_in' | { roles: readonly Role[]; scope?: Scope } | { scope: Scope };
 
 export type Agent = {
   kind: 'agent';
@@ -17,6 +18,15 @@ export type Agent = {
   role: Role;
   name: string;
 };
+/** A visitor of the chat page. `customerId`: the shop has vouched for who this is; `orderId`: and for this order. */
+export type Buyer = {
+  shopId: string;
+  sessionId: string;
+  /** Names the conversation on the channel `web`. */
+  channelKey: string;
+  customerId: string | null;
+  orderId: string | null;
+};
 export type ApiKey = { kind: 'api_key'; shopId: string; keyId: string; scopes: readonly Scope[] };
 
 /** Whoever is asking, and in which shop. */
@@ -25,8 +35,12 @@ export type Reader = Agent | ApiKey;
 /** Filled by the shops slice: the reader behind a cookie or an API key, or null. */
 export type Identify = (request: FastifyRequest, reply: FastifyReply) => Promise<Reader | null>;
 
+/** Filled by the channels slice: the visitor behind a chat's token, or null. */
+export type IdentifyBuyer = (request: FastifyRequest) => Promise<Buyer | null>;
+
 export function mayCall(reader: Reader, access: Access): boolean {
   if (access === 'public') return true;
+  if (access === 'buyer') return false;
   if (access === 'signed_in') return reader.kind === 'agent';
   if (reader.kind === 'agent') return 'roles' in access && access.roles.includes(reader.role);
   return access.scope !== undefined && reader.scopes.includes(access.scope);
@@ -36,6 +50,12 @@ export function mayCall(reader: Reader, access: Access): boolean {
 export function readerOf(request: FastifyRequest): Reader {
   if (!request.reader) throw new Refused('not_signed_in', 401);
   return request.reader;
+}
+
+/** The visitor of a route for buyers. */
+export function buyerOf(request: FastifyRequest): Buyer {
+  if (!request.buyer) throw new Refused('chat_session_gone', 401);
+  return request.buyer;
 }
 
 /** The agent who is signed in; API keys are refused. */

@@ -16,7 +16,16 @@ import type { Clock } from './clock.ts';
 import { stopwatch } from './clock.ts';
 import type { Db } from './database.ts';
 import { notFound, Refused } from './errors.ts';
-import { type Access, type Identify, mayCall, type Reader, refuseForeignWrite } from './http-access.ts';
+import {
+  type Access,
+  type Buyer,
+  buyerOf,
+  type Identify,
+  type IdentifyBuyer,
+  mayCall,
+  type Reader,
+  refuseForeignWrite,
+} from './http-access.ts';
 import { serveDocs } from './http-docs.ts';
 import { answer, answerError } from './http-errors.ts';
 import { compileValidator, settleRoute } from './http-schemas.ts';
@@ -39,6 +48,7 @@ declare module 'fastify' {
   }
   interface FastifyRequest {
     reader: Reader | null;
+    buyer: Buyer | null;
     elapsedMs: () => number;
   }
 }
@@ -66,6 +76,7 @@ export type HttpOptions = {
   publicUrl: string;
   trustedProxies: string[];
   identify: Identify;
+  identifyBuyer: IdentifyBuyer;
   /** Told of an answer whose status the route never declared; tests fail on it. */
   onUndeclared?: (route: string, status: number) => void;
 };
@@ -94,6 +105,7 @@ export async function openHttp(options: HttpOptions): Promise<App> {
   app.decorate('publicUrl', options.publicUrl.replace(/\/$/, ''));
   app.decorate('declaredRoutes', []);
   app.decorateRequest('reader', null);
+  app.decorateRequest('buyer', null);
   app.decorateRequest('elapsedMs');
   app.setValidatorCompiler(compileValidator as never);
   readJsonBodies(app as unknown as FastifyInstance);
@@ -117,6 +129,11 @@ function addGuards(app: App, options: HttpOptions): void {
     if (access === undefined) return; // no such route: the not-found handler answers
     refuseForeignWrite(request, options.publicUrl);
     if (access === 'public') return;
+    if (access === 'buyer') {
+      request.buyer = await options.identifyBuyer(request);
+      buyerOf(request);
+      return;
+    }
     request.reader = await options.identify(request, reply);
     if (!request.reader) throw new Refused('not_signed_in', 401);
     if (!mayCall(request.reader, access)) throw new Refused('not_allowed', 403);

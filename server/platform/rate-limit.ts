@@ -1,4 +1,4 @@
-import { Refused } from '../platform/errors.ts';
+import { Refused } from './errors.ts';
 
 export type RateLimit = (caller: string, now: Temporal.Instant) => void;
 
