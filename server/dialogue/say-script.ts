@@ -9,6 +9,7 @@ import { completeScene, type Desk, duePromises, sceneOf, statementUrl } from './
 import { loadScene, type Scene, withEstimates } from './scene.ts';
 import { type Speaker, speak } from './speak.ts';
 import { type DialogueState, readState } from './state.ts';
+import { wordingsFor } from './wordings.ts';
 
 /** A conversation as it is stored, with what the buyer wrote last. */
 export type Talk = {
@@ -52,7 +53,7 @@ export async function sayScript(
     now,
   );
   const locale = wanted.locale ?? localeOfTalk(talk, state, opening);
-  const scripts = desk.scripts;
+  const scripts = await wordingsFor(tx, desk, opening.shop, now);
   const script = scripts.find(wanted.situation, locale);
   if (!script) return { blocked: { fact: `script ${wanted.situation}`, why: 'missing' } };
   const subject = subjectIn(opening, state, wanted);
