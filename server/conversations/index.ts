@@ -1,7 +1,16 @@
 import './tables.ts';
 
+export { addNote } from './add-note.ts';
 export { selectByClientKey as findSentMessage } from './desk-queries.ts';
-export { type Doing, lock as lockConversation, refuseIfHeld, takeOver } from './lease.ts';
+export {
+  assignConversation,
+  closeConversation,
+  type Doing,
+  handBack,
+  lock as lockConversation,
+  refuseIfHeld,
+  takeOver,
+} from './lease.ts';
 export { doingOf } from './lease-routes.ts';
 export {
   type ConversationView,

@@ -41,11 +41,20 @@ export function refusalOfSend(
   return sending.isForbidden ? 'forbidden_words' : null;
 }
 
-type Written = { body: string; clientKey: string | null };
+/** `clientKey`: of the one refused message that lies in the draft; null when several do. `isTyped`: never sent, kept while typing. */
+export type KeptDraft = { body: string; clientKey: string | null; isTyped: boolean };
+type Written = { body: string; clientKey: string };
 
-/** What is kept when a message is refused while a draft lies there already: never less than both said. */
-export function mergedDraft(kept: Written | null, refused: Written): string {
-  if (!kept || refused.body.includes(kept.body)) return refused.body;
-  if (kept.clientKey !== null && kept.clientKey === refused.clientKey) return refused.body;
-  return kept.body.includes(refused.body) ? kept.body : `${kept.body}\n\n${refused.body}`;
+/** What is kept when a message is refused while a draft lies there already: what was refused before is never dropped. */
+export function mergedDraft(kept: KeptDraft | null, refused: Written): { body: string; clientKey: string | null } {
+  const isItsOwn = kept?.isTyped === true || kept?.clientKey === refused.clientKey;
+  if (!kept || isItsOwn || refused.body.includes(kept.body)) return refused;
+  if (kept.body.includes(refused.body)) return kept;
+  return { body: `${kept.body}\n\n${refused.body}`, clientKey: null };
+}
+
+/** What is left of a draft when a message has gone out, or null: all but what was said. */
+export function leftOfDraft(kept: KeptDraft, sent: Written): string | null {
+  if (kept.isTyped || kept.clientKey === sent.clientKey || sent.body.includes(kept.body)) return null;
+  return kept.body.replace(sent.body, () => '').trim();
 }

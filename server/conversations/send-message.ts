@@ -7,6 +7,7 @@ import { checkOwnWords, type WordFault } from '../scripts/index.ts';
 import { cleanText } from './clean-text.ts';
 import {
   changeConversation,
+  type Draft,
   deleteDraft,
   insertDeskMessage,
   type Locked,
@@ -19,7 +20,7 @@ import {
   touchDesk,
 } from './desk-queries.ts';
 import { type Doing, lock } from './lease.ts';
-import { mergedDraft, type RefusedSend, refusalOfSend } from './rules.ts';
+import { type KeptDraft, leftOfDraft, mergedDraft, type RefusedSend, refusalOfSend } from './rules.ts';
 
 /** Where the words come from, when they are not the agent's alone. */
 export type Wording = { locale: string | null; script: string; scriptVersion: number; facts: unknown; moves: unknown };
@@ -101,7 +102,7 @@ function forbiddenIn(body: string): WordFault | null {
   return checkOwnWords(body, localeOfText(body) ?? 'en').find(({ mustNot }) => mustNot) ?? null;
 }
 
-/** What was typed for this message is done with; what was refused before stays, unless it went out with this one. */
+/** What was typed for this message is done with; what was refused before stays, but for what has gone out now. */
 async function settleDraft(
   tx: Tx,
   at: { shopId: string; conversationId: string; agentId: string },
@@ -109,17 +110,23 @@ async function settleDraft(
 ): Promise<void> {
   const draft = await selectDraft(tx, at);
   if (!draft) return;
-  const isSaid = draft.reason === null || draft.clientKey === sent.clientKey || sent.body.includes(draft.body);
-  if (isSaid) await deleteDraft(tx, at);
+  const left = leftOfDraft(keptOf(draft), sent);
+  if (left === null) await deleteDraft(tx, at);
+  else if (left !== draft.body) await putDraft(tx, at, { ...draft, body: left });
 }
 
 async function keepDraft(tx: Tx, sending: SendMessage, reason: RefusedSend, now: Temporal.Instant): Promise<void> {
   const { shopId, conversationId, clientKey, seenSeq, body, agent } = sending;
   const { agentId } = agent;
   const at = { shopId, conversationId, agentId };
-  const merged = mergedDraft(await selectDraft(tx, at), { body, clientKey });
-  await putDraft(tx, at, { body: merged, seenSeq, clientKey, reason, updatedAt: now });
+  const before = await selectDraft(tx, at);
+  const kept = mergedDraft(before && keptOf(before), { body, clientKey });
+  await putDraft(tx, at, { body: kept.body, clientKey: kept.clientKey, seenSeq, reason, updatedAt: now });
   await appendEvent(tx, shopId, 'conversations.draft-kept', { conversationId, agentId }, now);
+}
+
+function keptOf({ body, clientKey, reason }: Draft): KeptDraft {
+  return { body, clientKey, isTyped: reason === null };
 }
 
 async function paramsOf(tx: Tx, { shopId, holderId }: Locked, reason: RefusedSend, fault: WordFault | null) {
