@@ -11,7 +11,7 @@ import {
 } from './channels/index.ts';
 import { conversationRoutes } from './conversations/index.ts';
 import { customerRoutes } from './customers/index.ts';
-import { deskRoutes } from './desk/index.ts';
+import { deskRoutes, promiseBoardRoutes } from './desk/index.ts';
 import { responder } from './dialogue/index.ts';
 import { orderRoutes } from './orders/index.ts';
 import { parcelIngestRoutes } from './parcels/index.ts';
@@ -104,6 +104,7 @@ export async function buildApp({
   chatSecretRoutes(app);
   chatPageRoutes(app);
   conversationRoutes(app, { readWording: async () => null });
+  promiseBoardRoutes(app);
   deskRoutes(app, desk);
   workbenchRoutes(app, { isDemo: isDemo === true });
   if (isDemo) demoRoutes(app, respond, secret);

@@ -1,1 +1,2 @@
+export { promiseBoardRoutes } from './promise-board.ts';
 export { deskRoutes } from './routes.ts';

@@ -39,10 +39,10 @@ export async function writeAnswer(
   const messages = [...replyOf(replyId, turn), ...notesOf(scene, state, speech, now)];
   await together([
     writeTurn(tx, { shopId, conversationId, now }, { state, status, messages, handsOver: speech.handedOver }),
-    ...promises.map(({ kind, subjectType, subject, dueAt }) =>
+    ...promises.map(({ kind, subjectType, subject, dueAt, sentence }) =>
       openPromise(
         tx,
-        { shopId, kind, subjectType, subjectId: subject, conversationId, messageId: replyId, dueAt },
+        { shopId, kind, subjectType, subjectId: subject, conversationId, messageId: replyId, dueAt, sentence },
         now,
       ),
     ),

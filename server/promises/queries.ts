@@ -16,13 +16,19 @@ export type StoredPromise = {
   status: PromiseStatus;
   settledAt: Temporal.Instant | null;
   evidence: string | null;
+  /** The agent who settled it; null: it settled by itself, or is open. */
+  settledBy: string | null;
   madeAt: Temporal.Instant;
 };
 
-export type NewPromise = Omit<StoredPromise, 'status' | 'settledAt' | 'evidence'> & { shopId: string };
+export type NewPromise = Omit<StoredPromise, 'status' | 'settledAt' | 'settledBy' | 'evidence'> & {
+  shopId: string;
+  /** The words that promise it. */
+  sentence?: string;
+};
 
 const columns = sql`id, kind, subject_type as "subjectType", subject_id as "subjectId", conversation_id as "conversationId",
-  message_id as "messageId", due_at as "dueAt", status, settled_at as "settledAt", evidence, made_at as "madeAt"`;
+  message_id as "messageId", due_at as "dueAt", status, settled_at as "settledAt", evidence, settled_by as "settledBy", made_at as "madeAt"`;
 
 /**
  * Opens the promise, with its event, or brings the one that is open on the subject already forward to the earlier of the
@@ -33,9 +39,10 @@ export async function upsertOpenPromise(tx: Tx, promise: NewPromise): Promise<St
   const { rows } = await sql<StoredPromise>`
     with stored as (
       insert into promises as p
-        (shop_id, id, kind, subject_type, subject_id, conversation_id, message_id, due_at, made_at)
+        (shop_id, id, kind, subject_type, subject_id, conversation_id, message_id, due_at, made_at, sentence)
       values (${promise.shopId}, ${promise.id}, ${promise.kind}, ${promise.subjectType}, ${promise.subjectId},
-        ${promise.conversationId}, ${promise.messageId}, ${promise.dueAt}, ${promise.madeAt})
+        ${promise.conversationId}, ${promise.messageId}, ${promise.dueAt}, ${promise.madeAt},
+        ${promise.sentence ?? null})
       on conflict (shop_id, kind, subject_id) where status = 'open'
       do update set due_at = least(p.due_at, excluded.due_at)
       returning *
@@ -54,25 +61,26 @@ export async function selectPromise(tx: Tx, shopId: string, id: string): Promise
   return rows[0] ?? null;
 }
 
-/** Settles those that may still become so, with their events, and tells which; of two rivals, the first wins. */
+/** Settles those that may still become so, with their events, and tells which; of two rivals, the first wins. `by`: the agent, or null. */
 export async function updateSettled(
   tx: Tx,
   shopId: string,
   outcomes: readonly { id: string; evidence: string | null }[],
   status: PromiseStatus,
   now: Temporal.Instant,
+  by: string | null = null,
 ): Promise<StoredPromise[]> {
   const from = promiseStatuses.filter((before) => maySettle(before, status));
   const told = sql`unnest(${outcomes.map(({ id }) => id)}::uuid[], ${outcomes.map(({ evidence }) => evidence)}::text[],
     ${outcomes.map(() => newId(now))}::uuid[]) as told (id, evidence, event_id)`;
   const { rows } = await sql<StoredPromise>`
     with settled as (
-      update promises p set status = ${status}, settled_at = ${now}, evidence = told.evidence
+      update promises p set status = ${status}, settled_at = ${now}, evidence = told.evidence, settled_by = ${by}::uuid
       from ${told}
       where p.shop_id = ${shopId} and p.id = told.id and p.status = any(${from}::text[])
       returning p.*, told.event_id
     ), event as (
-      ${insertingEvents(shopId, `promises.promise-${status}`, sql`jsonb_build_object('promiseId', id)`, sql`settled`, now, sql`event_id`)}
+      ${insertingEvents(shopId, `promises.promise-${status}`, sql`jsonb_build_object('promiseId', id, 'agentId', settled_by)`, sql`settled`, now, sql`event_id`)}
     )
     select ${columns} from settled`.execute(tx);
   return rows;

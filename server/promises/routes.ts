@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { roles } from '../../shared/access.ts';
+import { managers, type Role, roles } from '../../shared/access.ts';
 import { Refused } from '../platform/errors.ts';
 import type { App } from '../platform/http.ts';
 import { agentOf, readerOf } from '../platform/http-access.ts';
@@ -21,6 +21,7 @@ const PromiseView = Type.Object(
     status: OneOf(promiseStatuses),
     settledAt: MaybeTime,
     evidence: Maybe(Type.String()),
+    settledBy: Maybe(Id),
     madeAt: Time,
   },
   { title: 'Promise' },
@@ -66,22 +67,27 @@ function settleRoute(app: App): void {
       config: { access: 'signed_in' },
       schema: {
         summary: 'Say how a promise ended',
+        description: 'Any agent may say that it was kept. Waiving one is for supervisors and owners.',
         params: Type.Object({ id: Id }),
         body: Type.Object({
           status: OneOf(['kept', 'waived']),
-          evidence: Type.String({ minLength: 1, maxLength: 500, description: 'What shows it' }),
+          evidence: Type.String({ minLength: 1, maxLength: 500, description: 'What shows it, or why it is waived' }),
         }),
         response: { 200: PromiseView, ...refusals(404, 409) },
       },
     },
     async (request) => {
-      const { shopId } = agentOf(request);
+      const { shopId, agentId, role } = agentOf(request);
+      const outcome = { ...request.body, by: agentId };
+      if (outcome.status === 'waived' && !mayWaive(role)) throw new Refused('not_allowed', 403);
       return app.db
         .transaction()
-        .execute((tx) => settlePromise(tx, shopId, request.params.id, request.body, app.clock.now()));
+        .execute((tx) => settlePromise(tx, shopId, request.params.id, outcome, app.clock.now()));
     },
   );
 }
+
+const mayWaive = (role: Role) => (managers as readonly Role[]).includes(role);
 
 function instantOf(text: string): Temporal.Instant {
   try {

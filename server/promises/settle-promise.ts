@@ -3,8 +3,11 @@ import { notFound, Refused } from '../platform/errors.ts';
 import { type StoredPromise, selectPromise, updateSettled } from './queries.ts';
 import type { PromiseStatus } from './rules.ts';
 
-/** How a promise ended. `evidence`: what shows it, such as a message id or a delivery time; never personal data. */
-export type Outcome = { status: Exclude<PromiseStatus, 'open'>; evidence: string | null };
+/**
+ * How a promise ended. `evidence`: what shows it, such as a message id or a delivery time, or why it was waived; never
+ * personal data. `by`: the agent who says so; nobody where it settled by itself.
+ */
+export type Outcome = { status: Exclude<PromiseStatus, 'open'>; evidence: string | null; by?: string };
 
 /** Settles one promise. Settling it again the same way changes nothing; another way is refused. */
 export async function settlePromise(
@@ -14,8 +17,8 @@ export async function settlePromise(
   outcome: Outcome,
   now: Temporal.Instant,
 ): Promise<StoredPromise> {
-  const { status, evidence } = outcome;
-  const [settled] = await settlePromises(tx, shopId, [{ id: promiseId, evidence }], status, now);
+  const { status, evidence, by } = outcome;
+  const [settled] = await updateSettled(tx, shopId, [{ id: promiseId, evidence }], status, now, by);
   if (settled) return settled;
   const found = await selectPromise(tx, shopId, promiseId);
   if (!found) throw notFound();

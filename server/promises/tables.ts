@@ -14,6 +14,8 @@ export type PromisesTable = {
   status: Generated<PromiseStatus>;
   settled_at: Temporal.Instant | null;
   evidence: string | null;
+  sentence: string | null;
+  settled_by: string | null;
   made_at: Temporal.Instant;
 };
 

@@ -34,6 +34,17 @@ export function replyBy(
   return null;
 }
 
+/** How many whole minutes of opening time lie between two moments. */
+export function minutesOfWork(hours: Hours, zone: string, from: Temporal.Instant, to: Temporal.Instant): number {
+  let ms = 0;
+  for (const span of spansFrom(hours, zone, from)) {
+    if (Temporal.Instant.compare(span.from, to) >= 0) break;
+    const end = Math.min(span.to.epochMilliseconds, to.epochMilliseconds);
+    ms += Math.max(0, end - later(span.from, from).epochMilliseconds);
+  }
+  return Math.floor(ms / 60_000);
+}
+
 /** The first day whose periods overlap or close before they open, or null when all is well. */
 export function faultyDay(days: ReadonlyMap<string, readonly Period[]>): string | null {
   for (const [day, periods] of days) {
