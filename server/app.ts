@@ -15,6 +15,7 @@ import { deskRoutes, promiseBoardRoutes } from './desk/index.ts';
 import { responder } from './dialogue/index.ts';
 import { orderRoutes } from './orders/index.ts';
 import { parcelIngestRoutes } from './parcels/index.ts';
+import { fileRoutes } from './files/index.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
 import type { Db } from './platform/database.ts';
@@ -98,6 +99,7 @@ export async function buildApp({
   callRoutes(app);
   returnRoutes(app);
   statementRoutes(app);
+  fileRoutes(app);
   messageRoutes(app, respond);
   chatRoutes(app, respond);
   chatStreamRoute(app);

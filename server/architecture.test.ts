@@ -16,6 +16,7 @@ const slices = [
   'promises',
   'parcels',
   'triage',
+  'files',
   'conversations',
   'calls',
   'returns',

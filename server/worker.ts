@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { keepDemoShopFresh } from './demo/index.ts';
+import { sweepUnsentPhotos } from './files/index.ts';
 import { settleDuePromises } from './parcels/index.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Db } from './platform/database.ts';
@@ -8,7 +9,7 @@ import type { Log } from './platform/log.ts';
 import { startSequencer } from './platform/sequencer.ts';
 
 /** Every kind of background work there is. */
-const jobs = defineJobs(settleDuePromises, keepDemoShopFresh);
+const jobs = defineJobs(settleDuePromises, keepDemoShopFresh, sweepUnsentPhotos);
 
 /** When what runs by itself, in UTC. */
 const clockTable: readonly ClockLine[] = [
@@ -17,6 +18,7 @@ const clockTable: readonly ClockLine[] = [
     job: 'parcels.settle-promises',
     why: 'what came in time is kept, what did not is broken, and seen',
   },
+  { cron: '17 * * * *', job: 'files.sweep-unsent', why: 'photos that were chosen and never sent go after a day' },
   { cron: '41 * * * *', job: 'demo.keep-fresh', why: 'no shop system synchronises a demo shop' },
 ];
 

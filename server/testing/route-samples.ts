@@ -4,6 +4,7 @@ import { openPromise } from '../promises/index.ts';
 import { inviteAgent } from '../shops/index.ts';
 import { publishStatement } from '../statements/index.ts';
 import { isWorkbenchBuilt } from '../web/workbench-routes.ts';
+import { somePhoto } from './photos.ts';
 import type { TestShop } from './shop.ts';
 
 /**
@@ -142,6 +143,12 @@ export const samples: Record<string, (shop: TestShop) => Promise<Sample>> = {
   'POST /api/chat-secret': async () => ({ expects: 201 }),
   'POST /api/messages': async () => ({
     body: { channelKey: 'buyer', messageId: crypto.randomUUID(), text: 'hello' },
+    expects: 200,
+  }),
+  'POST /api/files': async () => ({ body: somePhoto, expects: 201 }),
+  'GET /api/files/:fileId': async (shop) => ({
+    params: { fileId: (await shop.post('files', somePhoto)).json<{ fileId: string }>().fileId },
+    objects: ['fileId'],
     expects: 200,
   }),
   'PUT /api/me/availability': async () => ({ body: { availability: 'away' }, expects: 200 }),

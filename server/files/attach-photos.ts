@@ -1,0 +1,22 @@
+import type { Tx } from '../platform/database.ts';
+import { Refused } from '../platform/errors.ts';
+import { insertMessageFiles, type Uploader } from './queries.ts';
+
+/** Photos that come with a message, by the one who uploaded them. */
+export type Photos = { fileIds: readonly string[]; uploader: Uploader };
+
+/**
+ * Puts photos into a message that this transaction has just stored.
+ * Throws Refused `photo_gone`: not uploaded by this person, or swept away since.
+ */
+export async function attachPhotos(
+  tx: Tx,
+  message: { shopId: string; conversationId: string; seq: number },
+  { fileIds, uploader }: Photos,
+  now: Temporal.Instant,
+): Promise<void> {
+  const wanted = [...new Set(fileIds)];
+  if (wanted.length === 0) return;
+  const attached = await insertMessageFiles(tx, message, wanted, uploader, now);
+  if (attached !== wanted.length) throw new Refused('photo_gone', 409);
+}

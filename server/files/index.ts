@@ -1,0 +1,18 @@
+import './tables.ts';
+
+export { attachPhotos, type Photos } from './attach-photos.ts';
+export { erasePhotos } from './erase-photos.ts';
+export { sweepUnsentPhotos } from './jobs.ts';
+export { type PhotoView, photosOf, type Uploader } from './queries.ts';
+export { fileRoutes } from './routes.ts';
+export { limits as photoLimits } from './rules.ts';
+export {
+  PhotoSchema,
+  photoAnswers,
+  photoParams,
+  photoQuery,
+  sendPhoto,
+  takePhoto,
+  uploadSchema,
+  withRawBodies,
+} from './upload-routes.ts';

@@ -1,0 +1,5 @@
+/** Six by four red pixels, as PNG. */
+export const somePhoto = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAYAAAAECAMAAACa2r5xAAAAA1BMVEXMMzN0dFbYAAAACXBIWXMAAAPoAAAD6AG1e1JrAAAAC0lEQVQImWNgwA0AABwAAUzphykAAAAASUVORK5CYII=',
+  'base64',
+);
