@@ -34,7 +34,12 @@ export function Providers({ children }: { children: ReactNode }) {
   const words = useAntdWords();
   return (
     <QueryClientProvider client={queries}>
-      <ConfigProvider theme={isDark ? dark : light} csp={{ nonce }} {...(words ? { locale: words } : {})}>
+      <ConfigProvider
+        theme={isDark ? dark : light}
+        csp={{ nonce }}
+        button={{ autoInsertSpace: false }}
+        {...(words ? { locale: words } : {})}
+      >
         <App className="app">{children}</App>
       </ConfigProvider>
     </QueryClientProvider>

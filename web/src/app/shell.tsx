@@ -1,4 +1,52 @@
+import { Suspense, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import { Outlet } from 'react-router';
+import { useLive } from '../live/use-live.tsx';
+import { Header } from './header.tsx';
+import { HelpDialog } from './help.tsx';
+import { Notices } from './notices.tsx';
+import { useKeys } from './use-keys.ts';
+import { useMe } from './use-me.ts';
+import './shell.css';
+
+/** What is around every page for somebody who is signed in. */
 export function Shell() {
-  return <Outlet />;
+  return (
+    <Suspense fallback={<Frame />}>
+      <Live />
+    </Suspense>
+  );
+}
+
+function Live() {
+  useMe();
+  const live = useLive();
+  const [isHelpOpen, setHelpOpen] = useState(false);
+  const { t } = useTranslation();
+  useKeys({ '?': () => setHelpOpen(true) });
+  return (
+    <div className="shell">
+      <Header live={live} onHelp={() => setHelpOpen(true)} />
+      {live === 'cut' ? (
+        <p className="cut" role="alert">
+          {t('live.cut')}
+        </p>
+      ) : null}
+      <Suspense fallback={<main className="page" />}>
+        <Outlet />
+      </Suspense>
+      <Notices />
+      {isHelpOpen ? <HelpDialog onClose={() => setHelpOpen(false)} /> : null}
+    </div>
+  );
+}
+
+/** The page before anything is known: the same places, nothing in them. */
+function Frame() {
+  return (
+    <div className="shell">
+      <header className="header" />
+      <main className="page" />
+    </div>
+  );
 }

@@ -1,3 +1,40 @@
+import { lazy, Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Navigate, useLocation, useParams } from 'react-router';
+import { firstView, inboxPath, isView } from '../app/paths.ts';
+import { ConversationList } from './conversation-list.tsx';
+import { ViewLinks } from './view-links.tsx';
+import './inbox.css';
+
+const ThreadPane = lazy(() => import('../thread/thread-pane.tsx').then((part) => ({ default: part.ThreadPane })));
+const PanelPane = lazy(() => import('../panel/panel-pane.tsx').then((part) => ({ default: part.PanelPane })));
+
+/** List, thread and customer side by side; on a narrow screen one after the other, as the address says. */
 export function InboxPage() {
-  return <main />;
+  const { t } = useTranslation();
+  const { view, conversationId } = useParams();
+  const { pathname } = useLocation();
+  if (!isView(view)) return <Navigate to={inboxPath(firstView)} replace />;
+  const stage = conversationId === undefined ? 'list' : pathname.endsWith('/customer') ? 'customer' : 'thread';
+  return (
+    <main className="page inbox" data-stage={stage}>
+      <title>{`${t(`view.${view}`)} · Qin 亲`}</title>
+      <section className="inbox-list" aria-label={t('inbox.title')}>
+        <h1 className="only-read">{t('inbox.title')}</h1>
+        <ViewLinks view={view} />
+        <ConversationList key={view} view={view} openId={conversationId ?? null} />
+      </section>
+      {conversationId ? (
+        <Suspense fallback={<section className="inbox-thread" />}>
+          <ThreadPane key={conversationId} id={conversationId} view={view} />
+          <PanelPane id={conversationId} view={view} />
+        </Suspense>
+      ) : (
+        <section className="inbox-thread nothing-open">
+          <p className="soft">{t('inbox.nothing_open')}</p>
+          <p className="soft">{t('inbox.keys')}</p>
+        </section>
+      )}
+    </main>
+  );
 }

@@ -1,0 +1,121 @@
+import { LogoutOutlined, QuestionCircleOutlined, SearchOutlined } from '@ant-design/icons';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Button, Tooltip } from 'antd';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useNavigate, useSearchParams } from 'react-router';
+import { sentenceOf } from '../api/http.ts';
+import { putAvailability, signOut } from '../api/session.ts';
+import { keys } from '../live/keys.ts';
+import type { LiveState } from '../live/open-live.ts';
+import { isDemo } from './demo.ts';
+import { LanguageButton } from './language-button.tsx';
+import { tell } from './notices.tsx';
+import { firstView, inboxPath, searchPath } from './paths.ts';
+import { ThemeButton } from './theme-button.tsx';
+import { useKeys } from './use-keys.ts';
+import { useMe } from './use-me.ts';
+
+export function Header({ live, onHelp }: { live: LiveState; onHelp: () => void }) {
+  const { t } = useTranslation();
+  const { name, shop } = useMe();
+  return (
+    <header className="header">
+      <Link className="brand" to={inboxPath(firstView)} aria-label={t('header.home')}>
+        <span className="seal" lang="zh-CN" aria-hidden="true">
+          亲
+        </span>
+        <span className="brand-shop">{shop.name}</span>
+      </Link>
+      <SearchBox />
+      <nav className="header-tools" aria-label={t('header.tools')}>
+        {isDemo ? (
+          <a className="as-buyer" href="/">
+            {t('header.as_buyer')}
+          </a>
+        ) : null}
+        <span className={`live live-${live}`} title={t(`live.${live}`)}>
+          <span className="only-read">{t(`live.${live}`)}</span>
+        </span>
+        <AvailabilityButton />
+        <span className="who">{name}</span>
+        <LanguageButton />
+        <ThemeButton />
+        <Tooltip title={t('header.help')}>
+          <Button
+            className="help-button"
+            type="text"
+            icon={<QuestionCircleOutlined />}
+            aria-label={t('header.help')}
+            onClick={onHelp}
+          />
+        </Tooltip>
+        <Tooltip title={t('header.sign_out')}>
+          <Button type="text" icon={<LogoutOutlined />} aria-label={t('header.sign_out')} onClick={leave} />
+        </Tooltip>
+      </nav>
+    </header>
+  );
+}
+
+function leave(): void {
+  signOut()
+    .then(() => location.assign('/desk/sign-in'))
+    .catch((error: unknown) => tell(sentenceOf(error)));
+}
+
+function AvailabilityButton() {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const { availability = 'away' } = useMe();
+  const next = availability === 'online' ? 'away' : 'online';
+  const change = useMutation({
+    mutationFn: () => putAvailability(next),
+    onSuccess: () => queries.invalidateQueries({ queryKey: keys.me }),
+    onError: (error) => tell(sentenceOf(error)),
+  });
+  return (
+    <Tooltip title={t(`availability.hint_${availability}`)}>
+      <Button
+        className={`availability is-${availability}`}
+        onClick={() => change.mutate()}
+        loading={change.isPending}
+        aria-pressed={availability === 'online'}
+      >
+        {t(`availability.${availability}`)}
+      </Button>
+    </Tooltip>
+  );
+}
+
+function SearchBox() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const [params] = useSearchParams();
+  const asked = params.get('q') ?? '';
+  const [text, setText] = useState(asked);
+  const box = useRef<HTMLInputElement>(null);
+  useEffect(() => setText(asked), [asked]);
+  useKeys({ g: () => box.current?.focus() });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (text.trim()) navigate(searchPath(text.trim()));
+  };
+  return (
+    <search className="search-box">
+      <form onSubmit={submit}>
+        <SearchOutlined aria-hidden="true" />
+        <input
+          ref={box}
+          type="search"
+          value={text}
+          maxLength={200}
+          onChange={(event) => setText(event.target.value)}
+          onKeyDown={(event) => event.key === 'Escape' && box.current?.blur()}
+          placeholder={t('header.search')}
+          aria-label={t('header.search')}
+        />
+      </form>
+    </search>
+  );
+}

@@ -1,0 +1,38 @@
+import { Modal } from 'antd';
+import { useTranslation } from 'react-i18next';
+
+const shortcuts = [
+  ['j / k', 'help.move'],
+  ['Enter', 'help.open'],
+  ['t', 'help.take_over'],
+  ['h', 'help.hand_back'],
+  ['a', 'help.approve'],
+  ['e', 'help.edit'],
+  ['x', 'help.discard'],
+  ['r', 'help.reply'],
+  ['n', 'help.note'],
+  ['/', 'help.script'],
+  ['c', 'help.customer'],
+  ['u', 'help.back'],
+  ['g', 'help.search'],
+  ['Esc', 'help.leave'],
+  ['?', 'help.help'],
+] as const;
+
+export function HelpContent({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Modal open title={t('help.title')} onCancel={onClose} footer={null} width={440}>
+      <dl className="shortcuts">
+        {shortcuts.map(([keys, key]) => (
+          <div key={key}>
+            <dt>
+              <kbd>{keys}</kbd>
+            </dt>
+            <dd>{t(key)}</dd>
+          </div>
+        ))}
+      </dl>
+    </Modal>
+  );
+}

@@ -1,0 +1,39 @@
+/** Everything that changes what a page of the workbench shows of a conversation. */
+export const conversationEvents = [
+  'conversations.message-received',
+  'conversations.message-added',
+  'conversations.message-proposed',
+  'conversations.proposal-settled',
+  'conversations.note-added',
+  'conversations.taken-over',
+  'conversations.handed-back',
+  'conversations.handed-over',
+  'conversations.assigned',
+  'conversations.snoozed',
+  'conversations.closed',
+  'conversations.reopened',
+  'conversations.tagged',
+  'conversations.draft-kept',
+] as const;
+
+export const presenceEvent = 'conversations.presence-changed';
+
+/** These change what the panel beside a thread shows. */
+export const panelEvents = [
+  'promises.promise-opened',
+  'promises.promise-kept',
+  'promises.promise-broken',
+  'promises.promise-waived',
+  'parcels.parcel-upserted',
+  'parcels.parcel-scanned',
+  'parcels.parcels-imported',
+  'orders.order-upserted',
+  'orders.order-changed',
+  'orders.orders-imported',
+  'customers.customer-upserted',
+  'customers.customers-imported',
+  'returns.return-opened',
+  'returns.return-changed',
+  'returns.return-cancelled',
+  'calls.call-assigned',
+] as const;

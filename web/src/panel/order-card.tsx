@@ -1,0 +1,86 @@
+import { useTranslation } from 'react-i18next';
+import type { OrderCard as Order, OrderLine, ParcelCard as Parcel } from '../api/desk.ts';
+import { sayCode } from '../app/say-fact.ts';
+import { sayAge, sayDay, sayMoment, sayMoney, useNow } from '../app/say-time.ts';
+import { useMe } from '../app/use-me.ts';
+
+export function OrderCard({ order, isSubject }: { order: Order; isSubject: boolean }) {
+  const { t, i18n } = useTranslation();
+  const { shop } = useMe();
+  const { number, status, placedAt, currency, totalMinor, lines, parcels } = order;
+  return (
+    <article className={isSubject ? 'order is-subject' : 'order'}>
+      <h3>
+        {number}
+        <span className={`state state-${status}`}>{sayCode('order', status)}</span>
+      </h3>
+      <p className="soft">
+        {sayMoment(placedAt, i18n.language, shop.zone)}
+        {currency && totalMinor !== null ? ` · ${sayMoney(totalMinor, currency, i18n.language)}` : ''}
+        {isSubject ? ` · ${t('panel.subject')}` : ''}
+      </p>
+      <ul className="plain-list">
+        {lines.map((line) => (
+          <LineItem key={line.id} line={line} />
+        ))}
+      </ul>
+      {parcels.map((parcel) => (
+        <ParcelItem key={parcel.id} parcel={parcel} />
+      ))}
+    </article>
+  );
+}
+
+function LineItem({ line }: { line: OrderLine }) {
+  const { i18n } = useTranslation();
+  const { titles, title, size, colour, options, quantity } = line;
+  const variant = [size, colour].filter(Boolean).join(' / ') || options;
+  return (
+    <li>
+      {titles[i18n.language] ?? title}
+      {variant ? <span className="soft"> {variant}</span> : null}
+      {quantity > 1 ? ` × ${quantity}` : ''}
+    </li>
+  );
+}
+
+/** Where it is, how far it goes, when it comes, and what was seen of it last. */
+function ParcelItem({ parcel }: { parcel: Parcel }) {
+  const { t, i18n } = useTranslation();
+  const now = useNow();
+  const { carrier, trackingNumber, state, from, to, distanceKm, lastScan } = parcel;
+  return (
+    <div className="parcel">
+      <p>
+        <span className={`state state-${state}`}>{sayCode('parcel', state)}</span>{' '}
+        {from && to ? t('parcel.route', { from, to }) : null}
+        {distanceKm === null ? '' : ` · ${t('parcel.distance', { km: distanceKm.toLocaleString(i18n.language) })}`}
+      </p>
+      <Estimate parcel={parcel} />
+      {lastScan ? (
+        <p className="soft">
+          {lastScan.text || sayCode('parcel', lastScan.status)}
+          {lastScan.place ? `, ${lastScan.place}` : ''} · {sayAge(lastScan.at, now, i18n.language)}
+        </p>
+      ) : null}
+      {trackingNumber ? (
+        <p className="soft">
+          {carrier} {trackingNumber}
+        </p>
+      ) : null}
+    </div>
+  );
+}
+
+function Estimate({ parcel: { estimate } }: { parcel: Parcel }) {
+  const { t, i18n } = useTranslation();
+  if (!estimate) return null;
+  const { hasBasis, usuallyBy, latestBy, basisCount } = estimate;
+  if (!hasBasis || !usuallyBy || !latestBy) return <p>{t('parcel.no_basis')}</p>;
+  const days = { usual: sayDay(usuallyBy, i18n.language), latest: sayDay(latestBy, i18n.language) };
+  return (
+    <p>
+      {t('parcel.estimate', days)} <span className="soft">{t('parcel.basis', { count: basisCount })}</span>
+    </p>
+  );
+}

@@ -1,0 +1,136 @@
+import { ArrowLeftOutlined } from '@ant-design/icons';
+import { useQuery } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import { type Panel, readPanel } from '../api/desk.ts';
+import { sentenceOf } from '../api/http.ts';
+import { threadPath, type View } from '../app/paths.ts';
+import { sayCode } from '../app/say-fact.ts';
+import { sayMoment } from '../app/say-time.ts';
+import { useMe } from '../app/use-me.ts';
+import { TierTag } from '../inbox/tier-tag.tsx';
+import { keys } from '../live/keys.ts';
+import { OrderCard } from './order-card.tsx';
+import './panel.css';
+
+/** Whom I am talking to, and everything that is known of their orders. */
+export function PanelPane({ id, view }: { id: string; view: View }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const { data, error } = useQuery({ queryKey: keys.panel(id), queryFn: () => readPanel(id) });
+  return (
+    <aside className="inbox-panel" aria-label={t('panel.title')} aria-busy={!data && !error}>
+      <div className="panel-head not-wide">
+        <Button
+          type="text"
+          icon={<ArrowLeftOutlined />}
+          aria-label={t('panel.to_thread')}
+          onClick={() => navigate(threadPath(view, id))}
+        />
+        <h2>{t('panel.title')}</h2>
+      </div>
+      {error ? <p className="soft">{sentenceOf(error)}</p> : null}
+      {data ? <Known panel={data} /> : null}
+    </aside>
+  );
+}
+
+function Known({ panel }: { panel: Panel }) {
+  const { t } = useTranslation();
+  const { orders, orderId } = panel;
+  const inFocus = orders.toSorted((a, b) => Number(b.id === orderId) - Number(a.id === orderId));
+  return (
+    <>
+      <CustomerCard panel={panel} />
+      <section>
+        <h2>{t('panel.orders')}</h2>
+        {orders.length === 0 ? <p className="soft">{t('panel.no_orders')}</p> : null}
+        {inFocus.map((order) => (
+          <OrderCard key={order.id} order={order} isSubject={order.id === orderId} />
+        ))}
+      </section>
+      <Due panel={panel} />
+      <Returns panel={panel} />
+    </>
+  );
+}
+
+function CustomerCard({ panel: { customer, verified } }: { panel: Panel }) {
+  const { t } = useTranslation();
+  if (!customer)
+    return (
+      <section>
+        <h2>{t('panel.visitor')}</h2>
+        <p className="soft">{t('panel.visitor_hint')}</p>
+      </section>
+    );
+  return (
+    <section>
+      <h2>
+        {customer.name ?? t('customer.no_name')} <TierTag tier={customer.tier} />
+      </h2>
+      <dl className="pairs">
+        <dt>{t('panel.membership')}</dt>
+        <dd>
+          {t(customer.isMember ? 'panel.member' : 'panel.no_member')}
+          {customer.isHighEnd ? ` · ${t('panel.high_end')}` : ''}
+        </dd>
+        <dt>{t('panel.identity')}</dt>
+        <dd>{t(verified ? 'customer.verified' : 'customer.unverified')}</dd>
+        <dt>{t('panel.number')}</dt>
+        <dd>{customer.externalId}</dd>
+        {customer.phone ? (
+          <>
+            <dt>{t('panel.phone')}</dt>
+            <dd>{customer.phone}</dd>
+          </>
+        ) : null}
+      </dl>
+    </section>
+  );
+}
+
+/** What was promised, and the calls to be made. */
+function Due({ panel: { promises, calls } }: { panel: Panel }) {
+  const { t, i18n } = useTranslation();
+  const { shop } = useMe();
+  if (promises.length === 0 && calls.length === 0) return null;
+  const due = (at: string) => t('promise.due', { when: sayMoment(at, i18n.language, shop.zone) });
+  return (
+    <section>
+      <h2>{t('panel.promises')}</h2>
+      <ul className="plain-list">
+        {promises.map(({ id, kind, dueAt }) => (
+          <li key={id}>
+            {sayCode('promise', kind)} <span className="soft">{due(dueAt)}</span>
+          </li>
+        ))}
+        {calls.map(({ id, summary, dueAt }) => (
+          <li key={id}>
+            {t('panel.call')} {summary} <span className="soft">{due(dueAt)}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Returns({ panel: { returns } }: { panel: Panel }) {
+  const { t, i18n } = useTranslation();
+  const { shop } = useMe();
+  if (returns.length === 0) return null;
+  return (
+    <section>
+      <h2>{t('panel.returns')}</h2>
+      <ul className="plain-list">
+        {returns.map(({ id, reason, status, openedAt }) => (
+          <li key={id}>
+            {sayCode('reason', reason)} · {sayCode('return', status)}{' '}
+            <span className="soft">{sayMoment(openedAt, i18n.language, shop.zone)}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

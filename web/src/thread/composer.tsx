@@ -1,0 +1,176 @@
+import { Alert, Button, Input } from 'antd';
+import type { TextAreaRef } from 'antd/es/input/TextArea';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { addNote, type Conversation, type Message } from '../api/conversations.ts';
+import { renderScript, type ScriptChoice } from '../api/desk.ts';
+import { sentenceOf } from '../api/http.ts';
+import { tell } from '../app/notices.tsx';
+import { useKeys } from '../app/use-keys.ts';
+import { isWrittenSince } from './merge-messages.ts';
+import { sendSoon } from './outbox.ts';
+import { optionId, ScriptList, slashQuery, useScriptPicker } from './script-picker.tsx';
+import type { useDraft } from './use-draft.ts';
+
+type Props = {
+  conversation: Conversation;
+  meId: string;
+  items: readonly Message[];
+  writing: ReturnType<typeof useDraft>;
+  /** The proposal whose words are being changed. */
+  editing: Message | null;
+  onEdited: () => void;
+  onTyping: () => void;
+};
+
+const longestMessage = 10_000;
+
+export function Composer(props: Props) {
+  const { conversation, meId, items, writing, editing, onEdited, onTyping } = props;
+  const { draft, write, clear, haveRead } = writing;
+  const { t } = useTranslation();
+  const { id, holder } = conversation;
+  const field = useRef<TextAreaRef>(null);
+  const [mode, setMode] = useState<'reply' | 'note'>('reply');
+  const [note, setNote] = useState('');
+  const [inserted, setInserted] = useState<{ situation: string; version: number; text: string } | null>(null);
+  const [query, setQuery] = useState<string | null>(null);
+  const focus = () => field.current?.focus({ cursor: 'end' });
+  const isNote = mode === 'note';
+  const text = isNote ? note : draft.body;
+  const area = () => field.current?.resizableTextArea?.textArea ?? null;
+  const isBehind = !isNote && draft.body !== '' && isWrittenSince(items, draft.seenSeq, meId);
+
+  const change = (next: string) => {
+    const caret = area()?.selectionStart ?? next.length;
+    if (isNote) setNote(next);
+    else {
+      write(next);
+      setQuery(slashQuery(next.slice(0, caret)));
+      if (next !== '') onTyping();
+    }
+  };
+  const take = async (choice: ScriptChoice) => {
+    setQuery(null);
+    const caret = area()?.selectionStart ?? draft.body.length;
+    const start = caret - `/${query ?? ''}`.length;
+    try {
+      const said = await renderScript(id, choice.situation);
+      write(`${draft.body.slice(0, start)}${said.text}${draft.body.slice(caret)}`);
+      setInserted({ situation: said.script, version: said.version, text: said.text });
+      focus();
+    } catch (error) {
+      tell(sentenceOf(error));
+    }
+  };
+  const picker = useScriptPicker(id, isNote ? null : query, take);
+
+  const send = () => {
+    const body = text.trim();
+    if (body === '') return;
+    const clientKey = crypto.randomUUID();
+    if (isNote) {
+      addNote(id, clientKey, body)
+        .then(() => setNote(''))
+        .catch((error: unknown) => tell(sentenceOf(error)));
+      return;
+    }
+    const script = inserted && body.includes(inserted.text.trim()) ? inserted : null;
+    const approves = editing?.id ?? null;
+    sendSoon({
+      ...{ conversationId: id, agentId: meId, clientKey, body, seenSeq: draft.seenSeq, approves },
+      ...(script && !approves ? { script: { situation: script.situation, version: script.version } } : {}),
+      at: new Date().toISOString(),
+    });
+    clear();
+    setInserted(null);
+    onEdited();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return; // Enter picks a character, not the message
+    if (query !== null && picker.onKey(event.key)) event.preventDefault();
+    else if (event.key === 'Enter' && !event.shiftKey) {
+      event.preventDefault();
+      send();
+    } else if (event.key === 'Escape') {
+      if (query !== null) setQuery(null);
+      else area()?.blur();
+    }
+  };
+  const begin = (next: 'reply' | 'note') => {
+    setMode(next);
+    requestAnimationFrame(focus);
+  };
+  useKeys({
+    r: () => begin('reply'),
+    n: () => begin('note'),
+    '/': () => {
+      begin('reply');
+      if (draft.body === '') {
+        write('/');
+        setQuery('');
+      }
+    },
+  });
+  useEffect(() => {
+    if (!editing) return;
+    setMode('reply');
+    requestAnimationFrame(() => field.current?.focus({ cursor: 'end' }));
+  }, [editing]);
+
+  return (
+    <section className={`composer is-${mode}`} aria-label={t('composer.title')}>
+      {draft.problem && !isNote ? <Alert type="warning" showIcon title={draft.problem} role="alert" /> : null}
+      {isBehind && !draft.problem ? <Behind onRead={haveRead} /> : null}
+      {query !== null && !isNote ? <ScriptList picker={picker} take={take} /> : null}
+      <fieldset className="composer-modes">
+        <legend className="only-read">{t('composer.mode')}</legend>
+        {(['reply', 'note'] as const).map((one) => (
+          <button type="button" key={one} aria-pressed={mode === one} onClick={() => begin(one)}>
+            {t(`composer.${one}`)}
+          </button>
+        ))}
+        {editing ? <span className="soft">{t('composer.editing')}</span> : null}
+        {holder && holder.id !== meId && !isNote ? (
+          <span className="soft">{t('composer.held', { name: holder.name })}</span>
+        ) : null}
+      </fieldset>
+      <Input.TextArea
+        ref={field}
+        value={text}
+        maxLength={longestMessage}
+        autoSize={{ minRows: 2, maxRows: 9 }}
+        placeholder={t(isNote ? 'composer.note_hint' : 'composer.hint')}
+        aria-label={t(isNote ? 'composer.note' : 'composer.reply')}
+        aria-controls={query === null ? undefined : 'scripts'}
+        aria-activedescendant={query !== null && picker.items.length > 0 ? optionId(picker.chosen) : undefined}
+        onChange={(event) => change(event.target.value)}
+        onKeyDown={onKeyDown}
+      />
+      <div className="composer-end">
+        <span className="soft composer-keys">{t('composer.keys')}</span>
+        <Button type="primary" onClick={send} disabled={text.trim() === ''}>
+          {t(isNote ? 'composer.keep_note' : 'composer.send')}
+        </Button>
+      </div>
+    </section>
+  );
+}
+
+/** Somebody wrote since this answer was begun: it may answer something else. */
+function Behind({ onRead }: { onRead: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      title={t('composer.behind')}
+      role="alert"
+      action={
+        <Button size="small" onClick={onRead}>
+          {t('composer.have_read')}
+        </Button>
+      }
+    />
+  );
+}

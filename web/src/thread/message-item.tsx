@@ -1,0 +1,62 @@
+import { Bubble } from '@ant-design/x';
+import { memo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Message } from '../api/conversations.ts';
+import { sayWhen } from '../app/say-time.ts';
+import { useMe } from '../app/use-me.ts';
+import { FactsTable } from './facts-table.tsx';
+import { PromisesList } from './promises-list.tsx';
+
+type Item = { message: Message; buyerName: string; now: number };
+
+/** One thing that was said: the buyer's on the left, ours on the right, a note across, in another colour. */
+export const MessageItem = memo(function MessageItem({ message, buyerName, now }: Item) {
+  const { t, i18n } = useTranslation();
+  const { shop } = useMe();
+  const { author, agent, at, proposalState, body, locale } = message;
+  const isOurs = author === 'qin' || author === 'agent';
+  const name = author === 'buyer' ? buyerName : author === 'agent' ? agent?.name : null;
+  return (
+    <li className={`message is-${author} ${proposalState ? 'is-proposal' : ''}`} data-seq={message.seq}>
+      <Bubble
+        placement={isOurs ? 'end' : 'start'}
+        variant={author === 'note' ? 'outlined' : 'filled'}
+        header={
+          <span className="message-by">
+            <b>{name ?? t(`author.${author}`)}</b>
+            {author === 'note' && agent ? ` · ${agent.name}` : ''}
+            {author === 'qin' && agent ? ` · ${t('thread.approved_by', { name: agent.name })}` : ''}
+            {proposalState ? ` · ${t(`proposal.${proposalState}`)}` : ''} ·{' '}
+            <time dateTime={at}>{sayWhen(at, now, i18n.language, shop.zone)}</time>
+          </span>
+        }
+        content={body}
+        contentRender={(text) => (
+          <div className="message-body" lang={locale ?? undefined} dir="auto">
+            {text}
+          </div>
+        )}
+      />
+      <Why message={message} />
+    </li>
+  );
+});
+
+/** Why Qin said so: the script and its version, the facts, the promises. */
+function Why({ message }: { message: Message }) {
+  const { t } = useTranslation();
+  const { script, scriptVersion, facts, promises = [] } = message;
+  if (!script && !facts?.length && promises.length === 0) return null;
+  return (
+    <details className="why">
+      <summary>{t('thread.why')}</summary>
+      {script ? (
+        <p className="soft">
+          {t('thread.script', { version: scriptVersion ?? 0 })} <code>{script}</code>
+        </p>
+      ) : null}
+      <PromisesList promises={promises} />
+      {facts ? <FactsTable facts={facts} /> : null}
+    </details>
+  );
+}

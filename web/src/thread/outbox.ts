@@ -1,0 +1,113 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { useSyncExternalStore } from 'react';
+import { type Message, type NewMessage, sendMessage } from '../api/conversations.ts';
+import { approveProposal } from '../api/desk.ts';
+import { ApiError } from '../api/http.ts';
+import { keys } from '../live/keys.ts';
+import { mergeMessages, type Thread } from './merge-messages.ts';
+
+/** What an agent has sent and the server has not yet confirmed; it outlives the page and the network. */
+export type Waiting = NewMessage & { conversationId: string; agentId: string; approves: string | null; at: string };
+/** Refused: the sentence why, and the words back for the composer. */
+export type SendRefusal = { conversationId: string; body: string; code: string; sentence: string };
+
+const stored = 'qin.outbox';
+const retryMs = 5000;
+const listeners = new Set<() => void>();
+const refused = new Set<(refusal: SendRefusal) => void>();
+let items: readonly Waiting[] = load();
+
+function load(): Waiting[] {
+  try {
+    return JSON.parse(localStorage.getItem(stored) ?? '[]') as Waiting[];
+  } catch {
+    return [];
+  }
+}
+
+function keep(next: readonly Waiting[]): void {
+  items = next;
+  localStorage.setItem(stored, JSON.stringify(next));
+  for (const listener of listeners) listener();
+}
+
+/** Each is sent under its own key until the server answers: sent again, it is still one message. */
+export function startOutbox(queries: QueryClient, me: () => string): { flush(): void; stop(): void } {
+  let isSending = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const flush = async () => {
+    clearTimeout(timer);
+    if (isSending) return;
+    isSending = true;
+    try {
+      for (let next = mine(me())[0]; next; next = mine(me())[0]) await sendOne(queries, next);
+    } catch {
+      timer = setTimeout(flush, retryMs); // not reached: it stays where it is, in its order
+    }
+    isSending = false;
+  };
+  const onStorage = (event: StorageEvent) => {
+    if (event.key !== stored) return;
+    items = load(); // another page of this browser has sent, or written, one
+    for (const listener of listeners) listener();
+  };
+  window.addEventListener('storage', onStorage);
+  window.addEventListener('online', flush);
+  pushed = flush;
+  return {
+    flush,
+    stop: () => {
+      clearTimeout(timer);
+      window.removeEventListener('storage', onStorage);
+      window.removeEventListener('online', flush);
+    },
+  };
+}
+
+let pushed: () => void = () => undefined;
+
+const mine = (agentId: string) => items.filter((item) => item.agentId === agentId);
+
+async function sendOne(queries: QueryClient, item: Waiting): Promise<void> {
+  const { conversationId, approves, agentId: _agentId, at: _at, ...message } = item;
+  try {
+    const answer = approves
+      ? await approveProposal(conversationId, approves, {
+          clientKey: message.clientKey,
+          seenSeq: message.seenSeq,
+          body: message.body,
+        })
+      : await sendMessage(conversationId, message);
+    show(queries, conversationId, answer.message);
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.status === 0 || error.status >= 500 || error.status === 429) throw error;
+    if (error.status === 401) throw error;
+    for (const tell of refused) tell({ conversationId, body: item.body, code: error.code, sentence: error.message });
+  }
+  keep(items.filter(({ clientKey }) => clientKey !== item.clientKey));
+}
+
+function show(queries: QueryClient, id: string, message: Message): void {
+  queries.setQueryData<Thread>(keys.messages(id), (known) =>
+    known ? { ...known, items: mergeMessages(known.items, [message]) } : known,
+  );
+}
+
+export function sendSoon(item: Waiting): void {
+  keep([...items, item]);
+  pushed();
+}
+
+export function onRefused(tell: (refusal: SendRefusal) => void): () => void {
+  refused.add(tell);
+  return () => refused.delete(tell);
+}
+
+function listen(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** What waits to be sent from this browser. */
+export const useOutbox = () => useSyncExternalStore(listen, () => items);
