@@ -11,7 +11,7 @@ import {
 } from './channels/index.ts';
 import { conversationRoutes } from './conversations/index.ts';
 import { customerRoutes } from './customers/index.ts';
-import { deskRoutes, promiseBoardRoutes } from './desk/index.ts';
+import { deskRoutes, promiseBoardRoutes, trying } from './desk/index.ts';
 import { responder } from './dialogue/index.ts';
 import { orderRoutes } from './orders/index.ts';
 import { parcelIngestRoutes } from './parcels/index.ts';
@@ -25,6 +25,7 @@ import { type App, openHttp } from './platform/http.ts';
 import { productRoutes } from './products/index.ts';
 import { promiseRoutes } from './promises/index.ts';
 import { returnRoutes } from './returns/index.ts';
+import { scriptRoutes } from './scripts/index.ts';
 import {
   identifyReaders,
   mayReadEvent,
@@ -95,6 +96,7 @@ export async function buildApp({
   customerRoutes(app);
   orderRoutes(app);
   parcelIngestRoutes(app);
+  scriptRoutes(app, trying(desk));
   promiseRoutes(app);
   callRoutes(app);
   returnRoutes(app);

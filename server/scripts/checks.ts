@@ -4,11 +4,10 @@ import { type Fixture, fixtureNow, fixturesFor, fixtureZone } from './fixtures.t
 import { findBlank, findPlaceholder } from './flaws.ts';
 import { type FindForbidden, loadForbiddenWords } from './forbidden-words.ts';
 import { loadScripts, type Scripts, shippedContent } from './load-scripts.ts';
+import { asProblem, type Fault, fault, faultsOf, firstOfEachKind, type Problem } from './problems.ts';
 import { render } from './render.ts';
 import { type Script, ScriptFault, type Sentence } from './script.ts';
 
-/** `fixture` is null for what is wrong whatever the situation; `sentence` says what is wrong, in words. */
-export type Problem = { script: string; locale: Locale | null; fixture: string | null; sentence: string };
 export type CheckReport = { ok: boolean; scripts: number; rendered: number; problems: readonly Problem[] };
 
 const LONGEST = 600;
@@ -29,10 +28,9 @@ export function checkScripts(contentDir: string = shippedContent): CheckReport {
     scripts = loadScripts(contentDir);
   } catch (error) {
     if (!(error instanceof ScriptFault)) throw error;
-    const problems = error.faults.map((sentence) => ({
-      script: sentence.split(':')[0] ?? '',
-      locale: null,
-      fixture: null,
+    const faults = faultsOf(error);
+    const problems = error.faults.map((sentence, at) => ({
+      ...asProblem(sentence.split(':')[0] ?? '', null, faults[at] as Fault),
       sentence,
     }));
     return { ok: false, scripts: 0, rendered: 0, problems };
@@ -45,42 +43,49 @@ export function checkScripts(contentDir: string = shippedContent): CheckReport {
     const findForbidden = loadForbiddenWords(contentDir, shippedContent, locale);
     const fixtures = fixturesFor(locale, situations);
     for (const script of scripts.all.filter((one) => one.locale === locale)) {
-      problems.push(...wordingProblems(script, findForbidden));
-      for (const fixture of fixtures) rendered += renderAll(script, fixture, findForbidden, problems);
+      const checked = checkScript(script, fixtures, findForbidden);
+      problems.push(...checked.faults.map((found) => asProblem(script.situation, locale, found)));
+      rendered += checked.rendered;
     }
   }
   return { ok: problems.length === 0, scripts: scripts.all.length, rendered, problems: firstOfEachKind(problems) };
 }
 
-/** The same fault shows in many situations: one line for each script and kind of fault is what a person can read. */
-function firstOfEachKind(problems: readonly Problem[]): Problem[] {
-  const kindOf = ({ script, locale, fixture, sentence }: Problem) =>
-    `${script} ${locale} ${fixture === null ? sentence : sentence.replace(/^\d+|:.*$/gs, '')}`;
-  return [...new Map(problems.toReversed().map((problem) => [kindOf(problem), problem])).values()].toReversed();
+/** One script by itself: what stands in it, and what comes out of it in every situation, tone and order. */
+export function checkScript(
+  script: Script,
+  fixtures: readonly Fixture[],
+  findForbidden: FindForbidden,
+): { faults: Fault[]; rendered: number } {
+  const faults = wordingFaults(script, findForbidden);
+  let rendered = 0;
+  for (const fixture of fixtures) rendered += renderAll(script, fixture, findForbidden, faults);
+  return { faults, rendered };
 }
 
 function missingLanguages({ all, find }: Scripts): Problem[] {
   return all.flatMap(({ situation }) =>
     locales
       .filter((locale) => find(situation, locale) === null)
-      .map((locale) => ({ script: situation, locale, fixture: null, sentence: `there is no ${locale} wording of it` })),
+      .map((locale) => asProblem(situation, locale, fault('no_language', { locale }))),
   );
 }
 
 /** What stands in the file itself, whether or not some situation brings it to light. */
-function wordingProblems(script: Script, findForbidden: FindForbidden): Problem[] {
+function wordingFaults(script: Script, findForbidden: FindForbidden): Fault[] {
   return script.sentences.flatMap((sentence) =>
-    sentence.wordings.flatMap(({ source }) => {
-      const plain = source.replace(/\{\{.*?\}\}|\{%.*?%\}/g, '1');
+    sentence.wordings.flatMap(({ source: text }) => {
+      const plain = text.replace(/\{\{.*?\}\}|\{%.*?%\}/g, '1');
       const forbidden = findForbidden(plain);
       const placeholder = findPlaceholder(plain);
-      const faults = [
-        forbidden && `forbidden word "${forbidden.word}" (${forbidden.group}: ${forbidden.source})`,
-        placeholder && `unfinished placeholder "${placeholder}"`,
-        isUndeclaredPromise(sentence, plain, script.locale) && 'it promises something, but declares no promise kind',
-        hasCrowdedLink(source) && 'a link must be followed by a space or the end of the wording',
-      ].filter((fault) => typeof fault === 'string');
-      return faults.map((fault) => toProblem(script, null, `line ${sentence.line}: ${fault}: ${source}`));
+      const at = { line: sentence.line };
+      const { word = '', group = '', source = '' } = forbidden ?? {};
+      return [
+        forbidden && fault('forbidden_word', { word, group, source, text }, at),
+        placeholder && fault('placeholder', { found: placeholder, text }, at),
+        isUndeclaredPromise(sentence, plain, script.locale) && fault('undeclared_promise', { text }, at),
+        hasCrowdedLink(text) && fault('crowded_link', { text }, at),
+      ].filter((found) => typeof found === 'object' && found !== null);
     }),
   );
 }
@@ -96,7 +101,7 @@ function hasCrowdedLink(source: string): boolean {
   );
 }
 
-function renderAll(script: Script, fixture: Fixture, findForbidden: FindForbidden, problems: Problem[]): number {
+function renderAll(script: Script, fixture: Fixture, findForbidden: FindForbidden, faults: Fault[]): number {
   const mustRender = fixture.mustRender === 'all' || fixture.mustRender.includes(script.situation);
   let rendered = 0;
   for (const tone of moods) {
@@ -107,32 +112,31 @@ function renderAll(script: Script, fixture: Fixture, findForbidden: FindForbidde
     ] as const) {
       const options = { now: fixtureNow, locale: script.locale, zone: fixtureZone, tone, repeat, first };
       const result = render(script, fixture.facts, options);
-      const where = `${fixture.name}, ${tone}${repeat ? ', asked before' : ''}${first ? '' : ', second in the message'}`;
+      const where = {
+        fixture: `${fixture.name}, ${tone}${repeat ? ', asked before' : ''}${first ? '' : ', second in the message'}`,
+      };
       if ('blocked' in result) {
         const { fact, why } = result.blocked;
-        if (mustRender) problems.push(toProblem(script, where, `it is blocked: ${fact} is ${why}`));
+        if (mustRender) faults.push(fault(`blocked_${why}`, { fact }, where));
         continue;
       }
       rendered++;
-      problems.push(...textProblems(result.text, findForbidden).map((fault) => toProblem(script, where, fault)));
+      faults.push(...textFaults(result.text, findForbidden, where));
     }
   }
   return rendered;
 }
 
-function textProblems(text: string, findForbidden: FindForbidden): string[] {
+function textFaults(text: string, findForbidden: FindForbidden, where: { fixture: string }): Fault[] {
   const forbidden = findForbidden(text);
   const placeholder = findPlaceholder(text);
   const blank = findBlank(text);
   const length = [...text.replace(/https?:\/\/\S+/g, '')].length; // a link is long, but nobody reads it
+  const { word = '', group = '', source = '' } = forbidden ?? {};
   return [
-    forbidden && `forbidden word "${forbidden.word}": ${text}`,
-    placeholder && `unfinished placeholder "${placeholder}": ${text}`,
-    blank && `something is left out at "${blank}": ${text}`,
-    length > LONGEST && `${length} characters, more than ${LONGEST}: ${text}`,
-  ].filter((fault) => typeof fault === 'string');
-}
-
-function toProblem(script: Script, fixture: string | null, sentence: string): Problem {
-  return { script: script.situation, locale: script.locale, fixture, sentence };
+    forbidden && fault('forbidden_word', { word, group, source, text }, where),
+    placeholder && fault('placeholder', { found: placeholder, text }, where),
+    blank && fault('blank', { found: blank, text }, where),
+    length > LONGEST && fault('too_long', { length, limit: LONGEST, text }, where),
+  ].filter((found) => typeof found === 'object' && found !== null);
 }

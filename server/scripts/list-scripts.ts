@@ -1,5 +1,6 @@
 import type { Locale } from '../../shared/labels.ts';
 import { loadScripts, shippedContent } from './load-scripts.ts';
+import { promisesOf, requiredFacts } from './problems.ts';
 import type { PromiseKind } from './promise-kinds.ts';
 
 /** One line of `qin scripts list`: a wording, what it needs and what it promises. */
@@ -18,24 +19,10 @@ export type ListedScript = {
 /** Every script of a content folder, by situation, then language. */
 export function listScripts(contentDir: string = shippedContent): ListedScript[] {
   const listed = loadScripts(contentDir).all.map((script) => {
-    // A sentence with alternatives needs only the facts that all of them name.
-    const requires = new Set(
-      script.sentences
-        .filter((sentence) => !sentence.optional)
-        .flatMap(({ wordings: [first, ...rest] }) =>
-          (first?.facts ?? []).filter((name) => rest.every((wording) => wording.facts.includes(name))),
-        ),
-    );
-    const promises = new Set(script.sentences.flatMap((sentence) => (sentence.promise ? [sentence.promise] : [])));
-    return {
-      situation: script.situation,
-      locale: script.locale,
-      version: script.version,
-      hash: script.hash,
-      requires: [...requires],
-      uses: script.facts.filter((name) => !requires.has(name)),
-      promises: [...promises],
-    };
+    const { situation, locale, version, hash, facts } = script;
+    const requires = requiredFacts(script);
+    const uses = facts.filter((name) => !requires.includes(name));
+    return { situation, locale, version, hash, requires, uses, promises: promisesOf(script) };
   });
   return listed.sort((a, b) => a.situation.localeCompare(b.situation, 'en') || a.locale.localeCompare(b.locale, 'en'));
 }

@@ -1,14 +1,14 @@
 export const versionStates = ['draft', 'in_review', 'released', 'retired', 'rejected'] as const;
 export type VersionState = (typeof versionStates)[number];
 
-export const versionSteps = ['edit', 'submit', 'withdraw', 'reject', 'release', 'retire'] as const;
+export const versionSteps = ['edit', 'submit', 'withdraw', 'reject', 'release', 'overtake'] as const;
 export type VersionStep = (typeof versionSteps)[number];
 
-/** Every way a version may go; what is not written here is not allowed. A draft that is thrown away leaves nothing behind. */
+/** Every way a version may go; what is not written here is not allowed. A draft that is thrown away leaves nothing behind; only a release that has not begun yet is withdrawn. */
 const ways: Readonly<Record<VersionState, Partial<Record<VersionStep, VersionState>>>> = {
   draft: { edit: 'draft', submit: 'in_review' },
   in_review: { withdraw: 'draft', reject: 'rejected', release: 'released' },
-  released: { retire: 'retired' },
+  released: { withdraw: 'retired', overtake: 'retired' },
   retired: {},
   rejected: {},
 };
@@ -29,14 +29,19 @@ export function reviewOf({ authorId, reviewerId, reviewers }: Reviewing): 'by_an
 
 export type Dated = {
   version: number;
+  /** Null for what is not released. */
   effectiveFrom: Temporal.Instant | null;
   withdrawnAt: Temporal.Instant | null;
 };
 
 /** Of one script's releases the one whose wording counts at `now`, or null when none has begun yet: then what is shipped does. */
 export function inEffect<Release extends Dated>(releases: readonly Release[], now: Temporal.Instant): Release | null {
-  const begun = timeline(releases).filter(({ effectiveFrom }) => !isAfter(effectiveFrom, now));
-  return begun.at(-1) ?? null;
+  return timeline(releases.filter((release) => hasBegun(release, now))).at(-1) ?? null;
+}
+
+/** Whether this wording counts, or once did. */
+export function hasBegun({ effectiveFrom, withdrawnAt }: Dated, now: Temporal.Instant): boolean {
+  return effectiveFrom !== null && withdrawnAt === null && !isAfter(effectiveFrom, now);
 }
 
 /** The releases that are still to begin, the next one first. */

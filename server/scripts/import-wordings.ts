@@ -1,0 +1,85 @@
+import { parse } from 'yaml';
+import { isLocale } from '../../shared/labels.ts';
+import type { Tx } from '../platform/database.ts';
+import { Refused } from '../platform/errors.ts';
+import { checkWording, type Wording } from './check-wording.ts';
+import { type Fault, fault } from './problems.ts';
+import { saveDraft } from './save-draft.ts';
+import { scriptsFor } from './scripts-of.ts';
+import { isKnownScript } from './show-scripts.ts';
+import { isSameText, textOfVersion } from './version-text.ts';
+
+export const exportFormat = 'qin.scripts/1';
+const mostScripts = 500;
+
+/** `draft`: it becomes (or became) a draft of the importer's. `same`: it is what counts already. */
+export type ImportOutcome = {
+  situation: string;
+  locale: string;
+  outcome: 'draft' | 'same' | 'refused';
+  version: number | null;
+  faults: Fault[];
+};
+
+/**
+ * Takes in a document of scripts, in JSON or YAML, as drafts: what is imported is reviewed like anything else. With
+ * `isDryRun` it only tells what would change. A script that cannot be read is refused by itself.
+ * Throws `import_unreadable` for what is no such document.
+ */
+export async function importWordings(
+  tx: Tx,
+  { shopId, authorId, text, isDryRun }: { shopId: string; authorId: string; text: string; isDryRun: boolean },
+  now: Temporal.Instant,
+): Promise<ImportOutcome[]> {
+  const scripts = await scriptsFor(tx, shopId, now);
+  const seen = new Set<string>();
+  const outcomes: ImportOutcome[] = [];
+  for (const { situation, locale, body } of readDocument(text)) {
+    const script = isLocale(locale) ? { situation, locale } : null;
+    const isTwice = seen.has(`${locale} ${situation}`);
+    seen.add(`${locale} ${situation}`);
+    if (!script || isTwice || !isKnownScript(script)) {
+      const detail = isTwice ? 'it is in the document twice' : 'Qin has no such script';
+      outcomes.push({
+        situation,
+        locale,
+        outcome: 'refused',
+        version: null,
+        faults: [fault('unreadable', { detail })],
+      });
+      continue;
+    }
+    const wording: Wording = { ...script, body };
+    const { faults, script: read } = checkWording(wording, null);
+    const current = scripts.find(script.situation, script.locale);
+    const counts = current && (await textOfVersion(tx, shopId, { ...script, version: current.version }));
+    const isSame = counts !== null && isSameText(counts, body);
+    const outcome = read === null ? 'refused' : isSame ? 'same' : 'draft';
+    const isSaved = outcome === 'draft' && !isDryRun;
+    const saved = isSaved ? await saveDraft(tx, { ...wording, shopId, authorId, note: null }, now) : null;
+    outcomes.push({ ...script, outcome, version: saved?.version ?? null, faults: isSame ? [] : faults });
+  }
+  return outcomes;
+}
+
+type Entry = { situation: string; locale: string; body: string };
+
+function readDocument(text: string): Entry[] {
+  let document: unknown;
+  try {
+    document = parse(text, { maxAliasCount: 0 });
+  } catch {
+    throw new Refused('import_unreadable', 400);
+  }
+  const { format, scripts } = (document ?? {}) as { format?: unknown; scripts?: unknown };
+  const isDocument = format === exportFormat && Array.isArray(scripts) && scripts.length <= mostScripts;
+  if (!isDocument || !scripts.every(isEntry)) throw new Refused('import_unreadable', 400);
+  return scripts.map(({ situation, locale, body }) => ({ situation, locale, body }));
+}
+
+function isEntry(value: unknown): value is Entry {
+  const { situation, locale, body } = (value ?? {}) as Partial<Record<keyof Entry, unknown>>;
+  const isText = (part: unknown, longest: number) =>
+    typeof part === 'string' && part !== '' && part.length <= longest && part.isWellFormed() && !part.includes('\0');
+  return isText(situation, 80) && isText(locale, 20) && isText(body, 19_000);
+}
