@@ -1,2 +1,3 @@
 export { promiseBoardRoutes } from './promise-board.ts';
 export { deskRoutes } from './routes.ts';
+export { trying } from './try-script.ts';
