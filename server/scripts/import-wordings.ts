@@ -3,6 +3,7 @@ import { isLocale } from '../../shared/labels.ts';
 import type { Tx } from '../platform/database.ts';
 import { Refused } from '../platform/errors.ts';
 import { checkWording, type Wording } from './check-wording.ts';
+import type { Scripts } from './load-scripts.ts';
 import { type Fault, fault } from './problems.ts';
 import { saveDraft } from './save-draft.ts';
 import { scriptsFor } from './scripts-of.ts';
@@ -49,17 +50,24 @@ export async function importWordings(
       });
       continue;
     }
-    const wording: Wording = { ...script, body };
-    const { faults, script: read } = checkWording(wording, null);
-    const current = scripts.find(script.situation, script.locale);
-    const counts = current && (await textOfVersion(tx, shopId, { ...script, version: current.version }));
-    const isSame = counts !== null && isSameText(counts, body);
-    const outcome = read === null ? 'refused' : isSame ? 'same' : 'draft';
-    const isSaved = outcome === 'draft' && !isDryRun;
-    const saved = isSaved ? await saveDraft(tx, { ...wording, shopId, authorId, note: null }, now) : null;
-    outcomes.push({ ...script, outcome, version: saved?.version ?? null, faults: isSame ? [] : faults });
+    outcomes.push(await takeIn(tx, { shopId, authorId, isDryRun, scripts }, { ...script, body }, now));
   }
   return outcomes;
+}
+
+type Importer = { shopId: string; authorId: string; isDryRun: boolean; scripts: Scripts };
+
+async function takeIn(tx: Tx, by: Importer, wording: Wording, now: Temporal.Instant): Promise<ImportOutcome> {
+  const { situation, locale, body } = wording;
+  const current = by.scripts.find(situation, locale);
+  const counts = current && (await textOfVersion(tx, by.shopId, { situation, locale, version: current.version }));
+  if (counts !== null && isSameText(counts, body))
+    return { situation, locale, outcome: 'same', version: null, faults: [] };
+  const { faults, script } = checkWording(wording, null);
+  if (!script) return { situation, locale, outcome: 'refused', version: null, faults };
+  const draft = { ...wording, shopId: by.shopId, authorId: by.authorId, note: null };
+  const saved = by.isDryRun ? null : await saveDraft(tx, draft, now);
+  return { situation, locale, outcome: 'draft', version: saved?.version ?? null, faults };
 }
 
 type Entry = { situation: string; locale: string; body: string };

@@ -207,7 +207,7 @@ export async function selectUses(
   const { rows } = await sql<Use>`
     select v.version, least(counted.n, ${mostCounted})::int as count, counted.n > ${mostCounted} as "isMore", last.at as "lastAt"
     from unnest(${[...versions]}::int[]) v(version)
-    cross join lateral (select count(*) as n from (select 1 ${used} limit ${mostCounted + 1}) some) counted
+    cross join lateral (select count(*) as n from (select 1 ${used} limit ${mostCounted + 1}) bounded) counted
     left join lateral (select m.at ${used} order by m.at desc limit 1) last on true`.execute(tx);
   return rows;
 }

@@ -88,17 +88,20 @@ export const ScriptView = Type.Object(
     locale: LocaleName,
     version: Type.Integer({ description: 'The one that counts now' }),
     body: Type.String(),
-    versions: Type.Array(Type.Intersect([VersionView, Type.Object({ uses: UsesView })]), {
+    versions: Type.Array(Type.Object({ ...VersionView.properties, uses: UsesView }), {
       description: 'Newest first; also the one that came with Qin',
     }),
   },
   { title: 'Script' },
 );
 
-export const WholeVersionView = Type.Intersect([
-  VersionView,
-  Type.Object({ situation: Type.String(), locale: LocaleName, body: Type.String(), problems: Type.Array(ProblemView) }),
-]);
+export const WholeVersionView = Type.Object({
+  ...VersionView.properties,
+  situation: Type.String(),
+  locale: LocaleName,
+  body: Type.String(),
+  problems: Type.Array(ProblemView),
+});
 
 export const FactsView = Type.Object({
   facts: Type.Array(
