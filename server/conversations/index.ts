@@ -2,6 +2,7 @@ import './tables.ts';
 
 export { addNote } from './add-note.ts';
 export { selectByClientKey as findSentMessage } from './desk-queries.ts';
+export { wakeSnoozedConversations } from './jobs.ts';
 export {
   assignConversation,
   closeConversation,

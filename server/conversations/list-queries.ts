@@ -38,25 +38,33 @@ const predicates: Record<View, (agentId: string | null) => RawBuilder<unknown>> 
   closed: () => sql`status = 'closed'`,
 };
 
-/** One page of a view, and where the next begins. `waiting`: longest first; the others newest first. */
+/** `waiting`: longest first; the others newest first. */
+function orderOf(view: View): RawBuilder<unknown> {
+  return view === 'waiting' ? sql`waiting_since, id` : sql`last_message_at desc, id desc`;
+}
+
+/** The rows of a page and one more, which tells whether there is a next one. */
+export function pageRows(shopId: string, { view, agentId, after, limit }: ConversationPage): RawBuilder<unknown> {
+  const beyond = (cursor: Cursor) =>
+    view === 'waiting'
+      ? sql`and (waiting_since, id) > (${cursor.at}::timestamptz, ${cursor.id}::uuid)`
+      : sql`and (last_message_at, id) < (${cursor.at}::timestamptz, ${cursor.id}::uuid)`;
+  return sql`select * from conversations where shop_id = ${shopId} and ${predicates[view](agentId)}
+    ${after ? beyond(after) : sql``} order by ${orderOf(view)} limit ${limit + 1}`;
+}
+
+/** One page of a view, and where the next begins. */
 export async function selectConversationPage(
   db: Db,
   shopId: string,
-  { view, agentId, after, limit }: ConversationPage,
+  page: ConversationPage,
 ): Promise<{ items: ConversationView[]; next: Cursor | null }> {
-  const isOldestFirst = view === 'waiting';
-  const at = isOldestFirst ? sql`waiting_since` : sql`last_message_at`;
-  const order = isOldestFirst ? sql`${at}, id` : sql`${at} desc, id desc`;
-  const beyond = after
-    ? sql`and (${at}, id) ${isOldestFirst ? sql`>` : sql`<`} (${after.at}::timestamptz, ${after.id}::uuid)`
-    : sql``;
-  const page = sql`select * from conversations
-    where shop_id = ${shopId} and ${predicates[view](agentId)} ${beyond} order by ${order} limit ${limit + 1}`;
-  const found = await selectViews(db, page, order);
+  const { view, limit } = page;
+  const found = await selectViews(db, pageRows(shopId, page), orderOf(view));
   const items = found.slice(0, limit);
   const last = found.length > limit ? items.at(-1) : undefined;
   const atOf = ({ waitingSince, lastMessageAt }: ConversationView) =>
-    isOldestFirst ? (waitingSince ?? lastMessageAt) : lastMessageAt;
+    view === 'waiting' ? (waitingSince ?? lastMessageAt) : lastMessageAt;
   return { items, next: last ? { at: atOf(last), id: last.id } : null };
 }
 
