@@ -6,7 +6,7 @@ import { readerOf } from '../platform/http-access.ts';
 import { Maybe, OneOf, refusals } from '../platform/http-schemas.ts';
 import { pickLocale } from '../platform/i18n.ts';
 import { factEntry, factNames } from './catalogue.ts';
-import { checkRoute, type TryOn } from './check-route.ts';
+import { checkRoute, type TryOn, wordsRoute } from './check-route.ts';
 import { importRoutes } from './import-routes.ts';
 import { type PromiseKind, promiseEntry, promiseKinds } from './promise-kinds.ts';
 import { reviewRoutes } from './review-routes.ts';
@@ -23,6 +23,7 @@ export function scriptRoutes(app: App, tryOn: TryOn): void {
   oneRoutes(app);
   factsRoute(app);
   checkRoute(app, tryOn);
+  wordsRoute(app);
   reviewRoutes(app);
   importRoutes(app);
 }
@@ -79,7 +80,7 @@ function oneRoutes(app: App): void {
 }
 
 function diffRoute(app: App): void {
-  const Version = Type.Integer({ minimum: 1, maximum: 1_000_000 });
+  const Version = Type.Integer({ minimum: 1, maximum: 1_000_000, default: 1 });
   const Text = Type.Object({ version: Version, body: Type.String() });
   const Sentence = Type.Object({
     change: OneOf(['same', 'changed', 'added', 'removed']),
