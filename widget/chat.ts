@@ -2,7 +2,7 @@ import { call, openSession, type Refused, session } from './api.ts';
 import { handOn, refuse, settle, waiting, write } from './outbox.ts';
 import { find, type Message, page, say } from './page.ts';
 import { keep, onKept } from './store.ts';
-import { follow } from './stream.ts';
+import { follow, type State } from './stream.ts';
 import { scrollToEnd, show, showOptions } from './view.ts';
 
 const input = find<HTMLTextAreaElement>('text');
@@ -11,6 +11,7 @@ const messages = new Map<number, Message>();
 let hasEarlier = false;
 let sending: string | null = null;
 let isConnected = false;
+let state: State = { agent: null, isTyping: false };
 let line: AbortController | null = null;
 
 const ordered = () => [...messages.values()].sort((a, b) => a.seq - b.seq);
@@ -26,14 +27,16 @@ function render(): void {
   find('forget').hidden = session() === null;
   const last = known.at(-1);
   showOptions(last?.author === 'qin' && unsent.length === 0 ? last.options : [], send);
-  find('typing').hidden = sending === null;
+  find('typing').hidden = sending === null && !state.isTyping;
   const isCut = !navigator.onLine || (session() !== null && !isConnected);
-  find('status').textContent = say(navigator.onLine ? (isCut ? 'connecting' : 'ready') : 'offline');
+  const ready = state.agent ? say('with', { name: state.agent }) : say('ready');
+  find('status').textContent = navigator.onLine ? (isCut ? say('connecting') : ready) : say('offline');
   find('chat').classList.toggle('cut', isCut);
 }
 
 function take(news: readonly Message[]): void {
   for (const message of news) {
+    if (message.author === 'agent') state = { ...state, isTyping: false };
     messages.set(message.seq, message);
     if (message.clientKey) settle(message.clientKey);
   }
@@ -121,6 +124,7 @@ function startAnew(): true {
   handOn(true);
   messages.clear();
   hasEarlier = false;
+  state = { agent: null, isTyping: false };
   find('verified').hidden = true;
   render();
   return true;
@@ -138,7 +142,8 @@ async function connect(): Promise<void> {
       render();
       flush();
     };
-    const ended = await follow(lastSeq(), { onOpen, onMessage: (message) => take([message]) }, mine.signal);
+    const onMessage = (message: Message) => take([message]);
+    const ended = await follow(lastSeq(), { onOpen, onMessage, onState }, mine.signal);
     if (line !== mine) return;
     isConnected = false;
     if (ended === 'gone') startAnew();
@@ -161,11 +166,23 @@ async function load(before?: number): Promise<void> {
   take(reply.data.items);
 }
 
+let typing = 0;
+
+/** That somebody types is told when it begins; whether it goes on is asked. */
+function onState(now: State): void {
+  state = now;
+  clearTimeout(typing);
+  if (now.isTyping) typing = setTimeout(greet, 6_000);
+  render();
+}
+
 async function greet(): Promise<void> {
-  type State = { isVerified: boolean; customer: { name: string | null } | null };
-  const reply = await call<State>('GET', 'session');
-  if (!('data' in reply) || !reply.data.isVerified) return;
-  const name = reply.data.customer?.name;
+  const reply = await call<State & { isVerified: boolean; customer: { name: string | null } | null }>('GET', 'session');
+  if (!('data' in reply)) return;
+  const { agent, isTyping, isVerified, customer } = reply.data;
+  onState({ agent, isTyping });
+  if (!isVerified) return;
+  const name = customer?.name;
   find('verified').textContent = name ? say('verified', { name }) : say('verified_unnamed');
   find('verified').hidden = false;
 }
@@ -199,6 +216,14 @@ function fit(): void {
   find('left').textContent = say('left', { left });
 }
 
+let toldTyping = 0;
+
+function tellTyping(): void {
+  if (session() === null || messages.size === 0 || input.value === '' || Date.now() - toldTyping < 5_000) return;
+  toldTyping = Date.now();
+  call('POST', 'typing');
+}
+
 function submit(): void {
   if (input.value.length > longest) return;
   send(input.value);
@@ -212,7 +237,10 @@ function listen(): void {
     event.preventDefault();
     submit();
   });
-  input.addEventListener('input', fit);
+  input.addEventListener('input', () => {
+    fit();
+    tellTyping();
+  });
   input.addEventListener('keydown', (event) => {
     const isTouch = matchMedia('(pointer: coarse)').matches;
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing || isTouch) return; // an input method's Enter chooses a word

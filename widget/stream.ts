@@ -4,7 +4,8 @@ import type { Message } from './page.ts';
 /** The server says something at least every 15 seconds; longer silence is a dead line. */
 const silenceMs = 40_000;
 
-export type Heard = { onOpen(): void; onMessage(message: Message): void };
+export type State = { agent: string | null; isTyping: boolean };
+export type Heard = { onOpen(): void; onMessage(message: Message): void; onState(state: State): void };
 export type Ended = 'gone' | 'ended';
 
 /** Follows the conversation until the line ends. 'gone': the session is over. Read by hand, because EventSource sends no token. */
@@ -48,5 +49,7 @@ function tell(block: string, heard: Heard): void {
     }),
   );
   const data = fields.get('data');
-  if (data && fields.get('event') === 'message') heard.onMessage(JSON.parse(data) as Message);
+  if (!data) return;
+  if (fields.get('event') === 'message') heard.onMessage(JSON.parse(data) as Message);
+  if (fields.get('event') === 'state') heard.onState(JSON.parse(data) as State);
 }

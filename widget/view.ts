@@ -42,7 +42,8 @@ export function show({ messages, waiting, sending, onRemove }: Shown): void {
   settle(wanted);
   for (const written of waiting) mark(written, written.key === sending, onRemove);
   const unsent = new Set(waiting.map(({ key }) => key));
-  for (const [key, item] of items) if (!unsent.has(key)) unmark(item);
+  for (const { id, clientKey, at } of messages)
+    if (!unsent.has(clientKey ?? id)) unmark(items.get(clientKey ?? id), at);
   if (wasAtEnd) scrollToEnd();
 }
 
@@ -76,10 +77,8 @@ function bubble({ author, name, body, at, locale }: Said): HTMLElement {
   const says = element('div', 'says');
   if (locale) says.lang = locale;
   says.append(...(author === 'buyer' ? [body] : withLinks(body)));
-  const time = element('time', '', timeOf.format(new Date(at))) as HTMLTimeElement;
-  time.dateTime = at;
   const foot = element('span', 'foot');
-  foot.append(time);
+  foot.append(timeAt(at));
   item.append(says, foot);
   return item;
 }
@@ -114,11 +113,16 @@ function mark(written: Written, isSending: boolean, onRemove: Shown['onRemove'])
   }
 }
 
-function unmark(item: HTMLElement): void {
-  if (!item.classList.contains('unsent')) return;
+function unmark(item: HTMLElement | undefined, at: string): void {
+  if (!item?.classList.contains('unsent')) return;
   item.classList.remove('unsent', 'refused');
-  const time = element('time', '', timeOf.format(new Date()));
-  item.querySelector('.foot')?.replaceChildren(time);
+  item.querySelector('.foot')?.replaceChildren(timeAt(at));
+}
+
+function timeAt(at: string): HTMLElement {
+  const time = element('time', '', timeOf.format(new Date(at))) as HTMLTimeElement;
+  time.dateTime = at;
+  return time;
 }
 
 export function element(tag: string, className: string, text?: string): HTMLElement {

@@ -32,7 +32,7 @@ ol .buyer{align-self:flex-end!important}
 .agent .says{border-color:var(--accent)}
 .says a{color:inherit;text-decoration:underline;text-underline-offset:2px}
 .foot{display:block;font-size:.74rem;line-height:1.5;color:var(--soft);margin:.1rem .8rem 0}.buyer .foot{text-align:right}
-.unsent .says{opacity:.75}.refused .foot{color:var(--accent)}
+.buyer.unsent .says{background:none;color:var(--ink);border:1px dashed var(--soft)}.refused .foot{color:var(--accent)}
 .foot button{border:0;background:none;padding:.15rem .3rem;text-decoration:underline;color:inherit}
 .typing{margin:.7rem 0 0;padding:.7rem .95rem;border-radius:1.15rem;border-bottom-left-radius:.35rem;background:var(--shop);border:1px solid var(--line);width:fit-content}
 .dots{display:flex;gap:.28rem}.dots i{width:.42rem;height:.42rem;border-radius:50%;background:var(--soft);animation:breathe 1.2s infinite}.dots i:nth-child(2){animation-delay:.2s}.dots i:nth-child(3){animation-delay:.4s}

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import { type Responder, receive } from '../conversations/index.ts';
+import { type Responder, receive, showPresence } from '../conversations/index.ts';
 import { findCustomer } from '../customers/index.ts';
 import type { AnsweredTurn } from '../dialogue/index.ts';
 import { notFound } from '../platform/errors.ts';
@@ -10,9 +10,10 @@ import { Id, Maybe, Nothing, OneOf, refusals, Time } from '../platform/http-sche
 import { localeOfText, pickLocale } from '../platform/i18n.ts';
 import { rateLimit } from '../platform/rate-limit.ts';
 import { findShopByCode, loadShop } from '../shops/index.ts';
+import { chatState, nobody } from './chat-state.ts';
 import { openChatSession, visitorDays } from './open-chat-session.ts';
 import { listFromOwn, listPublicMessages, providerIdOf } from './public-messages.ts';
-import { deleteSession, prolongVisitor, webChannel } from './queries.ts';
+import { deleteSession, prolongVisitor, selectConversationId, webChannel } from './queries.ts';
 
 /** A visitor types a message in two seconds at best; a network may be a whole dormitory. */
 const limits = { messagesOfSession: 30, messagesOfNetwork: 120, sessionsOfNetwork: 60, windowSeconds: 60 };
@@ -38,6 +39,7 @@ export function chatRoutes(app: App, respond: Responder<AnsweredTurn>): void {
   sessionRoutes(app);
   readingRoutes(app);
   writingRoutes(app, respond);
+  typingRoute(app);
 }
 
 function sessionRoutes(app: App): void {
@@ -96,18 +98,24 @@ function readingRoutes(app: App): void {
             shop: Type.Object({ code: Type.String(), name: Type.String() }),
             isVerified: Type.Boolean(),
             customer: Maybe(Type.Object({ name: Maybe(Type.String()) })),
+            agent: Maybe(Type.String({ description: 'The name of the agent who has taken over.' })),
+            isTyping: Type.Boolean({ description: 'An agent is typing.' }),
           }),
         },
       },
     },
     async (request) => {
-      const { shopId, customerId } = buyerOf(request);
+      const buyer = buyerOf(request);
+      const { shopId, customerId } = buyer;
+      const conversationId = await selectConversationId(app.db, buyer);
+      const state = conversationId ? await chatState(app.db, shopId, conversationId, app.clock.now()) : nobody;
       const { code, name } = await loadShop(app.db, shopId);
       const customer = customerId === null ? null : await findCustomer(app.db, shopId, customerId);
       return {
         shop: { code, name },
         isVerified: customerId !== null,
         customer: customer && { name: customer.name },
+        ...state,
       };
     },
   );
@@ -178,6 +186,30 @@ function writingRoutes(app: App, respond: Responder<AnsweredTurn>): void {
       );
       await prolongVisitor(app.db, buyer, now.add({ hours: 24 * visitorDays }));
       return { isRepeat: turn === null, items: await listFromOwn(app.db, buyer, clientKey) };
+    },
+  );
+}
+
+function typingRoute(app: App): void {
+  const limit = rateLimit(limits.messagesOfSession, limits.windowSeconds);
+  app.post(
+    '/api/chat/typing',
+    {
+      config: { access: 'buyer' },
+      schema: {
+        summary: 'Say that the buyer is typing (every 5 seconds)',
+        response: { 204: Nothing, ...refusals(429) },
+      },
+    },
+    async (request, reply) => {
+      const buyer = buyerOf(request);
+      const now = app.clock.now();
+      limit(buyer.sessionId, now);
+      const conversationId = await selectConversationId(app.db, buyer);
+      const sign = { shopId: buyer.shopId, agentId: null, kind: 'typing' } as const;
+      if (conversationId)
+        await app.db.transaction().execute((tx) => showPresence(tx, { ...sign, conversationId }, now));
+      return reply.status(204).send(null);
     },
   );
 }

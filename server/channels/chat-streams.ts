@@ -4,8 +4,9 @@ import type { FeedEvent } from '../platform/events.ts';
 import type { Buyer } from '../platform/http-access.ts';
 import type { Log } from '../platform/log.ts';
 import { openStreams, type Streams } from '../platform/streams.ts';
-import { keysOfConversations, listFollowing, type PublicMessage } from './public-messages.ts';
-import { selectLiveSessions } from './queries.ts';
+import { type ChatState, chatState } from './chat-state.ts';
+import { listFollowing, type PublicMessage } from './public-messages.ts';
+import { keysOfConversations, selectLiveSessions } from './queries.ts';
 
 /** A page that listens. `seq`: the last message it has been told. */
 export type ChatListener = Buyer & { seq: number };
@@ -26,24 +27,41 @@ export function openChatStreams(options: { db: Db; log: Pick<Log, 'warn'>; clock
       const live = await selectLiveSessions(db, listeners, clock.now());
       return new Set(listeners.filter(({ sessionId }) => live.has(sessionId)));
     },
-    tell: (shopId, listeners, events) => tell(db, shopId, listeners, events),
+    tell: (shopId, listeners, events) => tell({ db, clock }, shopId, listeners, events),
   });
 }
 
-async function tell(db: Db, shopId: string, listeners: ChatListener[], events: FeedEvent[]) {
+/** After these the buyer talks with somebody else, or sees somebody typing. */
+const stateEvents = ['taken-over', 'handed-back', 'closed', 'presence-changed'].map((name) => `conversations.${name}`);
+
+async function tell(
+  { db, clock }: { db: Db; clock: Clock },
+  shopId: string,
+  listeners: ChatListener[],
+  events: FeedEvent[],
+): Promise<Map<ChatListener, string>> {
   const told = new Map<ChatListener, string>();
-  const touched = new Set(events.flatMap(({ data: { conversationId } }) => conversationId ?? []) as string[]);
-  if (touched.size === 0) return told;
-  const keys = await keysOfConversations(db, shopId, [...touched]);
+  const touched = idsIn(events);
+  if (touched.length === 0) return told;
+  const keys = await keysOfConversations(db, shopId, touched);
   const concerned = listeners.filter(({ channelKey }) => keys.has(channelKey));
   if (concerned.length === 0) return told;
   const following = await listFollowing(db, shopId, farthestBehind(concerned));
-  for (const listener of concerned) {
-    const messages = (following.get(listener.channelKey) ?? []).filter(({ seq }) => seq > listener.seq);
-    told.set(listener, writtenAs(messages));
-    listener.seq = messages.at(-1)?.seq ?? listener.seq;
+  const changed = new Set(idsIn(events.filter(({ type }) => stateEvents.includes(type))));
+  for (const [channelKey, pages] of Map.groupBy(concerned, (listener) => listener.channelKey)) {
+    const id = keys.get(channelKey) ?? '';
+    const state = changed.has(id) ? writtenState(await chatState(db, shopId, id, clock.now())) : '';
+    for (const listener of pages) {
+      const messages = (following.get(channelKey) ?? []).filter(({ seq }) => seq > listener.seq);
+      told.set(listener, writtenAs(messages) + state);
+      listener.seq = messages.at(-1)?.seq ?? listener.seq;
+    }
   }
   return told;
+}
+
+function idsIn(events: readonly FeedEvent[]): string[] {
+  return [...new Set(events.flatMap(({ data: { conversationId } }) => (conversationId as string | undefined) ?? []))];
 }
 
 /** Several pages of one chat are read for once, from where the slowest stands. */
@@ -56,4 +74,8 @@ function farthestBehind(listeners: readonly ChatListener[]) {
 
 export function writtenAs(messages: readonly PublicMessage[]): string {
   return messages.map((message) => `id: ${message.seq}\nevent: message\ndata: ${JSON.stringify(message)}\n\n`).join('');
+}
+
+function writtenState(state: ChatState): string {
+  return `event: state\ndata: ${JSON.stringify(state)}\n\n`;
 }

@@ -79,21 +79,14 @@ export async function listFollowing(
   return new Map([...byKey].map(([key, found]) => [key, found.map(viewOf)]));
 }
 
-/** Which of these conversations are chats, by their keys. */
-export async function keysOfConversations(db: Db, shopId: string, ids: readonly string[]): Promise<Set<string>> {
-  const { rows } = await sql<{ channelKey: string }>`
-    select channel_key as "channelKey" from conversations
-    where shop_id = ${shopId} and id = any(${ids}::uuid[]) and channel = ${webChannel}`.execute(db);
-  return new Set(rows.map(({ channelKey }) => channelKey));
-}
-
 async function select(db: Db, where: RawBuilder<unknown>, join = sql``): Promise<Row[]> {
   const { rows } = await sql<Row>`
-    select c.channel_key as "channelKey", m.seq, m.id, m.author, null::text as name, m.body, m.locale, m.at, m.facts,
+    select c.channel_key as "channelKey", m.seq, m.id, m.author, a.name, m.body, m.locale, m.at, m.facts,
       m.moves, m.provider_message_id as "providerMessageId"
     from conversations c
     join messages m on m.shop_id = c.shop_id and m.conversation_id = c.id
       and m.visibility = 'public' and m.author in ('buyer', 'qin', 'agent')
+    left join agents a on m.author = 'agent' and a.shop_id = m.shop_id and a.id = m.agent_id
     ${join}
     where ${where}`.execute(db);
   return rows;

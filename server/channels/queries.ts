@@ -69,6 +69,25 @@ export async function claimNonce(
   return rows[0]?.session_id === sessionId;
 }
 
+/** Which of these conversations are chats: their ids by their keys. */
+export async function keysOfConversations(
+  db: Db,
+  shopId: string,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
+  const { rows } = await sql<{ id: string; key: string }>`
+    select id, channel_key as key from conversations
+    where shop_id = ${shopId} and id = any(${ids}::uuid[]) and channel = ${webChannel}`.execute(db);
+  return new Map(rows.map(({ id, key }) => [key, id]));
+}
+
+/** The conversation of this key; null before anything has been said on it. */
+export async function selectConversationId(db: Db, { shopId, channelKey }: Buyer): Promise<string | null> {
+  const { rows } = await sql<{ id: string }>`select id from conversations
+    where shop_id = ${shopId} and channel = ${webChannel} and channel_key = ${channelKey}`.execute(db);
+  return rows[0]?.id ?? null;
+}
+
 /** Whose conversation this key names; undefined when nothing has been said on it yet. */
 export async function selectCustomerOfKey(tx: Tx, shopId: string, channelKey: string) {
   const { rows } = await sql<{ customerId: string | null }>`

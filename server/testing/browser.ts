@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, type TestContext } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { AxeBuilder } from '@axe-core/playwright';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { openLog } from '../platform/log.ts';
+import { startSequencer } from '../platform/sequencer.ts';
+import { unpackBrowser } from './browser-files.ts';
+import type { TestShop } from './shop.ts';
+
+export type Look = {
+  /** 390 is a phone, 1440 a desk. */
+  width?: number;
+  height?: number;
+  isDark?: boolean;
+  locale?: 'en' | 'zh-CN';
+  /** Session of an agent: the cookie of `shop.people`. */
+  cookie?: string;
+};
+
+export type Tab = { page: Page; context: BrowserContext; base: string };
+
+const shots = fileURLToPath(new URL('../../.cache/screenshots/', import.meta.url));
+let browser: Promise<Browser> | undefined;
+let server: Promise<string> | undefined;
+let sequencer: { stop(): Promise<void> } | undefined;
+
+after(async () => {
+  await (await browser)?.close();
+  await sequencer?.stop();
+});
+
+/** A fresh browser profile at a path of the running app. What the page complains about fails the test when it ends. */
+export async function openTab(t: TestContext, shop: TestShop, path: string, look: Look = {}): Promise<Tab> {
+  const base = await serve(shop);
+  browser ??= launch();
+  const { width = 390, height = 844, isDark = false, locale = 'en', cookie } = look;
+  const context = await (await browser).newContext({
+    baseURL: base,
+    viewport: { width, height },
+    colorScheme: isDark ? 'dark' : 'light',
+    locale,
+    reducedMotion: 'reduce',
+  });
+  if (cookie) {
+    const at = cookie.indexOf('=');
+    await context.addCookies([{ name: cookie.slice(0, at), value: cookie.slice(at + 1), url: base }]);
+  }
+  const page = await context.newPage();
+  const complaints = listen(page);
+  t.after(async () => {
+    await context.close();
+    assert.deepEqual(complaints, [], 'the page complained');
+  });
+  await page.goto(path);
+  return { page, context, base };
+}
+
+/** The app that `shop` belongs to, on a port of its own, with the feed running as in a worker. */
+export function serve(shop: TestShop): Promise<string> {
+  sequencer ??= startSequencer(shop.db, openLog('silent'));
+  server ??= shop.app.listen({ port: 0, host: '127.0.0.1' });
+  return server;
+}
+
+async function launch(): Promise<Browser> {
+  const { executable, env } = await unpackBrowser();
+  return chromium.launch({
+    executablePath: executable,
+    env: { ...process.env, ...env },
+    args: ['--no-sandbox', '--font-render-hinting=none', '--disable-lcd-text'],
+  });
+}
+
+/** Errors of scripts, and whatever the page's own rules kept out. A cut line is no fault of the page. */
+function listen(page: Page): string[] {
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('console', (message) => {
+    const isCut = /net::ERR_(INTERNET_DISCONNECTED|NETWORK_CHANGED|FAILED|INCOMPLETE_CHUNKED)/.test(message.text());
+    const isRefusal = /the server responded with a status of/.test(message.text());
+    if (message.type() === 'error' && !isCut && !isRefusal) complaints.push(message.text());
+  });
+  return complaints;
+}
+
+/** A picture in .cache/screenshots, for people to look at; only when QIN_SHOTS is set. */
+export async function shoot(page: Page, name: string): Promise<void> {
+  if (!process.env.QIN_SHOTS) return;
+  mkdirSync(shots, { recursive: true });
+  await page.screenshot({ path: join(shots, `${name}.png`) });
+}
+
+/** What axe finds serious or critical on the page, said so that one can find it. */
+export async function seriousFlaws(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`));
+}
