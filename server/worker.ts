@@ -1,0 +1,51 @@
+import type pg from 'pg';
+import { wakeSnoozedConversations } from './conversations/index.ts';
+import { keepDemoShopFresh } from './demo/index.ts';
+import { indexSearchJob } from './desk/index.ts';
+import { sweepUnsentPhotos } from './files/index.ts';
+import { settleDuePromises } from './parcels/index.ts';
+import type { Clock } from './platform/clock.ts';
+import type { Db } from './platform/database.ts';
+import { type ClockLine, defineJobs, startJobs } from './platform/jobs.ts';
+import type { Log } from './platform/log.ts';
+import { startSequencer } from './platform/sequencer.ts';
+
+/** Every kind of background work there is. */
+const jobs = defineJobs(
+  settleDuePromises,
+  keepDemoShopFresh,
+  sweepUnsentPhotos,
+  wakeSnoozedConversations,
+  indexSearchJob,
+);
+
+/** When what runs by itself, in UTC. */
+const clockTable: readonly ClockLine[] = [
+  {
+    cron: '* * * * *',
+    job: 'parcels.settle-promises',
+    why: 'what came in time is kept, what did not is broken, and seen',
+  },
+  { cron: '* * * * *', job: 'conversations.wake-snoozed', why: 'what was snoozed comes back to its inbox' },
+  {
+    cron: '* * * * *',
+    job: 'desk.index-search',
+    why: 'what is not indexed yet is read directly: that should stay little',
+  },
+  { cron: '17 * * * *', job: 'files.sweep-unsent', why: 'photos that were chosen and never sent go after a day' },
+  { cron: '41 * * * *', job: 'demo.keep-fresh', why: 'no shop system synchronises a demo shop' },
+];
+
+export type WorkerOptions = { db: Db; poolConfig: pg.PoolConfig; clock: Clock; log: Log };
+
+/** The background half of Qin: gives events their positions and works off the jobs. */
+export async function startWorker({ db, poolConfig, clock, log }: WorkerOptions): Promise<{ stop(): Promise<void> }> {
+  const running = await startJobs({ poolConfig, catalogue: jobs, clockTable, context: { db, clock, log } });
+  const sequencer = startSequencer(db, log);
+  return {
+    stop: async () => {
+      await running.stop();
+      await sequencer.stop();
+    },
+  };
+}

@@ -1,3 +1,5 @@
+export { indexSearch } from './index-search.ts';
+export { indexSearchJob } from './jobs.ts';
 export { promiseBoardRoutes } from './promise-board.ts';
 export { deskRoutes } from './routes.ts';
 export { trying } from './try-script.ts';

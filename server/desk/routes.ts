@@ -8,12 +8,14 @@ import { agentOf } from '../platform/http-access.ts';
 import { Id, OneOf, refusals } from '../platform/http-schemas.ts';
 import { loadPanel } from './load-panel.ts';
 import { selectTalk } from './queries.ts';
+import { searchRoutes } from './search-routes.ts';
 import { PanelView, SaidView } from './views.ts';
 
 const params = Type.Object({ id: Id });
 
 /** What an agent does with a conversation that needs several slices. */
 export function deskRoutes(app: App, desk: Desk): void {
+  searchRoutes(app);
   app.get(
     '/api/conversations/:id/panel',
     {
