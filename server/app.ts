@@ -2,6 +2,7 @@ import type pg from 'pg';
 import type { Logger } from 'pino';
 import { callRoutes } from './calls/index.ts';
 import {
+  chatFileRoutes,
   chatPageRoutes,
   chatRoutes,
   chatSecretRoutes,
@@ -104,6 +105,7 @@ export async function buildApp({
   fileRoutes(app);
   messageRoutes(app, respond);
   chatRoutes(app, respond);
+  chatFileRoutes(app);
   chatStreamRoute(app);
   chatSecretRoutes(app);
   chatPageRoutes(app);

@@ -3,6 +3,7 @@ import { Type } from 'typebox';
 import { type Responder, receive, showPresence } from '../conversations/index.ts';
 import { findCustomer } from '../customers/index.ts';
 import type { AnsweredTurn } from '../dialogue/index.ts';
+import { PhotoSchema, photoLimits } from '../files/index.ts';
 import { notFound } from '../platform/errors.ts';
 import type { App } from '../platform/http.ts';
 import { buyerOf } from '../platform/http-access.ts';
@@ -25,7 +26,8 @@ export const PublicMessageView = Type.Object({
   id: Id,
   author: OneOf(['buyer', 'qin', 'agent']),
   name: Maybe(Type.String({ description: "The agent's name." })),
-  body: Type.String(),
+  body: Type.String({ description: 'May be empty when there are photos.' }),
+  photos: Type.Array(PhotoSchema),
   locale: Maybe(Type.String()),
   at: Time,
   clientKey: Maybe(Type.String()),
@@ -156,7 +158,10 @@ function writingRoutes(app: App, respond: Responder<AnsweredTurn>): void {
         summary: 'Write a message; the same key again is the same message',
         body: Type.Object({
           clientKey: Type.String({ pattern: '^[\\w-]{8,64}$', description: 'Made by the client, once per message.' }),
-          text: Type.String({ maxLength: 100_000 }),
+          text: Type.String({ maxLength: 100_000, description: 'May be empty when there are photos.' }),
+          fileIds: Type.Optional(
+            Type.Array(Id, { maxItems: photoLimits.perMessage, description: 'Photos that this visitor has uploaded.' }),
+          ),
         }),
         response: {
           200: Type.Object({
@@ -170,7 +175,7 @@ function writingRoutes(app: App, respond: Responder<AnsweredTurn>): void {
     async (request) => {
       const buyer = buyerOf(request);
       const now = app.clock.now();
-      const { clientKey, text } = request.body;
+      const { clientKey, text, fileIds = [] } = request.body;
       ofSession(buyer.sessionId, now);
       ofNetwork(request.ip, now);
       const { shopId, channelKey, customerId, orderId } = buyer;
@@ -180,6 +185,7 @@ function writingRoutes(app: App, respond: Responder<AnsweredTurn>): void {
           ...{ shopId, channel: webChannel, channelKey, providerMessageId: providerIdOf(channelKey, clientKey), text },
           ...{ customerId, orderId, verified: customerId !== null },
           locale: localeOfText(text) ?? chosenLocale(request),
+          photos: { fileIds, uploader: { chatSessionId: buyer.sessionId } },
         },
         respond,
         now,

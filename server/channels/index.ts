@@ -1,5 +1,6 @@
 import './tables.ts';
 
+export { chatFileRoutes } from './chat-file-routes.ts';
 export { chatPageRoutes } from './chat-page.ts';
 export { chatRoutes } from './chat-routes.ts';
 export { chatSecretRoutes } from './chat-secret-routes.ts';

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { isLocale, type Locale } from '../../shared/labels.ts';
+import { type PhotoView, photosOf } from '../files/index.ts';
 import type { Db } from '../platform/database.ts';
 import type { Buyer } from '../platform/http-access.ts';
 import { translate } from '../platform/i18n.ts';
@@ -13,6 +14,7 @@ export type PublicMessage = {
   /** The agent's name. */
   name: string | null;
   body: string;
+  photos: PhotoView[];
   locale: string | null;
   at: Temporal.Instant;
   clientKey: string | null;
@@ -81,7 +83,7 @@ export async function listFollowing(
 
 async function select(db: Db, where: RawBuilder<unknown>, join = sql``): Promise<Row[]> {
   const { rows } = await sql<Row>`
-    select c.channel_key as "channelKey", m.seq, m.id, m.author, a.name, m.body, m.locale, m.at, m.facts,
+    select c.channel_key as "channelKey", m.seq, m.id, m.author, a.name, m.body, ${photosOf('m')} as photos, m.locale, m.at, m.facts,
       m.moves, m.provider_message_id as "providerMessageId"
     from conversations c
     join messages m on m.shop_id = c.shop_id and m.conversation_id = c.id

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { type PhotoView, photosOf } from '../files/index.ts';
 import type { Db, Tx } from '../platform/database.ts';
 import type { ProposalState, Status, View } from './rules.ts';
 
@@ -128,6 +129,7 @@ export type MessageView = {
   proposalState: ProposalState | null;
   approves: string | null;
   body: string;
+  photos: PhotoView[];
   locale: string | null;
   script: string | null;
   scriptVersion: number | null;
@@ -139,7 +141,7 @@ export type MessageView = {
 
 const messageColumns = sql`m.seq, m.id, m.author,
   case when a.id is not null then json_build_object('id', a.id, 'name', a.name) end as agent, m.visibility,
-  m.proposal_state as "proposalState", m.approves, m.body, m.locale, m.script, m.script_version as "scriptVersion", m.facts,
+  m.proposal_state as "proposalState", m.approves, m.body, ${photosOf('m')} as photos, m.locale, m.script, m.script_version as "scriptVersion", m.facts,
   coalesce(jsonb_path_query_array(m.moves, '$[*] ? (@.kind == "promise")'), '[]') as promises, m.at, m.client_key as "clientKey"`;
 
 /** Ascending by seq: those after `after`, else the last ones before `before`, else the newest. */

@@ -1,3 +1,4 @@
+import { attachPhotos, type Photos } from '../files/index.ts';
 import type { Db, Tx } from '../platform/database.ts';
 import { Refused } from '../platform/errors.ts';
 import { type Locale, localeOfText } from '../platform/i18n.ts';
@@ -22,8 +23,11 @@ export type Inbound = {
   orderId: string | null;
   /** The language the buyer chose; null: the language they write. */
   locale: Locale | null;
+  /** What came with it; the text may be empty then. */
+  photos?: Photos;
 };
 
+/** `text`: what was written, with a mark for each photo that came along. */
 export type Received = { conversation: Conversation; messageId: string; text: string };
 
 /**
@@ -35,8 +39,8 @@ export type Responder<Turn> = (tx: Tx, received: Received, inbound: Inbound, now
 /**
  * The one door for buyers' messages: stores the message and has it answered in one transaction, so that a crash leaves
  * either both or neither. Null when this message was received before.
- * Throws Refused `message_empty`, `message_too_long`, `message_id_taken` (the same id came with another text) or
- * `other_customer` (the channel vouches for somebody else than before in the same conversation).
+ * Throws Refused `message_empty`, `message_too_long`, `message_id_taken` (the same id came with another text),
+ * `photo_gone` or `other_customer` (the channel vouches for somebody else than before in the same conversation).
  */
 export async function receive<Turn>(
   db: Db,
@@ -54,7 +58,8 @@ export async function receiveIn<Turn>(
   respond: Responder<Turn>,
   now: Temporal.Instant,
 ): Promise<Turn | null> {
-  const text = cleanText(inbound.text);
+  const { shopId, photos } = inbound;
+  const text = cleanText(inbound.text, photos?.fileIds);
   const ids = { conversationId: newId(now), messageId: newId(now) };
   const conversation = await insertBuyerMessage(
     tx,
@@ -63,14 +68,21 @@ export async function receiveIn<Turn>(
     now,
   );
   if (!conversation) {
-    const { shopId, channel, channelKey, providerMessageId } = inbound;
+    const { channel, channelKey, providerMessageId } = inbound;
     const known = providerMessageId === null ? null : await selectKnownMessage(tx, shopId, channel, providerMessageId);
     if (!known) throw new Refused('other_customer', 409);
     if (known.channelKey !== channelKey || known.body !== text) throw new Refused('message_id_taken', 409);
     return null;
   }
   // What was proposed answers what the buyer wrote before.
-  const { id, proposalId } = conversation;
-  if (proposalId) await settleOpenProposal(tx, { shopId: inbound.shopId, id }, proposalId, 'superseded', now);
-  return respond(tx, { conversation, messageId: ids.messageId, text }, inbound, now);
+  const { id, proposalId, lastSeq } = conversation;
+  if (proposalId) await settleOpenProposal(tx, { shopId, id }, proposalId, 'superseded', now);
+  if (photos) await attachPhotos(tx, { shopId, conversationId: id, seq: lastSeq }, photos, now);
+  return respond(tx, { conversation, messageId: ids.messageId, text: withMarks(text, inbound) }, inbound, now);
+}
+
+/** Platforms that hand on text alone mark a photo like this, and the dialogue knows it. */
+function withMarks(text: string, { photos, locale }: Inbound): string {
+  const mark = (locale ?? localeOfText(text)) === 'zh-CN' ? '[图片]' : '[photo]';
+  return [...(photos?.fileIds ?? []).map(() => mark), text].join(' ').trim();
 }

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { PhotoSchema } from '../files/index.ts';
 import { Id, Maybe, MaybeTime, OneOf, Time } from '../platform/http-schemas.ts';
 import { presenceKinds, proposalStates, refusedSends, statuses } from './rules.ts';
 
@@ -32,7 +33,8 @@ export const MessageSchema = Type.Object(
     visibility: OneOf(['public', 'suggestion', 'internal']),
     proposalState: Maybe(OneOf(proposalStates)),
     approves: Maybe(Id),
-    body: Type.String(),
+    body: Type.String({ description: 'May be empty when there are photos.' }),
+    photos: Type.Array(PhotoSchema),
     locale: Maybe(Type.String()),
     script: Maybe(Type.String()),
     scriptVersion: Maybe(Type.Integer()),

@@ -1,3 +1,4 @@
+import { attachPhotos } from '../files/index.ts';
 import type { Tx } from '../platform/database.ts';
 import { Refused } from '../platform/errors.ts';
 import { appendEvent } from '../platform/events.ts';
@@ -32,6 +33,8 @@ export type SendMessage = Doing & {
   /** The last message the agent had read when writing. */
   seenSeq: number;
   wording?: Wording | null;
+  /** Photos that the agent has uploaded; the body may be empty then. */
+  fileIds?: readonly string[];
   /**
    * The open proposal that goes out with this. `approved`: Qin's words as they are, said by Qin, and nobody takes over;
    * `edited`: the agent's words, who takes over.
@@ -47,10 +50,10 @@ export type Sent =
  * An agent's message to the buyer. Goes out only when nobody else holds the conversation and the agent had read all that
  * the buyer can see; who holds nothing yet takes over with it. Otherwise it is kept as the agent's draft: let the
  * transaction commit, then tell the agent why. Throws Refused `not_found`, `message_empty`, `message_too_long`,
- * `message_id_taken`, `proposal_settled`.
+ * `message_id_taken`, `photo_gone`, `proposal_settled`.
  */
 export async function sendMessage(tx: Tx, sending: SendMessage, now: Temporal.Instant): Promise<Sent> {
-  const body = cleanText(sending.body);
+  const body = cleanText(sending.body, sending.fileIds);
   const { shopId, conversationId, clientKey, seenSeq, agent, approves } = sending;
   const { agentId } = agent;
   const conversation = await lock(tx, sending);
@@ -92,7 +95,9 @@ async function say(tx: Tx, conversation: Locked, sending: SendMessage, now: Temp
     ...{ scriptVersion: wording?.scriptVersion ?? null, facts: wording?.facts ?? null, moves: wording?.moves ?? null },
     approves: approves?.proposalId ?? null,
   };
-  await insertDeskMessage(tx, conversation, message, { answers: true }, now);
+  const seq = await insertDeskMessage(tx, conversation, message, { answers: true }, now);
+  const photos = { fileIds: sending.fileIds ?? [], uploader: { agentId } };
+  await attachPhotos(tx, { shopId, conversationId, seq }, photos, now);
   await settleDraft(tx, { shopId, conversationId, agentId }, { body, clientKey });
   return messageId;
 }

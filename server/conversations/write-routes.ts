@@ -1,8 +1,9 @@
 import { Type } from 'typebox';
+import { photoLimits } from '../files/index.ts';
 import type { Tx } from '../platform/database.ts';
 import { notFound, Refused } from '../platform/errors.ts';
 import type { App } from '../platform/http.ts';
-import { refusals } from '../platform/http-schemas.ts';
+import { Id, refusals } from '../platform/http-schemas.ts';
 import { addNote } from './add-note.ts';
 import type { Doing } from './lease.ts';
 import { doingOf } from './lease-routes.ts';
@@ -47,6 +48,9 @@ function sendRoute(app: App, { readWording }: ConversationPorts): void {
           clientKey: ClientKey,
           body: Body,
           seenSeq: Seq,
+          fileIds: Type.Optional(
+            Type.Array(Id, { maxItems: photoLimits.perMessage, description: 'Photos that you have uploaded.' }),
+          ),
           script: Type.Optional(
             Type.Object({ situation: Type.String({ maxLength: 80 }), version: Type.Integer({ minimum: 1 }) }),
           ),

@@ -20,7 +20,7 @@ sharp.unblock({
 });
 
 const source = Buffer.concat(await Array.fromAsync(process.stdin));
-const { width, height } = await sharp(source).metadata();
+const { width, height } = await sharp(source, { limitInputPixels: false }).metadata();
 if (width * height > limits.megapixels * 1_000_000) process.exit(tooLarge);
 
 // The first picture of an animation; upright, in sRGB, without the place and the device it was taken with.

@@ -141,6 +141,8 @@ export const samples: Record<string, (shop: TestShop) => Promise<Sample>> = {
   'GET /chat/code/:version/:file': async () => ({ params: { version: 'any', file: 'chat.ts' }, expects: 200 }),
   'POST /api/chat/:shopCode/session': async (shop) => ({ params: { shopCode: shop.code }, body: {}, expects: 200 }),
   'POST /api/chat/messages': async () => ({ body: { clientKey: 'abcdefgh', text: 'hello' }, expects: 200 }),
+  'POST /api/chat/files': async () => ({ body: somePhoto, expects: 201 }),
+  'GET /api/chat/files/:fileId': async (shop) => ({ params: { fileId: newId(shop.now()) }, expects: 404 }),
   'POST /api/chat/typing': async () => ({ expects: 204 }),
   'DELETE /api/chat/session': async () => ({ expects: 204 }),
   'POST /api/chat-secret': async () => ({ expects: 201 }),

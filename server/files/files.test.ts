@@ -1,0 +1,319 @@
+import assert from 'node:assert/strict';
+import { request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import test from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { crc32, deflateSync } from 'node:zlib';
+import { sql } from 'kysely';
+import sharp from 'sharp';
+import { newId } from '../platform/ids.ts';
+import { somePhoto } from '../testing/photos.ts';
+import { type Caller, type TestShop, testShop } from '../testing/shop.ts';
+import { erasePhotos, sweepUnsentPhotos } from './index.ts';
+
+type Stored = { fileId: string; width: number; height: number; bytes: number; code?: string; message?: string };
+
+async function upload(shop: TestShop, content: Buffer, caller: Caller = {}) {
+  const reply = await shop.post('files', content, caller);
+  return { status: reply.statusCode, ...reply.json<Stored>() };
+}
+
+/** As bytes: what inject gives as text is no photo any more. */
+async function fetched(shop: TestShop, path: string, cookie = shop.people.owner.cookie) {
+  const reply = await shop.app.inject({ url: `/api/${path}`, headers: { cookie } });
+  return { status: reply.statusCode, headers: reply.headers, content: reply.rawPayload };
+}
+
+async function countOf(shop: TestShop, table: 'files' | 'file_contents'): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from ${sql.table(table)}
+    where shop_id = ${shop.id}`.execute(shop.db);
+  return rows[0]?.n ?? -1;
+}
+
+const flat = (width: number, height: number, colour = '#c33') =>
+  sharp({ create: { width, height, channels: 3, background: colour } });
+
+/** As a camera writes it: lying on its side, with the place it was taken at. */
+const withPlace = () =>
+  flat(600, 400)
+    .jpeg()
+    .withExif({ IFD0: { Make: 'Secret phone' }, IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '31/1 13/1 0/1' } })
+    .withMetadata({ orientation: 6 })
+    .toBuffer();
+
+const chunk = (kind: string, data: Buffer) => {
+  const body = Buffer.concat([Buffer.from(kind, 'latin1'), data]);
+  const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
+  length.writeUInt32BE(data.length);
+  sum.writeUInt32BE(crc32(body));
+  return Buffer.concat([length, body, sum]);
+};
+
+/** A small file whose header promises that many pixels. */
+function pngOf(width: number, height: number, data = deflateSync(Buffer.alloc(1000))): Buffer {
+  const head = Buffer.alloc(13);
+  head.writeUInt32BE(width, 0);
+  head.writeUInt32BE(height, 4);
+  head.set([8, 2, 0, 0, 0], 8);
+  const start = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
+  return Buffer.concat([start, chunk('IHDR', head), chunk('IDAT', data), chunk('IEND', Buffer.alloc(0))]);
+}
+
+/** The header that sent file-type into an endless loop: an object of no size (CVE-2026-31808). */
+function endlessAsf(): Buffer {
+  const file = Buffer.alloc(55);
+  Buffer.from('3026b2758e66cf11a6d900aa0062ce6c', 'hex').copy(file);
+  return file;
+}
+
+const script = '<script>document.title="owned"</script>';
+const refusedAsNoPhoto: Record<string, Buffer> = {
+  'an SVG with a script': Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg">${script}</svg>`),
+  'an SVG behind white space and a declaration': Buffer.from(`\ufeff \n<?xml version="1.0"?><svg>${script}</svg>`),
+  'a page called photo.jpg': Buffer.from(`<!doctype html><html>${script}</html>`),
+  'an archive called photo.jpg': Buffer.from('PK\x03\x04\x14\x00\x00\x00\x08\x00', 'latin1'),
+  'a PDF with JavaScript': Buffer.from('%PDF-1.7\n1 0 obj<</OpenAction<</S/JavaScript/JS(app.alert(1))>>>>'),
+  'a server setting (.htaccess)': Buffer.from('AddType application/x-httpd-php .jpg'),
+  'the endless ASF header of 55 bytes': endlessAsf(),
+  'a TIFF': Buffer.from('II*\0\x08\0\0\0', 'latin1'),
+  nothing: Buffer.alloc(0),
+};
+
+for (const [title, content] of Object.entries(refusedAsNoPhoto))
+  test(`${title} is refused with one sentence, whatever its content-type says`, async (t) => {
+    const shop = await testShop(t);
+    for (const type of ['image/jpeg', 'image/png', 'application/octet-stream', 'image/svg+xml; charset=utf-8']) {
+      const { status, code } = await upload(shop, content, { headers: { 'content-type': type } });
+      assert.deepEqual([status, code], [415, 'file_not_photo']);
+    }
+    assert.equal(await countOf(shop, 'file_contents'), 0);
+  });
+
+test('a file that begins like a photo and goes on as something else is refused, or nothing of it is kept', async (t) => {
+  const shop = await testShop(t);
+  const gifAndScript = Buffer.from(`GIF89a/*\0\x01\0\x80\0\0*/=1;${script}`, 'latin1');
+  assert.equal((await upload(shop, gifAndScript)).code, 'photo_unreadable');
+  const jpegAndPage = Buffer.concat([await flat(40, 30).jpeg().toBuffer(), Buffer.from(`<html>${script}PK\x03\x04`)]);
+  const { fileId, status } = await upload(shop, jpegAndPage);
+  assert.equal(status, 201);
+  const { content } = await fetched(shop, `files/${fileId}`);
+  assert.equal(content.toString('latin1', 0, 4), 'RIFF');
+  assert.ok(!content.includes('script') && !content.includes('PK\x03\x04'));
+});
+
+test('photos as phones and browsers make them are taken; HEIC is told apart', async (t) => {
+  const shop = await testShop(t);
+  for (const kind of ['jpeg', 'png', 'webp', 'gif', 'avif'] as const) {
+    const { status, width, height } = await upload(shop, await flat(60, 40).toFormat(kind).toBuffer());
+    assert.deepEqual([status, width, height], [201, 60, 40], kind);
+  }
+  const heic = Buffer.concat([Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1'), Buffer.alloc(100)]);
+  assert.equal((await upload(shop, heic)).code, 'photo_is_heic');
+});
+
+test('a damaged photo is refused: cut off, a promise of 50,000 × 50,000 pixels, or rubbish behind the right start', async (t) => {
+  const shop = await testShop(t);
+  const whole = await sharp({
+    create: {
+      width: 500,
+      height: 500,
+      channels: 3,
+      background: '#888',
+      noise: { type: 'gaussian', mean: 128, sigma: 40 },
+    },
+  })
+    .jpeg()
+    .toBuffer();
+  assert.equal((await upload(shop, whole.subarray(0, whole.length / 2))).code, 'photo_unreadable');
+  assert.equal((await upload(shop, pngOf(50_000, 50_000))).code, 'photo_too_many_pixels');
+  assert.equal((await upload(shop, pngOf(2_000, 2_000))).code, 'photo_unreadable');
+  assert.equal(
+    (await upload(shop, Buffer.concat([Buffer.from([0xff, 0xd8, 0xff]), Buffer.alloc(5000, 7)]))).code,
+    'photo_unreadable',
+  );
+  assert.equal(await countOf(shop, 'files'), 0);
+});
+
+test('an animation of a thousand frames is kept as its first picture', async (t) => {
+  const shop = await testShop(t);
+  const frames = Buffer.alloc(20 * 20_000 * 3);
+  for (let at = 0; at < frames.length; at += 400) frames[at] = at % 251;
+  const animation = await sharp(frames, { raw: { width: 20, height: 20_000, channels: 3, pageHeight: 20 } })
+    .gif()
+    .toBuffer();
+  const { fileId, width, height } = await upload(shop, animation);
+  assert.deepEqual([width, height], [20, 20]);
+  const { content } = await fetched(shop, `files/${fileId}`);
+  assert.equal((await sharp(content, { animated: true }).metadata()).pages ?? 1, 1);
+});
+
+test('a photo stands upright and tells neither where nor with what it was taken', async (t) => {
+  const shop = await testShop(t);
+  const source = await withPlace();
+  assert.ok(source.includes('Secret phone'));
+  const { fileId, width, height } = await upload(shop, source);
+  assert.deepEqual([width, height], [400, 600]);
+  for (const size of ['photo', 'thumbnail']) {
+    const { content } = await fetched(shop, `files/${fileId}?size=${size}`);
+    const { exif, xmp, icc, orientation } = await sharp(content).metadata();
+    assert.deepEqual([exif, xmp, icc, orientation], [undefined, undefined, undefined, undefined]);
+  }
+});
+
+test('a photo is sent with a type, a name and rules of ours: nothing in it can run', async (t) => {
+  const shop = await testShop(t);
+  const { fileId } = await upload(shop, somePhoto);
+  const { headers } = await fetched(shop, `files/${fileId}`);
+  assert.deepEqual(
+    [
+      'content-type',
+      'content-disposition',
+      'content-security-policy',
+      'x-content-type-options',
+      'cross-origin-resource-policy',
+    ].map((name) => headers[name]),
+    ['image/webp', 'inline; filename="photo.webp"', "default-src 'none'; sandbox", 'nosniff', 'same-origin'],
+  );
+  assert.match(String(headers['cache-control']), /^private/);
+});
+
+test('10 MB are taken, one byte more is not, and the sender hears why', async (t) => {
+  const shop = await testShop(t);
+  const limit = 10 * 1024 * 1024;
+  const photo = await flat(50, 50).jpeg().toBuffer();
+  const full = Buffer.concat([photo, Buffer.alloc(limit - photo.length)]);
+  assert.equal((await upload(shop, full)).status, 201);
+  const { status, message } = await upload(shop, Buffer.concat([full, Buffer.alloc(1)]));
+  assert.deepEqual([status, message], [413, 'This photo is too large: at most 10 MB.']);
+  const undeclared = await sendSlowly(shop, [full, Buffer.alloc(1)]);
+  assert.equal(undeclared, 413);
+});
+
+test('the same photo is one file for who sends it again, and its bytes are kept once per shop', async (t) => {
+  const [shop, other] = [await testShop(t), await testShop(t)];
+  const [first, again] = [await upload(shop, somePhoto), await upload(shop, somePhoto)];
+  assert.equal(again.fileId, first.fileId);
+  const colleagues = await upload(shop, somePhoto, { as: 'agent' });
+  assert.notEqual(colleagues.fileId, first.fileId);
+  assert.deepEqual([await countOf(shop, 'files'), await countOf(shop, 'file_contents')], [2, 2]); // photo and thumbnail
+  await upload(other, somePhoto);
+  assert.equal(await countOf(other, 'file_contents'), 2);
+});
+
+test("another shop's photo is answered exactly like one that is not there", async (t) => {
+  const [mine, theirs] = [await testShop(t), await testShop(t)];
+  const { fileId } = await upload(theirs, somePhoto);
+  const answers = await Promise.all([fileId, newId(mine.now())].map((id) => mine.get(`files/${id}`)));
+  const [other, none] = answers.map((answer) => ({ ...answer.json<object>(), requestId: '' }));
+  assert.deepEqual(other, none);
+  assert.deepEqual(
+    answers.map(({ statusCode }) => statusCode),
+    [404, 404],
+  );
+});
+
+test('who uploads and never sends is stopped at thirty photos', async (t) => {
+  const shop = await testShop(t);
+  await sql`insert into files (shop_id, id, uploaded_by, by_agent, source_sha256, photo_sha256, thumbnail_sha256, width,
+      height, bytes, uploaded_at)
+    select ${shop.id}, gen_random_uuid(), ${shop.people.owner.agentId}, true, n::text, 'a', 'b', 1, 1, 1, ${shop.now()}
+    from generate_series(1, 30) as n`.execute(shop.db);
+  assert.equal((await upload(shop, somePhoto)).code, 'too_many_unsent_photos');
+});
+
+test('a photo that nobody sends is swept away after a day, its bytes too; a fresh one stays', async (t) => {
+  const shop = await testShop(t);
+  const old = await upload(shop, somePhoto);
+  await upload(shop, await flat(9, 9, '#111').png().toBuffer());
+  shop.clock.advance({ hours: 23 });
+  await upload(shop, await flat(9, 9, '#eee').png().toBuffer());
+  await sweep(shop);
+  assert.equal(await countOf(shop, 'files'), 3);
+  await upload(shop, somePhoto); // chosen again: a day begins anew
+  shop.clock.advance({ hours: 2 });
+  await sweep(shop);
+  assert.deepEqual([await countOf(shop, 'files'), await countOf(shop, 'file_contents')], [2, 4]);
+  assert.equal((await fetched(shop, `files/${old.fileId}`)).status, 200);
+});
+
+test('an erased photo is gone at once, and the same picture sent by somebody else stays', async (t) => {
+  const shop = await testShop(t);
+  const [mine, colleagues] = [await upload(shop, somePhoto), await upload(shop, somePhoto, { as: 'agent' })];
+  await shop.tx((tx) => erasePhotos(tx, shop.id, [mine.fileId]));
+  assert.equal((await fetched(shop, `files/${mine.fileId}`)).status, 404);
+  assert.equal((await fetched(shop, `files/${colleagues.fileId}`)).status, 200);
+  await shop.tx((tx) => erasePhotos(tx, shop.id, [colleagues.fileId]));
+  assert.equal(await countOf(shop, 'file_contents'), 0);
+});
+
+test('an upload that breaks off in the middle leaves nothing, and the next one is taken', async (t) => {
+  const shop = await testShop(t);
+  const photo = await flat(600, 400).png().toBuffer();
+  assert.equal(await sendSlowly(shop, [photo.subarray(0, 500)], 'break off'), null);
+  await sleep(100);
+  assert.deepEqual([await countOf(shop, 'files'), await countOf(shop, 'file_contents')], [0, 0]);
+  assert.equal(await sendSlowly(shop, [photo.subarray(0, 20), photo.subarray(20)]), 201);
+});
+
+test('while photos are read, everybody else is answered: nothing stands still for 50 ms', async (t) => {
+  const shop = await testShop(t);
+  const side = { width: 3000, height: 2000, channels: 3, background: '#888' } as const;
+  const large = await sharp({ create: { ...side, noise: { type: 'gaussian', mean: 128, sigma: 30 } } })
+    .jpeg()
+    .toBuffer();
+  await upload(shop, somePhoto); // everything is loaded
+  const photos = [1, 2, 3].map((n) => Buffer.concat([large, Buffer.from([n])]));
+  const longestMs = await longestTurn(async () => {
+    const replies = await Promise.all([...photos, endlessAsf()].map((photo) => upload(shop, photo)));
+    assert.deepEqual(
+      replies.map(({ status }) => status),
+      [201, 201, 201, 415],
+    );
+  });
+  assert.ok(longestMs < 50, `${longestMs} ms`);
+});
+
+/** How long this thread was at work without letting others in; what the machine does besides does not count. */
+async function longestTurn(work: () => Promise<void>): Promise<number> {
+  const usedMs = () => {
+    const { user, system } = process.threadCpuUsage();
+    return (user + system) / 1000;
+  };
+  let [longest, before] = [0, usedMs()];
+  const watch = setInterval(() => {
+    const now = usedMs();
+    longest = Math.max(longest, now - before);
+    before = now;
+  }, 2);
+  await work();
+  clearInterval(watch);
+  return longest;
+}
+
+async function sweep(shop: TestShop): Promise<void> {
+  const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+  await sweepUnsentPhotos.handler({}, { db: shop.db, clock: shop.clock, log });
+}
+
+/** Over a real connection, in pieces and without telling the length. Answers the status, or null when it broke off. */
+async function sendSlowly(
+  shop: TestShop,
+  pieces: Buffer[],
+  end: 'break off' | 'finish' = 'finish',
+): Promise<number | null> {
+  if (!shop.app.server.listening) await shop.app.listen({ port: 0, host: '127.0.0.1' });
+  const { port } = shop.app.server.address() as AddressInfo;
+  const headers = { cookie: shop.people.owner.cookie, 'sec-fetch-site': 'same-origin' };
+  const sending = request({ port, host: '127.0.0.1', method: 'POST', path: '/api/files', headers });
+  const answered = new Promise<number | null>((done) => {
+    sending.on('response', (reply) => done(reply.resume().statusCode ?? null));
+    sending.on('error', () => done(null));
+  });
+  for (const piece of pieces) {
+    sending.write(piece);
+    await sleep(30);
+  }
+  if (end === 'finish') sending.end();
+  else sending.destroy();
+  return answered;
+}
