@@ -100,6 +100,12 @@ export const catalogue = {
 
   'statement.url': fact('url', "the shop's published statement", null, same('https://shop.example/statement/3')),
   'statement.version': fact('integer', "the shop's published statement", null, same('3')),
+  'statement.place': fact(
+    'text',
+    'where the statement is found on a platform that forbids its link',
+    null,
+    both("on our shop's front page", '店铺首页'),
+  ),
 
   'handover.reply_by': ahead('datetime', 'business hours and holidays', null, both('today at 18:00', '今天18:00')),
   'call.by': ahead('datetime', DESK, null, both('tomorrow at 12:00', '明天12:00')),

@@ -8,11 +8,14 @@ export type FactValue = string | number | boolean | readonly string[] | Temporal
 
 /** A known fact: its value, where it comes from, and when it was last known to be so. */
 export type Fact = { value: FactValue; source: string; asOf: Temporal.Instant };
-/** A fact that cannot be said, and why: ambiguous = several answers fit, unverified = the buyer has not proved who they are. */
-export type Unknown = { unknown: 'missing' | 'ambiguous' | 'unverified'; detail?: string };
+/**
+ * A fact that cannot be said, and why: ambiguous = several answers fit, unverified = the buyer has not proved who they are,
+ * off_platform = a link that the platform on which the buyer reads forbids.
+ */
+export type Unknown = { unknown: 'missing' | 'ambiguous' | 'unverified' | 'off_platform'; detail?: string };
 export type FactSet = ReadonlyMap<string, Fact | Unknown>;
 
-export type Why = 'missing' | 'stale' | 'ambiguous' | 'unverified';
+export type Why = 'missing' | 'stale' | 'ambiguous' | 'unverified' | 'off_platform';
 /** The value as it is kept with a message: days and instants in ISO 8601, money as "199.00 CNY". */
 export type PlainValue = string | number | boolean | readonly string[];
 export type UsedFact = { name: FactName; value: PlainValue; source: string; asOf: Temporal.Instant };

@@ -11,7 +11,7 @@ export type ProblemCode =
   | 'crowded_link'
   | 'blank'
   | 'too_long'
-  | `blocked_${'missing' | 'stale' | 'ambiguous' | 'unverified'}`
+  | `blocked_${'missing' | 'stale' | 'ambiguous' | 'unverified' | 'off_platform'}`
   | 'no_language'
   | 'promises_differ'
   | 'facts_differ';
