@@ -3,15 +3,16 @@ import test from 'node:test';
 import { sql } from 'kysely';
 import { erasePhotos, sweepUnsentPhotos } from '../files/index.ts';
 import { newId } from '../platform/ids.ts';
+import { sendOut } from '../testing/parcels.ts';
 import { somePhoto } from '../testing/photos.ts';
 import { type Caller, type TestShop, testShop } from '../testing/shop.ts';
-import { visit } from './testing.ts';
+import { addCustomer, visit, website } from './testing.ts';
 
 type Photo = { fileId: string };
 type Thread = { items: { author: string; body: string; photos: Photo[]; script?: string | null }[] };
 
-async function buyer(shop: TestShop) {
-  const { session } = await visit(shop);
+async function buyer(shop: TestShop, token?: string) {
+  const { session } = await visit(shop, token === undefined ? {} : { token });
   const caller = { key: session };
   return {
     upload: async () => (await shop.post('chat/files', somePhoto, caller)).json<Photo>().fileId,
@@ -54,7 +55,11 @@ test("a buyer's photos are in their message, for them and for the desk, and a me
 
 test('where Qin has asked for photos, photos without a word are the answer', async (t) => {
   const shop = await testShop(t);
-  const anna = await buyer(shop);
+  await sendOut(shop, 'OWN-1', 'Chengdu', await addCustomer(shop, 'C1'));
+  await sql`update parcels set delivered_at = ${shop.now().subtract({ hours: 5 })} where shop_id = ${shop.id}`.execute(
+    shop.db,
+  );
+  const anna = await buyer(shop, (await website(shop)).tokenFor('C1', 'OWN-1'));
   await anna.send('the shirt has a hole in the sleeve', []);
   const before = (await anna.read()).at(-1);
   assert.match(String(before?.body), /photo/i);
