@@ -1,5 +1,5 @@
-import type { Fact, Message } from './conversations.ts';
 import { call, withQuery } from './http.ts';
+import type { Fact, Message } from './types.ts';
 
 const of = (id: string) => `/conversations/${encodeURIComponent(id)}`;
 

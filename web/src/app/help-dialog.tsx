@@ -1,5 +1,5 @@
-import { Modal } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from './dialog.tsx';
 
 const shortcuts = [
   ['j / k', 'help.move'],
@@ -19,10 +19,11 @@ const shortcuts = [
   ['?', 'help.help'],
 ] as const;
 
-export function HelpContent({ onClose }: { onClose: () => void }) {
+/** Every key there is. */
+export function HelpDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   return (
-    <Modal open title={t('help.title')} onCancel={onClose} footer={null} width={440}>
+    <Dialog title={t('help.title')} onClose={onClose}>
       <dl className="shortcuts">
         {shortcuts.map(([keys, key]) => (
           <div key={key}>
@@ -33,6 +34,6 @@ export function HelpContent({ onClose }: { onClose: () => void }) {
           </div>
         ))}
       </dl>
-    </Modal>
+    </Dialog>
   );
 }

@@ -12,7 +12,13 @@ const font =
   'system-ui, -apple-system, "PingFang SC", "Microsoft YaHei", "Noto Sans SC", "Noto Sans CJK SC", sans-serif';
 
 const light: ThemeConfig = {
-  token: { fontFamily: font, colorPrimary: '#a8412a', colorLink: '#a8412a', borderRadius: 8, colorBgLayout: '#f6f4f0' },
+  token: {
+    fontFamily: font,
+    colorPrimary: '#a8412a',
+    colorLink: '#a8412a',
+    borderRadius: 8,
+    colorTextPlaceholder: '#6b655c',
+  },
 };
 const dark: ThemeConfig = {
   algorithm: theme.darkAlgorithm,
@@ -23,6 +29,7 @@ const dark: ThemeConfig = {
     borderRadius: 8,
     colorBgBase: '#191816',
     colorTextLightSolid: '#201613',
+    colorTextPlaceholder: '#aba497',
   },
 };
 

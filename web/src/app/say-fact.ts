@@ -1,5 +1,5 @@
 import i18next, { type TFunction } from 'i18next';
-import type { Fact } from '../api/conversations.ts';
+import type { Fact } from '../api/types.ts';
 import { sayDay, sayMoment, sayMoney } from '../app/say-time.ts';
 
 /** A fact's value as a person reads it. What it is can be told from how it is written. */

@@ -1,13 +1,14 @@
-import { Suspense, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Outlet } from 'react-router';
 import { useLive } from '../live/use-live.tsx';
 import { Header } from './header.tsx';
-import { HelpDialog } from './help.tsx';
 import { Notices } from './notices.tsx';
 import { useKeys } from './use-keys.ts';
 import { useMe } from './use-me.ts';
 import './shell.css';
+
+const HelpDialog = lazy(() => import('./help-dialog.tsx').then((part) => ({ default: part.HelpDialog })));
 
 /** What is around every page for somebody who is signed in. */
 export function Shell() {
@@ -36,7 +37,7 @@ function Live() {
         <Outlet />
       </Suspense>
       <Notices />
-      {isHelpOpen ? <HelpDialog onClose={() => setHelpOpen(false)} /> : null}
+      <Suspense>{isHelpOpen ? <HelpDialog onClose={() => setHelpOpen(false)} /> : null}</Suspense>
     </div>
   );
 }

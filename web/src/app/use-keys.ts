@@ -9,7 +9,7 @@ export function useKeys(keys: Keys): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-      if (isWriting(event.target) || document.querySelector('.ant-modal-wrap, .ant-dropdown-open')) return;
+      if (isWriting(event.target) || document.querySelector('dialog[open], .ant-dropdown-open')) return;
       const act = current.current[event.key];
       if (!act) return;
       event.preventDefault();

@@ -2,7 +2,7 @@ import { BulbOutlined, ClockCircleOutlined } from '@ant-design/icons';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { Conversation } from '../api/conversations.ts';
+import type { Conversation } from '../api/types.ts';
 import { threadPath, type View } from '../app/paths.ts';
 import { sayLength, sayWhen } from '../app/say-time.ts';
 import { useMe } from '../app/use-me.ts';

@@ -1,4 +1,4 @@
-import type { Conversation } from '../api/conversations.ts';
+import type { Conversation } from '../api/types.ts';
 import type { View } from '../app/paths.ts';
 
 export type LoadedPages = { pages: { items: Conversation[]; next: string | null }[]; pageParams: (string | null)[] };

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { Conversation } from '../api/conversations.ts';
+import type { Conversation } from '../api/types.ts';
 
 /** A visitor has no name; they are told apart by the end of the conversation's id. */
 export function useCustomerName(conversation: Pick<Conversation, 'id' | 'customer'>): string {

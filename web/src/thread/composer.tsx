@@ -1,10 +1,10 @@
-import { Alert, Button, Input } from 'antd';
-import type { TextAreaRef } from 'antd/es/input/TextArea';
+import { Alert, Button } from 'antd';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { addNote, type Conversation, type Message } from '../api/conversations.ts';
+import { addNote } from '../api/conversations.ts';
 import { renderScript, type ScriptChoice } from '../api/desk.ts';
 import { sentenceOf } from '../api/http.ts';
+import type { Conversation, Message } from '../api/types.ts';
 import { tell } from '../app/notices.tsx';
 import { useKeys } from '../app/use-keys.ts';
 import { isWrittenSince } from './merge-messages.ts';
@@ -30,19 +30,18 @@ export function Composer(props: Props) {
   const { draft, write, clear, haveRead } = writing;
   const { t } = useTranslation();
   const { id, holder } = conversation;
-  const field = useRef<TextAreaRef>(null);
+  const field = useRef<HTMLTextAreaElement>(null);
   const [mode, setMode] = useState<'reply' | 'note'>('reply');
   const [note, setNote] = useState('');
   const [inserted, setInserted] = useState<{ situation: string; version: number; text: string } | null>(null);
   const [query, setQuery] = useState<string | null>(null);
-  const focus = () => field.current?.focus({ cursor: 'end' });
+  const focus = () => focusAtEnd(field.current);
   const isNote = mode === 'note';
   const text = isNote ? note : draft.body;
-  const area = () => field.current?.resizableTextArea?.textArea ?? null;
   const isBehind = !isNote && draft.body !== '' && isWrittenSince(items, draft.seenSeq, meId);
 
   const change = (next: string) => {
-    const caret = area()?.selectionStart ?? next.length;
+    const caret = field.current?.selectionStart ?? next.length;
     if (isNote) setNote(next);
     else {
       write(next);
@@ -52,7 +51,7 @@ export function Composer(props: Props) {
   };
   const take = async (choice: ScriptChoice) => {
     setQuery(null);
-    const caret = area()?.selectionStart ?? draft.body.length;
+    const caret = field.current?.selectionStart ?? draft.body.length;
     const start = caret - `/${query ?? ''}`.length;
     try {
       const said = await renderScript(id, choice.situation);
@@ -93,8 +92,9 @@ export function Composer(props: Props) {
       event.preventDefault();
       send();
     } else if (event.key === 'Escape') {
-      if (query !== null) setQuery(null);
-      else area()?.blur();
+      if (query === null) field.current?.blur();
+      else if (draft.body === `/${query}`) write('');
+      setQuery(null);
     }
   };
   const begin = (next: 'reply' | 'note') => {
@@ -115,7 +115,7 @@ export function Composer(props: Props) {
   useEffect(() => {
     if (!editing) return;
     setMode('reply');
-    requestAnimationFrame(() => field.current?.focus({ cursor: 'end' }));
+    requestAnimationFrame(() => focusAtEnd(field.current));
   }, [editing]);
 
   return (
@@ -135,13 +135,14 @@ export function Composer(props: Props) {
           <span className="soft">{t('composer.held', { name: holder.name })}</span>
         ) : null}
       </fieldset>
-      <Input.TextArea
+      <textarea
         ref={field}
+        rows={2}
         value={text}
         maxLength={longestMessage}
-        autoSize={{ minRows: 2, maxRows: 9 }}
         placeholder={t(isNote ? 'composer.note_hint' : 'composer.hint')}
         aria-label={t(isNote ? 'composer.note' : 'composer.reply')}
+        aria-autocomplete="list"
         aria-controls={query === null ? undefined : 'scripts'}
         aria-activedescendant={query !== null && picker.items.length > 0 ? optionId(picker.chosen) : undefined}
         onChange={(event) => change(event.target.value)}
@@ -173,4 +174,9 @@ function Behind({ onRead }: { onRead: () => void }) {
       }
     />
   );
+}
+
+function focusAtEnd(field: HTMLTextAreaElement | null): void {
+  field?.focus();
+  field?.setSelectionRange(field.value.length, field.value.length);
 }

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { Fact } from '../api/conversations.ts';
+import type { Fact } from '../api/types.ts';
 import { sayCode, sayFact } from '../app/say-fact.ts';
 import { sayAge, useNow } from '../app/say-time.ts';
 import { useMe } from '../app/use-me.ts';

@@ -1,4 +1,4 @@
-import type { Message } from '../api/conversations.ts';
+import type { Message } from '../api/types.ts';
 
 export type Thread = { items: Message[]; hasEarlier: boolean };
 

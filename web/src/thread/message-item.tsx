@@ -1,7 +1,7 @@
 import { Bubble } from '@ant-design/x';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Message } from '../api/conversations.ts';
+import type { Message } from '../api/types.ts';
 import { sayWhen } from '../app/say-time.ts';
 import { useMe } from '../app/use-me.ts';
 import { FactsTable } from './facts-table.tsx';

@@ -1,20 +1,14 @@
 import { MoreOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Button, Dropdown, Input, Modal } from 'antd';
+import { Button, Dropdown } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import {
-  assignTo,
-  type Conversation,
-  closeConversation,
-  putTags,
-  readAgents,
-  reopenConversation,
-  snoozeUntil,
-} from '../api/conversations.ts';
+import { assignTo, closeConversation, readAgents, reopenConversation, snoozeUntil } from '../api/conversations.ts';
+import type { Conversation } from '../api/types.ts';
 import { keys } from '../live/keys.ts';
+import { TagsDialog } from './tags-dialog.tsx';
+import type { Act } from './use-actions.ts';
 
-type Act = (work: () => Promise<unknown>) => Promise<boolean>;
 type Props = { conversation: Conversation; act: Act };
 
 const hourMs = 3_600_000;
@@ -66,25 +60,5 @@ export function MoreMenu({ conversation, act }: Props) {
       </Dropdown>
       {isTagging ? <TagsDialog conversation={conversation} act={act} onClose={() => setTagging(false)} /> : null}
     </>
-  );
-}
-
-function TagsDialog({ conversation, act, onClose }: Props & { onClose: () => void }) {
-  const { t } = useTranslation();
-  const [text, setText] = useState(conversation.tags.join(', '));
-  const save = async () => {
-    const tags = text
-      .split(/[,，、\n]/)
-      .map((tag) => tag.trim().replace(/^#/, ''))
-      .filter(Boolean);
-    if (await act(() => putTags(conversation.id, [...new Set(tags)]))) onClose();
-  };
-  return (
-    <Modal open title={t('more.tags')} onCancel={onClose} onOk={save} okText={t('more.save')} width={420}>
-      <label htmlFor="tags" className="soft">
-        {t('more.tags_hint')}
-      </label>
-      <Input id="tags" value={text} autoFocus onChange={(event) => setText(event.target.value)} onPressEnter={save} />
-    </Modal>
   );
 }

@@ -1,8 +1,9 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
-import { type Message, type NewMessage, sendMessage } from '../api/conversations.ts';
+import { sendMessage } from '../api/conversations.ts';
 import { approveProposal } from '../api/desk.ts';
 import { ApiError } from '../api/http.ts';
+import type { Message, NewMessage } from '../api/types.ts';
 import { keys } from '../live/keys.ts';
 import { mergeMessages, type Thread } from './merge-messages.ts';
 

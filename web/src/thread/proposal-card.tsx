@@ -1,8 +1,8 @@
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Message } from '../api/conversations.ts';
 import { approveProposal, discardProposal } from '../api/desk.ts';
+import type { Message } from '../api/types.ts';
 import { useKeys } from '../app/use-keys.ts';
 import { FactsTable } from './facts-table.tsx';
 import { PromisesList } from './promises-list.tsx';

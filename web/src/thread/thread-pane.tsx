@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Message } from '../api/conversations.ts';
 import { sentenceOf } from '../api/http.ts';
+import type { Message } from '../api/types.ts';
 import type { View } from '../app/paths.ts';
 import { useMe } from '../app/use-me.ts';
 import { useCustomerName } from '../inbox/use-customer-name.ts';

@@ -1,0 +1,65 @@
+// What the API answers with, as far as pages use it.
+
+export type Person = { id: string; name: string };
+
+export type Author = 'buyer' | 'qin' | 'agent' | 'note';
+
+export type Conversation = {
+  id: string;
+  channel: string;
+  status: 'open' | 'handed_over' | 'closed';
+  customer: { id: string; name: string | null; tier: string | null } | null;
+  verified: boolean;
+  assignee: Person | null;
+  /** Has taken over and alone may speak. */
+  holder: Person | null;
+  epoch: number;
+  lastSeq: number;
+  lastMessageAt: string;
+  waitingSince: string | null;
+  snoozedUntil: string | null;
+  tags: string[];
+  preview: { author: Author; text: string } | null;
+  hasProposal: boolean;
+};
+
+export type Fact = { name: string; value: unknown; source: string; asOf: string };
+
+export type Message = {
+  seq: number;
+  id: string;
+  author: Author;
+  agent: Person | null;
+  visibility: 'public' | 'suggestion' | 'internal';
+  proposalState: 'open' | 'approved' | 'edited' | 'discarded' | 'superseded' | null;
+  body: string;
+  locale: string | null;
+  script: string | null;
+  scriptVersion: number | null;
+  facts: Fact[] | null;
+  promises?: { kind: string; dueAt: string }[];
+  at: string;
+  clientKey: string | null;
+};
+
+export type Draft = {
+  body: string;
+  seenSeq: number;
+  reason: 'written_meanwhile' | 'held_by_other' | 'forbidden_words' | null;
+  updatedAt: string;
+};
+
+export type Presence = { agent: Person | null; kind: 'looking' | 'typing' };
+
+export type Counts = { mine: number; unassigned: number; waiting: number };
+
+export type ConversationPage = { items: Conversation[]; next: string | null };
+
+export type NewMessage = {
+  clientKey: string;
+  body: string;
+  seenSeq: number;
+  script?: { situation: string; version: number };
+};
+
+export type Colleague = { id: string; name: string; revokedAt: string | null };
