@@ -10,6 +10,7 @@ import { pickLocale } from '../platform/i18n.ts';
 import { loadShop } from '../shops/index.ts';
 import { checkOwnWords } from './check-own-words.ts';
 import { previewsOf } from './check-wording.ts';
+import { nameOfFixture } from './fact-names.ts';
 import type { UsedFact } from './facts.ts';
 import type { PromiseKind } from './promise-kinds.ts';
 import type { Script } from './script.ts';
@@ -63,14 +64,18 @@ export function checkRoute(app: App, tryOn: TryOn): void {
       const now = app.clock.now();
       return app.db.transaction().execute(async (tx) => {
         const { ok, faults, script } = await checkNow(tx, shopId, wording, now);
-        const problems = faults.map((found) => problemView(found, pickLocale(request.headers['accept-language'])));
+        const reader = pickLocale(request.headers['accept-language']);
+        const problems = faults.map((found) => problemView(found, reader));
         if (!script) return { ok, problems, previews: [], real: null };
         const manner: { tone: Mood; repeat: boolean; first: boolean } = { tone, repeat, first };
         const isReal = orderId !== null || conversationId !== null;
         const result = isReal ? await tryOn(tx, { shopId, script, orderId, conversationId }, now) : null;
         if (isReal && !result) throw notFound();
         const real = result && asView({ fixture: 'real', mustRender: false, result });
-        return { ok, problems, previews: previewsOf(script, manner).map(asView), real };
+        const previews = previewsOf(script, manner).map((preview) =>
+          asView({ ...preview, fixture: nameOfFixture(preview.fixture, reader) }),
+        );
+        return { ok, problems, previews, real };
       });
     },
   );

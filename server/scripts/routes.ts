@@ -7,6 +7,7 @@ import { Maybe, OneOf, refusals } from '../platform/http-schemas.ts';
 import { pickLocale } from '../platform/i18n.ts';
 import { factEntry, factNames } from './catalogue.ts';
 import { checkRoute, type TryOn, wordsRoute } from './check-route.ts';
+import { nameOfFact, nameOfSource } from './fact-names.ts';
 import { importRoutes } from './import-routes.ts';
 import { type PromiseKind, promiseEntry, promiseKinds } from './promise-kinds.ts';
 import { reviewRoutes } from './review-routes.ts';
@@ -118,7 +119,11 @@ function factsRoute(app: App): void {
     async () => ({
       facts: factNames.map((name) => {
         const { type, source, freshness, ahead, example } = factEntry(name);
-        return { name, type, source, freshness, isAhead: ahead === true, example };
+        return {
+          ...{ name, label: nameOfFact(name), type, source: nameOfSource(source), freshness },
+          isAhead: ahead === true,
+          example,
+        };
       }),
       promises: (Object.keys(promiseKinds) as PromiseKind[]).map((kind) => ({ kind, ...promiseEntry(kind) })),
       tones: [...moods],

@@ -23,7 +23,7 @@ const releases = fc
 test('whatever is done with a version: nothing is said that was not in review, and what was said or rejected is never written over', () => {
   fc.assert(
     fc.property(fc.array(fc.constantFrom(...versionSteps), { maxLength: 20 }), (steps) => {
-      let state: VersionState = 'draft';
+      let state = 'draft' as VersionState;
       for (const step of steps) {
         const next = stateAfter(state, step);
         if (next === null) continue;

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { type Locale, locales, moods } from '../../shared/labels.ts';
 import { Id, Maybe, MaybeTime, OneOf, Time } from '../platform/http-schemas.ts';
+import { nameOfFixture } from './fact-names.ts';
 import { type Fault, sentenceOf } from './problems.ts';
 import type { PromiseKind } from './promise-kinds.ts';
 import { promiseKinds } from './promise-kinds.ts';
@@ -106,9 +107,10 @@ export const WholeVersionView = Type.Object({
 export const FactsView = Type.Object({
   facts: Type.Array(
     Type.Object({
-      name: Type.String(),
+      name: Type.String({ description: 'As a wording names it' }),
+      label: BothLanguages,
       type: Type.String(),
-      source: Type.String(),
+      source: BothLanguages,
       freshness: Maybe(Type.String({ description: 'ISO 8601 duration; null: it does not age' })),
       isAhead: Type.Boolean({ description: 'A day still to come: said only until then' }),
       example: BothLanguages,
@@ -156,5 +158,6 @@ export function usesView(uses: readonly Use[], version: number): Static<typeof U
 
 export function problemView(found: Fault, locale: Locale): Static<typeof ProblemView> {
   const { code, line, fixture, isWarning } = found;
-  return { code, line, fixture, isWarning, sentence: sentenceOf(found, locale) };
+  const where = fixture === null ? null : nameOfFixture(fixture, locale);
+  return { code, line, fixture: where, isWarning, sentence: sentenceOf(found, locale) };
 }
