@@ -10,8 +10,11 @@ export type FactValue = string | number | boolean | readonly string[] | Temporal
 /** A known fact: its value, where it comes from, and when it was last known to be so. */
 export type Fact = { value: FactValue; source: string; asOf: Temporal.Instant };
 
-/** A fact that cannot be said, and why: ambiguous = several answers fit, unverified = the buyer has not proved who they are. */
-export type Unknown = { unknown: 'missing' | 'ambiguous' | 'unverified'; detail?: string };
+/**
+ * A fact that cannot be said, and why: ambiguous = several answers fit, unverified = the buyer has not proved who they are,
+ * off_platform = a link that the platform on which the buyer reads forbids.
+ */
+export type Unknown = { unknown: 'missing' | 'ambiguous' | 'unverified' | 'off_platform'; detail?: string };
 
 /** Facts by their catalogue name, such as `order.number`. */
 export type FactSet = ReadonlyMap<string, Fact | Unknown>;

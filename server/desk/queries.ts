@@ -6,7 +6,7 @@ import { promiseKinds } from '../scripts/index.ts';
 /** The conversation and what its buyer wrote last; null when it is not this shop's. */
 export async function selectTalk(db: Db | Tx, shopId: string, conversationId: string): Promise<Talk | null> {
   const { rows } = await sql<Talk>`
-    select c.shop_id as "shopId", c.id, c.customer_id as "customerId", c.verified, c.state, last.body as "lastText"
+    select c.shop_id as "shopId", c.id, c.channel, c.customer_id as "customerId", c.verified, c.state, last.body as "lastText"
     from conversations c
     left join lateral (
       select m.body from messages m

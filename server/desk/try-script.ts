@@ -25,5 +25,13 @@ async function talkOf(
   if (conversationId !== null) return selectTalk(tx, shopId, conversationId);
   const order = orderId === null ? null : await orderById(tx, shopId, orderId, now);
   if (!order) return null;
-  return { shopId, id: order.id, customerId: order.customerId, verified: true, state: {}, lastText: null };
+  return {
+    shopId,
+    id: order.id,
+    channel: 'web',
+    customerId: order.customerId,
+    verified: true,
+    state: {},
+    lastText: null,
+  };
 }

@@ -1,5 +1,5 @@
 import { type Label, type Locale, type Mood, moods } from '../../shared/labels.ts';
-import type { Inbound, Received, Responder } from '../conversations/index.ts';
+import { assistChannel, type Inbound, type Received, type Responder } from '../conversations/index.ts';
 import type { Tx } from '../platform/database.ts';
 import { localeOfText, pickLocale } from '../platform/i18n.ts';
 import { informDueAt } from '../promises/index.ts';
@@ -36,6 +36,7 @@ export type Desk = { scripts?: Scripts; model: Model; publicUrl: string; syncedN
 /** Fills the port of conversations: understand, decide, put into words, and write it all down on the same transaction. */
 export function responder(desk: Desk): Responder<AnsweredTurn> {
   return async (tx, received, inbound, now) => {
+    const isAssist = inbound.channel === assistChannel;
     const state = stateOf(received, inbound);
     const of = sceneOf(desk, received.conversation, inbound.shopId, state);
     const opening = await loadScene(tx, of, now);
@@ -56,30 +57,42 @@ export function responder(desk: Desk): Responder<AnsweredTurn> {
         state: decision.state,
         found: sizingOf(understood, decision.state),
         statementUrl: statementUrl(desk, scene, received.conversation.id),
+        isOnPlatform: isAssist,
       },
       decision.moves,
     );
-    // Somebody else has the word: what Qin would say is only laid before them.
-    const mode = received.conversation.holderId === null ? modeOf(scene, speech) : 'suggest';
+    // Somebody else has the word, or carries it: what Qin would say is only laid before them.
+    const isFree = received.conversation.holderId === null && !isAssist;
+    const mode = isFree ? modeOf(scene, speech) : 'suggest';
     const promises = mode === 'suggest' ? [] : duePromises(scene, speech, received.conversation.id);
     const turn = asTurn(received.text, understood, locale, speech, mode, promises);
     const next = memoryOf(state, decision.state, speech, locale);
-    await writeAnswer(tx, { shopId: inbound.shopId, received, scene, speech, turn, state: next, promises, now });
+    await writeAnswer(tx, {
+      shopId: inbound.shopId,
+      received,
+      isAssist,
+      scene,
+      speech,
+      turn,
+      state: next,
+      promises,
+      now,
+    });
     return turn;
   };
 }
 
 /** A person is waited for only until one has it or has given it back. */
-function rememberedState({ conversation: { state, status, holderId } }: Received): DialogueState {
+function rememberedState({ conversation: { state, status, holderId } }: Received, isAssist: boolean): DialogueState {
   const remembered = readState(state);
-  return status === 'handed_over' && holderId === null
+  return status === 'handed_over' && holderId === null && !isAssist
     ? remembered
     : { ...remembered, handedOver: false, replyBy: null };
 }
 
 /** What is remembered; when the channel vouches for another order than before, the conversation begins anew with that one. */
 function stateOf(received: Received, inbound: Inbound): DialogueState {
-  const state = rememberedState(received);
+  const state = rememberedState(received, inbound.channel === assistChannel);
   const { orderId } = inbound;
   if (orderId === null || orderId === state.vouchedOrderId) return state;
   const { handedOver, replyBy, locale } = state;

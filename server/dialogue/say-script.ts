@@ -1,4 +1,5 @@
 import type { Locale } from '../../shared/labels.ts';
+import { assistChannel } from '../conversations/index.ts';
 import type { Tx } from '../platform/database.ts';
 import { localeOfText, pickLocale } from '../platform/i18n.ts';
 import type { Scripts, UsedFact } from '../scripts/index.ts';
@@ -15,6 +16,7 @@ import { wordingsFor } from './wordings.ts';
 export type Talk = {
   shopId: string;
   id: string;
+  channel: string;
   customerId: string | null;
   verified: boolean;
   state: unknown;
@@ -85,6 +87,7 @@ function speakerFor(
     tone: talk.lastText === null ? 'calm' : moodOf(talk.lastText),
     found: state.returning?.sizing ?? null,
     statementUrl: statementUrl(desk, scene, talk.id),
+    isOnPlatform: talk.channel === assistChannel,
   };
 }
 

@@ -3,6 +3,7 @@ import { type MadePromise, type PromiseKind, render, type Scripts, type UsedFact
 import type { Found } from '../triage/index.ts';
 import { lineIdOf } from './choose-item.ts';
 import { type About, factsAbout } from './facts.ts';
+import { factsForPlatform, wayOut } from './for-platform.ts';
 import type { Move, Subject } from './moves.ts';
 import { optionsOf } from './option-labels.ts';
 import type { Scene } from './scene.ts';
@@ -30,6 +31,8 @@ export type Speaker = {
   state: DialogueState;
   found: Found | null;
   statementUrl: string | null;
+  /** The buyer reads it inside a platform's own client: nothing may lead out of there. */
+  isOnPlatform: boolean;
 };
 
 const silent: Speech = {
@@ -87,7 +90,8 @@ function renderMove(
     statementUrl: speaker.statementUrl,
   };
   const key = subject.parcelId ? `${move.situation}:${subject.parcelId}` : move.situation;
-  const rendered = render(script, factsAbout(speaker.scene, about, speaker.locale, script.facts), {
+  const known = factsAbout(speaker.scene, about, speaker.locale, script.facts);
+  const rendered = render(script, speaker.isOnPlatform ? factsForPlatform(known, speaker.locale) : known, {
     now: speaker.scene.now,
     locale: speaker.locale,
     zone: speaker.scene.shop.zone,
@@ -95,7 +99,9 @@ function renderMove(
     repeat: (speaker.state.said[key] ?? 0) > 1,
     first: isFirst,
   });
-  return 'blocked' in rendered ? rendered : { ...rendered, version: script.version };
+  if ('blocked' in rendered) return rendered;
+  const out = speaker.isOnPlatform ? wayOut(rendered.text, speaker.locale) : null;
+  return out === null ? { ...rendered, version: script.version } : { blocked: { fact: out, why: 'off_platform' } };
 }
 
 function join(speech: Speech, move: SpokenMove, said: Said): Speech {

@@ -18,6 +18,8 @@ import type { DialogueState } from './state.ts';
 type Written = {
   shopId: string;
   received: Received;
+  /** An agent carries the messages, and has the conversation anyway. */
+  isAssist: boolean;
   scene: Scene;
   speech: Speech;
   turn: AnsweredTurn;
@@ -29,16 +31,17 @@ type Written = {
 /** All that the turn did. The statements go out together; any failure takes the whole turn back. */
 export async function writeAnswer(
   tx: Tx,
-  { shopId, received, scene, speech, turn, state, promises, now }: Written,
+  { shopId, received, isAssist, scene, speech, turn, state, promises, now }: Written,
 ): Promise<void> {
   const conversationId = received.conversation.id;
   const replyId = newId(now);
-  if (received.conversation.holderId !== null)
+  if (received.conversation.holderId !== null && !isAssist)
     return proposeToHolder(tx, { shopId, received, speech, turn, now }, replyId);
-  const status = speech.handedOver ? 'handed_over' : received.conversation.status;
+  const handsOver = speech.handedOver && !isAssist;
+  const status = handsOver ? 'handed_over' : received.conversation.status;
   const messages = [...replyOf(replyId, turn), ...notesOf(scene, state, speech, now)];
   await together([
-    writeTurn(tx, { shopId, conversationId, now }, { state, status, messages, handsOver: speech.handedOver }),
+    writeTurn(tx, { shopId, conversationId, now }, { state, status, messages, handsOver }),
     ...promises.map(({ kind, subjectType, subject, dueAt, sentence }) =>
       openPromise(
         tx,
