@@ -16,10 +16,9 @@ header{display:flex;align-items:center;gap:.75rem;padding:.7rem 1rem;background:
 .cut .who p{color:var(--accent);font-weight:500}
 .lang{flex:none;font-size:.85rem;border:1px solid var(--line);border-radius:2rem;padding:.35rem .85rem;text-decoration:none}
 main{flex:1;min-height:0;overflow-y:auto;overscroll-behavior:contain;padding:1rem;display:flex;flex-direction:column}
-main>:first-child{margin-top:auto}
-.hint,.day,.earlier{align-self:center;text-align:center;color:var(--soft);font-size:.8rem;margin:.2rem auto .6rem}
+.hint,.day,.earlier{align-self:center;text-align:center;color:var(--soft);font-size:.8rem;margin:.2rem auto .4rem}
 .earlier{border:1px solid var(--line);border-radius:2rem;background:var(--card);padding:.35rem 1rem}
-.welcome{margin:auto 0 1rem;text-align:center}.welcome h2{margin:0 0 .2rem;font-size:1.3rem}.welcome p{margin:0 0 1.1rem;color:var(--soft)}.welcome .options{justify-content:center}
+.welcome{margin:auto 0;text-align:center}.welcome h2{margin:0 0 .2rem;font-size:1.3rem}.welcome p{margin:0 0 1.1rem;color:var(--soft)}.welcome .options{justify-content:center}
 ol{list-style:none;margin:0;padding:0;display:flex;flex-direction:column}
 ol li:not(.day){max-width:min(34rem,86%);margin-top:.9rem;align-self:flex-start}
 ol li.same{margin-top:.25rem!important}ol li.same .by{display:none}

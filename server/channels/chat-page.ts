@@ -72,7 +72,7 @@ function pageOf(shop: Shop, locale: Locale, code: WidgetCode): Html {
 <p id="verified" class="hint" hidden></p>
 <button type="button" id="earlier" class="earlier" hidden>${t('earlier')}</button>
 <section id="welcome" class="welcome"><h2>${t('welcome')}</h2><p>${t('welcome_more')}</p><div class="options">${examples}</div></section>
-<ol id="messages" role="log" aria-live="polite"></ol>
+<div role="log" aria-live="polite"><ol id="messages"></ol></div>
 <p id="typing" class="typing" hidden><span class="dots" aria-hidden="true"><i></i><i></i><i></i></span><span class="unseen">${t('typing')}</span></p>
 <div id="options" class="options" role="group" aria-label="${t('options')}"></div>
 </main>

@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, type TestContext } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { stopwatch } from '../platform/clock.ts';
 import { openLog } from '../platform/log.ts';
 import { startSequencer } from '../platform/sequencer.ts';
 import { unpackBrowser } from './browser-files.ts';
@@ -84,6 +86,15 @@ function listen(page: Page): string[] {
     if (message.type() === 'error' && !isCut && !isRefusal) complaints.push(message.text());
   });
   return complaints;
+}
+
+/** Waits for what the page cannot be asked to wait for itself: its rules forbid scripts from outside. */
+export async function until(isSo: () => Promise<boolean>, patienceMs = 10_000): Promise<void> {
+  const waited = stopwatch();
+  while (!(await isSo())) {
+    assert.ok(waited() < patienceMs, `waited ${patienceMs} ms in vain`);
+    await sleep(50);
+  }
 }
 
 /** A picture in .cache/screenshots, for people to look at; only when QIN_SHOTS is set. */
