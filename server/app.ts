@@ -37,6 +37,7 @@ import {
   signInRoutes,
   stillAdmitted,
 } from './shops/index.ts';
+import { slaRoutes } from './sla/index.ts';
 import { statementRoutes } from './statements/index.ts';
 import { shippedModel } from './triage/index.ts';
 import { demoRoutes } from './web/first-page.ts';
@@ -110,6 +111,7 @@ export async function buildApp({
   chatSecretRoutes(app);
   chatPageRoutes(app);
   conversationRoutes(app, { readWording: async () => null });
+  slaRoutes(app);
   promiseBoardRoutes(app);
   deskRoutes(app, desk);
   workbenchRoutes(app, { isDemo: isDemo === true });

@@ -21,6 +21,7 @@ const slices = [
   'calls',
   'returns',
   'dialogue',
+  'sla',
   'channels',
   'desk',
 ];

@@ -9,6 +9,7 @@ import type { Db } from './platform/database.ts';
 import { type ClockLine, defineJobs, startJobs } from './platform/jobs.ts';
 import type { Log } from './platform/log.ts';
 import { startSequencer } from './platform/sequencer.ts';
+import { startSlaClock } from './sla/index.ts';
 
 /** Every kind of background work there is. */
 const jobs = defineJobs(
@@ -36,15 +37,30 @@ const clockTable: readonly ClockLine[] = [
   { cron: '41 * * * *', job: 'demo.keep-fresh', why: 'no shop system synchronises a demo shop' },
 ];
 
-export type WorkerOptions = { db: Db; poolConfig: pg.PoolConfig; clock: Clock; log: Log };
+export type WorkerOptions = {
+  db: Db;
+  poolConfig: pg.PoolConfig;
+  clock: Clock;
+  log: Log;
+  /** Where our own pages are, for what is said to buyers. */
+  publicUrl: string;
+};
 
-/** The background half of Qin: gives events their positions and works off the jobs. */
-export async function startWorker({ db, poolConfig, clock, log }: WorkerOptions): Promise<{ stop(): Promise<void> }> {
+/** The background half of Qin: gives events their positions, works off the jobs and watches over answers. */
+export async function startWorker({
+  db,
+  poolConfig,
+  clock,
+  log,
+  publicUrl,
+}: WorkerOptions): Promise<{ stop(): Promise<void> }> {
   const running = await startJobs({ poolConfig, catalogue: jobs, clockTable, context: { db, clock, log } });
   const sequencer = startSequencer(db, log);
+  const slaClock = startSlaClock({ db, clock, log, desk: { publicUrl, syncedNow: false } });
   return {
     stop: async () => {
       await running.stop();
+      await slaClock.stop();
       await sequencer.stop();
     },
   };

@@ -70,7 +70,9 @@ async function serve(
   const log = openLog(config.logLevel);
   const running: Stoppable[] = [];
   try {
-    if (config.roles.has('worker')) running.push(await startWorker({ db, poolConfig, clock: systemClock, log }));
+    const publicUrl = config.publicUrl ?? `http://localhost:${config.port}`;
+    if (config.roles.has('worker'))
+      running.push(await startWorker({ db, poolConfig, clock: systemClock, log, publicUrl }));
     if (config.roles.has('web')) {
       const secret = readOrMakeSecret(config);
       const app = await buildApp({

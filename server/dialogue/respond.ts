@@ -118,7 +118,7 @@ function withoutUnsaid(before: DialogueState, decided: DialogueState, speech: Sp
 }
 
 export function sceneOf(
-  desk: Desk,
+  desk: Pick<Desk, 'syncedNow'>,
   { customerId, verified }: Pick<Received['conversation'], 'customerId' | 'verified'>,
   shopId: string,
   state: DialogueState,
@@ -166,7 +166,11 @@ function toneOf(understood: readonly Understood[]): Mood {
   return moods[Math.max(worst, isLate ? 1 : 0)] ?? 'calm';
 }
 
-export function statementUrl(desk: Desk, scene: Scene, conversationId: string): string | null {
+export function statementUrl(
+  desk: Pick<Desk, 'publicUrl'>,
+  scene: Scene,
+  conversationId: string,
+): string | null {
   return (
     scene.statement && `${desk.publicUrl}/s/${scene.shop.code}/statement/${scene.statement.version}?c=${conversationId}`
   );

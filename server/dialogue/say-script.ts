@@ -43,7 +43,7 @@ export type Withheld = { blocked: { fact: string; why: string } };
  */
 export async function sayScript(
   tx: Tx,
-  desk: Desk,
+  desk: Omit<Desk, 'model'>,
   talk: Talk,
   wanted: WantedScript,
   now: Temporal.Instant,
@@ -76,7 +76,7 @@ function renderAlone(speaker: Speaker, move: { kind: 'say'; situation: string } 
 }
 
 function speakerFor(
-  desk: Desk & { scripts: Scripts },
+  desk: Omit<Desk, 'model'> & { scripts: Scripts },
   talk: Talk,
   scene: Scene,
   locale: Locale,

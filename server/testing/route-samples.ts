@@ -102,6 +102,11 @@ export const samples: Record<string, (shop: TestShop) => Promise<Sample>> = {
     body: { status: 'kept', evidence: 'she wrote back' },
     expects: 200,
   }),
+  'PUT /api/sla/settings': async (shop) => ({
+    body: { ...(await shop.get('sla/settings')).json<object>(), sendsHolding: true },
+    expects: 200,
+  }),
+  'GET /api/conversations/:id/sla': inConversation(),
   'PUT /api/ingest/products': async () => ({
     body: { products: [{ externalId: 'P1', title: 'Linen shirt', variants: [{ externalId: 'P1-M', size: 'M' }] }] },
     expects: 200,
