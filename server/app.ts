@@ -12,7 +12,7 @@ import {
 } from './channels/index.ts';
 import { conversationRoutes } from './conversations/index.ts';
 import { customerRoutes } from './customers/index.ts';
-import { deskRoutes, promiseBoardRoutes, trying } from './desk/index.ts';
+import { deskRoutes, promiseBoardRoutes, readWording, trying } from './desk/index.ts';
 import { responder } from './dialogue/index.ts';
 import { orderRoutes } from './orders/index.ts';
 import { parcelIngestRoutes } from './parcels/index.ts';
@@ -110,7 +110,7 @@ export async function buildApp({
   chatStreamRoute(app);
   chatSecretRoutes(app);
   chatPageRoutes(app);
-  conversationRoutes(app, { readWording: async () => null });
+  conversationRoutes(app, { readWording: readWording(desk) });
   slaRoutes(app);
   promiseBoardRoutes(app);
   deskRoutes(app, desk);

@@ -39,5 +39,5 @@ export { type Notice, type Noticed, sayNotice } from './say-notice.ts';
 export { MessageSchema } from './schemas.ts';
 export { type SendMessage, type Sent, sendMessage, type Wording } from './send-message.ts';
 export { transactAgain } from './transact-again.ts';
-export { answerSent, type ReadWording } from './write-routes.ts';
+export { answerSent, type InsertedScript, type ReadWording } from './write-routes.ts';
 export { writeTurn } from './write-turn.ts';

@@ -14,14 +14,15 @@ import { type Sent, sendMessage, type Wording } from './send-message.ts';
 import { transactAgain } from './transact-again.ts';
 
 /**
- * Port: the facts of a script that an agent inserted, read anew in the sending transaction. Throws Refused when it must
- * not be said now. Filled by the desk.
+ * Port: a script that an agent inserted, its facts read anew in the sending transaction. Throws Refused when it must not be
+ * said now. `takeEffect` is called in the same transaction once it has gone out: its promises open. Filled by the desk.
  */
 export type ReadWording = (
   tx: Tx,
-  inserted: Doing & { situation: string; version: number; body: string },
+  inserted: Doing & { situation: string; version: number; body: string; clientKey: string },
   now: Temporal.Instant,
-) => Promise<Wording | null>;
+) => Promise<InsertedScript | null>;
+export type InsertedScript = { wording: Wording; takeEffect: (messageId: string) => Promise<void> };
 
 const Written = Type.Object({
   message: MessageSchema,
@@ -63,8 +64,10 @@ function sendRoute(app: App, { readWording }: ConversationPorts): void {
       const now = app.clock.now();
       const { script, ...written } = request.body;
       const sent = await transactAgain(app.db, async (tx) => {
-        const wording = script ? await readWording(tx, { ...doing, ...script, body: written.body }, now) : null;
-        return sendMessage(tx, { ...doing, ...written, wording }, now);
+        const inserted = script ? await readWording(tx, { ...doing, ...script, ...written }, now) : null;
+        const outcome = await sendMessage(tx, { ...doing, ...written, wording: inserted?.wording ?? null }, now);
+        if (outcome.kind === 'sent' && !outcome.isRepeat) await inserted?.takeEffect(outcome.messageId);
+        return outcome;
       });
       return answerSent(app, doing.shopId, sent);
     },

@@ -1,5 +1,6 @@
 export { indexSearch } from './index-search.ts';
 export { indexSearchJob } from './jobs.ts';
 export { promiseBoardRoutes } from './promise-board.ts';
+export { readWording } from './read-wording.ts';
 export { deskRoutes } from './routes.ts';
 export { trying } from './try-script.ts';

@@ -80,3 +80,27 @@ export async function selectOpenCalls(
     order by due_at, id limit 20`.execute(tx);
   return rows;
 }
+
+export type Proposal = {
+  body: string;
+  locale: string | null;
+  script: string | null;
+  scriptVersion: number | null;
+  facts: unknown;
+  moves: unknown;
+  state: 'open' | 'approved' | 'edited' | 'discarded' | 'superseded';
+};
+
+/** A reply that was laid before the agents of this conversation, whatever became of it. */
+export async function selectProposal(
+  tx: Tx,
+  shopId: string,
+  conversationId: string,
+  messageId: string,
+): Promise<Proposal | null> {
+  const { rows } = await sql<Proposal>`
+    select body, locale, script, script_version as "scriptVersion", facts, moves, proposal_state as state from messages
+    where shop_id = ${shopId} and id = ${messageId} and conversation_id = ${conversationId}
+      and visibility = 'suggestion'`.execute(tx);
+  return rows[0] ?? null;
+}

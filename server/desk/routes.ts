@@ -7,6 +7,7 @@ import type { App } from '../platform/http.ts';
 import { agentOf } from '../platform/http-access.ts';
 import { Id, OneOf, refusals } from '../platform/http-schemas.ts';
 import { loadPanel } from './load-panel.ts';
+import { proposalRoutes } from './proposal-routes.ts';
 import { selectTalk } from './queries.ts';
 import { searchRoutes } from './search-routes.ts';
 import { PanelView, SaidView } from './views.ts';
@@ -16,6 +17,7 @@ const params = Type.Object({ id: Id });
 /** What an agent does with a conversation that needs several slices. */
 export function deskRoutes(app: App, desk: Desk): void {
   searchRoutes(app);
+  proposalRoutes(app, desk);
   app.get(
     '/api/conversations/:id/panel',
     {
@@ -54,7 +56,8 @@ export function deskRoutes(app: App, desk: Desk): void {
         return sayScript(tx, desk, talk, wanted, app.clock.now());
       });
       if ('blocked' in said) throw new Refused('fact_missing', 409, said.blocked);
-      return { ...said, facts: [...said.facts] };
+      const { about: _about, scene: _scene, ...shown } = said;
+      return { ...shown, facts: [...said.facts] };
     },
   );
 }

@@ -1,9 +1,10 @@
-import type { Locale } from '../../shared/labels.ts';
+import type { Locale, Mood } from '../../shared/labels.ts';
 import type { SubjectType } from '../promises/index.ts';
 import type { PromiseKind } from '../scripts/index.ts';
-import type { Understood } from '../triage/index.ts';
+import type { Found, Understood } from '../triage/index.ts';
 import type { Move } from './moves.ts';
 import type { Speech } from './speak.ts';
+import type { DialogueState } from './state.ts';
 
 export type Mode = 'auto' | 'suggest' | 'handover';
 
@@ -12,7 +13,7 @@ export type AnsweredTurn = {
   message: string;
   understood: Understood[];
   situation: string | null;
-  moves: (Move | { kind: 'promise'; promise: PromiseKind; subject: string; dueAt: Temporal.Instant })[];
+  moves: (Move | Manner | { kind: 'promise'; promise: PromiseKind; subject: string; dueAt: Temporal.Instant })[];
   reply: {
     text: string;
     locale: Locale;
@@ -24,6 +25,9 @@ export type AnsweredTurn = {
   mode: Mode;
   blocked: Speech['blocked'];
 };
+
+/** How a reply was put into words. Kept with a proposal only. */
+export type Manner = { kind: 'spoken'; tone: Mood; found: Found | null; state: DialogueState };
 
 export type OpenedPromise = { kind: PromiseKind; subject: string; dueAt: Temporal.Instant };
 

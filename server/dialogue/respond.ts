@@ -5,7 +5,7 @@ import { localeOfText, pickLocale } from '../platform/i18n.ts';
 import { informDueAt } from '../promises/index.ts';
 import type { Scripts } from '../scripts/index.ts';
 import { type Found, type Model, type Understood, understand } from '../triage/index.ts';
-import type { AnsweredTurn, DuePromise, Mode } from './answered.ts';
+import type { AnsweredTurn, DuePromise, Manner, Mode } from './answered.ts';
 import { investigateBy } from './call-window.ts';
 import { mentions } from './choose-order.ts';
 import { decide } from './decide.ts';
@@ -66,6 +66,8 @@ export function responder(desk: Desk): Responder<AnsweredTurn> {
     const mode = isFree ? modeOf(scene, speech) : 'suggest';
     const promises = mode === 'suggest' ? [] : duePromises(scene, speech, received.conversation.id);
     const turn = asTurn(received.text, understood, locale, speech, mode, promises);
+    const manner = { tone: toneOf(understood), found: sizingOf(understood, decision.state), state: decision.state };
+    const kept = mode === 'suggest' ? keptWith(turn, manner) : turn;
     const next = memoryOf(state, decision.state, speech, locale);
     await writeAnswer(tx, {
       shopId: inbound.shopId,
@@ -73,13 +75,18 @@ export function responder(desk: Desk): Responder<AnsweredTurn> {
       isAssist,
       scene,
       speech,
-      turn,
+      turn: kept,
       state: next,
       promises,
       now,
     });
     return turn;
   };
+}
+
+/** A proposal keeps how it was put into words, so that it can be said anew from the facts of the moment it is sent. */
+function keptWith(turn: AnsweredTurn, manner: Omit<Manner, 'kind'>): AnsweredTurn {
+  return { ...turn, moves: [...turn.moves, { kind: 'spoken', ...manner }] };
 }
 
 /** A person is waited for only until one has it or has given it back. */

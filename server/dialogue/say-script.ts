@@ -33,6 +33,9 @@ export type SaidScript = {
   version: number;
   facts: readonly UsedFact[];
   promises: DuePromise[];
+  /** The order and the parcel it speaks of. */
+  about: Subject;
+  scene: Scene;
 };
 
 export type Withheld = { blocked: { fact: string; why: string } };
@@ -66,7 +69,7 @@ export async function sayScript(
   const speaker = speakerFor({ ...desk, scripts }, talk, scene, locale, counted(state, move));
   const rendered = renderAlone(speaker, move, talk);
   if ('blocked' in rendered) return { blocked: explained(rendered.blocked, scene, subject) };
-  return { ...rendered, locale, script: script.situation, version: script.version };
+  return { ...rendered, locale, script: script.situation, version: script.version, about: subject, scene };
 }
 
 function renderAlone(speaker: Speaker, move: { kind: 'say'; situation: string } & Subject, talk: Talk) {
@@ -75,7 +78,8 @@ function renderAlone(speaker: Speaker, move: { kind: 'say'; situation: string } 
   return { text: speech.text, facts: speech.facts, promises: duePromises(speaker.scene, speech, talk.id) };
 }
 
-function speakerFor(
+/** Who speaks in this conversation, and from what. */
+export function speakerFor(
   desk: Omit<Desk, 'model'> & { scripts: Scripts },
   talk: Talk,
   scene: Scene,

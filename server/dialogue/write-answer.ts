@@ -50,7 +50,7 @@ export async function writeAnswer(
       ),
     ),
     ...speech.moves.map((move) =>
-      apply(tx, { shopId, conversationId, scene, isSent: turn.mode !== 'suggest', now }, move),
+      applyMove(tx, { shopId, conversationId, scene, isSent: turn.mode !== 'suggest', now }, move),
     ),
   ]);
 }
@@ -121,7 +121,8 @@ const linksStatement: readonly string[] = ['return.other', 'return.statement'];
 /** `isSent`: the buyer sees the reply. What follows from having told them something does not follow from a suggestion. */
 type Context = { shopId: string; conversationId: string; scene: Scene; isSent: boolean; now: Temporal.Instant };
 
-async function apply(tx: Tx, { shopId, conversationId, scene, isSent, now }: Context, move: Move): Promise<unknown> {
+/** Does what a move does. */
+export async function applyMove(tx: Tx, { shopId, conversationId, scene, isSent, now }: Context, move: Move): Promise<unknown> {
   const { statement } = scene;
   switch (move.kind) {
     case 'open_return': {

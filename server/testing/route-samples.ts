@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { proposeReply } from '../conversations/index.ts';
 import { newId } from '../platform/ids.ts';
 import { openPromise } from '../promises/index.ts';
 import { inviteAgent } from '../shops/index.ts';
@@ -136,6 +137,18 @@ export const samples: Record<string, (shop: TestShop) => Promise<Sample>> = {
     objects: ['id'],
     expects: 200,
   }),
+  'POST /api/conversations/:id/proposals/:messageId/approve': async (shop) => ({
+    params: await proposed(shop),
+    objects: ['id', 'messageId'],
+    body: { clientKey: crypto.randomUUID(), seenSeq: 1000 },
+    expects: 200,
+  }),
+  'POST /api/conversations/:id/proposals/:messageId/discard': async (shop) => ({
+    params: await proposed(shop),
+    objects: ['id', 'messageId'],
+    body: {},
+    expects: 204,
+  }),
   'POST /api/conversations/:id/render': async (shop) => ({
     params: { id: await conversed(shop) },
     objects: ['id'],
@@ -215,6 +228,14 @@ const sampleOrder = {
 async function ordered(shop: TestShop): Promise<string> {
   await shop.put('ingest/orders', { orders: [sampleOrder] }, { key: await shop.apiKey(['ingest']) });
   return (await shop.get('orders')).json<{ orders: { id: string }[] }>().orders[0]?.id ?? '';
+}
+
+/** A reply that waits for approval. */
+async function proposed(shop: TestShop): Promise<{ id: string; messageId: string }> {
+  const id = await conversed(shop);
+  const proposal = { body: 'Hello.', locale: 'en', script: null, scriptVersion: null, facts: null, moves: null };
+  const messageId = await shop.tx((tx) => proposeReply(tx, { shopId: shop.id, conversationId: id, proposal }, shop.now()));
+  return { id, messageId };
 }
 
 /** A conversation in which a stranger said hello. */
