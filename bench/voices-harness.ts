@@ -88,13 +88,13 @@ async function openHouse(nodes: readonly Db[]): Promise<House> {
 async function watchVoices(db: Db): Promise<void> {
   for (const statement of [
     sql`create table if not exists watched_holders (n bigserial, conversation_id uuid, from_agent uuid, to_agent uuid, from_epoch bigint, to_epoch bigint)`,
-    sql`create table if not exists watched_messages (n bigserial, conversation_id uuid, seq bigint, holder_id uuid)`,
+    sql`create table if not exists watched_messages (n bigserial, conversation_id uuid, seq bigint, holder_id uuid, is_persons boolean)`,
     sql`create or replace function watch_holder() returns trigger language plpgsql as $$ begin
       insert into watched_holders (conversation_id, from_agent, to_agent, from_epoch, to_epoch)
       values (new.id, old.holder_id, new.holder_id, old.epoch, new.epoch); return null; end $$`,
     sql`create or replace function watch_message() returns trigger language plpgsql as $$ begin
-      insert into watched_messages (conversation_id, seq, holder_id)
-      select new.conversation_id, new.seq, c.holder_id from conversations c where c.shop_id = new.shop_id and c.id = new.conversation_id;
+      insert into watched_messages (conversation_id, seq, holder_id, is_persons)
+      select new.conversation_id, new.seq, c.holder_id, c.is_persons from conversations c where c.shop_id = new.shop_id and c.id = new.conversation_id;
       return null; end $$`,
     sql`create or replace trigger watch_holder after update on conversations for each row
       when (old.holder_id is distinct from new.holder_id or old.epoch <> new.epoch) execute function watch_holder()`,
@@ -170,8 +170,10 @@ async function agentWorks(house: House, { conversationId, person, told, index }:
     await dice.pause();
     const deed = dice.below(12);
     if (deed < 3) seen = await read(house, conversationId, dice);
-    else if (deed < 7) await send(nth);
-    else if (deed === 7) await on((tx) => takeOver(tx, doing, now));
+    else if (deed < 7) {
+      if (dice.below(2) === 0) seen = await read(house, conversationId, dice);
+      await send(nth);
+    } else if (deed === 7) await on((tx) => takeOver(tx, doing, now));
     else if (deed === 8) await on((tx) => handBack(tx, doing, now));
     else if (deed === 9)
       await on((tx) => addNote(tx, { ...doing, clientKey: `${index}-note-${nth}`, body: 'a note' }, now));
@@ -211,7 +213,7 @@ async function witness({ nodes, shopId }: House, conversationId: string): Promis
   const [messages, holders, conversations, drafts] = await Promise.all([
     sql<Witnessed['messages'][number]>`
       select m.seq, m.author, m.visibility, m.agent_id as "agentId", m.client_key as "clientKey", m.body,
-        m.proposal_state as "proposalState", m.channel = 'notice' as "isNotice", w.holder_id as "holderId"
+        m.proposal_state as "proposalState", m.channel = 'notice' as "isNotice", w.holder_id as "holderId", w.is_persons as "isPersons"
       from messages m join watched_messages w on w.conversation_id = m.conversation_id and w.seq = m.seq
       where m.shop_id = ${shopId} and m.conversation_id = ${conversationId} order by m.seq`.execute(db),
     sql<Witnessed['holders'][number]>`select from_agent as "from", to_agent as "to", from_epoch as "fromEpoch",

@@ -13,6 +13,8 @@ export type Witnessed = {
     proposalState: string | null;
     isNotice: boolean | null;
     holderId: string | null;
+    /** An agent has taken over and nobody has handed back since. */
+    isPersons: boolean;
   }[];
   holders: { from: string | null; to: string | null; fromEpoch: number; toEpoch: number }[];
   lastSeq: number;
@@ -25,11 +27,12 @@ export function faultsOf(seen: Witnessed, told: readonly Told[]): string[] {
 }
 
 function voices({ messages }: Witnessed): string[] {
-  return messages.flatMap(({ seq, author, visibility, agentId, holderId, isNotice }, at) => {
+  return messages.flatMap(({ seq, author, visibility, agentId, holderId, isPersons, isNotice }, at) => {
     if (visibility !== 'public') return [];
     if (author === 'agent' && holderId !== agentId) return [`${seq}: an agent spoke without holding the conversation`];
     if (author !== 'qin') return [];
     if (holderId !== null && holderId !== agentId) return [`${seq}: Qin spoke over the agent who holds it`];
+    if (isPersons && agentId === null && !isNotice) return [`${seq}: Qin spoke though nobody had handed back`];
     const answersBuyer = messages[at - 1]?.author === 'buyer';
     return agentId === null && !isNotice && !answersBuyer
       ? [`${seq}: Qin answered something else than the last message`]

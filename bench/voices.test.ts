@@ -20,7 +20,7 @@ test('the judge of the voices finds two voices, a stale reply, a lost draft, a d
   const told: Told[] = [{ agentId: 'a', clientKey: 'k', body: 'word', seenSeq: 1, outcome: 'sent' }];
   const by = (author: 'buyer' | 'agent' | 'qin', more: Partial<Message> = {}): Message => ({
     ...{ seq: 0, author, visibility: 'public', agentId: null, clientKey: null, body: 'word', proposalState: null },
-    ...{ isNotice: null, holderId: null },
+    ...{ isNotice: null, holderId: null, isPersons: false },
     ...more,
   });
   const thread = (...messages: Message[]): Witnessed => ({
@@ -31,6 +31,7 @@ test('the judge of the voices finds two voices, a stale reply, a lost draft, a d
   assert.deepEqual(faultsOf(thread(by('buyer'), word), told), []);
   assert.match(faultsOf(thread(by('buyer'), { ...word, holderId: 'b' }), told).join(), /without holding/);
   assert.match(faultsOf(thread(by('buyer'), by('qin', { holderId: 'a' })), []).join(), /Qin spoke over/);
+  assert.match(faultsOf(thread(by('buyer'), by('qin', { isPersons: true })), []).join(), /nobody had handed back/);
   assert.match(faultsOf(thread(by('buyer'), by('qin'), by('qin')), []).join(), /something else than the last message/);
   assert.match(faultsOf(thread(by('buyer'), by('buyer'), word), told).join(), /before 2 was read/);
   assert.match(faultsOf(thread(by('buyer'), word, word), told).join(), /there 2 times/);

@@ -50,6 +50,9 @@ export async function changeConversation(
   const set: RawBuilder<unknown>[] = [sql`epoch = epoch + ${changesHolder ? 1 : 0}::int`];
   if (change.status !== undefined) set.push(sql`status = ${change.status}`);
   if (change.holderId !== undefined) set.push(sql`holder_id = ${change.holderId}::uuid`);
+  // Whoever took over has the word for the people of the shop; only Qin's turn or the end gives it back.
+  if (change.holderId) set.push(sql`is_persons = true`);
+  else if (change.status === 'open' || change.status === 'closed') set.push(sql`is_persons = false`);
   if (change.assigneeId !== undefined) set.push(sql`assignee_id = ${change.assigneeId}::uuid`);
   if (change.snoozedUntil !== undefined) set.push(sql`snoozed_until = ${change.snoozedUntil}::timestamptz`);
   if (change.tags !== undefined) set.push(sql`tags = ${[...change.tags]}::text[]`);

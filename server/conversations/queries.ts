@@ -11,8 +11,10 @@ export type Conversation = {
   status: Status;
   state: unknown;
   lastSeq: number;
-  /** The agent who has taken over: Qin must not speak, only propose. */
+  /** The agent who has taken over. */
   holderId: string | null;
+  /** An agent has taken over and nobody has handed back since, whether or not one holds it now: Qin must not speak, only propose. */
+  isPersons: boolean;
   /** The reply that waited for approval when this message came. */
   proposalId: string | null;
 };
@@ -75,7 +77,7 @@ export async function insertBuyerMessage(
         assignee_id = case when c.status = 'closed' then null else c.assignee_id end
       -- A conversation is one customer's: what was said in it is not told to another.
       where c.customer_id is null or excluded.customer_id is null or c.customer_id = excluded.customer_id
-      returning c.id, c.customer_id, c.verified, c.status, c.state, c.last_seq, c.holder_id, c.proposal_id
+      returning c.id, c.customer_id, c.verified, c.status, c.state, c.last_seq, c.holder_id, c.is_persons, c.proposal_id
     ), message as (
       insert into messages (shop_id, conversation_id, seq, id, author, channel, provider_message_id, body, locale, at)
       select ${shopId}, id, last_seq, ${ids.messageId}, 'buyer', ${channel}, ${providerMessageId}, ${message.body},
@@ -85,7 +87,7 @@ export async function insertBuyerMessage(
       ${insertingEvents(shopId, 'conversations.message-received', sql`jsonb_build_object('conversationId', id, 'messageId', ${ids.messageId}::text)`, sql`conversation`, now)}
     )
     select id, customer_id as "customerId", verified, status, state, last_seq as "lastSeq",
-      holder_id as "holderId", proposal_id as "proposalId" from conversation`.execute(tx);
+      holder_id as "holderId", is_persons as "isPersons", proposal_id as "proposalId" from conversation`.execute(tx);
   return rows[0] ?? null;
 }
 

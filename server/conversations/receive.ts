@@ -31,8 +31,8 @@ export type Inbound = {
 export type Received = { conversation: Conversation; messageId: string; text: string };
 
 /**
- * Port: what answers a message, in the transaction that stored it. Filled by the dialogue. Where `conversation.holderId`
- * is set, an agent has it: the answer may only be proposed.
+ * Port: what answers a message, in the transaction that stored it. Filled by the dialogue. Where `conversation.isPersons`,
+ * the answer may only be proposed.
  */
 export type Responder<Turn> = (tx: Tx, received: Received, inbound: Inbound, now: Temporal.Instant) => Promise<Turn>;
 

@@ -25,6 +25,7 @@ type ConversationsTable = {
   holder_id: string | null;
   epoch: Generated<number>;
   assignee_id: string | null;
+  is_persons: Generated<boolean>;
   proposal_id: string | null;
   waiting_since: Temporal.Instant | null;
   snoozed_until: Temporal.Instant | null;

@@ -18,8 +18,6 @@ import type { DialogueState } from './state.ts';
 type Written = {
   shopId: string;
   received: Received;
-  /** An agent carries the messages, and has the conversation anyway. */
-  isAssist: boolean;
   scene: Scene;
   speech: Speech;
   turn: AnsweredTurn;
@@ -31,17 +29,16 @@ type Written = {
 /** All that the turn did. The statements go out together; any failure takes the whole turn back. */
 export async function writeAnswer(
   tx: Tx,
-  { shopId, received, isAssist, scene, speech, turn, state, promises, now }: Written,
+  { shopId, received, scene, speech, turn, state, promises, now }: Written,
 ): Promise<void> {
   const conversationId = received.conversation.id;
   const replyId = newId(now);
-  if (received.conversation.holderId !== null && !isAssist)
+  if (received.conversation.isPersons)
     return proposeToHolder(tx, { shopId, received, speech, turn, now }, replyId);
-  const handsOver = speech.handedOver && !isAssist;
-  const status = handsOver ? 'handed_over' : received.conversation.status;
+  const status = speech.handedOver ? 'handed_over' : received.conversation.status;
   const messages = [...replyOf(replyId, turn), ...notesOf(scene, state, speech, now)];
   await together([
-    writeTurn(tx, { shopId, conversationId, now }, { state, status, messages, handsOver }),
+    writeTurn(tx, { shopId, conversationId, now }, { state, status, messages, handsOver: speech.handedOver }),
     ...promises.map(({ kind, subjectType, subject, dueAt, sentence }) =>
       openPromise(
         tx,
@@ -50,7 +47,7 @@ export async function writeAnswer(
       ),
     ),
     ...speech.moves.map((move) =>
-      applyMove(tx, { shopId, conversationId, scene, isSent: turn.mode !== 'suggest', now }, move),
+      apply(tx, { shopId, conversationId, scene, isSent: turn.mode !== 'suggest', now }, move),
     ),
   ]);
 }
@@ -121,8 +118,7 @@ const linksStatement: readonly string[] = ['return.other', 'return.statement'];
 /** `isSent`: the buyer sees the reply. What follows from having told them something does not follow from a suggestion. */
 type Context = { shopId: string; conversationId: string; scene: Scene; isSent: boolean; now: Temporal.Instant };
 
-/** Does what a move does. */
-export async function applyMove(tx: Tx, { shopId, conversationId, scene, isSent, now }: Context, move: Move): Promise<unknown> {
+async function apply(tx: Tx, { shopId, conversationId, scene, isSent, now }: Context, move: Move): Promise<unknown> {
   const { statement } = scene;
   switch (move.kind) {
     case 'open_return': {
