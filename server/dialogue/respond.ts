@@ -1,11 +1,11 @@
 import { type Label, type Locale, type Mood, moods } from '../../shared/labels.ts';
-import type { Inbound, Received, Responder } from '../conversations/index.ts';
+import { assistChannel, type Inbound, type Received, type Responder } from '../conversations/index.ts';
 import type { Tx } from '../platform/database.ts';
 import { localeOfText, pickLocale } from '../platform/i18n.ts';
 import { informDueAt } from '../promises/index.ts';
 import type { Scripts } from '../scripts/index.ts';
 import { type Found, type Model, type Understood, understand } from '../triage/index.ts';
-import type { AnsweredTurn, DuePromise, Mode } from './answered.ts';
+import type { AnsweredTurn, DuePromise, Manner, Mode } from './answered.ts';
 import { investigateBy } from './call-window.ts';
 import { mentions } from './choose-order.ts';
 import { decide } from './decide.ts';
@@ -36,6 +36,7 @@ export type Desk = { scripts?: Scripts; model: Model; publicUrl: string; syncedN
 /** Fills the port of conversations: understand, decide, put into words, and write it all down on the same transaction. */
 export function responder(desk: Desk): Responder<AnsweredTurn> {
   return async (tx, received, inbound, now) => {
+    const isAssist = inbound.channel === assistChannel;
     const state = stateOf(received, inbound);
     const of = sceneOf(desk, received.conversation, inbound.shopId, state);
     const opening = await loadScene(tx, of, now);
@@ -56,30 +57,49 @@ export function responder(desk: Desk): Responder<AnsweredTurn> {
         state: decision.state,
         found: sizingOf(understood, decision.state),
         statementUrl: statementUrl(desk, scene, received.conversation.id),
+        isOnPlatform: isAssist,
       },
       decision.moves,
     );
-    // Somebody else has the word: what Qin would say is only laid before them.
-    const mode = !received.conversation.isPersons ? modeOf(scene, speech) : 'suggest';
+    // Somebody else has the word, or carries it: what Qin would say is only laid before them.
+    const isFree = !received.conversation.isPersons && !isAssist;
+    const mode = isFree ? modeOf(scene, speech) : 'suggest';
     const promises = mode === 'suggest' ? [] : duePromises(scene, speech, received.conversation.id);
     const turn = asTurn(received.text, understood, locale, speech, mode, promises);
+    const manner = { tone: toneOf(understood), found: sizingOf(understood, decision.state), state: decision.state };
+    const kept = mode === 'suggest' ? keptWith(turn, manner) : turn;
     const next = memoryOf(state, decision.state, speech, locale);
-    await writeAnswer(tx, { shopId: inbound.shopId, received, scene, speech, turn, state: next, promises, now });
+    await writeAnswer(tx, {
+      shopId: inbound.shopId,
+      received,
+      isAssist,
+      scene,
+      speech,
+      turn: kept,
+      state: next,
+      promises,
+      now,
+    });
     return turn;
   };
 }
 
+/** A proposal keeps how it was put into words, so that it can be said anew from the facts of the moment it is sent. */
+function keptWith(turn: AnsweredTurn, manner: Omit<Manner, 'kind'>): AnsweredTurn {
+  return { ...turn, moves: [...turn.moves, { kind: 'spoken', ...manner }] };
+}
+
 /** A person is waited for only until one has it or has given it back. */
-function rememberedState({ conversation: { state, status, isPersons } }: Received): DialogueState {
+function rememberedState({ conversation: { state, status, isPersons } }: Received, isAssist: boolean): DialogueState {
   const remembered = readState(state);
-  return status === 'handed_over' && !isPersons
+  return status === 'handed_over' && !isPersons && !isAssist
     ? remembered
     : { ...remembered, handedOver: false, replyBy: null };
 }
 
 /** What is remembered; when the channel vouches for another order than before, the conversation begins anew with that one. */
 function stateOf(received: Received, inbound: Inbound): DialogueState {
-  const state = rememberedState(received);
+  const state = rememberedState(received, inbound.channel === assistChannel);
   const { orderId } = inbound;
   if (orderId === null || orderId === state.vouchedOrderId) return state;
   const { handedOver, replyBy, locale } = state;
@@ -105,7 +125,7 @@ function withoutUnsaid(before: DialogueState, decided: DialogueState, speech: Sp
 }
 
 export function sceneOf(
-  desk: Desk,
+  desk: Pick<Desk, 'syncedNow'>,
   { customerId, verified }: Pick<Received['conversation'], 'customerId' | 'verified'>,
   shopId: string,
   state: DialogueState,
@@ -153,7 +173,11 @@ function toneOf(understood: readonly Understood[]): Mood {
   return moods[Math.max(worst, isLate ? 1 : 0)] ?? 'calm';
 }
 
-export function statementUrl(desk: Desk, scene: Scene, conversationId: string): string | null {
+export function statementUrl(
+  desk: Pick<Desk, 'publicUrl'>,
+  scene: Scene,
+  conversationId: string,
+): string | null {
   return (
     scene.statement && `${desk.publicUrl}/s/${scene.shop.code}/statement/${scene.statement.version}?c=${conversationId}`
   );

@@ -18,6 +18,8 @@ import type { DialogueState } from './state.ts';
 type Written = {
   shopId: string;
   received: Received;
+  /** An agent carries the messages, and has the conversation anyway. */
+  isAssist: boolean;
   scene: Scene;
   speech: Speech;
   turn: AnsweredTurn;
@@ -29,16 +31,17 @@ type Written = {
 /** All that the turn did. The statements go out together; any failure takes the whole turn back. */
 export async function writeAnswer(
   tx: Tx,
-  { shopId, received, scene, speech, turn, state, promises, now }: Written,
+  { shopId, received, isAssist, scene, speech, turn, state, promises, now }: Written,
 ): Promise<void> {
   const conversationId = received.conversation.id;
   const replyId = newId(now);
-  if (received.conversation.isPersons)
+  if (received.conversation.isPersons && !isAssist)
     return proposeToHolder(tx, { shopId, received, speech, turn, now }, replyId);
-  const status = speech.handedOver ? 'handed_over' : received.conversation.status;
+  const handsOver = speech.handedOver && !isAssist;
+  const status = handsOver ? 'handed_over' : received.conversation.status;
   const messages = [...replyOf(replyId, turn), ...notesOf(scene, state, speech, now)];
   await together([
-    writeTurn(tx, { shopId, conversationId, now }, { state, status, messages, handsOver: speech.handedOver }),
+    writeTurn(tx, { shopId, conversationId, now }, { state, status, messages, handsOver }),
     ...promises.map(({ kind, subjectType, subject, dueAt, sentence }) =>
       openPromise(
         tx,
@@ -47,7 +50,7 @@ export async function writeAnswer(
       ),
     ),
     ...speech.moves.map((move) =>
-      apply(tx, { shopId, conversationId, scene, isSent: turn.mode !== 'suggest', now }, move),
+      applyMove(tx, { shopId, conversationId, scene, isSent: turn.mode !== 'suggest', now }, move),
     ),
   ]);
 }
@@ -118,7 +121,8 @@ const linksStatement: readonly string[] = ['return.other', 'return.statement'];
 /** `isSent`: the buyer sees the reply. What follows from having told them something does not follow from a suggestion. */
 type Context = { shopId: string; conversationId: string; scene: Scene; isSent: boolean; now: Temporal.Instant };
 
-async function apply(tx: Tx, { shopId, conversationId, scene, isSent, now }: Context, move: Move): Promise<unknown> {
+/** Does what a move does. */
+export async function applyMove(tx: Tx, { shopId, conversationId, scene, isSent, now }: Context, move: Move): Promise<unknown> {
   const { statement } = scene;
   switch (move.kind) {
     case 'open_return': {
