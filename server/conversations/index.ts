@@ -33,8 +33,7 @@ export {
 export { type Inbound, type Received, type Responder, receive, receiveIn } from './receive.ts';
 export { returnToDesk } from './return-to-desk.ts';
 export { type ConversationPorts, conversationRoutes } from './routes.ts';
-export { assistChannel } from './rules.ts';
-export { goneAfterSeconds } from './rules.ts';
+export { assistChannel, goneAfterSeconds } from './rules.ts';
 export { type Notice, type Noticed, sayNotice } from './say-notice.ts';
 export { MessageSchema } from './schemas.ts';
 export { type SendMessage, type Sent, sendMessage, type Wording } from './send-message.ts';

@@ -173,11 +173,7 @@ function toneOf(understood: readonly Understood[]): Mood {
   return moods[Math.max(worst, isLate ? 1 : 0)] ?? 'calm';
 }
 
-export function statementUrl(
-  desk: Pick<Desk, 'publicUrl'>,
-  scene: Scene,
-  conversationId: string,
-): string | null {
+export function statementUrl(desk: Pick<Desk, 'publicUrl'>, scene: Scene, conversationId: string): string | null {
   return (
     scene.statement && `${desk.publicUrl}/s/${scene.shop.code}/statement/${scene.statement.version}?c=${conversationId}`
   );

@@ -122,7 +122,11 @@ const linksStatement: readonly string[] = ['return.other', 'return.statement'];
 type Context = { shopId: string; conversationId: string; scene: Scene; isSent: boolean; now: Temporal.Instant };
 
 /** Does what a move does. */
-export async function applyMove(tx: Tx, { shopId, conversationId, scene, isSent, now }: Context, move: Move): Promise<unknown> {
+export async function applyMove(
+  tx: Tx,
+  { shopId, conversationId, scene, isSent, now }: Context,
+  move: Move,
+): Promise<unknown> {
   const { statement } = scene;
   switch (move.kind) {
     case 'open_return': {
