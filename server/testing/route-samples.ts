@@ -234,7 +234,9 @@ async function ordered(shop: TestShop): Promise<string> {
 async function proposed(shop: TestShop): Promise<{ id: string; messageId: string }> {
   const id = await conversed(shop);
   const proposal = { body: 'Hello.', locale: 'en', script: null, scriptVersion: null, facts: null, moves: null };
-  const messageId = await shop.tx((tx) => proposeReply(tx, { shopId: shop.id, conversationId: id, proposal }, shop.now()));
+  const messageId = await shop.tx((tx) =>
+    proposeReply(tx, { shopId: shop.id, conversationId: id, proposal }, shop.now()),
+  );
   return { id, messageId };
 }
 
