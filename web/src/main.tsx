@@ -4,6 +4,7 @@ import { RouterProvider } from 'react-router/dom';
 import { startLanguage } from './app/language.ts';
 import { Providers } from './app/providers.tsx';
 import { router } from './app/router.tsx';
+import { warmUp } from './app/warm-up.ts';
 import './app/base.css';
 
 // A part of an older build that is gone from the server: load the newer one, once.
@@ -13,6 +14,7 @@ window.addEventListener('vite:preloadError', () => {
   location.reload();
 });
 
+warmUp();
 const root = document.getElementById('root');
 if (root)
   startLanguage().then(() =>

@@ -20,7 +20,10 @@ type Refusal = { code?: string; message?: string; params?: Record<string, string
 
 /** One request of our API. Throws ApiError. The answer is as its route declares it. */
 export async function call<T>(method: Method, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
-  const headers: Record<string, string> = { accept: 'application/json', 'accept-language': i18next.language };
+  const headers: Record<string, string> = {
+    accept: 'application/json',
+    'accept-language': i18next.language ?? navigator.language,
+  };
   if (body !== undefined) headers['content-type'] = 'application/json';
   const init: RequestInit = { method, headers };
   if (body !== undefined) init.body = JSON.stringify(body);

@@ -1,6 +1,6 @@
 import { LogoutOutlined, QuestionCircleOutlined, SearchOutlined } from '@ant-design/icons';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Button, Tooltip } from 'antd';
+import { Button } from 'antd';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useSearchParams } from 'react-router';
@@ -41,18 +41,22 @@ export function Header({ live, onHelp }: { live: LiveState; onHelp: () => void }
         <span className="who">{name}</span>
         <LanguageButton />
         <ThemeButton />
-        <Tooltip title={t('header.help')}>
-          <Button
-            className="help-button"
-            type="text"
-            icon={<QuestionCircleOutlined />}
-            aria-label={t('header.help')}
-            onClick={onHelp}
-          />
-        </Tooltip>
-        <Tooltip title={t('header.sign_out')}>
-          <Button type="text" icon={<LogoutOutlined />} aria-label={t('header.sign_out')} onClick={leave} />
-        </Tooltip>
+        <Button
+          title={t('header.help')}
+          className="help-button"
+          type="text"
+          icon={<QuestionCircleOutlined />}
+          aria-label={t('header.help')}
+          onClick={onHelp}
+        />
+
+        <Button
+          title={t('header.sign_out')}
+          type="text"
+          icon={<LogoutOutlined />}
+          aria-label={t('header.sign_out')}
+          onClick={leave}
+        />
       </nav>
     </header>
   );
@@ -75,16 +79,15 @@ function AvailabilityButton() {
     onError: (error) => tell(sentenceOf(error)),
   });
   return (
-    <Tooltip title={t(`availability.hint_${availability}`)}>
-      <Button
-        className={`availability is-${availability}`}
-        onClick={() => change.mutate()}
-        loading={change.isPending}
-        aria-pressed={availability === 'online'}
-      >
-        {t(`availability.${availability}`)}
-      </Button>
-    </Tooltip>
+    <Button
+      title={t(`availability.hint_${availability}`)}
+      className={`availability is-${availability}`}
+      onClick={() => change.mutate()}
+      loading={change.isPending}
+      aria-pressed={availability === 'online'}
+    >
+      {t(`availability.${availability}`)}
+    </Button>
   );
 }
 

@@ -1,5 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query';
-import { App, ConfigProvider, type ThemeConfig, theme } from 'antd';
+import { ConfigProvider, type ThemeConfig, theme } from 'antd';
 import type { Locale as AntdLocale } from 'antd/es/locale';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -47,7 +47,7 @@ export function Providers({ children }: { children: ReactNode }) {
         button={{ autoInsertSpace: false }}
         {...(words ? { locale: words } : {})}
       >
-        <App className="app">{children}</App>
+        <div className="app">{children}</div>
       </ConfigProvider>
     </QueryClientProvider>
   );

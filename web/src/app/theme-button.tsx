@@ -1,5 +1,5 @@
 import { DesktopOutlined, MoonOutlined, SunOutlined } from '@ant-design/icons';
-import { Button, Tooltip } from 'antd';
+import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { chooseTheme, themeChoices, useThemeChoice } from './theme.ts';
 
@@ -11,9 +11,5 @@ export function ThemeButton() {
   const choice = useThemeChoice();
   const next = themeChoices[(themeChoices.indexOf(choice) + 1) % themeChoices.length] ?? 'system';
   const label = t(`theme.${choice}`);
-  return (
-    <Tooltip title={label}>
-      <Button type="text" icon={icons[choice]} aria-label={label} onClick={() => chooseTheme(next)} />
-    </Tooltip>
-  );
+  return <Button title={label} type="text" icon={icons[choice]} aria-label={label} onClick={() => chooseTheme(next)} />;
 }

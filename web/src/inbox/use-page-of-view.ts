@@ -4,7 +4,7 @@ import { readPage } from '../api/conversations.ts';
 import type { View } from '../app/paths.ts';
 import { keys } from '../live/keys.ts';
 
-const firstPage = 50;
+export const firstPage = 50;
 const laterPages = 100;
 
 /** The loaded part of a view, one list; `more` loads the next page when there is one. */
