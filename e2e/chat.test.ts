@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { sql } from 'kysely';
 import type { Page } from 'playwright-core';
+import sharp from 'sharp';
 import { addCustomer, bringTo, website } from '../server/channels/testing.ts';
 import { type Look, openTab, seriousFlaws, shoot, type Tab, until } from '../server/testing/browser.ts';
 import { type TestShop, testShop } from '../server/testing/shop.ts';
@@ -124,6 +125,31 @@ test('the agent types and answers: the buyer sees both, with the name', async (t
   await bubbles(page).getByText('Here I am').waitFor({ timeout: 2_000 });
   assert.equal(await page.locator('#typing').isVisible(), false);
   assert.match((await page.locator('#status').textContent()) ?? '', /You are talking with agent/);
+});
+
+test('a photo goes along with the words, is shown and opens large; what only looks like one is refused', async (t) => {
+  const shop = await testShop(t);
+  const { page } = await openTab(t, shop, `/chat/${shop.code}`);
+  const photo = await sharp({ create: { width: 900, height: 600, channels: 3, background: '#3f6b4f' } })
+    .png()
+    .toBuffer();
+  const script = Buffer.from(
+    '<svg xmlns="http://www.w3.org/2000/svg" onload="document.title=1"><script>1</script></svg>',
+  );
+  await page.locator('#file').setInputFiles({ name: 'photo.jpg', mimeType: 'image/jpeg', buffer: script });
+  await page.locator('#notice').getByText(/photo/i).waitFor();
+  await page.locator('#file').setInputFiles({ name: 'photo.png', mimeType: 'image/png', buffer: photo });
+  await page.locator('#tray img[src]').waitFor();
+  await shoot(page, 'chat-tray');
+  await write(page, 'look at this');
+  await settled(page, 2);
+  await page.reload();
+  await page.locator('#messages .photo img[src]').waitFor();
+  await shoot(page, 'chat-photo');
+  assert.deepEqual(await seriousFlaws(page), []);
+  await page.locator('#messages .photo').click();
+  await page.locator('#large img[src]').click();
+  assert.equal(await page.locator('#large').isVisible(), false);
 });
 
 const hostile = [

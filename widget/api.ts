@@ -1,4 +1,4 @@
-import { page } from './page.ts';
+import { type Photo, page } from './page.ts';
 import { keep, recall } from './store.ts';
 
 export type Refused = { code: string; message: string; status: number; retryAfter: number | null };
@@ -9,14 +9,27 @@ export const session = (): string | null => recall('session');
 /** Waits no longer than this: a network that swallows requests counts as none. */
 const patienceMs = 20_000;
 
-export async function call<Data>(method: string, path: string, body?: object): Promise<Reply<Data>> {
-  let response: Response;
+export function call<Data>(method: string, path: string, body?: object): Promise<Reply<Data>> {
+  return body ? send(method, path, JSON.stringify(body), 'application/json') : send(method, path);
+}
+
+/** The server tells by its content what it is. */
+export const upload = (photo: Blob): Promise<Reply<Photo>> =>
+  send('POST', 'files', photo, 'application/octet-stream', 6 * patienceMs);
+
+async function send<Data>(
+  method: string,
+  path: string,
+  body: BodyInit | null = null,
+  type = '',
+  waitMs = patienceMs,
+): Promise<Reply<Data>> {
   try {
-    response = await fetch(`/api/chat/${path}`, {
+    const response = await fetch(`/api/chat/${path}`, {
       method,
-      headers: headers(body ? { 'content-type': 'application/json' } : {}),
-      signal: AbortSignal.timeout(patienceMs),
-      ...(body ? { body: JSON.stringify(body) } : {}),
+      body,
+      headers: headers(type ? { 'content-type': type } : {}),
+      signal: AbortSignal.timeout(waitMs),
     });
     if (response.status === 204) return { data: null as Data };
     const answer = await response.json();

@@ -1,6 +1,7 @@
 import { call, openSession, type Refused, session } from './api.ts';
 import { handOn, refuse, settle, waiting, write } from './outbox.ts';
-import { find, type Message, page, say } from './page.ts';
+import { find, type Message, type Photo, page, say } from './page.ts';
+import { hasChosen, listenForPhotos, takeChosen } from './photos.ts';
 import { keep, onKept } from './store.ts';
 import { follow, type State } from './stream.ts';
 import { scrollToEnd, show, showOptions } from './view.ts';
@@ -43,9 +44,9 @@ function take(news: readonly Message[]): void {
   render();
 }
 
-function send(text: string): void {
-  if (text.trim() === '') return;
-  write(text);
+function send(text: string, photos: Photo[] = []): void {
+  if (text.trim() === '' && photos.length === 0) return;
+  write(text, photos);
   render();
   scrollToEnd();
   flush();
@@ -93,7 +94,8 @@ async function sendOne(next: ReturnType<typeof waiting>[number]): Promise<boolea
     handOn(true);
     connect();
   }
-  const body = { clientKey: next.key, text: next.text };
+  const fileIds = (next.photos ?? []).map(({ fileId }) => fileId);
+  const body = { clientKey: next.key, text: next.text, ...(fileIds.length > 0 ? { fileIds } : {}) };
   const reply = await call<{ items: Message[] }>('POST', 'messages', body);
   if ('data' in reply) {
     pauseMs = 1_000;
@@ -225,8 +227,8 @@ function tellTyping(): void {
 }
 
 function submit(): void {
-  if (input.value.length > longest) return;
-  send(input.value);
+  if (input.value.length > longest || (input.value.trim() === '' && !hasChosen())) return;
+  send(input.value, takeChosen());
   input.value = '';
   fit();
   input.focus();
@@ -247,6 +249,7 @@ function listen(): void {
     event.preventDefault();
     submit();
   });
+  listenForPhotos({ onProblem: notice });
   find('person').addEventListener('click', () => send(say('person')));
   for (const example of document.querySelectorAll<HTMLElement>('#welcome button'))
     example.addEventListener('click', () => send(example.textContent ?? ''));

@@ -1,4 +1,5 @@
 import { session } from './api.ts';
+import type { Photo } from './page.ts';
 import { keep, namesOf, newKey, recall } from './store.ts';
 
 // What was written and has not arrived yet. Each message is kept under a name of its own, so that two open pages of the
@@ -7,6 +8,7 @@ import { keep, namesOf, newKey, recall } from './store.ts';
 export type Written = {
   key: string;
   text: string;
+  photos: Photo[];
   at: string;
   /** Whose it is: what one person wrote is never sent in another's name. */
   owner: string | null;
@@ -19,17 +21,17 @@ let count = 0;
 /** The end of the session's token: enough to tell two apart. */
 const ownerNow = () => session()?.slice(-12) ?? null;
 
-export function write(text: string): void {
+export function write(text: string, photos: Photo[]): void {
   const now = new Date();
   const place = `${now.getTime().toString(36).padStart(9, '0')}${(count++).toString(36).padStart(4, '0')}`;
-  const written: Written = { key: newKey(), text, at: now.toISOString(), owner: ownerNow() };
+  const written: Written = { key: newKey(), text, photos, at: now.toISOString(), owner: ownerNow() };
   keep(`out.${place}.${written.key}`, JSON.stringify(written));
 }
 
 export function waiting(): Written[] {
   return namesOf('out.').flatMap((name) => {
     try {
-      return [JSON.parse(recall(name) ?? '') as Written];
+      return [{ photos: [], ...JSON.parse(recall(name) ?? '') } as Written];
     } catch {
       return [];
     }

@@ -2,6 +2,9 @@
 
 export type PageData = { shop: string; locale: string; words: Record<string, string> };
 
+/** Measures in pixels. */
+export type Photo = { fileId: string; width: number; height: number };
+
 /** A message as the server tells it. */
 export type Message = {
   seq: number;
@@ -9,6 +12,7 @@ export type Message = {
   author: 'buyer' | 'qin' | 'agent';
   name: string | null;
   body: string;
+  photos: Photo[];
   locale: string | null;
   at: string;
   clientKey: string | null;

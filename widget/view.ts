@@ -1,5 +1,6 @@
 import type { Written } from './outbox.ts';
 import { find, type Message, page, say } from './page.ts';
+import { photoButton } from './photos.ts';
 
 // Everything is put on the page as text, never as markup.
 
@@ -69,12 +70,18 @@ function settle(wanted: readonly HTMLElement[]): void {
   });
 }
 
-type Said = Pick<Message, 'author' | 'name' | 'body' | 'at'> & { locale?: string | null };
+type Said = Pick<Message, 'author' | 'name' | 'body' | 'photos' | 'at'> & { locale?: string | null };
 
-function bubble({ author, name, body, at, locale }: Said): HTMLElement {
+function bubble({ author, name, body, photos, at, locale }: Said): HTMLElement {
   const item = element('li', author);
   item.append(element('span', 'by', name ?? say(author)));
+  if (photos.length > 0) {
+    const frame = element('div', 'photos');
+    frame.append(...photos.map(photoButton));
+    item.append(frame);
+  }
   const says = element('div', 'says');
+  says.hidden = body === '';
   if (locale) says.lang = locale;
   says.append(...(author === 'buyer' ? [body] : withLinks(body)));
   const foot = element('span', 'foot');

@@ -45,6 +45,13 @@ form{display:flex;gap:.5rem;align-items:flex-end}
 textarea{flex:1;min-width:0;resize:none;border:1px solid var(--line);border-radius:1.4rem;background:var(--paper);padding:.6rem 1rem;line-height:1.45;max-height:10rem}
 textarea::placeholder{color:var(--soft);opacity:1}
 .send{flex:none;display:grid;place-items:center;width:2.85rem;height:2.85rem;border:0;border-radius:50%;background:var(--accent);color:var(--on-accent)}
+.attach{flex:none;display:grid;place-items:center;width:2.85rem;height:2.85rem;border:0;border-radius:50%;background:none;color:var(--soft);margin-right:-.35rem}
+.tray{display:flex;gap:.5rem;flex-wrap:wrap;padding:.1rem 0 .6rem}.tray:empty{display:none}
+.tray span{position:relative;width:4rem;height:4rem;border-radius:.7rem;background:var(--line)}.tray img{width:100%;height:100%;object-fit:cover;border-radius:.7rem}
+.tray button{position:absolute;top:-.45rem;right:-.45rem;width:1.6rem;height:1.6rem;border-radius:50%;border:1px solid var(--line);background:var(--card);line-height:1;padding:0}
+.photos{display:flex;flex-wrap:wrap;gap:.35rem;margin-bottom:.25rem}.buyer .photos{justify-content:flex-end}
+.photo{border:1px solid var(--line);background:var(--card);padding:0;border-radius:1rem;overflow:hidden}.photo img{display:block;width:auto;height:auto;max-width:min(15rem,60vw);max-height:13rem}
+.large{max-width:96vw;max-height:96dvh;padding:0;border:0;background:none;margin:auto}.large::backdrop{background:rgb(0 0 0/.8)}.large img{display:block;max-width:96vw;max-height:96dvh;width:auto;height:auto}
 .left{margin:.25rem 1rem 0;font-size:.78rem;color:var(--accent);text-align:right}
 .below{display:flex;justify-content:space-between;gap:1rem;margin-top:.35rem}
 .below button{border:0;background:none;font-size:.82rem;color:var(--soft);padding:.35rem .6rem;min-height:1.9rem;text-align:left}

@@ -1,0 +1,89 @@
+import { headers, openSession, session, upload } from './api.ts';
+import { find, type Photo, say } from './page.ts';
+
+// Photos are read with the session's token, so no address of theirs stands on the page.
+
+const mostAtOnce = 6;
+const chosen: { photo: Photo; item: HTMLElement }[] = [];
+let onSaid: (problem: string) => void = () => {};
+
+/** Chosen photos are sent up at once and lie in the tray until the message goes out. */
+export function listenForPhotos(heard: { onProblem: (problem: string) => void }): void {
+  onSaid = heard.onProblem;
+  const input = find<HTMLInputElement>('file');
+  find('photo').addEventListener('click', () => input.click());
+  input.addEventListener('change', async () => {
+    const files = [...(input.files ?? [])].slice(0, mostAtOnce - chosen.length);
+    input.value = '';
+    for (const file of files) await take(file);
+  });
+}
+
+/** The photos for the message that is being written; the tray is empty then. */
+export function takeChosen(): Photo[] {
+  find('tray').replaceChildren();
+  return chosen.splice(0).map(({ photo }) => photo);
+}
+
+export const hasChosen = (): boolean => chosen.length > 0;
+
+async function take(file: File): Promise<void> {
+  const item = document.createElement('span');
+  item.className = 'loading';
+  find('tray').append(item);
+  if (session() === null) await openSession();
+  const reply = await upload(file);
+  if (!('data' in reply)) {
+    item.remove();
+    onSaid('refused' in reply ? reply.refused.message : say('photo_unreachable'));
+    return;
+  }
+  onSaid('');
+  const photo = reply.data;
+  const remove = document.createElement('button');
+  remove.type = 'button';
+  remove.textContent = '×';
+  remove.ariaLabel = say('photo_remove');
+  remove.onclick = () => {
+    chosen.splice(
+      chosen.findIndex((one) => one.item === item),
+      1,
+    );
+    item.remove();
+  };
+  item.className = '';
+  item.append(imageOf(photo, 'thumbnail'), remove);
+  chosen.push({ photo, item });
+}
+
+/** A photo of a message; it opens large. */
+export function photoButton(photo: Photo): HTMLElement {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = 'photo';
+  button.ariaLabel = say('photo_open');
+  button.append(imageOf(photo, 'thumbnail'));
+  button.onclick = () => {
+    const large = find<HTMLDialogElement>('large');
+    large.replaceChildren(imageOf(photo, 'photo'));
+    large.onclick = () => large.close();
+    large.showModal();
+  };
+  return button;
+}
+
+function imageOf({ fileId, width, height }: Photo, size: 'thumbnail' | 'photo'): HTMLImageElement {
+  const image = new Image(width, height);
+  image.alt = say('photo');
+  load(image, `/api/chat/files/${fileId}?size=${size}`);
+  return image;
+}
+
+async function load(image: HTMLImageElement, address: string): Promise<void> {
+  const response = await fetch(address, { headers: headers() }).catch(() => null);
+  if (!response?.ok) {
+    addEventListener('online', () => load(image, address), { once: true });
+    return;
+  }
+  image.src = URL.createObjectURL(await response.blob());
+}
