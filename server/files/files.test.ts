@@ -50,11 +50,12 @@ const chunk = (kind: string, data: Buffer) => {
 };
 
 /** A small file whose header promises that many pixels. */
-function pngOf(width: number, height: number, data = deflateSync(Buffer.alloc(1000))): Buffer {
+function pngOf(width: number, height: number, interlaced = 0): Buffer {
   const head = Buffer.alloc(13);
   head.writeUInt32BE(width, 0);
   head.writeUInt32BE(height, 4);
-  head.set([8, 2, 0, 0, 0], 8);
+  head.set([8, 2, 0, 0, interlaced], 8);
+  const data = deflateSync(Buffer.alloc(1000));
   const start = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
   return Buffer.concat([start, chunk('IHDR', head), chunk('IDAT', data), chunk('IEND', Buffer.alloc(0))]);
 }
@@ -126,6 +127,7 @@ test('a damaged photo is refused: cut off, a promise of 50,000 × 50,000 pixels,
     .toBuffer();
   assert.equal((await upload(shop, whole.subarray(0, whole.length / 2))).code, 'photo_unreadable');
   assert.equal((await upload(shop, pngOf(50_000, 50_000))).code, 'photo_too_many_pixels');
+  assert.equal((await upload(shop, pngOf(8_000, 8_000, 1))).code, 'photo_too_many_pixels'); // must be held in memory whole
   assert.equal((await upload(shop, pngOf(2_000, 2_000))).code, 'photo_unreadable');
   assert.equal(
     (await upload(shop, Buffer.concat([Buffer.from([0xff, 0xd8, 0xff]), Buffer.alloc(5000, 7)]))).code,

@@ -2,14 +2,16 @@ import sharp from 'sharp';
 import { limits } from './rules.ts';
 
 // Run by readPhoto() for one photo, and gone after it: what a hostile file does to the decoder, it does to this process.
-// Reads the file from standard input; writes one line of JSON, then the photo and its thumbnail. Exit code 3: too many pixels.
+// Reads the file from standard input; writes one line of JSON, then the photo and its thumbnail. Exit code 3: too much of it.
 
 const mostMemoryBytes = 450 * 1024 * 1024;
+const mostWorkMs = 10_000;
 const tooLarge = 3;
 
 // The decoder works on other threads, so that this one is free to look.
 setInterval(() => {
-  if (process.memoryUsage.rss() > mostMemoryBytes) process.exit(tooLarge);
+  const { user, system } = process.cpuUsage();
+  if (process.memoryUsage.rss() > mostMemoryBytes || user + system > mostWorkMs * 1000) process.exit(tooLarge);
 }, 20).unref();
 
 sharp.concurrency(1);
@@ -20,11 +22,13 @@ sharp.unblock({
 });
 
 const source = Buffer.concat(await Array.fromAsync(process.stdin));
-const { width, height } = await sharp(source, { limitInputPixels: false }).metadata();
-if (width * height > limits.megapixels * 1_000_000) process.exit(tooLarge);
+const { width, height, format, isProgressive } = await sharp(source, { limitInputPixels: false }).metadata();
+const isStreamed = format === 'jpeg' || (format === 'png' && !isProgressive);
+const mostPixels = 1_000_000 * (isStreamed ? limits.megapixels : limits.megapixelsAtOnce);
+if (width * height > mostPixels) process.exit(tooLarge);
 
 // The first picture of an animation; upright, in sRGB, without the place and the device it was taken with.
-const photo = await sharp(source, { failOn: 'truncated', limitInputPixels: limits.megapixels * 1_000_000 })
+const photo = await sharp(source, { failOn: 'truncated', limitInputPixels: mostPixels })
   .autoOrient()
   .resize({ width: limits.photoSide, height: limits.photoSide, fit: 'inside', withoutEnlargement: true })
   .webp({ quality: 82 })

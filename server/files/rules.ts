@@ -5,6 +5,8 @@ export const limits = {
   unsent: 30,
   unsentHours: 24,
   megapixels: 64,
+  /** Of what can only be decoded as a whole, at up to 16 bytes a pixel. */
+  megapixelsAtOnce: 16,
   /** Pixels of the longer side, as kept and as shown in a thread. */
   photoSide: 2048,
   thumbnailSide: 400,
