@@ -259,7 +259,7 @@ test('an upload that breaks off in the middle leaves nothing, and the next one i
 
 test('while photos are read, everybody else is answered: nothing stands still for 50 ms', async (t) => {
   const shop = await testShop(t);
-  const side = { width: 3000, height: 2000, channels: 3, background: '#888' } as const;
+  const side = { width: 1600, height: 1200, channels: 3, background: '#888' } as const;
   const large = await sharp({ create: { ...side, noise: { type: 'gaussian', mean: 128, sigma: 30 } } })
     .jpeg()
     .toBuffer();
