@@ -21,16 +21,20 @@ export function loadScripts(contentDir: string = shippedContent): Scripts {
   if (files.length === 0) throw new ScriptFault([`${root}: there are no scripts here (en/*.yaml, zh-CN/*.yaml)`]);
 
   const all: Script[] = [];
-  const faults: string[] = [];
+  const faults: ScriptFault[] = [];
   for (const file of files) {
     try {
       all.push(parseScript(file, readFileSync(file)));
     } catch (error) {
       if (!(error instanceof ScriptFault)) throw error;
-      faults.push(...error.faults);
+      faults.push(error);
     }
   }
-  if (faults.length > 0) throw new ScriptFault(faults);
+  if (faults.length > 0)
+    throw new ScriptFault(
+      faults.flatMap((one) => one.faults),
+      faults.flatMap((one) => one.found),
+    );
 
   const byKey = new Map(all.map((script) => [`${script.locale} ${script.situation}`, script]));
   return { all, find: (situation, locale) => byKey.get(`${locale} ${situation}`) ?? null };

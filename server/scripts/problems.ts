@@ -1,9 +1,10 @@
 import type { Locale } from '../../shared/labels.ts';
 import { translate } from '../platform/i18n.ts';
-import type { Script, ScriptFault } from './script.ts';
+import type { ReadingCode, Script, ScriptFault } from './script.ts';
 
 /** The sentence of each in `locales/` is `script_problem.<code>`. */
 export type ProblemCode =
+  | ReadingCode
   | 'unreadable'
   | 'forbidden_word'
   | 'placeholder'
@@ -43,16 +44,14 @@ export function sentenceOf({ code, params }: Pick<Fault, 'code' | 'params'>, loc
 }
 
 export function asProblem(script: string, locale: Locale | null, found: Fault): Problem {
-  const where = found.line === null || found.code === 'unreadable' ? '' : `line ${found.line}: `;
+  const where = found.line === null ? '' : `line ${found.line}: `;
   return { ...found, script, locale, sentence: where + sentenceOf(found, 'en') };
 }
 
-/** What reading a script file threw, as faults: "en/x.yaml:12: what" has its line taken apart. */
+/** What reading a script file threw. */
 export function faultsOf(error: ScriptFault): Fault[] {
-  return error.faults.map((text) => {
-    const [, line, detail = text] = /^.*?\.yaml:(\d+): (.*)$/s.exec(text) ?? [];
-    return fault('unreadable', { detail }, { line: line === undefined ? null : Number(line) });
-  });
+  if (error.found.length === 0) return error.faults.map((detail) => fault('unreadable', { detail }));
+  return error.found.map(({ code, params, line }) => fault(code, params, { line }));
 }
 
 /** The same fault shows in many situations: one line for each script and kind of fault is what a person can read. */

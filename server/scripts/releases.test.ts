@@ -449,3 +449,21 @@ test('the fact picker has every fact with an example in both languages', async (
   assert.ok(facts.length > 50);
   assert.ok(facts.every(({ example }) => example.en && example['zh-CN']));
 });
+
+test('what cannot be read is explained in Chinese to who works in Chinese', async (t) => {
+  const shop = await testShop(t);
+  const told = async (body: string) => {
+    const check = { situation: 'talk.thanks', locale: 'zh-CN', body };
+    const reply = await shop.post('scripts/check', check, { as: 'owner', headers: { 'accept-language': 'zh-CN' } });
+    return reply.json<{ problems: { line: number; sentence: string }[] }>().problems[0];
+  };
+  assert.deepEqual(
+    [await told(saying('谢谢{{ parcel.citty }}。')), await told(saying('谢谢{{ order.item | upcase }}。'))].map(
+      (problem) => [problem?.line, problem?.sentence.slice(0, 9)],
+    ),
+    [
+      [4, '没有变量“parc'],
+      [4, '没有过滤器“upc'],
+    ],
+  );
+});

@@ -36,12 +36,37 @@ export type Script = {
   facts: readonly FactName[];
 };
 
-/** What is wrong with a script file, and where: "content/scripts/en/x.yaml:12: …". */
+/** Why a script file cannot be read. The sentence of each in `locales/` is `script_problem.<code>`. */
+export type ReadingCode =
+  | 'bad_yaml'
+  | 'unknown_folder'
+  | 'other_situation'
+  | 'bad_version'
+  | 'no_sentences'
+  | 'say_or_any'
+  | 'unknown_promise'
+  | 'promise_without_due'
+  | 'too_few_wordings'
+  | 'no_text'
+  | 'space_around'
+  | 'unknown_tone'
+  | 'not_true_or_false'
+  | 'wrong_place'
+  | 'unknown_field'
+  | 'tag_not_allowed'
+  | 'unknown_filter'
+  | 'unknown_variable'
+  | 'bad_liquid';
+export type ReadingFault = { code: ReadingCode; params: Readonly<Record<string, string>>; line: number };
+
+/** What is wrong with a script file, and where: "content/scripts/en/x.yaml:12: …"; `found` has the same in parts. */
 export class ScriptFault extends Error {
   readonly faults: readonly string[];
-  constructor(faults: readonly string[]) {
+  readonly found: readonly ReadingFault[];
+  constructor(faults: readonly string[], found: readonly ReadingFault[] = []) {
     super(faults.join('\n'));
     this.name = 'ScriptFault';
     this.faults = faults;
+    this.found = found;
   }
 }

@@ -3,6 +3,7 @@ import type { Locale } from '../../shared/labels.ts';
 import { type FactName, isFactName } from './catalogue.ts';
 import type { SayableValue } from './facts.ts';
 import { type Moment, namedInteger } from './format.ts';
+import type { ReadingCode } from './script.ts';
 
 type Piece = string | { fact: FactName; form: keyof Moment };
 
@@ -16,7 +17,16 @@ export type Template = {
 export type Filling = ReadonlyMap<FactName, SayableValue>;
 
 /** Says what is wrong with a wording: bad Liquid, an unknown variable, filter or tag. */
-export class TemplateFault extends Error {}
+export class TemplateFault extends Error {
+  readonly code: ReadingCode;
+  readonly params: Readonly<Record<string, string>>;
+  constructor(code: ReadingCode, params: Readonly<Record<string, string>>) {
+    super(code);
+    this.name = 'TemplateFault';
+    this.code = code;
+    this.params = params;
+  }
+}
 
 const ALLOWED_TAGS = new Set(['if', 'elsif', 'else', 'endif', 'unless', 'endunless']);
 const ALLOWED_FILTERS = new Set(['on', 'by', 'around', 'unless_same', 'plural', 'to', 'numbered']);
@@ -25,15 +35,15 @@ const engines: Record<Locale, Liquid> = { en: newEngine('en'), 'zh-CN': newEngin
 /** Compiles a wording once; throws TemplateFault in words that name the variable, filter or tag at fault. */
 export function compileTemplate(source: string, locale: Locale): Template {
   for (const [, tag = ''] of source.matchAll(/\{%-?\s*(\w*)/g)) {
-    if (!ALLOWED_TAGS.has(tag)) throw new TemplateFault(`the tag "${tag}" is not allowed: only if and unless are`);
+    if (!ALLOWED_TAGS.has(tag)) throw new TemplateFault('tag_not_allowed', { tag });
   }
   for (const [, filter = ''] of source.matchAll(/\|\s*(\w*)/g)) {
     if (!ALLOWED_FILTERS.has(filter))
-      throw new TemplateFault(`unknown filter "${filter}": there are ${[...ALLOWED_FILTERS].join(', ')}`);
+      throw new TemplateFault('unknown_filter', { filter, known: [...ALLOWED_FILTERS].join(', ') });
   }
   const { liquid, names } = parse(source, locale);
   const unknown = names.find((name) => !isFactName(name));
-  if (unknown !== undefined) throw new TemplateFault(`unknown variable "${unknown}": it is not in the facts catalogue`);
+  if (unknown !== undefined) throw new TemplateFault('unknown_variable', { name: unknown });
   const facts = names.filter(isFactName);
   return { source, facts, pieces: toPieces(source), liquid };
 }
@@ -53,7 +63,7 @@ function parse(source: string, locale: Locale): { liquid: LiquidTemplate[]; name
     const liquid = engines[locale].parse(source);
     return { liquid, names: engines[locale].globalFullVariablesSync(liquid) };
   } catch (error) {
-    throw new TemplateFault(`bad Liquid: ${error instanceof Error ? error.message : String(error)}`);
+    throw new TemplateFault('bad_liquid', { detail: error instanceof Error ? error.message : String(error) });
   }
 }
 
@@ -89,7 +99,7 @@ function inWords(value: unknown, locale: Locale, form: keyof Moment = 'bare'): s
   if (typeof value === 'number') return namedInteger(value, locale);
   if (Array.isArray(value)) return value.join(locale === 'en' ? ', ' : '、');
   if (isMoment(value)) return value[form];
-  throw new TemplateFault('a value of this type cannot be printed');
+  throw new TypeError('a value of this type cannot be printed');
 }
 
 function isMoment(value: unknown): value is Moment {
