@@ -191,6 +191,8 @@ export async function settleOpenProposal(
 
 export type Draft = {
   body: string;
+  /** Photos that belong to it, uploaded and not sent. */
+  fileIds: readonly string[];
   seenSeq: number;
   clientKey: string | null;
   reason: RefusedSend | null;
@@ -199,7 +201,7 @@ export type Draft = {
 
 export async function selectDraft(db: Db | Tx, at: DraftPlace): Promise<Draft | null> {
   const { rows } = await sql<Draft>`
-    select body, seen_seq as "seenSeq", client_key as "clientKey", reason, updated_at as "updatedAt" from drafts
+    select body, file_ids as "fileIds", seen_seq as "seenSeq", client_key as "clientKey", reason, updated_at as "updatedAt" from drafts
     where shop_id = ${at.shopId} and conversation_id = ${at.conversationId} and agent_id = ${at.agentId}`.execute(db);
   return rows[0] ?? null;
 }
@@ -208,10 +210,10 @@ export type DraftPlace = { shopId: string; conversationId: string; agentId: stri
 
 export async function putDraft(tx: Tx, at: DraftPlace, draft: Draft): Promise<void> {
   await sql`
-    insert into drafts (shop_id, conversation_id, agent_id, body, seen_seq, client_key, reason, updated_at)
-    values (${at.shopId}, ${at.conversationId}, ${at.agentId}, ${draft.body}, ${draft.seenSeq}, ${draft.clientKey},
+    insert into drafts (shop_id, conversation_id, agent_id, body, file_ids, seen_seq, client_key, reason, updated_at)
+    values (${at.shopId}, ${at.conversationId}, ${at.agentId}, ${draft.body}, ${[...draft.fileIds]}::uuid[], ${draft.seenSeq}, ${draft.clientKey},
       ${draft.reason}, ${draft.updatedAt})
-    on conflict (shop_id, conversation_id, agent_id) do update set body = excluded.body, seen_seq = excluded.seen_seq,
+    on conflict (shop_id, conversation_id, agent_id) do update set body = excluded.body, file_ids = excluded.file_ids, seen_seq = excluded.seen_seq,
       client_key = excluded.client_key, reason = excluded.reason, updated_at = excluded.updated_at`.execute(tx);
 }
 

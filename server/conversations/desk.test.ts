@@ -5,6 +5,7 @@ import { sequenceAll } from '../platform/sequencer.ts';
 import { type Caller, type TestShop, testShop } from '../testing/shop.ts';
 import { proposeReply, type Responder, receive, sayNotice } from './index.ts';
 import type { ConversationView, MessageView } from './list-queries.ts';
+import { leftOfDraft, mergedDraft } from './rules.ts';
 import { wakeSnoozed } from './wake-snoozed.ts';
 
 const agent: Caller = { as: 'agent' };
@@ -106,6 +107,16 @@ test('two messages refused one after the other are both in the draft', async (t)
   assert.equal((await draft())?.body, 'First thought.', 'only what was said leaves the draft');
   await drops('draft');
   assert.equal(await draft(), null);
+});
+
+test('photos of a refused message stay with its words, and leave the draft with the message they go out in', async () => {
+  const kept = mergedDraft(null, { body: '', fileIds: ['p1'], clientKey: 'a' });
+  assert.deepEqual(kept, { body: '', fileIds: ['p1'], clientKey: 'a' });
+  const both = mergedDraft({ ...kept, isTyped: false }, { body: 'Look:', fileIds: ['p2'], clientKey: 'b' });
+  assert.deepEqual(both, { body: 'Look:', fileIds: ['p1', 'p2'], clientKey: null });
+  const sent = { body: 'Look:', fileIds: ['p2'], clientKey: 'b' };
+  assert.deepEqual(leftOfDraft({ ...both, isTyped: false }, sent), { body: '', fileIds: ['p1'] });
+  assert.equal(leftOfDraft({ ...both, fileIds: ['p2'], isTyped: false }, sent), null);
 });
 
 test('what is typed is kept while it is typed, and gone once it is said', async (t) => {

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { notFound } from '../platform/errors.ts';
 import type { App } from '../platform/http.ts';
 import { agentOf } from '../platform/http-access.ts';
-import { Maybe, Nothing, refusals } from '../platform/http-schemas.ts';
+import { Id, Maybe, Nothing, refusals } from '../platform/http-schemas.ts';
 import { longestMessage } from './clean-text.ts';
 import { type DraftPlace, deleteDraft, putDraft, selectDraft } from './desk-queries.ts';
 import { lock } from './lease.ts';
@@ -24,7 +24,13 @@ export function draftRoutes(app: App): void {
       const draft = await selectDraft(app.db, at);
       if (!draft && !(await selectConversationView(app.db, at.shopId, at.conversationId))) throw notFound();
       return {
-        draft: draft && { body: draft.body, seenSeq: draft.seenSeq, reason: draft.reason, updatedAt: draft.updatedAt },
+        draft: draft && {
+          body: draft.body,
+          fileIds: [...draft.fileIds],
+          seenSeq: draft.seenSeq,
+          reason: draft.reason,
+          updatedAt: draft.updatedAt,
+        },
       };
     },
   );
@@ -35,7 +41,11 @@ export function draftRoutes(app: App): void {
       schema: {
         summary: 'Keep what you have typed so far; it replaces the draft before',
         params: Params,
-        body: Type.Object({ body: Type.String({ maxLength: 2 * longestMessage }), seenSeq: Seq }),
+        body: Type.Object({
+          body: Type.String({ maxLength: 10 * longestMessage }),
+          seenSeq: Seq,
+          fileIds: Type.Optional(Type.Array(Id, { maxItems: 100 })),
+        }),
         response: { 204: Nothing, ...refusals(404) },
       },
     },
@@ -43,8 +53,11 @@ export function draftRoutes(app: App): void {
       const now = app.clock.now();
       await app.db.transaction().execute(async (tx) => {
         await lock(tx, doingOf(request, request.params.id)); // takes turns with a send that is being refused
-        const draft = { ...request.body, clientKey: null, reason: null, updatedAt: now };
-        await putDraft(tx, placeOf(request, request.params.id), draft);
+        const at = placeOf(request, request.params.id);
+        // Photos are only taken out by whoever names those that stay.
+        const fileIds = request.body.fileIds ?? (await selectDraft(tx, at))?.fileIds ?? [];
+        const draft = { ...request.body, fileIds, clientKey: null, reason: null, updatedAt: now };
+        await putDraft(tx, at, draft);
       });
       return reply.status(204).send(null);
     },

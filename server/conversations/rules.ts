@@ -44,19 +44,26 @@ export function refusalOfSend(
 }
 
 /** `clientKey`: of the one refused message that lies in the draft; null when several do. `isTyped`: never sent, kept while typing. */
-export type KeptDraft = { body: string; clientKey: string | null; isTyped: boolean };
-type Written = { body: string; clientKey: string };
+export type KeptDraft = { body: string; fileIds: readonly string[]; clientKey: string | null; isTyped: boolean };
+type Content = { body: string; fileIds: readonly string[] };
+type Written = Content & { clientKey: string };
 
 /** What is kept when a message is refused while a draft lies there already: what was refused before is never dropped. */
-export function mergedDraft(kept: KeptDraft | null, refused: Written): { body: string; clientKey: string | null } {
-  const isItsOwn = kept?.isTyped === true || kept?.clientKey === refused.clientKey;
-  if (!kept || isItsOwn || refused.body.includes(kept.body)) return refused;
-  if (kept.body.includes(refused.body)) return kept;
-  return { body: `${kept.body}\n\n${refused.body}`, clientKey: null };
+export function mergedDraft(kept: KeptDraft | null, refused: Written): Content & { clientKey: string | null } {
+  if (!kept || kept.isTyped || kept.clientKey === refused.clientKey) return refused;
+  const fileIds = [...new Set([...kept.fileIds, ...refused.fileIds])];
+  return { body: withBoth(kept.body, refused.body), fileIds, clientKey: null };
+}
+
+function withBoth(kept: string, refused: string): string {
+  if (refused.includes(kept)) return refused;
+  return kept.includes(refused) ? kept : `${kept}\n\n${refused}`;
 }
 
 /** What is left of a draft when a message has gone out, or null: all but what was said. */
-export function leftOfDraft(kept: KeptDraft, sent: Written): string | null {
-  if (kept.isTyped || kept.clientKey === sent.clientKey || sent.body.includes(kept.body)) return null;
-  return kept.body.replace(sent.body, () => '').trim();
+export function leftOfDraft(kept: KeptDraft, sent: Written): Content | null {
+  if (kept.isTyped || kept.clientKey === sent.clientKey) return null;
+  const body = sent.body.includes(kept.body) ? '' : kept.body.replace(sent.body, () => '').trim();
+  const fileIds = kept.fileIds.filter((id) => !sent.fileIds.includes(id));
+  return body === '' && fileIds.length === 0 ? null : { body, fileIds };
 }

@@ -58,6 +58,7 @@ export const PresenceSchema = Type.Object({
 export const DraftSchema = Type.Object(
   {
     body: Type.String(),
+    fileIds: Type.Array(Id, { description: 'Photos that belong to it.' }),
     seenSeq: Type.Integer(),
     reason: Type.Union([OneOf(refusedSends), Type.Null()], {
       description: 'Why it was not sent; null: not tried yet.',

@@ -98,7 +98,7 @@ async function say(tx: Tx, conversation: Locked, sending: SendMessage, now: Temp
   const seq = await insertDeskMessage(tx, conversation, message, { answers: true }, now);
   const photos = { fileIds: sending.fileIds ?? [], uploader: { agentId } };
   await attachPhotos(tx, { shopId, conversationId, seq }, photos, now);
-  await settleDraft(tx, { shopId, conversationId, agentId }, { body, clientKey });
+  await settleDraft(tx, { shopId, conversationId, agentId }, { body, clientKey, fileIds: photos.fileIds });
   return messageId;
 }
 
@@ -111,13 +111,13 @@ function forbiddenIn(body: string): WordFault | null {
 async function settleDraft(
   tx: Tx,
   at: { shopId: string; conversationId: string; agentId: string },
-  sent: { body: string; clientKey: string },
+  sent: { body: string; clientKey: string; fileIds: readonly string[] },
 ): Promise<void> {
   const draft = await selectDraft(tx, at);
   if (!draft) return;
   const left = leftOfDraft(keptOf(draft), sent);
-  if (left === null) await deleteDraft(tx, at);
-  else if (left !== draft.body) await putDraft(tx, at, { ...draft, body: left });
+  if (left === null) return deleteDraft(tx, at);
+  await putDraft(tx, at, { ...draft, ...left });
 }
 
 async function keepDraft(tx: Tx, sending: SendMessage, reason: RefusedSend, now: Temporal.Instant): Promise<void> {
@@ -125,13 +125,14 @@ async function keepDraft(tx: Tx, sending: SendMessage, reason: RefusedSend, now:
   const { agentId } = agent;
   const at = { shopId, conversationId, agentId };
   const before = await selectDraft(tx, at);
-  const kept = mergedDraft(before && keptOf(before), { body, clientKey });
-  await putDraft(tx, at, { body: kept.body, clientKey: kept.clientKey, seenSeq, reason, updatedAt: now });
+  const refused = { body, clientKey, fileIds: sending.fileIds ?? [] };
+  const kept = mergedDraft(before && keptOf(before), refused);
+  await putDraft(tx, at, { ...kept, seenSeq, reason, updatedAt: now });
   await appendEvent(tx, shopId, 'conversations.draft-kept', { conversationId, agentId }, now);
 }
 
-function keptOf({ body, clientKey, reason }: Draft): KeptDraft {
-  return { body, clientKey, isTyped: reason === null };
+function keptOf({ body, fileIds, clientKey, reason }: Draft): KeptDraft {
+  return { body, fileIds, clientKey, isTyped: reason === null };
 }
 
 async function paramsOf(tx: Tx, { shopId, holderId }: Locked, reason: RefusedSend, fault: WordFault | null) {

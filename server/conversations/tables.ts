@@ -59,6 +59,7 @@ type DraftsTable = {
   conversation_id: string;
   agent_id: string;
   body: string;
+  file_ids: Generated<string[]>;
   seen_seq: number;
   client_key: string | null;
   reason: RefusedSend | null;
