@@ -41,6 +41,9 @@ const harmless: [text: string, locale: Locale][] = [
   ['收到后第一时间告诉您', 'zh-CN'],
   ['Your parcel left at 12:30 on 3.12. and weighs 1.5 kg.', 'en'],
   ['Thank you, Anna. Best wishes!', 'en'],
+  ['Perfect, thank you! We will try our best.', 'en'],
+  ['您最好先试穿一下，第一天就能到，京东快递派送。', 'zh-CN'],
+  ['订单号 13812345678 已经发货', 'zh-CN'],
   ['It is 168 cm, size M/L, CN¥199.00', 'en'],
   ['e.g. the blue one, i.e.the linen', 'en'],
 ];

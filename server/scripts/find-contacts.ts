@@ -17,6 +17,8 @@ const ACCOUNT =
 /** Chinese mobile numbers in any grouping, and numbers written with a country's code. Longer digit strings are orders and parcels. */
 const PHONE =
   /(?<![\dA-Za-z])(?:(?:\+|00)\s?86[-\s]?)?1[3-9]\d[-\s.]?\d{4}[-\s.]?\d{4}(?![\dA-Za-z])|(?<![\dA-Za-z])\+\d{1,3}(?:[-\s.()]{0,2}\d){7,12}(?!\d)|(?<![\dA-Za-z])0\d{2,3}-\d{7,8}(?!\d)/g;
+/** What says that the number after it is an order or a parcel. */
+const ORDER_BEFORE = /(?:单号|订单|编号|order|tracking|parcel)\D{0,8}$/i;
 const LINK =
   /\bhttps?:\/\/[^\s，。；！？、（）]+|(?<![@\w.-])(?:[a-z0-9](?:[-a-z0-9]*[a-z0-9])?\.)+(?:com|cn|net|org|shop|store|top|vip|cc|me|io|co|info|xyz|site|online|link|de|uk|eu|fr|jp)(?![\w.-]*@)(?:\/[^\s，。；！？、（）]*)?(?![\w])/gi;
 const MAIL = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
@@ -30,7 +32,9 @@ export function findContacts(text: string, locale: Locale, known: KnownContacts)
   const spans: Span[] = [
     ...spansOf(plain, ACCOUNT, 'account'),
     ...spansOf(plain, MAIL, 'account'),
-    ...spansOf(plain, PHONE, 'phone').filter((span) => !allowedNumbers.includes(digitsOf(cut(plain, span)))),
+    ...spansOf(plain, PHONE, 'phone')
+      .filter((span) => !ORDER_BEFORE.test(plain.slice(0, span.start)))
+      .filter((span) => !allowedNumbers.includes(digitsOf(cut(plain, span)))),
     ...spansOf(plain, LINK, 'link').filter((span) => !isAmong(hostOf(cut(plain, span)), allowedHosts)),
   ];
   return spans.map(({ start, end, kind }) => ({
