@@ -1,3 +1,4 @@
+import type { Locale } from '../../../shared/labels.ts';
 import { call, withQuery } from './http.ts';
 import type { Fact, Message } from './types.ts';
 
@@ -10,19 +11,15 @@ export const approveProposal = (id: string, messageId: string, approval: Approva
 export const discardProposal = (id: string, messageId: string) =>
   call<unknown>('POST', `${of(id)}/proposals/${messageId}/discard`, {});
 
-export type ScriptChoice = {
-  situation: string;
-  name: string;
-  keys?: string[] | string;
-  locale: string;
-  version: number;
-};
-export const findScripts = (id: string, query: string, signal?: AbortSignal) =>
-  call<{ items: ScriptChoice[] }>('GET', withQuery(`${of(id)}/scripts`, { query }), undefined, signal);
+export type ScriptChoice = { situation: string; name: Record<Locale, string> };
+/** By name, pinyin, initials, words or code. */
+export const findScripts = (query: string, signal?: AbortSignal) =>
+  call<{ items: ScriptChoice[] }>('GET', withQuery('/scripts', { q: query }), undefined, signal);
 
 export type Rendered = { text: string; facts: Fact[]; script: string; version: number };
-export const renderScript = (id: string, situation: string, locale?: string) =>
-  call<Rendered>('POST', `${of(id)}/render`, locale ? { situation, locale } : { situation });
+/** In the words that Qin would send here now, in the buyer's language. */
+export const renderScript = (id: string, situation: string) =>
+  call<Rendered>('POST', `${of(id)}/render`, { situation });
 
 export type ParcelCard = {
   id: string;

@@ -18,15 +18,18 @@ export class ApiError extends Error {
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 type Refusal = { code?: string; message?: string; params?: Record<string, string | number> };
 
-/** One request of our API. Throws ApiError. The answer is as its route declares it. */
+/** One request of our API; a file is sent as it is. Throws ApiError. The answer is as its route declares it. */
 export async function call<T>(method: Method, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
   const headers: Record<string, string> = {
     accept: 'application/json',
     'accept-language': i18next.language ?? navigator.language,
   };
-  if (body !== undefined) headers['content-type'] = 'application/json';
   const init: RequestInit = { method, headers };
-  if (body !== undefined) init.body = JSON.stringify(body);
+  if (body instanceof File) init.body = body;
+  else if (body !== undefined) {
+    headers['content-type'] = 'application/json';
+    init.body = JSON.stringify(body);
+  }
   if (signal) init.signal = signal;
   const answer = await fetch(`/api${path}`, init).catch((error: unknown) => {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;

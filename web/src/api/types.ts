@@ -25,6 +25,8 @@ export type Conversation = {
 
 export type Fact = { name: string; value: unknown; source: string; asOf: string };
 
+export type Photo = { fileId: string; width: number; height: number };
+
 export type Message = {
   seq: number;
   id: string;
@@ -38,6 +40,7 @@ export type Message = {
   scriptVersion: number | null;
   facts: Fact[] | null;
   promises?: { kind: string; dueAt: string }[];
+  photos?: Photo[];
   at: string;
   clientKey: string | null;
 };
@@ -60,6 +63,7 @@ export type NewMessage = {
   body: string;
   seenSeq: number;
   script?: { situation: string; version: number };
+  fileIds?: string[];
 };
 
 export type Colleague = { id: string; name: string; revokedAt: string | null };

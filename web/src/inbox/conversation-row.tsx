@@ -39,7 +39,7 @@ export const ConversationRow = memo(function ConversationRow(row: Row) {
         </span>
         <span className="row-text">
           {preview && preview.author !== 'buyer' ? <b>{t(`author.${preview.author}`)}: </b> : null}
-          {preview?.text ?? ''}
+          {preview && preview.text === '' ? t('photo.alone') : preview?.text}
         </span>
         <Marks conversation={conversation} now={now} meId={me.agentId} />
       </Link>

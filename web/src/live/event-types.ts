@@ -14,6 +14,7 @@ export const conversationEvents = [
   'conversations.reopened',
   'conversations.tagged',
   'conversations.draft-kept',
+  'conversations.returned',
 ] as const;
 
 export const presenceEvent = 'conversations.presence-changed';

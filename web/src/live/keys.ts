@@ -12,6 +12,6 @@ export const keys = {
   presence: (id: string) => ['presence', id],
   panel: (id: string) => ['panel', id],
   panels: ['panel'],
-  scripts: (id: string, query: string) => ['scripts', id, query],
+  scripts: (query: string) => ['scripts', query],
   search: (text: string, kind: string | null) => ['search', text, kind],
 } as const;

@@ -4,11 +4,12 @@ import { useTranslation } from 'react-i18next';
 import { addNote } from '../api/conversations.ts';
 import { renderScript, type ScriptChoice } from '../api/desk.ts';
 import { sentenceOf } from '../api/http.ts';
-import type { Conversation, Message } from '../api/types.ts';
+import type { Conversation, Message, Photo } from '../api/types.ts';
 import { tell } from '../app/notices.tsx';
 import { useKeys } from '../app/use-keys.ts';
-import { isWrittenSince } from './merge-messages.ts';
+import { isWrittenSince, lastSeenSeq } from './merge-messages.ts';
 import { sendSoon } from './outbox.ts';
+import { PhotoPicker } from './photo-picker.tsx';
 import { optionId, ScriptList, slashQuery, useScriptPicker } from './script-picker.tsx';
 import type { useDraft } from './use-draft.ts';
 
@@ -34,6 +35,7 @@ export function Composer(props: Props) {
   const [mode, setMode] = useState<'reply' | 'note'>('reply');
   const [note, setNote] = useState('');
   const [inserted, setInserted] = useState<{ situation: string; version: number; text: string } | null>(null);
+  const [photos, setPhotos] = useState<readonly Photo[]>([]);
   const [query, setQuery] = useState<string | null>(null);
   const focus = () => focusAtEnd(field.current);
   const isNote = mode === 'note';
@@ -62,11 +64,12 @@ export function Composer(props: Props) {
       tell(sentenceOf(error));
     }
   };
-  const picker = useScriptPicker(id, isNote ? null : query, take);
+  const picker = useScriptPicker(isNote ? null : query, take);
 
+  const isEmpty = text.trim() === '' && (isNote || photos.length === 0);
   const send = () => {
     const body = text.trim();
-    if (body === '') return;
+    if (isEmpty) return;
     const clientKey = crypto.randomUUID();
     if (isNote) {
       addNote(id, clientKey, body)
@@ -77,11 +80,20 @@ export function Composer(props: Props) {
     const script = inserted && body.includes(inserted.text.trim()) ? inserted : null;
     const approves = editing?.id ?? null;
     sendSoon({
-      ...{ conversationId: id, agentId: meId, clientKey, body, seenSeq: draft.seenSeq, approves },
+      ...{
+        conversationId: id,
+        agentId: meId,
+        clientKey,
+        body,
+        seenSeq: draft.body === '' ? lastSeenSeq(items) : draft.seenSeq,
+        approves,
+      },
       ...(script && !approves ? { script: { situation: script.situation, version: script.version } } : {}),
+      ...(photos.length > 0 && !approves ? { fileIds: photos.map(({ fileId }) => fileId) } : {}),
       at: new Date().toISOString(),
     });
     clear();
+    setPhotos([]);
     setInserted(null);
     onEdited();
   };
@@ -149,8 +161,9 @@ export function Composer(props: Props) {
         onKeyDown={onKeyDown}
       />
       <div className="composer-end">
+        {isNote || editing ? null : <PhotoPicker photos={photos} onChange={setPhotos} />}
         <span className="soft composer-keys">{t('composer.keys')}</span>
-        <Button type="primary" onClick={send} disabled={text.trim() === ''}>
+        <Button type="primary" onClick={send} disabled={isEmpty}>
           {t(isNote ? 'composer.keep_note' : 'composer.send')}
         </Button>
       </div>

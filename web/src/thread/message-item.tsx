@@ -5,6 +5,7 @@ import type { Message } from '../api/types.ts';
 import { sayWhen } from '../app/say-time.ts';
 import { useMe } from '../app/use-me.ts';
 import { FactsTable } from './facts-table.tsx';
+import { Photos } from './photos.tsx';
 import { PromisesList } from './promises-list.tsx';
 
 type Item = { message: Message; buyerName: string; now: number };
@@ -14,10 +15,11 @@ export const MessageItem = memo(function MessageItem({ message, buyerName, now }
   const { t, i18n } = useTranslation();
   const { shop } = useMe();
   const { author, agent, at, proposalState, body, locale } = message;
+  if (proposalState) return <SettledProposal message={message} />;
   const isOurs = author === 'qin' || author === 'agent';
   const name = author === 'buyer' ? buyerName : author === 'agent' ? agent?.name : null;
   return (
-    <li className={`message is-${author} ${proposalState ? 'is-proposal' : ''}`} data-seq={message.seq}>
+    <li className={`message is-${author}`} data-seq={message.seq}>
       <Bubble
         placement={isOurs ? 'end' : 'start'}
         variant={author === 'note' ? 'outlined' : 'filled'}
@@ -26,7 +28,7 @@ export const MessageItem = memo(function MessageItem({ message, buyerName, now }
             <b>{name ?? t(`author.${author}`)}</b>
             {author === 'note' && agent ? ` · ${agent.name}` : ''}
             {author === 'qin' && agent ? ` · ${t('thread.approved_by', { name: agent.name })}` : ''}
-            {proposalState ? ` · ${t(`proposal.${proposalState}`)}` : ''} ·{' '}
+            {' · '}
             <time dateTime={at}>{sayWhen(at, now, i18n.language, shop.zone)}</time>
           </span>
         }
@@ -34,6 +36,7 @@ export const MessageItem = memo(function MessageItem({ message, buyerName, now }
         contentRender={(text) => (
           <div className="message-body" lang={locale ?? undefined} dir="auto">
             {text}
+            <Photos photos={message.photos ?? []} />
           </div>
         )}
       />
@@ -41,6 +44,21 @@ export const MessageItem = memo(function MessageItem({ message, buyerName, now }
     </li>
   );
 });
+
+/** What Qin would have said: out of the way, but not out of the record. */
+function SettledProposal({ message: { body, proposalState, locale } }: { message: Message }) {
+  const { t } = useTranslation();
+  return (
+    <li className="message is-qin">
+      <details className="why">
+        <summary>{t(proposalState === 'discarded' ? 'proposal.discarded' : 'proposal.superseded')}</summary>
+        <p className="message-body soft" lang={locale ?? undefined}>
+          {body}
+        </p>
+      </details>
+    </li>
+  );
+}
 
 /** Why Qin said so: the script and its version, the facts, the promises. */
 function Why({ message }: { message: Message }) {

@@ -1,6 +1,7 @@
 import { Button } from 'antd';
 import { useEffect, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Message } from '../api/types.ts';
 import { sayClock, useNow } from '../app/say-time.ts';
 import { useMe } from '../app/use-me.ts';
 import { MessageItem } from './message-item.tsx';
@@ -14,8 +15,7 @@ export function MessageList({ id, buyerName }: { id: string; buyerName: string }
   const { data, earlier, isLoadingEarlier, error } = useThread(id);
   const now = useNow();
   const waiting = useOutbox().filter((item) => item.conversationId === id);
-  // An open proposal has its own place above the composer.
-  const items = (data?.items ?? []).filter(({ proposalState }) => proposalState !== 'open');
+  const items = (data?.items ?? []).filter(isShown);
   const box = useScrolling(items.length + waiting.length, items[0]?.seq);
   return (
     <div className="messages" ref={box} aria-busy={!data && !error}>
@@ -35,6 +35,11 @@ export function MessageList({ id, buyerName }: { id: string; buyerName: string }
       {error ? <p className="soft">{t('thread.not_loaded')}</p> : null}
     </div>
   );
+}
+
+/** An open proposal has its own place above the composer; one that went out stands there as a message. */
+function isShown({ proposalState }: Message): boolean {
+  return proposalState === null || proposalState === 'discarded' || proposalState === 'superseded';
 }
 
 /** Written, and not yet confirmed by the server. */

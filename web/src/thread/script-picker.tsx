@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Locale } from '../../../shared/labels.ts';
 import { findScripts, type ScriptChoice } from '../api/desk.ts';
 import { keys } from '../live/keys.ts';
 
@@ -18,11 +19,11 @@ export type Picker = {
 };
 
 /** The scripts that fit what was typed; arrows choose, Enter takes. */
-export function useScriptPicker(id: string, query: string | null, take: (choice: ScriptChoice) => void): Picker {
+export function useScriptPicker(query: string | null, take: (choice: ScriptChoice) => void): Picker {
   const [chosen, choose] = useState(0);
   const { data, isLoading } = useQuery({
-    queryKey: keys.scripts(id, query ?? ''),
-    queryFn: ({ signal }) => findScripts(id, query ?? '', signal),
+    queryKey: keys.scripts(query ?? ''),
+    queryFn: ({ signal }) => findScripts(query ?? '', signal),
     enabled: query !== null,
     placeholderData: (before) => before,
   });
@@ -44,7 +45,7 @@ export function useScriptPicker(id: string, query: string | null, take: (choice:
 export const optionId = (index: number) => `script-${index}`;
 
 export function ScriptList({ picker, take }: { picker: Picker; take: (choice: ScriptChoice) => void }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const { items, chosen, isLoading } = picker;
   useEffect(() => {
     document.getElementById(optionId(chosen))?.scrollIntoView({ block: 'nearest' });
@@ -55,7 +56,7 @@ export function ScriptList({ picker, take }: { picker: Picker; take: (choice: Sc
       {items.map((choice, index) => (
         // biome-ignore lint/a11y/useKeyWithClickEvents: keys go to the text field, which names the chosen option
         <div
-          key={`${choice.situation} ${choice.locale}`}
+          key={choice.situation}
           id={optionId(index)}
           role="option"
           tabIndex={-1}
@@ -64,7 +65,7 @@ export function ScriptList({ picker, take }: { picker: Picker; take: (choice: Sc
           onMouseDown={(event) => event.preventDefault()}
           onClick={() => take(choice)}
         >
-          <span>{choice.name}</span>
+          <span>{choice.name[i18n.language as Locale]}</span>
           <code>{choice.situation}</code>
         </div>
       ))}
