@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { forgetVisitors } from './channels/index.ts';
 import { wakeSnoozedConversations } from './conversations/index.ts';
 import { keepDemoShopFresh } from './demo/index.ts';
 import { indexSearchJob } from './desk/index.ts';
@@ -16,6 +17,7 @@ const jobs = defineJobs(
   settleDuePromises,
   keepDemoShopFresh,
   sweepUnsentPhotos,
+  forgetVisitors,
   wakeSnoozedConversations,
   indexSearchJob,
 );
@@ -34,6 +36,7 @@ const clockTable: readonly ClockLine[] = [
     why: 'what is not indexed yet is read directly: that should stay little',
   },
   { cron: '17 * * * *', job: 'files.sweep-unsent', why: 'photos that were chosen and never sent go after a day' },
+  { cron: '29 4 * * *', job: 'channels.forget-visitors', why: 'a visitor who stayed away for their days is nobody' },
   { cron: '41 * * * *', job: 'demo.keep-fresh', why: 'no shop system synchronises a demo shop' },
 ];
 

@@ -6,4 +6,5 @@ export { chatRoutes } from './chat-routes.ts';
 export { chatSecretRoutes } from './chat-secret-routes.ts';
 export { chatStreamRoute } from './chat-stream-route.ts';
 export { identifyBuyers } from './identify-buyers.ts';
+export { forgetVisitors } from './jobs.ts';
 export { messageRoutes } from './message-routes.ts';

@@ -66,7 +66,7 @@ async function vouchFor(tx: Tx, opened: OpenedSession, token: string, now: Tempo
   if (others) await deleteSession(tx, opened.buyer);
   const { session, buyer } = others ? await begin(tx, shopId, now) : opened;
   const { sessionId } = buyer;
-  if (!(await claimNonce(tx, { shopId, nonce, sessionId }, expiresAt, now))) throw new Refused('chat_token_used', 409);
+  if (!(await claimNonce(tx, { shopId, nonce, sessionId }, expiresAt))) throw new Refused('chat_token_used', 409);
   const isUnused = others || said === undefined;
   const channelKey = (isUnused && (await selectLastKeyOfCustomer(tx, shopId, customer.id))) || buyer.channelKey;
   const vouched = { ...buyer, channelKey, customerId: customer.id, orderId: order?.id ?? buyer.orderId };

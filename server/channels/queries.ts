@@ -40,6 +40,12 @@ export async function deleteSession(db: Db, { shopId, sessionId }: Buyer): Promi
   await sql`delete from chat_sessions where shop_id = ${shopId} and id = ${sessionId}`.execute(db);
 }
 
+/** Sessions of visitors whom nobody knew, and words of shops, that have run out: nothing leads back to them. */
+export async function deleteForgottenVisitors(db: Db, now: Temporal.Instant): Promise<void> {
+  await sql`delete from chat_sessions where customer_id is null and expires_at < ${now}`.execute(db);
+  await sql`delete from chat_tokens_used where expires_at < ${now}`.execute(db);
+}
+
 /** Which of these sessions are still let in. */
 export async function selectLiveSessions(
   db: Db,
@@ -59,9 +65,7 @@ export async function claimNonce(
   tx: Tx,
   { shopId, nonce, sessionId }: { shopId: string; nonce: string; sessionId: string },
   expiresAt: Temporal.Instant,
-  now: Temporal.Instant,
 ): Promise<boolean> {
-  await sql`delete from chat_tokens_used where shop_id = ${shopId} and expires_at < ${now}`.execute(tx);
   const { rows } = await sql<{ session_id: string }>`
     insert into chat_tokens_used (shop_id, nonce, session_id, expires_at)
     values (${shopId}, ${nonce}, ${sessionId}, ${expiresAt})

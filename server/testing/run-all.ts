@@ -7,10 +7,22 @@ import { attachTestServer } from './database.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const bin = fileURLToPath(new URL('../../node_modules/.bin/', import.meta.url));
-const testFiles = ['server/**/*.test.ts', 'web/**/*.test.ts', 'e2e/**/*.test.ts', 'shared/**/*.test.ts', 'bench/**/*.test.ts', 'content/**/*.test.ts'];
+const testFiles = [
+  'server/**/*.test.ts',
+  'web/**/*.test.ts',
+  'e2e/**/*.test.ts',
+  'shared/**/*.test.ts',
+  'bench/**/*.test.ts',
+  'content/**/*.test.ts',
+];
 
 const elapsed = stopwatch();
-const checks = await Promise.all([step('lint', 'biome', ['check', '.']), step('types', 'tsc', ['--noEmit']), step('types of the workbench', 'tsc', ['-p', 'web']), step('types of the chat page', 'tsc', ['-p', 'widget'])]);
+const checks = await Promise.all([
+  step('lint', 'biome', ['check', '.']),
+  step('types', 'tsc', ['--noEmit']),
+  step('types of the workbench', 'tsc', ['-p', 'web']),
+  step('types of the chat page', 'tsc', ['-p', 'widget']),
+]);
 checks.push(await step('unused code', 'knip', []));
 
 // Held open, so that it is not started and stopped for every file.
