@@ -3,7 +3,7 @@ import { chunkSize, type FoundMessage, selectChunks, selectFound, selectTail, us
 import { fold, gramHasher, gramsOfTerm, holds } from './search-text.ts';
 
 /** The first look takes a few chunks, which is enough for a word that many have; one that is rare needs more. */
-const chunksAtOnce = [3, 24, 100] as const;
+const chunksAtOnce = [3, 24, 48] as const;
 
 type Place = { place: number; id: string | null };
 /** `next`: where the next page goes on; null when all has been searched. */
@@ -11,7 +11,7 @@ export type MessagePage = { found: FoundMessage[]; next: number | null };
 
 /**
  * Messages that hold all terms, newest first: those not in a chunk yet directly, then the chunks that may hold them. A
- * question looks into 127 chunks (32,000 messages) at most: when words are common but never together, the page may be
+ * question looks into 75 chunks (19,200 messages) at most: when words are common but never together, the page may be
  * short or empty although `next` says that it goes on.
  */
 export async function searchMessages(

@@ -100,7 +100,7 @@ export async function selectFound(
     join messages m on m.shop_id = ${shopId}
       and m.id = coalesce(w.id, k.message_ids[w.place % ${chunkSize} + 1]) and m.visibility <> 'suggestion'
     join conversations c on c.shop_id = m.shop_id and c.id = m.conversation_id
-    left join customers cu on cu.shop_id = c.shop_id and cu.id = c.customer_id
+    left join lateral (select name from customers where shop_id = c.shop_id and id = c.customer_id limit 1) cu on true
     order by w.place desc`.execute(tx);
   return rows;
 }
@@ -122,7 +122,8 @@ const shown: Record<ObjectKind, RawBuilder<unknown>> = {
       coalesce(o.phone_masked, '****' || right(o.phone, 4))) as snippet, null::timestamptz as at, o.id as customer_id
     from customers o`,
   order: sql`select o.id, o.external_id as title, concat_ws(' · ', o.status, cu.name) as snippet, o.placed_at as at, o.customer_id
-    from orders o left join customers cu on cu.shop_id = o.shop_id and cu.id = o.customer_id`,
+    from orders o left join lateral (
+      select name from customers where shop_id = o.shop_id and id = o.customer_id limit 1) cu on true`,
   parcel: sql`select o.id, coalesce(o.tracking_number, o.external_id) as title,
       concat_ws(' · ', o.carrier, o.destination_city, d.external_id) as snippet, o.ordered_at as at, d.customer_id
     from parcels o join orders d on d.shop_id = o.shop_id and d.id = o.order_id`,
