@@ -1,21 +1,32 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 
-let last = { ms: 0, count: 0 };
+/** By millisecond, the last used last: turns that run beside each other count each for themselves. */
+const counts = new Map<number, number>();
+const countsKept = 4096;
 
 /**
  * UUIDv7 (RFC 9562): sortable by creation time, so that primary keys append to their index. Ids that one process makes
- * in the same millisecond count upwards in the 12 bits after the time (RFC 9562, 6.2, method 1), so that the events of
+ * for the same millisecond count upwards in the 12 bits after the time (RFC 9562, 6.2, method 1), so that the events of
  * one turn keep their order.
  */
 export function newId(now: Temporal.Instant): string {
   const ms = now.epochMilliseconds;
-  last = ms === last.ms ? { ms, count: (last.count + 1) & 0xfff } : { ms, count: 0 };
+  const count = nextCount(ms);
   const bytes = randomBytes(16);
   bytes.writeUIntBE(ms, 0, 6);
-  bytes.writeUInt16BE(0x7000 | last.count, 6);
+  bytes.writeUInt16BE(0x7000 | count, 6);
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
   const hex = bytes.toString('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
+
+function nextCount(ms: number): number {
+  const count = ((counts.get(ms) ?? -1) + 1) & 0xfff;
+  counts.delete(ms);
+  counts.set(ms, count);
+  const [longestUnused] = counts.size > countsKept ? counts.keys() : [];
+  if (longestUnused !== undefined) counts.delete(longestUnused);
+  return count;
 }
 
 /** 256 random bits for one-time links and API keys; only its hash is stored. */

@@ -55,14 +55,21 @@ export async function moveCursor(tx: Tx, shopId: string, position: number): Prom
   await sql`update sla_cursors set position = ${position} where shop_id = ${shopId}`.execute(tx);
 }
 
-export type Said = { id: string; agentId: string | null; handsOver: boolean };
+/** A message that bears on a wait. `kind` null: it does not: a notice, a note, a proposal. */
+export type Said = {
+  id: string;
+  seq: number;
+  kind: 'asked' | 'answered' | null;
+  agentId: string | null;
+  handsOver: boolean;
+};
 
-/** Of these messages those that may be answers. A notice answers nothing. */
-export async function selectAnswers(tx: Tx, shopId: string, messageIds: readonly string[]): Promise<Map<string, Said>> {
+export async function selectSaid(tx: Tx, shopId: string, messageIds: readonly string[]): Promise<Map<string, Said>> {
   const { rows } = await sql<Said>`
-    select id, agent_id as "agentId", coalesce(moves @> '[{"kind": "hand_over"}]', false) as "handsOver" from messages
-    where shop_id = ${shopId} and id = any(${messageIds}::uuid[]) and visibility = 'public' and author in ('qin', 'agent')
-      and channel is distinct from 'notice'`.execute(tx);
+    select id, seq, agent_id as "agentId", coalesce(moves @> '[{"kind": "hand_over"}]', false) as "handsOver",
+      case when author = 'buyer' then 'asked'
+        when author in ('qin', 'agent') and visibility = 'public' and channel is distinct from 'notice' then 'answered' end as kind
+    from messages where shop_id = ${shopId} and id = any(${messageIds}::uuid[])`.execute(tx);
   return new Map(rows.map((row) => [row.id, row]));
 }
 

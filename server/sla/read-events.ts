@@ -6,7 +6,8 @@ import {
   addCounts,
   lockCursor,
   moveCursor,
-  selectAnswers,
+  type Said,
+  selectSaid,
   selectSettings,
   selectWaits,
   type Wait,
@@ -51,28 +52,43 @@ async function takeIn(tx: Tx, shopId: string, happenings: ReadonlyMap<string, Ha
   await addCounts(tx, shopId, shop.zone, counts);
 }
 
-const plainKinds: Readonly<Record<string, 'asked' | 'given_to_person' | 'handed_back' | 'closed'>> = {
-  'conversations.message-received': 'asked',
+const deedKinds: Readonly<Record<string, 'given_to_person' | 'handed_back' | 'closed'>> = {
   'conversations.handed-over': 'given_to_person',
   'conversations.taken-over': 'given_to_person',
   'conversations.handed-back': 'handed_back',
   'conversations.closed': 'closed',
 };
-const said = 'conversations.message-added';
+const messageTypes = ['conversations.message-received', 'conversations.message-added'];
 
-/** By conversation, in the order of the feed. */
+/** By conversation: its messages by their seq, and what was done with it by the time among them. */
 async function happeningsOf(tx: Tx, shopId: string, events: readonly FeedEvent[]): Promise<Map<string, Happening[]>> {
-  const messageIds = events.flatMap(({ type, data }) => (type === said ? [String(data.messageId)] : []));
-  const answers = messageIds.length === 0 ? new Map() : await selectAnswers(tx, shopId, messageIds);
-  const found = events.flatMap(({ type, data, at }): { conversationId: string; step: Happening }[] => {
-    const conversationId = String(data.conversationId);
-    const kind = plainKinds[type];
-    if (kind) return [{ conversationId, step: { kind, at } }];
-    const answer = type === said ? answers.get(String(data.messageId)) : undefined;
-    if (!answer) return [];
-    const { agentId, handsOver } = answer;
-    return [{ conversationId, step: { kind: 'answered', at, agentId, handsOver } }];
-  });
-  const grouped = Map.groupBy(found, ({ conversationId }) => conversationId);
-  return new Map([...grouped].map(([id, steps]) => [id, steps.map(({ step }) => step)]));
+  const told = events.filter(({ type }) => type in deedKinds || messageTypes.includes(type));
+  const messageIds = told.flatMap(({ data }) => (data.messageId === undefined ? [] : [String(data.messageId)]));
+  const said = messageIds.length === 0 ? new Map<string, Said>() : await selectSaid(tx, shopId, messageIds);
+  const byConversation = Map.groupBy(told, ({ data }) => String(data.conversationId));
+  return new Map([...byConversation].map(([id, found]) => [id, inOrder(found, said)]));
+}
+
+function inOrder(events: readonly FeedEvent[], said: ReadonlyMap<string, Said>): Happening[] {
+  const messages = events
+    .flatMap(({ data, at }) => {
+      const message = said.get(String(data.messageId));
+      return message?.kind ? [{ ...message, kind: message.kind, at }] : [];
+    })
+    .toSorted((a, b) => a.seq - b.seq);
+  const ordered: Happening[] = messages.map(({ kind, at, agentId, handsOver }) =>
+    kind === 'asked' ? { kind, at } : { kind, at, agentId, handsOver },
+  );
+  let from = 0;
+  for (const { type, at } of events) {
+    const kind = deedKinds[type];
+    if (!kind) continue;
+    // Of the same moment: a person has it before it is spoken of, and it is done with after.
+    const before = kind === 'given_to_person' ? 0 : 1;
+    const found = ordered.findIndex((step, i) => i >= from && Temporal.Instant.compare(step.at, at) >= before);
+    const place = found === -1 ? ordered.length : found;
+    ordered.splice(place, 0, { kind, at });
+    from = place + 1;
+  }
+  return ordered;
 }

@@ -62,7 +62,7 @@ async function open(t: Parameters<typeof testShop>[0], now = morning) {
     events: async (like = 'sla.%') => {
       const { rows } = await sql<{ type: string; data: Record<string, string> }>`select type, data from events
         where shop_id = ${shop.id} and type like ${like} order by id`.execute(shop.db);
-      return rows.map(({ type, data }) => ({ type, ...data }));
+      return rows.map(({ type, data }): Told => ({ type, ...data }));
     },
     view: async (id: string) =>
       (await shop.get(`conversations/${id}`)).json<{
@@ -74,6 +74,7 @@ async function open(t: Parameters<typeof testShop>[0], now = morning) {
   };
 }
 
+type Told = { type: string } & Record<string, string>;
 const typesOf = (events: readonly { type: string }[]) => events.map(({ type }) => type);
 
 test('who waits is shown with the time until which a person must answer; answered in time, the round is good', async (t) => {
