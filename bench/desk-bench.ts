@@ -13,7 +13,7 @@ import { migrate } from '../server/platform/migrate.ts';
 import { createShop, signedSessionCookie } from '../server/shops/index.ts';
 import { seedMessages } from './desk-seed.ts';
 
-export const secret = 'a secret that is only for measuring, long enough';
+const secret = 'a secret that is only for measuring, long enough';
 const clock = { now: () => Temporal.Now.instant() };
 
 export type Desk = {
@@ -127,7 +127,7 @@ async function secondsOf(work: () => Promise<unknown>): Promise<number> {
   return Math.round((performance.now() - start) / 100) / 10;
 }
 
-export const rounded = (ms: number) => Math.round(ms * 100) / 100;
+const rounded = (ms: number) => Math.round(ms * 100) / 100;
 
 export type Measured = Record<string, Record<string, number>>;
 
