@@ -139,10 +139,28 @@ test('what was sent outlives the sweep, and an erasure takes it out of its messa
   const fileId = await anna.upload();
   await anna.send('look', [fileId]);
   shop.clock.advance({ hours: 48 });
-  const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
-  await sweepUnsentPhotos.handler({}, { db: shop.db, clock: shop.clock, log });
+  await sweep(shop);
   assert.equal(await anna.fetch(fileId), 200);
   await shop.tx((tx) => erasePhotos(tx, shop.id, [fileId]));
   assert.equal(await anna.fetch(fileId), 404);
   assert.deepEqual((await anna.read())[0]?.photos, []);
 });
+
+test('a photo of a message that was refused stays with its draft, and goes a day after nobody wants it', async (t) => {
+  const shop = await testShop(t);
+  await (await buyer(shop)).send('hello', []);
+  const desk = await atDesk(shop);
+  const fileId = await desk.upload();
+  assert.equal((await desk.send('look', [fileId], 0)).statusCode, 409); // the buyer's words had not been read
+  shop.clock.advance({ hours: 48 });
+  await sweep(shop);
+  assert.equal(await desk.fetch(fileId), 200);
+  await shop.delete(`conversations/${await conversationOf(shop)}/draft`, { as: 'agent' });
+  await sweep(shop);
+  assert.equal(await desk.fetch(fileId), 404);
+});
+
+async function sweep(shop: TestShop): Promise<void> {
+  const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+  await sweepUnsentPhotos.handler({}, { db: shop.db, clock: shop.clock, log });
+}

@@ -121,7 +121,7 @@ export async function selectShopsWithUnsent(db: Db, before: Temporal.Instant): P
   return rows.map(({ id }) => id);
 }
 
-/** Answers the addresses of what was deleted. What is being sent at this moment is left alone. */
+/** Answers the addresses of what was deleted. What is being sent at this moment, or lies in a draft, is left alone. */
 export async function deleteUnsent(
   tx: Tx,
   shopId: string,
@@ -131,6 +131,7 @@ export async function deleteUnsent(
   const { rows } = await sql<Addresses>`
     delete from files where shop_id = ${shopId} and id in (
       select id from files where shop_id = ${shopId} and sent_at is null and uploaded_at < ${before}
+        and not exists (select from drafts d where d.shop_id = files.shop_id and files.id = any(d.file_ids))
       order by uploaded_at limit ${limit} for update skip locked)
     returning photo_sha256 as photo, thumbnail_sha256 as thumbnail`.execute(tx);
   return rows;
