@@ -12,11 +12,11 @@ import {
 } from './channels/index.ts';
 import { conversationRoutes } from './conversations/index.ts';
 import { customerRoutes } from './customers/index.ts';
-import { deskRoutes, promiseBoardRoutes, readWording, trying } from './desk/index.ts';
+import { assistRoutes, deskRoutes, promiseBoardRoutes, readWording, trying } from './desk/index.ts';
 import { responder } from './dialogue/index.ts';
+import { fileRoutes } from './files/index.ts';
 import { orderRoutes } from './orders/index.ts';
 import { parcelIngestRoutes } from './parcels/index.ts';
-import { fileRoutes } from './files/index.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
 import type { Db } from './platform/database.ts';
@@ -114,6 +114,7 @@ export async function buildApp({
   slaRoutes(app);
   promiseBoardRoutes(app);
   deskRoutes(app, desk);
+  assistRoutes(app, desk, respond);
   workbenchRoutes(app, { isDemo: isDemo === true });
   if (isDemo) demoRoutes(app, respond, secret);
   else firstRunPage(app);

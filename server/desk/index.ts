@@ -1,3 +1,4 @@
+export { assistRoutes } from './assist-routes.ts';
 export { indexSearch } from './index-search.ts';
 export { indexSearchJob } from './jobs.ts';
 export { promiseBoardRoutes } from './promise-board.ts';

@@ -12,7 +12,7 @@ import { wordingsFor } from './wordings.ts';
 import { applyMove } from './write-answer.ts';
 
 /** A proposal in words of now, and what follows when it is sent. */
-export type SaidAgain = Omit<SaidScript, 'script' | 'version' | 'about'> & {
+export type SaidAgain = Omit<SaidScript, 'script' | 'version' | 'about' | 'manner'> & {
   script: string | null;
   version: number | null;
   moves: Move[];

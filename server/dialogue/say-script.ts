@@ -4,7 +4,7 @@ import type { Tx } from '../platform/database.ts';
 import { localeOfText, pickLocale } from '../platform/i18n.ts';
 import type { Scripts, UsedFact } from '../scripts/index.ts';
 import { moodOf } from '../triage/index.ts';
-import type { DuePromise } from './answered.ts';
+import type { DuePromise, Manner } from './answered.ts';
 import type { Subject } from './moves.ts';
 import { completeScene, type Desk, duePromises, sceneOf, statementUrl } from './respond.ts';
 import { loadScene, type Scene, withEstimates } from './scene.ts';
@@ -35,6 +35,8 @@ export type SaidScript = {
   promises: DuePromise[];
   /** The order and the parcel it speaks of. */
   about: Subject;
+  /** How it was said, so that it can be said anew: kept with a proposal. */
+  manner: Manner;
   scene: Scene;
 };
 
@@ -69,7 +71,9 @@ export async function sayScript(
   const speaker = speakerFor({ ...desk, scripts }, talk, scene, locale, counted(state, move));
   const rendered = renderAlone(speaker, move, talk);
   if ('blocked' in rendered) return { blocked: explained(rendered.blocked, scene, subject) };
-  return { ...rendered, locale, script: script.situation, version: script.version, about: subject, scene };
+  const { tone, found } = speaker;
+  const manner = { kind: 'spoken', tone, found, state: { ...speaker.state, orderId: subject.orderId } } as const;
+  return { ...rendered, locale, script: script.situation, version: script.version, about: subject, manner, scene };
 }
 
 function renderAlone(speaker: Speaker, move: { kind: 'say'; situation: string } & Subject, talk: Talk) {

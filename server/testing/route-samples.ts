@@ -149,6 +149,22 @@ export const samples: Record<string, (shop: TestShop) => Promise<Sample>> = {
     body: {},
     expects: 204,
   }),
+  'POST /api/assist/replies': async () => ({ body: { clientKey: crypto.randomUUID(), text: 'hello' }, expects: 200 }),
+  'POST /api/assist/conversations/:id/script': async (shop) => ({
+    params: { id: (await pasted(shop)).conversationId },
+    objects: ['id'],
+    body: { situation: 'talk.greeting' },
+    expects: 200,
+  }),
+  'POST /api/assist/replies/:messageId/sent': async (shop) => {
+    const { messageId, reply, seenSeq } = await pasted(shop);
+    return {
+      params: { messageId },
+      objects: ['messageId'],
+      body: { clientKey: crypto.randomUUID(), text: reply.text, seenSeq },
+      expects: 200,
+    };
+  },
   'POST /api/conversations/:id/render': async (shop) => ({
     params: { id: await conversed(shop) },
     objects: ['id'],
@@ -252,6 +268,12 @@ async function conversed(shop: TestShop): Promise<string> {
     .where('channel_key', '=', channelKey)
     .executeTakeFirstOrThrow();
   return id;
+}
+
+/** What a buyer wrote in the platform's client, pasted. */
+async function pasted(shop: TestShop) {
+  const answer = await shop.post('assist/replies', { clientKey: crypto.randomUUID(), text: 'hello' });
+  return answer.json<{ conversationId: string; messageId: string; seenSeq: number; reply: { text: string } }>();
 }
 
 async function promised(shop: TestShop): Promise<string> {
