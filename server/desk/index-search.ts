@@ -14,7 +14,7 @@ import {
   shopsToIndex,
   updateHead,
 } from './index-queries.ts';
-import { keysOfCustomer, keysOfNumber } from './search-keys.ts';
+import { keysOfCustomers, keysOfNumber } from './search-keys.ts';
 import { chunkSize, type ObjectKind, objectKinds } from './search-queries.ts';
 import { fold, gramHasher, gramsOf } from './search-text.ts';
 
@@ -97,11 +97,9 @@ async function indexAll(db: Db, shopId: string, kind: ObjectKind): Promise<void>
 }
 
 async function keyed(kind: ObjectKind, found: readonly Source[]): Promise<Keyed[]> {
-  const rows: Keyed[] = [];
-  for (const { id, source, before, number, ...customer } of found) {
-    const keys =
-      kind === 'customer' ? await keysOfCustomer({ ...customer, externalId: number ?? '' }) : keysOfNumber(number);
-    rows.push({ id, source, keys, before });
-  }
-  return rows;
+  const keys =
+    kind === 'customer'
+      ? await keysOfCustomers(found.map(({ number, ...customer }) => ({ ...customer, externalId: number ?? '' })))
+      : found.map(({ number }) => keysOfNumber(number));
+  return found.map(({ id, source, before }, at) => ({ id, source, before, keys: keys[at] ?? [] }));
 }

@@ -1,3 +1,4 @@
+import { readPinyin } from './read-pinyin.ts';
 import { fold } from './search-text.ts';
 
 /** Numbers are found by any four of their characters. */
@@ -25,48 +26,54 @@ export type NamedCustomer = {
   externalId: string;
 };
 
-/** What hides behind a mask is not known here; the figures that a mask shows are. */
-export async function keysOfCustomer(customer: NamedCustomer): Promise<string[]> {
-  const figures = [customer.phone, ...(customer.phoneMasked?.split(/[^\d]+/) ?? [])];
+/** What each is found by. What hides behind a mask is not known here; the figures that a mask shows are. */
+export async function keysOfCustomers(customers: readonly NamedCustomer[]): Promise<string[][]> {
+  const names = customers.map(({ name }) => lettersOf(name)).filter((name) => name !== null);
+  const readings = await readPinyin([...new Set(names)]);
+  return customers.map((customer) => keysOfCustomer(customer, readings));
+}
+
+function keysOfCustomer(customer: NamedCustomer, readings: ReadonlyMap<string, string[][]>): string[] {
+  const { name, phone, phoneMasked, email, externalId } = customer;
+  const letters = lettersOf(name);
+  const figures = [phone, ...(phoneMasked?.split(/[^\d]+/) ?? [])];
   return unique([
-    ...(await keysOfName(customer.name ?? '')),
+    ...(letters === null ? keysOfWords(name ?? '') : keysOfLetters(letters, readings.get(letters) ?? [])),
     ...figures.flatMap((shown) => (shown && shown.length >= leastOfNumber ? keysOfNumber(shown) : [])),
-    compact(customer.email ?? ''),
-    compact(customer.externalId),
+    compact(email ?? ''),
+    compact(externalId),
   ]);
 }
 
-/** From every character of a Chinese name, as written, in pinyin and by its initials; from every word of another. */
-export async function keysOfName(name: string): Promise<string[]> {
-  const folded = fold(name).trim();
-  if (!/\p{sc=Han}/u.test(folded)) {
-    const words = folded.split(/[^\p{L}\p{M}\p{N}]+/u).filter(Boolean);
-    return unique(words.map((_, at) => words.slice(at).join('')));
-  }
-  const letters = [...compact(folded)];
-  const readings = await readingsOf(letters.join(''));
-  return unique(
-    letters.flatMap((_, at) => [
-      letters.slice(at).join(''),
-      ...readings.flatMap((syllables) => [
-        syllables.slice(at).join(''),
-        syllables
-          .slice(at)
-          .map((syllable) => [...syllable][0] ?? '')
-          .join(''),
-      ]),
-    ]),
-  );
+/** The letters of a Chinese name; null for any other. */
+function lettersOf(name: string | null): string | null {
+  const letters = compact(name ?? '').slice(0, mostKeys);
+  return /\p{sc=Han}/u.test(letters) ? letters : null;
 }
 
-/** One syllable a character, as a surname reads and as a word does; ü both as v and as u. */
-async function readingsOf(name: string): Promise<string[][]> {
-  const { pinyin } = await import('pinyin-pro'); // its dictionary is large: read when first needed
-  const read = (surname: 'off' | 'head') => pinyin(name, { toneType: 'none', type: 'array', surname, v: true });
-  const both = [read('head'), read('off')].map((syllables) => syllables.map(compact));
-  const withU = both.map((syllables) => syllables.map((syllable) => syllable.replace(/^([ln])v/, '$1u')));
-  const seen = new Map([...both, ...withU].map((syllables) => [syllables.join(' '), syllables]));
-  return [...seen.values()];
+/** From every word of a name on. */
+function keysOfWords(name: string): string[] {
+  const words = fold(name)
+    .split(/[^\p{L}\p{M}\p{N}]+/u)
+    .filter(Boolean);
+  return words.map((_, at) => words.slice(at).join(''));
+}
+
+/** From every character of a Chinese name on, as written, in pinyin, and by its initials. */
+function keysOfLetters(name: string, readings: readonly string[][]): string[] {
+  const letters = [...name];
+  return letters.flatMap((_, at) => [
+    letters.slice(at).join(''),
+    ...readings.flatMap((syllables) => [
+      compact(syllables.slice(at).join('')),
+      compact(
+        syllables
+          .slice(at)
+          .map(([initial = '']) => initial)
+          .join(''),
+      ),
+    ]),
+  ]);
 }
 
 function unique(keys: readonly string[]): string[] {
