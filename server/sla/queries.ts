@@ -174,7 +174,10 @@ type HeldWaiting = {
   isGone: boolean;
 };
 
-/** Held conversations whose buyer waits, longest first, locked; in which somebody is just writing is left alone. */
+/**
+ * Held conversations whose buyer waits, longest first, locked; one in which somebody is just writing is left alone. Gone is
+ * who gave no sign of life for as long, with the buyer waiting all that time.
+ */
 export async function selectHeldWaiting(
   tx: Tx,
   shopId: string,
@@ -184,7 +187,7 @@ export async function selectHeldWaiting(
   const { rows } = await sql<HeldWaiting>`
     select c.id as "conversationId", c.holder_id as "holderId", c.waiting_since as "waitingSince",
       coalesce(d.availability = 'away', false) or a.revoked_at is not null as "isAway",
-      coalesce(d.last_seen_at < ${seenAfter}, true) as "isGone"
+      c.waiting_since < ${seenAfter} and coalesce(d.last_seen_at < ${seenAfter}, true) as "isGone"
     from conversations c
     join agents a on a.shop_id = c.shop_id and a.id = c.holder_id
     left join agent_desks d on d.shop_id = c.shop_id and d.agent_id = c.holder_id

@@ -254,8 +254,12 @@ test('an agent who is away or gone keeps what nobody waits in, and loses what so
   await looks();
   assert.equal((await view(waits)).holder, null);
   await says(waits, 'account_manager');
+  after({ minutes: 10 });
   await asks('nothing', 'b');
-  after({ minutes: 3 });
+  after({ seconds: 100 });
+  await looks();
+  assert.equal((await view(waits)).holder?.name, 'account_manager', 'not so fast');
+  after({ seconds: 30 });
   await looks();
   assert.equal((await view(quiet)).holder?.name, 'agent');
   assert.deepEqual(
