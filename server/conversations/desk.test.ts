@@ -137,6 +137,14 @@ test('words that law or platform forbid do not go out, also from an agent, and t
   assert.equal((await thread()).items.length, 1);
 });
 
+test("an agent may send links to the shop's own pages, and to nobody else's", async (t) => {
+  const { shop, says } = await open(t);
+  await shop.patch('shop', { publicUrl: 'https://willow.example' });
+  assert.equal((await says('Our terms: http://qin.test/s/demo/statement', 1)).statusCode, 200);
+  assert.equal((await says('The dress: https://willow.example/dress', 1)).statusCode, 200);
+  assert.equal(codeOf(await says('Cheaper at https://elsewhere.example/dress', 1)), 'forbidden_words');
+});
+
 test('only those who run the shop take over from a colleague at work; from one who is away or gone anybody does', async (t) => {
   const { shop, does, view } = await open(t);
   await does('take-over');

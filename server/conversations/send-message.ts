@@ -4,7 +4,8 @@ import { Refused } from '../platform/errors.ts';
 import { appendEvent } from '../platform/events.ts';
 import { localeOfText } from '../platform/i18n.ts';
 import { newId } from '../platform/ids.ts';
-import { checkOwnWords, type WordFault } from '../scripts/index.ts';
+import { checkOwnWords, hostsOf, type WordFault } from '../scripts/index.ts';
+import { loadShop } from '../shops/index.ts';
 import { cleanText } from './clean-text.ts';
 import {
   changeConversation,
@@ -35,6 +36,8 @@ export type SendMessage = Doing & {
   wording?: Wording | null;
   /** Photos that the agent has uploaded; the body may be empty then. */
   fileIds?: readonly string[];
+  /** Hosts whose links may be sent besides the shop's own and the platform's: this Qin's. */
+  ownHosts?: readonly string[];
   /**
    * The open proposal that goes out with this. `approved`: Qin's words as they are, said by Qin, and nobody takes over;
    * `edited`: the agent's words, who takes over.
@@ -64,7 +67,7 @@ export async function sendMessage(tx: Tx, sending: SendMessage, now: Temporal.In
     return { kind: 'sent', messageId: known.id, isRepeat: true };
   }
   await touchDesk(tx, shopId, agentId, now);
-  const forbidden = approves?.state === 'approved' ? null : forbiddenIn(body);
+  const forbidden = approves?.state === 'approved' ? null : await forbiddenIn(tx, shopId, body, sending.ownHosts);
   const foreignSeq = await selectForeignSeq(tx, conversation, agentId);
   const reason = refusalOfSend(
     { holderId: conversation.holderId, foreignSeq },
@@ -103,8 +106,18 @@ async function say(tx: Tx, conversation: Locked, sending: SendMessage, now: Temp
 }
 
 /** The first thing that law or platform forbid; what is only against the house's tone is no reason to refuse. */
-function forbiddenIn(body: string): WordFault | null {
-  return checkOwnWords(body, localeOfText(body) ?? 'en').find(({ mustNot }) => mustNot) ?? null;
+async function forbiddenIn(
+  tx: Tx,
+  shopId: string,
+  body: string,
+  ownHosts: readonly string[] = [],
+): Promise<WordFault | null> {
+  const faultIn = (hosts: readonly string[]) =>
+    checkOwnWords(body, localeOfText(body) ?? 'en', { hosts }).find(({ mustNot }) => mustNot) ?? null;
+  const fault = faultIn(ownHosts);
+  if (fault?.kind !== 'contact') return fault;
+  const { publicUrl } = await loadShop(tx, shopId); // read only when something looks like a way out of the shop
+  return faultIn([...ownHosts, ...hostsOf([publicUrl])]);
 }
 
 /** What was typed for this message is done with; what was refused before stays, but for what has gone out now. */

@@ -4,6 +4,7 @@ import type { Tx } from '../platform/database.ts';
 import { notFound, Refused } from '../platform/errors.ts';
 import type { App } from '../platform/http.ts';
 import { Id, refusals } from '../platform/http-schemas.ts';
+import { hostsOf } from '../scripts/index.ts';
 import { addNote } from './add-note.ts';
 import type { Doing } from './lease.ts';
 import { doingOf } from './lease-routes.ts';
@@ -65,7 +66,9 @@ function sendRoute(app: App, { readWording }: ConversationPorts): void {
       const { script, ...written } = request.body;
       const sent = await transactAgain(app.db, async (tx) => {
         const inserted = script ? await readWording(tx, { ...doing, ...script, ...written }, now) : null;
-        const outcome = await sendMessage(tx, { ...doing, ...written, wording: inserted?.wording ?? null }, now);
+        const ownHosts = hostsOf([app.publicUrl]);
+        const sending = { ...doing, ...written, ownHosts, wording: inserted?.wording ?? null };
+        const outcome = await sendMessage(tx, sending, now);
         if (outcome.kind === 'sent' && !outcome.isRepeat) await inserted?.takeEffect(outcome.messageId);
         return outcome;
       });

@@ -9,6 +9,7 @@ import {
 import { type Desk, movesToKeep, type SaidAgain, sayAgain, takeEffect } from '../dialogue/index.ts';
 import type { Tx } from '../platform/database.ts';
 import { notFound, Refused } from '../platform/errors.ts';
+import { hostsOf } from '../scripts/index.ts';
 import { type Proposal, selectProposal, selectTalk } from './queries.ts';
 
 export type Approval = Doing & {
@@ -40,7 +41,8 @@ export async function approveProposal(
   const proposal = await selectProposal(tx, shopId, conversationId, proposalId);
   if (!talk || !proposal) throw notFound();
   const isEdited = body !== undefined && body.trim() !== proposal.body.trim();
-  const sending = { ...doing, clientKey, seenSeq, body: isEdited ? body : proposal.body };
+  const ownHosts = hostsOf([desk.publicUrl]);
+  const sending = { ...doing, clientKey, seenSeq, ownHosts, body: isEdited ? body : proposal.body };
   // Sent before, the answer is the same, whatever the facts are by now.
   if (await findSentMessage(tx, shopId, agent.agentId, clientKey)) return sendMessage(tx, sending, now);
   if (proposal.state !== 'open') throw new Refused('proposal_settled', 409);

@@ -21,6 +21,11 @@ export type WordFault = {
 /** What may be named all the same: hosts of the shop's own pages, and numbers such as an order's or the shop's phone. */
 export type KnownContacts = { hosts?: readonly string[]; numbers?: readonly string[] };
 
+/** For `KnownContacts.hosts`: the hosts of addresses, some of which may be unknown. */
+export function hostsOf(addresses: readonly (string | null)[]): string[] {
+  return addresses.flatMap((address) => (address && URL.canParse(address) ? [new URL(address).hostname] : []));
+}
+
 type Rule = Pick<WordFault, 'group' | 'why' | 'suggestion' | 'mustNot'> & { pattern: RegExp };
 type Rules = { rules: readonly Rule[]; harmless: readonly RegExp[] };
 

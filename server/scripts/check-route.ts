@@ -8,7 +8,7 @@ import { agentOf } from '../platform/http-access.ts';
 import { Id, Maybe, OneOf, refusals } from '../platform/http-schemas.ts';
 import { pickLocale } from '../platform/i18n.ts';
 import { loadShop } from '../shops/index.ts';
-import { checkOwnWords } from './check-own-words.ts';
+import { checkOwnWords, hostsOf } from './check-own-words.ts';
 import { previewsOf } from './check-wording.ts';
 import { nameOfFixture } from './fact-names.ts';
 import type { UsedFact } from './facts.ts';
@@ -123,8 +123,4 @@ export function wordsRoute(app: App): void {
       return { items: checkOwnWords(text, locale, { hosts: hostsOf([app.publicUrl, publicUrl]) }) };
     },
   );
-}
-
-function hostsOf(addresses: readonly (string | null)[]): string[] {
-  return addresses.flatMap((address) => (address && URL.canParse(address) ? [new URL(address).hostname] : []));
 }

@@ -1,7 +1,7 @@
 import './tables.ts';
 
 export { catalogue, type FactEntry, type FactName, factEntry, factNames, isFactName } from './catalogue.ts';
-export { checkOwnWords, type KnownContacts, type WordFault } from './check-own-words.ts';
+export { checkOwnWords, hostsOf, type KnownContacts, type WordFault } from './check-own-words.ts';
 export type { Tried, TryOn, TryOnWhat } from './check-route.ts';
 export { type CheckReport, checkScripts } from './checks.ts';
 export type { Fact, FactSet, FactType, FactValue, PlainValue, Unknown, UsedFact, Why } from './facts.ts';

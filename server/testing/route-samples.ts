@@ -47,6 +47,7 @@ export const samples: Record<string, (shop: TestShop) => Promise<Sample>> = {
   }),
   'POST /api/auth/sign-out': async () => ({ expects: 204 }),
   'POST /api/auth/revoke-other-sessions': async () => ({ expects: 204 }),
+  'GET /': async () => ({ expects: 302 }), // the first run is over
   'GET /desk': async () => ({ expects: isWorkbenchBuilt() ? 200 : 503 }),
   'GET /desk/*': async () => ({ expects: isWorkbenchBuilt() ? 200 : 503 }),
   'GET /desk/assets/:file': async () => ({ params: { file: 'nothing.js' }, expects: 404 }),
