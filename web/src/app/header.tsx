@@ -21,11 +21,12 @@ export function Header({ live, onHelp }: { live: LiveState; onHelp: () => void }
   const { name, shop } = useMe();
   return (
     <header className="header">
-      <Link className="brand" to={inboxPath(firstView)} aria-label={t('header.home')}>
+      <Link className="brand" to={inboxPath(firstView)} title={t('header.home')}>
         <span className="seal" lang="zh-CN" aria-hidden="true">
           亲
         </span>
         <span className="brand-shop">{shop.name}</span>
+        <span className="only-read">{t('header.home')}</span>
       </Link>
       <SearchBox />
       <nav className="header-tools" aria-label={t('header.tools')}>

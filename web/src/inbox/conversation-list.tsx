@@ -1,11 +1,12 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef, useState } from 'react';
+import { type MouseEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
+import { useHref, useNavigate } from 'react-router';
 import { sentenceOf } from '../api/http.ts';
-import { threadPath, type View } from '../app/paths.ts';
+import { inboxPath, threadPath, type View } from '../app/paths.ts';
 import { useNow } from '../app/say-time.ts';
 import { useKeys } from '../app/use-keys.ts';
+import { useMe } from '../app/use-me.ts';
 import { ConversationRow, rowHeight } from './conversation-row.tsx';
 import { useConversations } from './use-page-of-view.ts';
 
@@ -13,7 +14,9 @@ import { useConversations } from './use-page-of-view.ts';
 const loadAhead = 30;
 
 export function ConversationList({ view, openId }: { view: View; openId: string | null }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
+  const me = useMe();
+  const navigate = useNavigate();
   const { items, more, hasMore, isLoading, error } = useConversations(view);
   const now = useNow();
   const box = useRef<HTMLDivElement>(null);
@@ -30,20 +33,31 @@ export function ConversationList({ view, openId }: { view: View; openId: string 
     if (hasMore && last >= items.length - loadAhead) more();
   });
   const chosenId = useChoosing({ items, view, openId, toRow: (index) => rows.scrollToIndex(index, { align: 'auto' }) });
+  const base = useHref(inboxPath(view));
+  const open = (event: MouseEvent) => {
+    const row = event.target instanceof Element ? event.target.closest('a') : null;
+    if (!row || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    navigate(threadPath(view, row.pathname.slice(base.length + 1)));
+  };
   if (error) return <p className="list-note">{sentenceOf(error)}</p>;
   if (!isLoading && items.length === 0) return <p className="list-note soft">{t(`inbox.empty_${view}`)}</p>;
   return (
     <div className="list-scroll" ref={box} aria-busy={isLoading}>
-      <ul className="list" style={{ height: rows.getTotalSize() }}>
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the links inside take the keys; one listener serves all rows */}
+      <ul className="list" style={{ height: rows.getTotalSize() }} onClick={open}>
         {shown.map(({ index, start, key }) => {
           const conversation = items[index];
           return conversation ? (
             <ConversationRow
               key={key}
               conversation={conversation}
-              view={view}
+              href={`${base}/${conversation.id}`}
               top={start}
               now={now}
+              me={me}
+              t={t}
+              locale={i18n.language}
               isOpen={conversation.id === openId}
               isChosen={conversation.id === chosenId}
             />

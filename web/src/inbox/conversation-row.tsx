@@ -1,74 +1,63 @@
-import { BulbOutlined, ClockCircleOutlined } from '@ant-design/icons';
+import type { TFunction } from 'i18next';
 import { memo } from 'react';
-import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
+import type { Me } from '../api/session.ts';
 import type { Conversation } from '../api/types.ts';
-import { threadPath, type View } from '../app/paths.ts';
 import { sayLength, sayWhen } from '../app/say-time.ts';
-import { useMe } from '../app/use-me.ts';
+import { nameOf } from './customer-name.ts';
 import { TierTag } from './tier-tag.tsx';
-import { useCustomerName } from './use-customer-name.ts';
 
 export const rowHeight = 84;
 
 type Row = {
   conversation: Conversation;
-  view: View;
+  href: string;
   top: number;
   now: number;
   isOpen: boolean;
   isChosen: boolean;
+  me: Me;
+  t: TFunction;
+  locale: string;
 };
 
+/** Everything is given: while somebody scrolls, hundreds of these are made, and none asks for anything itself. */
 export const ConversationRow = memo(function ConversationRow(row: Row) {
-  const { conversation, view, top, now, isOpen, isChosen } = row;
-  const { t, i18n } = useTranslation();
-  const me = useMe();
-  const name = useCustomerName(conversation);
+  const { conversation, href, top, now, isOpen, isChosen, me, t, locale } = row;
   const { preview, customer, lastMessageAt } = conversation;
   const classes = ['row', isOpen ? 'is-open' : '', isChosen ? 'is-chosen' : ''].join(' ');
   return (
     <li style={{ transform: `translateY(${top}px)` }}>
-      <Link className={classes} to={threadPath(view, conversation.id)} aria-current={isOpen ? 'true' : undefined}>
+      <a className={classes} href={href} aria-current={isOpen ? 'true' : undefined}>
         <span className="row-top">
-          <span className="row-name">{name}</span>
-          <TierTag tier={customer?.tier ?? null} />
+          <span className="row-name">{nameOf(conversation, t)}</span>
+          <TierTag tier={customer?.tier ?? null} t={t} />
           <time className="row-time" dateTime={lastMessageAt}>
-            {sayWhen(lastMessageAt, now, i18n.language, me.shop.zone)}
+            {sayWhen(lastMessageAt, now, locale, me.shop.zone)}
           </time>
         </span>
         <span className="row-text">
           {preview && preview.author !== 'buyer' ? <b>{t(`author.${preview.author}`)}: </b> : null}
           {preview && preview.text === '' ? t('photo.alone') : preview?.text}
         </span>
-        <Marks conversation={conversation} now={now} meId={me.agentId} />
-      </Link>
+        <Marks {...row} />
+      </a>
     </li>
   );
 });
 
 /** How long the buyer has waited, who has it, what is ready to be sent. */
-function Marks({ conversation, now, meId }: { conversation: Conversation; now: number; meId: string }) {
-  const { t, i18n } = useTranslation();
+function Marks({ conversation, now, me, t, locale }: Row) {
   const { waitingSince, snoozedUntil, holder, assignee, hasProposal, status, tags } = conversation;
   const person = holder ?? assignee;
   return (
     <span className="row-marks">
       {waitingSince ? (
-        <span className="mark is-waiting">
-          <ClockCircleOutlined aria-hidden="true" />
-          {t('inbox.waits', { length: sayLength(waitingSince, now, i18n.language) })}
-        </span>
+        <span className="mark is-waiting">{t('inbox.waits', { length: sayLength(waitingSince, now, locale) })}</span>
       ) : null}
-      {hasProposal ? (
-        <span className="mark is-proposal">
-          <BulbOutlined aria-hidden="true" />
-          {t('inbox.proposal')}
-        </span>
-      ) : null}
+      {hasProposal ? <span className="mark is-proposal">{t('inbox.proposal')}</span> : null}
       {snoozedUntil ? <span className="mark">{t('inbox.snoozed')}</span> : null}
       {status === 'closed' ? <span className="mark">{t('status.closed')}</span> : null}
-      {person ? <span className="mark">{person.id === meId ? t('inbox.me') : person.name}</span> : null}
+      {person ? <span className="mark">{person.id === me.agentId ? t('inbox.me') : person.name}</span> : null}
       {tags.slice(0, 2).map((tag) => (
         <span className="mark" key={tag}>
           #{tag}

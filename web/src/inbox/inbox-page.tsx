@@ -19,8 +19,8 @@ export function InboxPage() {
   return (
     <main className="page inbox" data-stage={stage}>
       <title>{`${t(`view.${view}`)} · Qin 亲`}</title>
+      <h1 className="only-read">{t('inbox.title')}</h1>
       <section className="inbox-list" aria-label={t('inbox.title')}>
-        <h1 className="only-read">{t('inbox.title')}</h1>
         <ViewLinks view={view} />
         <ConversationList key={view} view={view} openId={conversationId ?? null} />
       </section>

@@ -1,10 +1,9 @@
-import { useTranslation } from 'react-i18next';
+import type { TFunction } from 'i18next';
 
 const known = ['silver', 'gold', 'diamond'] as const;
 
 /** Membership, in the shop's own word when it is not one of ours. */
-export function TierTag({ tier }: { tier: string | null }) {
-  const { t } = useTranslation();
+export function TierTag({ tier, t }: { tier: string | null; t: TFunction }) {
   if (!tier) return null;
   const name = known.find((one) => one === tier);
   return <span className={`tier tier-${name ?? 'other'}`}>{name ? t(`tier.${name}`) : tier}</span>;

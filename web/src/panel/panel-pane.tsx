@@ -68,7 +68,7 @@ function CustomerCard({ panel: { customer, verified } }: { panel: Panel }) {
   return (
     <section>
       <h2>
-        {customer.name ?? t('customer.no_name')} <TierTag tier={customer.tier} />
+        {customer.name ?? t('customer.no_name')} <TierTag tier={customer.tier} t={t} />
       </h2>
       <dl className="pairs">
         <dt>{t('panel.membership')}</dt>

@@ -6,6 +6,7 @@ import { sentenceOf } from '../api/http.ts';
 import { type Found, type FoundKind, foundKinds, search } from '../api/search.ts';
 import { threadPath } from '../app/paths.ts';
 import { sayWhen, useNow } from '../app/say-time.ts';
+import { useMe } from '../app/use-me.ts';
 import { keys } from '../live/keys.ts';
 import './search.css';
 
@@ -71,12 +72,13 @@ function Results({ text, kind }: { text: string; kind: FoundKind | null }) {
 function FoundItem({ found }: { found: Found }) {
   const { t, i18n } = useTranslation();
   const now = useNow();
+  const { shop } = useMe();
   const { kind, title, snippet, conversationId, at } = found;
   const inside = (
     <>
       <span className="found-kind">{t(`search.${kind}`)}</span>
       <span className="found-title">{title}</span>
-      {at ? <time dateTime={at}>{sayWhen(at, now, i18n.language)}</time> : null}
+      {at ? <time dateTime={at}>{sayWhen(at, now, i18n.language, shop.zone)}</time> : null}
       <span className="found-text">{snippet}</span>
     </>
   );

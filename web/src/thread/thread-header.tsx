@@ -6,8 +6,8 @@ import { handBack, takeOver } from '../api/conversations.ts';
 import type { Conversation, Presence } from '../api/types.ts';
 import { customerPath, inboxPath, type View } from '../app/paths.ts';
 import { useKeys } from '../app/use-keys.ts';
+import { nameOf } from '../inbox/customer-name.ts';
 import { TierTag } from '../inbox/tier-tag.tsx';
-import { useCustomerName } from '../inbox/use-customer-name.ts';
 import { MoreMenu } from './more-menu.tsx';
 import { useAct } from './use-actions.ts';
 
@@ -18,7 +18,7 @@ export function ThreadHeader({ conversation, view, meId, others }: Props) {
   const navigate = useNavigate();
   const { act, isBusy } = useAct(conversation.id);
   const { id, holder, customer, verified } = conversation;
-  const name = useCustomerName(conversation);
+  const name = nameOf(conversation, t);
   const isMine = holder?.id === meId;
   const take = () => act(() => takeOver(id));
   const giveBack = () => act(() => handBack(id));
@@ -39,7 +39,7 @@ export function ThreadHeader({ conversation, view, meId, others }: Props) {
       />
       <div className="thread-who">
         <h2>
-          {name} <TierTag tier={customer?.tier ?? null} />
+          {name} <TierTag tier={customer?.tier ?? null} t={t} />
         </h2>
         <p className="soft">
           {t(verified ? 'customer.verified' : 'customer.unverified')} · {voiceOf(conversation, meId, t)}

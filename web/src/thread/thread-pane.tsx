@@ -4,7 +4,7 @@ import { sentenceOf } from '../api/http.ts';
 import type { Message } from '../api/types.ts';
 import type { View } from '../app/paths.ts';
 import { useMe } from '../app/use-me.ts';
-import { useCustomerName } from '../inbox/use-customer-name.ts';
+import { nameOf } from '../inbox/customer-name.ts';
 import { Composer } from './composer.tsx';
 import { lastSeenSeq } from './merge-messages.ts';
 import { MessageList } from './message-list.tsx';
@@ -24,7 +24,7 @@ export function ThreadPane({ id, view }: { id: string; view: View }) {
   const writing = useDraft(id, agentId, lastSeen);
   const { others, typing } = usePresence(id, agentId);
   const [editing, setEditing] = useState<Message | null>(null);
-  const name = useCustomerName(conversation ?? { id, customer: null });
+  const name = nameOf(conversation ?? { id, customer: null }, t);
   if (error) return <section className="inbox-thread list-note">{sentenceOf(error)}</section>;
   if (!conversation) return <section className="inbox-thread" aria-busy />;
   const proposal = items.findLast(({ proposalState }) => proposalState === 'open');
