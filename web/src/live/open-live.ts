@@ -29,7 +29,6 @@ export function openLive(handlers: LiveHandlers): () => void {
   let retryMs = firstRetryMs;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let lastSign = performance.now();
-  let wasOpen = false;
 
   const connect = () => {
     clearTimeout(timer);
@@ -38,9 +37,8 @@ export function openLive(handlers: LiveHandlers): () => void {
     const current = new EventSource(position === null ? '/api/events' : `/api/events?after=${position}`);
     source = current;
     current.addEventListener('open', () => {
-      // Without a position the stream begins now: what was asked for before may be out of date.
-      if (position === null && wasOpen) handlers.onGap();
-      wasOpen = true;
+      // Without a position the stream begins now: what was asked for before may be out of date already.
+      if (position === null) handlers.onGap();
       retryMs = firstRetryMs;
       lastSign = performance.now();
       handlers.onState('live');
