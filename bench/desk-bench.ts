@@ -28,27 +28,53 @@ export type Desk = {
   seed(messages: number): Promise<void>;
   /** Fills the shop up to so many messages, and brings the search up to them. Answers the seconds of each. */
   grow(messages: number): Promise<{ seedSeconds: number; indexSeconds: number }>;
-  /** Milliseconds of the median of `times` requests, after three that do not count. */
-  medianMs(path: string, times: number): Promise<number>;
   get<Answer>(path: string): Promise<Answer>;
 };
 
-/** A database of its own with one shop and two agents, and the server on it; all gone afterwards. */
-export async function withDesk(work: (desk: Desk) => Promise<void>): Promise<void> {
+/** One database a size, each with one shop and two agents and a server on it; all gone afterwards. */
+export async function withDesks(count: number, work: (desks: Desk[]) => Promise<void>): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'qin-bench-'));
   const server = await attachPostgres(folder);
-  const { db, pool } = openPool({ ...server.connection, max: 10 });
-  let app: App | undefined;
+  const desks: Desk[] = [];
   try {
-    await migrate(pool);
-    app = await openServer(db, server.connection);
-    await work(await deskOf(app, db, server.connection));
+    for (let at = 0; at < count; at++) {
+      const database = `size_${at}`;
+      const admin = openPool({ ...server.connection, max: 1 });
+      await admin.pool.query(`create database ${database}`);
+      await admin.db.destroy();
+      const poolConfig = { ...server.connection, database };
+      const { db, pool } = openPool({ ...poolConfig, max: 10 });
+      await migrate(pool);
+      desks.push(await deskOf(await openServer(db, poolConfig), db, poolConfig));
+    }
+    await work(desks);
   } finally {
-    await app?.close();
-    await db.destroy();
+    for (const { app, db } of desks) {
+      await app.close();
+      await db.destroy();
+    }
     await server.release();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/**
+ * Milliseconds of the median of `times` requests at each desk, after three that do not count. The desks are asked in turn,
+ * so that whatever else the machine does weighs on all of them alike.
+ */
+export async function mediansInTurn(
+  desks: readonly Desk[],
+  paths: readonly string[],
+  times: number,
+): Promise<number[]> {
+  const taken: number[][] = desks.map(() => []);
+  for (let round = -3; round < times; round++)
+    for (const [at, desk] of desks.entries()) {
+      const start = performance.now();
+      await desk.get(paths[at] ?? '');
+      if (round >= 0) taken[at]?.push(performance.now() - start);
+    }
+  return taken.map((ms) => rounded(ms.toSorted((a, b) => a - b)[Math.floor(times / 2)] ?? 0));
 }
 
 /** The same on a database that is there: the small size in the tests. */
@@ -66,15 +92,6 @@ export async function deskOf(app: App, db: Db, poolConfig: pg.PoolConfig): Promi
       seedSeconds: await secondsOf(() => seedMessages(db, { shopId, agentIds }, messages)),
       indexSeconds: await secondsOf(() => indexSearch(db)),
     }),
-    medianMs: async (path, times) => {
-      const taken: number[] = [];
-      for (let round = -3; round < times; round++) {
-        const start = performance.now();
-        await get(path);
-        if (round >= 0) taken.push(performance.now() - start);
-      }
-      return rounded(taken.toSorted((a, b) => a - b)[Math.floor(times / 2)] ?? 0);
-    },
   };
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test, { after } from 'node:test';
 import { testDatabase } from '../server/testing/database.ts';
-import { deskOf, openServer } from './desk-bench.ts';
+import { deskOf, mediansInTurn, openServer } from './desk-bench.ts';
 import { words } from './desk-seed.ts';
 import { measureStreams } from './streams.ts';
 
@@ -22,7 +22,7 @@ test('a desk that is made up for measuring answers like one that grew: inbox, th
   const found = async (q: string) =>
     (await desk.get<{ items: unknown[] }>(`search?kind=message&q=${encodeURIComponent(q)}`)).items.length;
   assert.deepEqual([await found(words.thrice), await found(words.absent), await found('快递')], [1, 0, 20]);
-  assert.ok((await desk.medianMs('conversations?view=all', 3)) > 0);
+  assert.ok(((await mediansInTurn([desk], ['conversations?view=all'], 3))[0] ?? 0) > 0);
 });
 
 test('an event reaches every open stream of a node', async () => {

@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
-import { asTable, type Desk, type Measured, ratiosOf, withDesk } from './desk-bench.ts';
+import { asTable, type Desk, type Measured, mediansInTurn, ratiosOf, withDesks } from './desk-bench.ts';
 import { measureStreams } from './streams.ts';
 
 // What an agent opens all day: the first page of every view, the counts, a thread, the panel beside it; over the server's
-// own routes, while the shop grows. What counts is the ratio of the largest size to the smallest. And what a thousand
+// own routes, of a small, a middling and a large shop in turn. What counts is the ratio of the largest size to the smallest. And what a thousand
 // open event streams cost a node.
 
 const { values } = parseArgs({
@@ -18,13 +18,22 @@ const sizes = values.sizes.split(',').map(Number);
 const times = Number(values.times);
 const views = ['mine', 'unassigned', 'waiting', 'all', 'snoozed', 'closed'] as const;
 
-await withDesk(async (desk) => {
-  const measured: Measured = {};
-  for (const size of sizes) {
-    await desk.seed(size);
-    measured[size] = await measure(desk);
+await withDesks(sizes.length, async (desks) => {
+  for (const [at, size] of sizes.entries()) await desks[at]?.seed(size);
+  const measured: Measured = Object.fromEntries(sizes.map((size) => [size, {}]));
+  const newest = await Promise.all(desks.map(newestOf));
+  const paths: Record<string, readonly string[]> = {
+    ...Object.fromEntries(views.map((view) => [`first page: ${view}`, desks.map(() => `conversations?view=${view}`)])),
+    counts: desks.map(() => 'conversations/counts'),
+    conversation: newest.map((id) => `conversations/${id}`),
+    thread: newest.map((id) => `conversations/${id}/messages`),
+    panel: newest.map((id) => `conversations/${id}/panel`),
+  };
+  for (const [name, each] of Object.entries(paths)) {
+    const medians = await mediansInTurn(desks, each, times);
+    for (const [at, size] of sizes.entries()) Object.assign(measured[size] ?? {}, { [name]: medians[at] });
   }
-  const streams = await measureStreams(desk, Number(values.streams));
+  const streams = await measureStreams(desks.at(-1) as Desk, Number(values.streams));
   const ratios = ratiosOf(measured, sizes);
   const words = `${streams.count} open streams: ${streams.moreMb} MB more (${streams.beforeMb} before); an event reached all of them in ${streams.reachedAllMs} ms\n`;
   process.stdout.write(
@@ -34,14 +43,7 @@ await withDesk(async (desk) => {
   );
 });
 
-async function measure(desk: Desk): Promise<Record<string, number>> {
-  const found: Record<string, number> = {};
-  for (const view of views) found[`first page: ${view}`] = await desk.medianMs(`conversations?view=${view}`, times);
-  found.counts = await desk.medianMs('conversations/counts', times);
+async function newestOf(desk: Desk): Promise<string> {
   const { items } = await desk.get<{ items: { id: string }[] }>('conversations?view=all&limit=1');
-  const id = items[0]?.id ?? '';
-  found.conversation = await desk.medianMs(`conversations/${id}`, times);
-  found.thread = await desk.medianMs(`conversations/${id}/messages`, times);
-  found.panel = await desk.medianMs(`conversations/${id}/panel`, times);
-  return found;
+  return items[0]?.id ?? '';
 }

@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
-import { asTable, type Desk, type Measured, ratiosOf, withDesk } from './desk-bench.ts';
+import { asTable, type Measured, mediansInTurn, ratiosOf, withDesks } from './desk-bench.ts';
 import { words } from './desk-seed.ts';
 
-// The first results of the search box, asked over the server's own route, while the shop grows. What counts is the ratio
-// of the largest size to the smallest.
+// The first results of the search box, asked over the server's own route, of a small, a middling and a large shop in turn.
+// What counts is the ratio of the largest size to the smallest.
 
 const { values } = parseArgs({
   options: {
@@ -31,12 +31,21 @@ const questions: Record<string, string> = {
   'four digits 7791': '7791',
 };
 
-await withDesk(async (desk) => {
-  const measured: Measured = {};
+await withDesks(sizes.length, async (desks) => {
   const filled: Record<string, unknown> = {};
-  for (const size of sizes) {
-    filled[size] = await desk.grow(size);
-    measured[size] = await measure(desk);
+  for (const [at, size] of sizes.entries()) filled[size] = await desks[at]?.grow(size);
+  const measured: Measured = Object.fromEntries(sizes.map((size) => [size, {}]));
+  for (const [name, question] of Object.entries(questions)) {
+    const path = `search?q=${encodeURIComponent(question)}`;
+    note(
+      measured,
+      name,
+      await mediansInTurn(
+        desks,
+        desks.map(() => path),
+        times,
+      ),
+    );
   }
   const ratios = ratiosOf(measured, sizes);
   process.stdout.write(
@@ -44,9 +53,6 @@ await withDesk(async (desk) => {
   );
 });
 
-async function measure(desk: Desk): Promise<Record<string, number>> {
-  const found: Record<string, number> = {};
-  for (const [name, question] of Object.entries(questions))
-    found[name] = await desk.medianMs(`search?q=${encodeURIComponent(question)}`, times);
-  return found;
+function note(measured: Measured, name: string, medians: readonly number[]): void {
+  for (const [at, size] of sizes.entries()) Object.assign(measured[size] ?? {}, { [name]: medians[at] });
 }
