@@ -150,9 +150,13 @@ test('when the facts have changed since, the agent gets the new text, also for w
 test('words that law or platform forbid are refused in an edited text', async (t) => {
   const { paste, sent, rows } = await open(t);
   const answer = await paste({ text: '我的包裹到哪了？', orderNumber: 'ORD1001' });
-  for (const [at, more] of ['加微信 abc12345', '请看 https://pay.example.com/x'].entries()) {
+  for (const [at, more] of [
+    '加微信 abc12345',
+    '请看 https://pay.example.com/x',
+    '请看 http://qin.test/s/x/statement/1',
+  ].entries()) {
     const { status, body } = await sent(answer, { clientKey: `s${at}`, text: `${answer.reply?.text}${more}` });
-    assert.deepEqual([status, body.code], [409, 'forbidden_words']);
+    assert.deepEqual([status, body.code], [409, 'forbidden_on_platform']);
   }
   assert.equal((await rows()).length, 2);
 });

@@ -1,19 +1,17 @@
 import type { FactSet } from '../../shared/facts.ts';
 import { translate } from '../platform/i18n.ts';
-import { checkOwnWords, factEntry, isFactName } from '../scripts/index.ts';
+import { findContacts } from '../scripts/index.ts';
 import type { Speaker } from './speak.ts';
 
 /**
- * The facts that may be named where a platform forbids ways out: links that lead away from it are not sayable, and
- * the statement is told by where it stands. Scripts choose their wording by that.
+ * The facts that may be named where a platform forbids ways out: links that lead away from it, and texts with a phone
+ * number or an account in them, are not sayable, and the statement is told by where it stands. Scripts choose their
+ * wording by that.
  */
 export function factsForPlatform(facts: FactSet, locale: Speaker['locale']): FactSet {
   const allowed = [...facts].map(([name, fact]) => {
-    const isLink = isFactName(name) && factEntry(name).type === 'url' && 'value' in fact;
-    return [
-      name,
-      isLink && wayOut(String(fact.value), locale) ? ({ unknown: 'off_platform' } as const) : fact,
-    ] as const;
+    const isOut = 'value' in fact && typeof fact.value === 'string' && wayOut(fact.value, locale) !== null;
+    return [name, isOut ? ({ unknown: 'off_platform' } as const) : fact] as const;
   });
   const statement = facts.get('statement.url');
   const place = translate(locale, 'platform.statement_place');
@@ -25,5 +23,5 @@ export function factsForPlatform(facts: FactSet, locale: Speaker['locale']): Fac
 
 /** What in a finished text leads away from the platform, or null. Whatever a shop's own wording holds is found here. */
 export function wayOut(text: string, locale: Speaker['locale']): string | null {
-  return checkOwnWords(text, locale).find(({ kind }) => kind === 'contact')?.found ?? null;
+  return findContacts(text, locale, {})[0]?.found ?? null;
 }

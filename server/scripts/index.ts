@@ -5,6 +5,7 @@ export { checkOwnWords, hostsOf, type KnownContacts, type WordFault } from './ch
 export type { Tried, TryOn, TryOnWhat } from './check-route.ts';
 export { type CheckReport, checkScripts } from './checks.ts';
 export type { Fact, FactSet, FactType, FactValue, PlainValue, Unknown, UsedFact, Why } from './facts.ts';
+export { findContacts } from './find-contacts.ts';
 export { decimalAmount, type Money } from './format.ts';
 export { type ListedScript, listScripts } from './list-scripts.ts';
 export { loadScripts, type Scripts, shippedContent } from './load-scripts.ts';

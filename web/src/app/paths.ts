@@ -1,6 +1,7 @@
 /** Every page of the workbench, below /desk. */
 export const pagePaths = {
   signIn: 'sign-in',
+  assist: 'assist',
   search: 'search',
   inbox: 'inbox/:view',
   thread: 'inbox/:view/:conversationId',

@@ -14,6 +14,10 @@ export const router = createBrowserRouter(
           lazy: async () => ({ Component: (await import('../sign-in/sign-in-page.tsx')).SignInPage }),
         },
         {
+          path: pagePaths.assist,
+          lazy: async () => ({ Component: (await import('../assist/assist-page.tsx')).AssistPage }),
+        },
+        {
           lazy: async () => ({ Component: (await import('./shell.tsx')).Shell }),
           children: [
             { index: true, element: <Navigate to={inboxPath(firstView)} replace /> },
