@@ -77,12 +77,14 @@ function useScrolling(count: number, firstSeq: number | undefined) {
     const onScroll = () => {
       before.current.isAtEnd = element.scrollHeight - element.scrollTop - element.clientHeight < nearEndPx;
     };
-    // The composer grows, a proposal comes: whoever reads at the end stays there.
+    // The composer grows, a proposal comes, a photo is there: whoever reads at the end stays there.
     const resized = new ResizeObserver(() => {
       if (before.current.isAtEnd) element.scrollTop = element.scrollHeight;
     });
     element.addEventListener('scroll', onScroll, { passive: true });
     resized.observe(element);
+    const list = element.querySelector('ol');
+    if (list) resized.observe(list);
     return () => {
       element.removeEventListener('scroll', onScroll);
       resized.disconnect();
