@@ -1,4 +1,5 @@
 // What the API answers with, as far as pages use it.
+import type { Role } from '../../../shared/access.ts';
 
 export type Person = { id: string; name: string };
 
@@ -66,4 +67,4 @@ export type NewMessage = {
   fileIds?: string[];
 };
 
-export type Colleague = { id: string; name: string; revokedAt: string | null };
+export type Colleague = { id: string; name: string; role: Role; revokedAt: string | null };

@@ -10,6 +10,7 @@ import { keys } from '../live/keys.ts';
 import type { LiveState } from '../live/open-live.ts';
 import { isDemo } from './demo.ts';
 import { LanguageButton } from './language-button.tsx';
+import { MainNav } from './main-nav.tsx';
 import { tell } from './notices.tsx';
 import { firstView, inboxPath, searchPath } from './paths.ts';
 import { ThemeButton } from './theme-button.tsx';
@@ -28,6 +29,7 @@ export function Header({ live, onHelp }: { live: LiveState; onHelp: () => void }
         <span className="brand-shop">{shop.name}</span>
         <span className="only-read">{t('header.home')}</span>
       </Link>
+      <MainNav />
       <SearchBox />
       <nav className="header-tools" aria-label={t('header.tools')}>
         {isDemo ? (

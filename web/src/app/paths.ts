@@ -6,6 +6,11 @@ export const pagePaths = {
   inbox: 'inbox/:view',
   thread: 'inbox/:view/:conversationId',
   customer: 'inbox/:view/:conversationId/customer',
+  scripts: 'scripts',
+  scriptImport: 'scripts/import',
+  script: 'scripts/:situation/:locale',
+  scriptEdit: 'scripts/:situation/:locale/edit',
+  scriptVersion: 'scripts/:situation/:locale/versions/:version',
 } as const;
 
 export const views = ['mine', 'unassigned', 'waiting', 'all', 'snoozed'] as const;
@@ -21,3 +26,10 @@ export const inboxPath = (view: View) => `/inbox/${view}`;
 export const threadPath = (view: View, id: string) => `/inbox/${view}/${id}`;
 export const customerPath = (view: View, id: string) => `/inbox/${view}/${id}/customer`;
 export const searchPath = (text: string) => `/search?q=${encodeURIComponent(text)}`;
+
+type ScriptPlace = { situation: string; locale: string };
+export const scriptsPath = '/scripts';
+export const scriptImportPath = '/scripts/import';
+export const scriptPath = ({ situation, locale }: ScriptPlace) => `/scripts/${situation}/${locale}`;
+export const scriptEditPath = (script: ScriptPlace) => `${scriptPath(script)}/edit`;
+export const scriptVersionPath = (script: ScriptPlace, version: number) => `${scriptPath(script)}/versions/${version}`;

@@ -2,6 +2,29 @@ import { createBrowserRouter, Navigate } from 'react-router';
 import { ErrorPage } from './error-page.tsx';
 import { firstView, inboxPath, pagePaths } from './paths.ts';
 
+const scriptPages = [
+  {
+    path: pagePaths.scripts,
+    lazy: async () => ({ Component: (await import('../scripts/script-list-page.tsx')).ScriptListPage }),
+  },
+  {
+    path: pagePaths.scriptImport,
+    lazy: async () => ({ Component: (await import('../scripts/import-page.tsx')).ImportPage }),
+  },
+  {
+    path: pagePaths.script,
+    lazy: async () => ({ Component: (await import('../scripts/script-page.tsx')).ScriptPage }),
+  },
+  {
+    path: pagePaths.scriptEdit,
+    lazy: async () => ({ Component: (await import('../scripts/edit-page.tsx')).EditPage }),
+  },
+  {
+    path: pagePaths.scriptVersion,
+    lazy: async () => ({ Component: (await import('../scripts/version-page.tsx')).VersionPage }),
+  },
+];
+
 /** Each page is a part of its own, loaded when it is opened. */
 export const router = createBrowserRouter(
   [
@@ -30,6 +53,7 @@ export const router = createBrowserRouter(
               path: pagePaths.search,
               lazy: async () => ({ Component: (await import('../search/search-page.tsx')).SearchPage }),
             },
+            ...scriptPages,
           ],
         },
         { path: '*', element: <ErrorPage /> },

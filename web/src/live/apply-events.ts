@@ -58,6 +58,9 @@ export function applyEvents(queries: QueryClient, agentId: () => string) {
     onPanel: () => {
       queries.invalidateQueries({ queryKey: keys.panels, refetchType: 'active' });
     },
+    onScripts: () => {
+      queries.invalidateQueries({ queryKey: keys.allScripts });
+    },
     /** Lists begin again at their first page; what is not on the screen is forgotten. */
     onGap: () => {
       for (const view of views) cutToFirstPage(queries, view);

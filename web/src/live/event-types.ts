@@ -38,3 +38,12 @@ export const panelEvents = [
   'returns.return-cancelled',
   'calls.call-assigned',
 ] as const;
+
+/** These change what a wording says, or what is under way with it. */
+export const scriptEvents = [
+  'scripts.version-drafted',
+  'scripts.version-submitted',
+  'scripts.version-released',
+  'scripts.version-rejected',
+  'scripts.version-withdrawn',
+] as const;

@@ -13,5 +13,10 @@ export const keys = {
   panel: (id: string) => ['panel', id],
   panels: ['panel'],
   scripts: (query: string) => ['scripts', query],
+  allScripts: ['scripts'],
+  script: (situation: string, locale: string) => ['scripts', situation, locale],
+  scriptVersion: (situation: string, locale: string, version: number) => ['scripts', situation, locale, version],
+  scriptDiff: (situation: string, locale: string, from: number, to: number) => ['scripts', situation, locale, from, to],
+  facts: ['facts'],
   search: (text: string, kind: string | null) => ['search', text, kind],
 } as const;

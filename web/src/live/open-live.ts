@@ -1,4 +1,4 @@
-import { conversationEvents, panelEvents, presenceEvent } from './event-types.ts';
+import { conversationEvents, panelEvents, presenceEvent, scriptEvents } from './event-types.ts';
 
 export type LiveState = 'connecting' | 'live' | 'cut';
 
@@ -8,6 +8,7 @@ export type LiveHandlers = {
   onConversation(id: string): void;
   onPresence(id: string): void;
   onPanel(): void;
+  onScripts(): void;
   /** What happened meanwhile cannot be told any more: ask for everything that is shown anew. */
   onGap(): void;
 };
@@ -61,6 +62,7 @@ export function openLive(handlers: LiveHandlers): () => void {
     };
     for (const type of conversationEvents) listen(type, about(handlers.onConversation));
     for (const type of panelEvents) listen(type, handlers.onPanel);
+    for (const type of scriptEvents) listen(type, handlers.onScripts);
     listen(presenceEvent, about(handlers.onPresence));
   };
 
