@@ -11,7 +11,7 @@ import {
   messageRoutes,
 } from './channels/index.ts';
 import { conversationRoutes } from './conversations/index.ts';
-import { customerRoutes } from './customers/index.ts';
+import { customerRoutes, mergeRoutes } from './customers/index.ts';
 import { assistRoutes, deskRoutes, promiseBoardRoutes, readWording, trying } from './desk/index.ts';
 import { responder } from './dialogue/index.ts';
 import { fileRoutes } from './files/index.ts';
@@ -96,6 +96,7 @@ export async function buildApp({
   peopleRoutes(app);
   productRoutes(app);
   customerRoutes(app);
+  mergeRoutes(app);
   orderRoutes(app);
   parcelIngestRoutes(app);
   scriptRoutes(app, trying(desk));

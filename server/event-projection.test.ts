@@ -31,6 +31,8 @@ const hearers = {
     'conversations.snoozed',
     'conversations.tagged',
     'conversations.taken-over',
+    'customers.customer-merge-undone',
+    'customers.customer-merged',
     'customers.customer-upserted',
     'customers.customers-imported',
     'orders.order-changed',

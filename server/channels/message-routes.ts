@@ -83,7 +83,7 @@ async function inboundOf(
   // Somebody else's order is answered like one that does not exist.
   if (number !== undefined && (!order || (customer && order.customerId !== customer.id)))
     throw new Refused('order_unknown', 404, { order: number });
-  const customerId = customer?.id ?? order?.customerId ?? null;
+  const customerId = customer?.foundAs ?? order?.boughtAs ?? null;
   return {
     shopId,
     channel: 'api',

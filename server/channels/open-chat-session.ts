@@ -61,15 +61,16 @@ async function vouchFor(tx: Tx, opened: OpenedSession, token: string, now: Tempo
   const order = number === null ? null : await orderByNumber(tx, shopId, number, now);
   // Somebody else's order is answered like one that does not exist.
   if (number !== null && order?.customerId !== customer.id) throw new Refused('order_unknown', 404, { order: number });
+  // Each of the shop's ids has its own chat, also of a person who has several: what was said is shown to no other browser.
   const said = await selectCustomerOfKey(tx, shopId, opened.buyer.channelKey);
-  const others = [opened.buyer.customerId, said].some((id) => typeof id === 'string' && id !== customer.id);
+  const others = [opened.buyer.customerId, said].some((id) => typeof id === 'string' && id !== customer.foundAs);
   if (others) await deleteSession(tx, opened.buyer);
   const { session, buyer } = others ? await begin(tx, shopId, now) : opened;
   const { sessionId } = buyer;
   if (!(await claimNonce(tx, { shopId, nonce, sessionId }, expiresAt))) throw new Refused('chat_token_used', 409);
   const isUnused = others || said === undefined;
-  const channelKey = (isUnused && (await selectLastKeyOfCustomer(tx, shopId, customer.id))) || buyer.channelKey;
-  const vouched = { ...buyer, channelKey, customerId: customer.id, orderId: order?.id ?? buyer.orderId };
+  const channelKey = (isUnused && (await selectLastKeyOfCustomer(tx, shopId, customer.foundAs))) || buyer.channelKey;
+  const vouched = { ...buyer, channelKey, customerId: customer.foundAs, orderId: order?.id ?? buyer.orderId };
   await updateSession(tx, { ...vouched, expiresAt: now.add({ hours: 24 * vouchedDays }) });
   return { session, buyer: vouched };
 }

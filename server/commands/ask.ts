@@ -85,13 +85,13 @@ async function findBuyer(
   if (number !== undefined) {
     const order = await orderByNumber(tx, shop.id, number, now);
     if (!order) throw new Refused('order_not_found', 404, { number });
-    return { customerId: order.customerId, orderId: order.id, verified: true };
+    return { customerId: order.boughtAs, orderId: order.id, verified: true };
   }
   const customerId = optionText(invocation, 'customer') ?? (shop.isDemo ? defaultBuyer : undefined);
   if (customerId === undefined) return { customerId: null, orderId: null, verified: false };
   const customer = await findCustomerByKey(tx, shop.id, customerId);
   if (!customer) throw new Refused('customer_not_found', 404, { customer: customerId });
-  return { customerId: customer.id, orderId: null, verified: true };
+  return { customerId: customer.foundAs, orderId: null, verified: true };
 }
 
 function readTime(text: string, zone: string): Temporal.Instant {

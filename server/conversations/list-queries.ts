@@ -95,7 +95,7 @@ async function selectViews(
     from (select row_number() over (order by ${order}) as place, page.* from page) c
     -- One by one from the index: a plain join would read through all customers of a middling shop.
     left join lateral (
-      select id, name, tier from customers where shop_id = c.shop_id and id = c.customer_id limit 1
+      select id, name, tier from people where shop_id = c.shop_id and customer_id = c.customer_id limit 1
     ) cu on true
     left join agents assignee on assignee.shop_id = c.shop_id and assignee.id = c.assignee_id
     left join agents holder on holder.shop_id = c.shop_id and holder.id = c.holder_id

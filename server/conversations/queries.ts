@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { survivorOf } from '../customers/index.ts';
 import type { Db, Tx } from '../platform/database.ts';
 import { insertingEvents } from '../platform/events.ts';
 import { newId } from '../platform/ids.ts';
@@ -68,7 +69,7 @@ export async function insertBuyerMessage(
       on conflict (shop_id, channel, channel_key) do update set
         last_seq = c.last_seq + 1,
         last_message_at = excluded.last_message_at,
-        customer_id = coalesce(excluded.customer_id, c.customer_id),
+        customer_id = coalesce(c.customer_id, excluded.customer_id),
         verified = c.verified or excluded.verified,
         waiting_since = coalesce(c.waiting_since, excluded.waiting_since),
         snoozed_until = null,
@@ -77,6 +78,7 @@ export async function insertBuyerMessage(
         assignee_id = case when c.status = 'closed' then null else c.assignee_id end
       -- A conversation is one customer's: what was said in it is not told to another.
       where c.customer_id is null or excluded.customer_id is null or c.customer_id = excluded.customer_id
+        or ${survivorOf(sql`c.shop_id`, sql`c.customer_id`)} = ${survivorOf(sql`c.shop_id`, sql`excluded.customer_id`)}
       returning c.id, c.customer_id, c.verified, c.status, c.state, c.last_seq, c.holder_id, c.is_persons, c.proposal_id
     ), message as (
       insert into messages (shop_id, conversation_id, seq, id, author, channel, provider_message_id, body, locale, at)
@@ -203,7 +205,7 @@ export async function selectConversations(
   limit: number,
 ): Promise<ConversationSummary[]> {
   const { rows } = await sql<ConversationSummary>`
-    select id, customer_id as "customerId", channel, status, last_seq as "lastSeq", last_message_at as "lastMessageAt"
+    select id, ${survivorOf(sql`conversations.shop_id`, sql`conversations.customer_id`)} as "customerId", channel, status, last_seq as "lastSeq", last_message_at as "lastMessageAt"
     from conversations where shop_id = ${shopId}
       ${before ? sql`and (last_message_at, id) < (${before.lastMessageAt}, ${before.id})` : sql``}
     order by last_message_at desc, id desc limit ${limit}`.execute(db);

@@ -2,8 +2,11 @@ import { sql } from 'kysely';
 import type { Db, Tx } from '../platform/database.ts';
 import { Refused } from '../platform/errors.ts';
 
+/** A person: the surviving customer where several are one. */
 export type Customer = {
   id: string;
+  /** The customer that was asked for: what is written down keeps it, so that a merge can be undone. */
+  foundAs: string;
   externalId: string;
   name: string | null;
   title: 'ms' | 'mr' | null;
@@ -21,15 +24,13 @@ export type Customer = {
   syncedAt: Temporal.Instant;
 };
 
-const customerColumns = sql`id, external_id as "externalId", name, title, locale, country, email, phone,
-  phone_masked as "phoneMasked", tier, high_end as "isHighEnd", synced_at as "syncedAt",
-  case when birthday_month_code is not null and birthday_day is not null then
-    json_build_object('calendar', coalesce(birthday_calendar, 'iso8601'), 'monthCode', birthday_month_code,
-      'day', birthday_day, 'year', birthday_year) end as birthday`;
+const customerColumns = sql`id, customer_id as "foundAs", external_id as "externalId", name, title, locale, country,
+  email, phone, phone_masked as "phoneMasked", tier, high_end as "isHighEnd", synced_at as "syncedAt", birthday`;
 
+/** By id; of a customer merged into another, the other. */
 export async function findCustomer(tx: Db | Tx, shopId: string, customerId: string): Promise<Customer | null> {
-  const { rows } = await sql<Customer>`select ${customerColumns} from customers
-    where shop_id = ${shopId} and id = ${customerId}`.execute(tx);
+  const { rows } = await sql<Customer>`select ${customerColumns} from people
+    where shop_id = ${shopId} and customer_id = ${customerId}`.execute(tx);
   return rows[0] ?? null;
 }
 
@@ -39,8 +40,9 @@ export async function findCustomerByExternalId(
   shopId: string,
   externalId: string,
 ): Promise<Customer | null> {
-  const { rows } = await sql<Customer>`select ${customerColumns} from customers
-    where shop_id = ${shopId} and external_id = ${externalId}`.execute(tx);
+  const { rows } = await sql<Customer>`select ${customerColumns} from people
+    where shop_id = ${shopId} and customer_id = (
+      select c.id from customers c where c.shop_id = ${shopId} and c.external_id = ${externalId})`.execute(tx);
   return rows[0] ?? null;
 }
 
@@ -51,26 +53,29 @@ export async function findCustomerByExternalId(
 export async function findCustomerByKey(tx: Tx, shopId: string, key: string): Promise<Customer | null> {
   const { rows } = await sql<Customer & { rank: number }>`
     select * from (
-      select 1 as rank, ${customerColumns} from customers where shop_id = ${shopId} and external_id = ${key}
-      union all
-      select 2, ${customerColumns} from customers where shop_id = ${shopId} and lower(email) = lower(${key})
-      union all
-      select 2, ${customerColumns} from customers where shop_id = ${shopId} and phone = ${key}
+      select distinct on (people.id) rank, ${customerColumns} from (
+        select 1 as rank, id as found from customers where shop_id = ${shopId} and external_id = ${key}
+        union all
+        select 2, id from customers where shop_id = ${shopId} and lower(email) = lower(${key})
+        union all
+        select 2, id from customers where shop_id = ${shopId} and phone = ${key}
+      ) found join people on people.shop_id = ${shopId} and people.customer_id = found.found
+      order by people.id, rank, found.found
     ) found order by rank, id limit 2`.execute(tx);
   const [first, second] = rows;
   if (first && second?.rank === first.rank) throw new Refused('customer_ambiguous', 409, { customer: key });
   return first ?? null;
 }
 
-/** A page of customers by id, newest first; `after` is the last id of the page before. */
+/** A page of customers by id, newest first, without those merged into others; `after` is the last id of the page before. */
 export async function listCustomers(
   tx: Db | Tx,
   shopId: string,
   after: string | null,
   limit: number,
 ): Promise<Customer[]> {
-  const { rows } = await sql<Customer>`select ${customerColumns} from customers
-    where shop_id = ${shopId} and (${after}::uuid is null or id < ${after}::uuid)
-    order by id desc limit ${limit}`.execute(tx);
+  const { rows } = await sql<Customer>`select ${customerColumns} from people
+    where shop_id = ${shopId} and id = customer_id and (${after}::uuid is null or customer_id < ${after}::uuid)
+    order by customer_id desc limit ${limit}`.execute(tx);
   return rows;
 }

@@ -67,7 +67,7 @@ function inboundOf(pasted: Pasted, order: Order | null): Inbound & { providerMes
   return {
     ...{ shopId, channel: assistChannel, channelKey: channelKeyOf(pasted, order), text, locale },
     providerMessageId: `${agent.agentId}:${clientKey}`,
-    customerId: order?.customerId ?? null,
+    customerId: order?.boughtAs ?? null,
     verified: order !== null,
     orderId: order?.id ?? null,
   };
@@ -76,6 +76,6 @@ function inboundOf(pasted: Pasted, order: Order | null): Inbound & { providerMes
 /** Whose conversation it is. Of a buyer with neither order nor name nothing can be remembered: each paste stands alone. */
 function channelKeyOf({ buyerName, agent, clientKey }: Pasted, order: Order | null): string {
   if (buyerName !== null) return `buyer:${buyerName}`;
-  if (order) return order.customerId === null ? `order:${order.number}` : `customer:${order.customerId}`;
+  if (order) return order.boughtAs === null ? `order:${order.number}` : `customer:${order.boughtAs}`;
   return `paste:${agent.agentId}:${clientKey}`;
 }

@@ -44,7 +44,7 @@ export type Panel = {
   verified: boolean;
   /** The order the conversation is about. */
   orderId: string | null;
-  orders: (Omit<Order, 'customerId' | 'shipBy' | 'cancelledAt' | 'paidAt'> & { parcels: ParcelCard[] })[];
+  orders: (Omit<Order, 'customerId' | 'boughtAs' | 'shipBy' | 'cancelledAt' | 'paidAt'> & { parcels: ParcelCard[] })[];
   returns: PanelReturn[];
   promises: PanelPromise[];
   calls: PanelCall[];
@@ -65,7 +65,7 @@ export async function loadPanel(db: Db, shopId: string, conversationId: string, 
       customerId ? recentOrders(tx, shopId, customerId, now, ordersShown) : [],
       state.orderId ? orderById(tx, shopId, state.orderId, now) : null,
     ]);
-    const orders = withFocused(recent, customerId, focused);
+    const orders = withFocused(recent, customer, focused);
     const orderIds = orders.map(({ id }) => id);
     const [parcels, returns, calls] = await together([
       parcelsOfOrders(tx, shopId, orderIds, now),
@@ -89,8 +89,8 @@ export async function loadPanel(db: Db, shopId: string, conversationId: string, 
 }
 
 /** The order in focus is shown even when it is old; another customer's never. */
-function withFocused(recent: Order[], customerId: string | null, focused: Order | null): Order[] {
-  const isOwn = focused !== null && (customerId === null || focused.customerId === customerId);
+function withFocused(recent: Order[], customer: Customer | null, focused: Order | null): Order[] {
+  const isOwn = focused !== null && (customer === null || focused.customerId === customer.id);
   return isOwn && !recent.some(({ id }) => id === focused.id) ? [...recent, focused] : recent;
 }
 

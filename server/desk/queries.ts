@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { idsOfPerson } from '../customers/index.ts';
 import type { Talk } from '../dialogue/index.ts';
 import type { Db, Tx } from '../platform/database.ts';
 import { promiseKinds } from '../scripts/index.ts';
@@ -76,7 +77,7 @@ export async function selectOpenCalls(
   const { rows } = await sql<PanelCall>`
     select id, kind, due_at as "dueAt", summary from calls
     where shop_id = ${shopId} and status = 'open'
-      and (conversation_id = ${conversationId} or customer_id = ${customerId})
+      and (conversation_id = ${conversationId} or customer_id in (select id from ${idsOfPerson(shopId, customerId)} person))
     order by due_at, id limit 20`.execute(tx);
   return rows;
 }

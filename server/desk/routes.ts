@@ -7,6 +7,7 @@ import type { App } from '../platform/http.ts';
 import { agentOf } from '../platform/http-access.ts';
 import { Id, OneOf, refusals } from '../platform/http-schemas.ts';
 import { loadPanel } from './load-panel.ts';
+import { mergePreviewRoute } from './merge-routes.ts';
 import { proposalRoutes } from './proposal-routes.ts';
 import { selectTalk } from './queries.ts';
 import { searchRoutes } from './search-routes.ts';
@@ -18,6 +19,7 @@ const params = Type.Object({ id: Id });
 export function deskRoutes(app: App, desk: Desk): void {
   searchRoutes(app);
   proposalRoutes(app, desk);
+  mergePreviewRoute(app);
   app.get(
     '/api/conversations/:id/panel',
     {

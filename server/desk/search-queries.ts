@@ -100,7 +100,7 @@ export async function selectFound(
     join messages m on m.shop_id = ${shopId}
       and m.id = coalesce(w.id, k.message_ids[w.place % ${chunkSize} + 1]) and m.visibility <> 'suggestion'
     join conversations c on c.shop_id = m.shop_id and c.id = m.conversation_id
-    left join lateral (select name from customers where shop_id = c.shop_id and id = c.customer_id limit 1) cu on true
+    left join lateral (select name from people where shop_id = c.shop_id and customer_id = c.customer_id limit 1) cu on true
     order by w.place desc`.execute(tx);
   return rows;
 }
@@ -109,6 +109,9 @@ export const objectKinds = ['customer', 'order', 'parcel'] as const;
 export type ObjectKind = (typeof objectKinds)[number];
 export type FoundObject = {
   key: string;
+  /** Whose key it is: the page goes on after it. */
+  keyOf: string;
+  /** What is found by it: of a customer merged into another, the other. */
   id: string;
   title: string;
   snippet: string;
@@ -118,12 +121,12 @@ export type FoundObject = {
 
 /** How each kind is shown. A phone number is shown by its last four figures. */
 const shown: Record<ObjectKind, RawBuilder<unknown>> = {
-  customer: sql`select o.id, coalesce(o.name, o.external_id) as title, concat_ws(' · ', o.external_id, o.tier,
-      coalesce(o.phone_masked, '****' || right(o.phone, 4))) as snippet, null::timestamptz as at, o.id as customer_id
-    from customers o`,
+  customer: sql`select p.id, coalesce(p.name, p.external_id) as title, concat_ws(' · ', p.external_id, p.tier,
+      coalesce(p.phone_masked, '****' || right(p.phone, 4))) as snippet, null::timestamptz as at, p.id as customer_id
+    from customers o join people p on p.shop_id = o.shop_id and p.customer_id = o.id`,
   order: sql`select o.id, o.external_id as title, concat_ws(' · ', o.status, cu.name) as snippet, o.placed_at as at, o.customer_id
     from orders o left join lateral (
-      select name from customers where shop_id = o.shop_id and id = o.customer_id limit 1) cu on true`,
+      select name from people where shop_id = o.shop_id and customer_id = o.customer_id limit 1) cu on true`,
   parcel: sql`select o.id, coalesce(o.tracking_number, o.external_id) as title,
       concat_ws(' · ', o.carrier, o.destination_city, d.external_id) as snippet, o.ordered_at as at, d.customer_id
     from parcels o join orders d on d.shop_id = o.shop_id and d.id = o.order_id`,
@@ -157,7 +160,7 @@ export async function selectObjects(
         )
       order by k.key, k.id limit ${limit}
     )
-    select k.key, k.id, shown.title, shown.snippet, shown.at, shown.customer_id as "customerId"
+    select k.key, k.id as "keyOf", shown.id, shown.title, shown.snippet, shown.at, shown.customer_id as "customerId"
     from page k cross join lateral (${shown[kind]} where o.shop_id = ${shopId} and o.id = k.id) shown
     order by k.key, k.id`.execute(tx);
   return rows;
@@ -172,7 +175,7 @@ export async function selectExact(
 ): Promise<FoundObject[]> {
   const name = { customer: sql`o.external_id`, order: sql`o.external_id`, parcel: sql`o.tracking_number` }[kind];
   const { rows } = await sql<FoundObject>`
-    select '' as key, id, title, snippet, at, customer_id as "customerId"
+    select '' as key, id, id as "keyOf", title, snippet, at, customer_id as "customerId"
     from (${shown[kind]} where o.shop_id = ${shopId} and ${name} = any(${names}::text[]) limit 5) shown`.execute(tx);
   return rows;
 }

@@ -87,9 +87,11 @@ async function pageOf(
   ]);
   const page = begun.slice(0, limit);
   const last = page.at(-1);
+  const found = new Map([...page, ...exact].map((one) => [one.id, one]));
   const fresh = exact.filter(({ id }) => !page.some((other) => other.id === id));
+  const once = [...new Set([...fresh, ...page].map(({ id }) => id))].flatMap((id) => found.get(id) ?? []);
   return {
-    items: [...fresh, ...page].map((found) => asHit(kind, found)),
+    items: once.map((one) => asHit(kind, one)),
     next: begun.length > limit && last ? cursorOf(last) : null,
   };
 }
@@ -98,8 +100,8 @@ function asHit(kind: ObjectKind, { id, title, snippet, at }: FoundObject): Hit {
   return { kind, id, title, snippet, at, conversationId: null };
 }
 
-function cursorOf({ key, id }: FoundObject): string {
-  return Buffer.from(JSON.stringify([key, id])).toString('base64url');
+function cursorOf({ key, keyOf }: FoundObject): string {
+  return Buffer.from(JSON.stringify([key, keyOf])).toString('base64url');
 }
 
 function keyOfCursor(cursor: string): { key: string; id: string } {

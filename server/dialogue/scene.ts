@@ -57,7 +57,7 @@ export async function loadScene(tx: Tx, of: SceneOf, now: Temporal.Instant): Pro
     orderId ? orderById(tx, shopId, orderId, now) : null,
   ]);
   // Another customer may write on the same channel by now: an order of the one before is not theirs to hear of.
-  const isOwn = focused !== null && (customerId === null || focused.customerId === customerId);
+  const isOwn = focused !== null && (customerId === null || focused.customerId === customer?.id);
   const isFocusedApart = isOwn && !recent.some((order) => order.id === focused.id);
   const orders = (isFocusedApart ? [focused, ...recent] : recent).map((order) => asSynced(order, of, now));
   const empty = { arrivals: new Map(), products: new Map(), statement: null, parcels: [] };
@@ -90,12 +90,12 @@ async function withParcels(tx: Tx, scene: Scene, of: SceneOf): Promise<Scene> {
 
 /** An order that the buyer names, however old it is. Somebody else's is not found: a number proves nothing. */
 export async function withNamedOrder(tx: Tx, scene: Scene, of: SceneOf, numbers: readonly string[]): Promise<Scene> {
-  const { customerId } = of;
+  const { customer } = scene;
   const known = (number: string) => scene.orders.some((order) => sameNumber(order.number, number));
   const named = numbers.find((number) => !known(number));
-  if (named === undefined || !scene.verified || customerId === null) return scene;
+  if (named === undefined || !scene.verified || customer === null) return scene;
   const order = await orderByNumber(tx, of.shopId, named, scene.now);
-  if (order?.customerId !== customerId || known(order.number)) return scene;
+  if (order?.customerId !== customer.id || known(order.number)) return scene;
   return withParcels(tx, { ...scene, orders: [...scene.orders, asSynced(order, of, scene.now)] }, of);
 }
 

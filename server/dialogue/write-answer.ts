@@ -143,7 +143,7 @@ export async function applyMove(
         {
           shopId,
           kind: move.purpose,
-          customerId: scene.customer?.id ?? null,
+          customerId: scene.customer?.foundAs ?? null,
           conversationId,
           subjectId: move.orderId ?? conversationId,
           dueAt,

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { idsOfPerson, survivorOf } from '../customers/index.ts';
 import type { Db, Tx } from '../platform/database.ts';
 import { bareNumber } from './rules.ts';
 import type { OrderStatus } from './tables.ts';
@@ -8,7 +9,10 @@ export type Order = {
   id: string;
   /** The number that buyer and agent use; also the shop's own id of the order. */
   number: string;
+  /** Whose it is: the surviving customer where several are one. */
   customerId: string | null;
+  /** The customer it came with: what is written down keeps it, so that a merge can be undone. */
+  boughtAs: string | null;
   status: OrderStatus;
   placedAt: Temporal.Instant;
   paidAt: Temporal.Instant | null;
@@ -35,7 +39,7 @@ export type OrderLine = {
   productId: string | null;
 };
 
-/** The customer's orders placed by `now`, newest first, with their lines. One statement. */
+/** The customer's orders placed by `now`, newest first, with their lines; those of others who are the same person, too. One statement. */
 export async function recentOrders(
   tx: Tx,
   shopId: string,
@@ -43,7 +47,11 @@ export async function recentOrders(
   now: Temporal.Instant,
   limit: number,
 ): Promise<Order[]> {
-  return selectOrders(tx, now, sql`o.shop_id = ${shopId} and o.customer_id = ${customerId}`, limit);
+  // The newest of each, so that the index gives them in order.
+  const own = sql`select own.* from ${idsOfPerson(shopId, customerId)} person cross join lateral (
+    ${newest(now, sql`o.shop_id = ${shopId} and o.customer_id = person.id`, limit)}) own
+    order by own.placed_at desc, own.id desc limit ${limit}`;
+  return selectOrdersOf(tx, now, own);
 }
 
 export async function orderById(
@@ -89,13 +97,21 @@ async function selectOrders(
   condition: RawBuilder<unknown>,
   limit: number,
 ): Promise<Order[]> {
+  return selectOrdersOf(tx, now, newest(now, condition, limit));
+}
+
+const newest = (now: Temporal.Instant, condition: RawBuilder<unknown>, limit: number) =>
+  sql`select * from orders o where ${condition} and o.placed_at <= ${now}
+      order by o.placed_at desc, o.id desc limit ${limit}`;
+
+async function selectOrdersOf(tx: Db | Tx, now: Temporal.Instant, page: RawBuilder<unknown>): Promise<Order[]> {
   const { rows } = await sql<Order>`
-    select o.id, o.external_id as number, o.customer_id as "customerId", ${statusAt(now)} as status,
+    select o.id, o.external_id as number, ${survivorOf(sql`o.shop_id`, sql`o.customer_id`)} as "customerId",
+      o.customer_id as "boughtAs", ${statusAt(now)} as status,
       o.placed_at as "placedAt", case when o.paid_at <= ${now} then o.paid_at end as "paidAt", o.ship_by as "shipBy",
       case when o.cancelled_at <= ${now} then o.cancelled_at end as "cancelledAt", o.currency,
       o.total_minor as "totalMinor", o.synced_at as "syncedAt", coalesce(sold.lines, '[]') as lines
-    from (select * from orders o where ${condition} and o.placed_at <= ${now}
-      order by o.placed_at desc, o.id desc limit ${limit}) o
+    from (${page}) o
     left join lateral (
       select json_agg(json_build_object('id', l.id, 'title', l.title, 'titles', coalesce(p.titles, '{}'),
         'options', l.options, 'size', v.size,

@@ -5,6 +5,7 @@ import { openPromise } from '../promises/index.ts';
 import { inviteAgent } from '../shops/index.ts';
 import { publishStatement } from '../statements/index.ts';
 import { isWorkbenchBuilt } from '../web/workbench-routes.ts';
+import { mergeSamples } from './merge-samples.ts';
 import { somePhoto } from './photos.ts';
 import { scriptSamples } from './script-samples.ts';
 import type { TestShop } from './shop.ts';
@@ -25,6 +26,7 @@ export type Sample = {
 /** Routes that write or have params. Reading routes without params need no line: they answer 200. */
 export const samples: Record<string, (shop: TestShop) => Promise<Sample>> = {
   ...scriptSamples,
+  ...mergeSamples,
   'POST /api/auth/sign-in/email': async () => ({
     body: { email: 'nobody@shop.test', password: 'wrong' },
     expects: 401,

@@ -68,7 +68,7 @@ export async function findTalk(tx: Tx, shopId: string, key: string): Promise<Tal
       m.script_version as "scriptVersion", m.facts, m.moves, m.at
     from conversations c
     join messages m on m.shop_id = c.shop_id and m.conversation_id = c.id
-    left join customers cu on cu.shop_id = c.shop_id and cu.id = c.customer_id
+    left join people cu on cu.shop_id = c.shop_id and cu.customer_id = c.customer_id
     where c.shop_id = ${shopId} and c.channel = ${demoChannel} and c.channel_key = ${key}
     order by m.seq desc limit 60`.execute(tx);
   const [first] = rows;

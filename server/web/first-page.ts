@@ -112,7 +112,7 @@ async function ask(
       channelKey: key ?? newSecret(),
       providerMessageId: keyOf(form.once),
       text,
-      customerId: customer?.id ?? null,
+      customerId: customer?.foundAs ?? null,
       verified: customer !== null,
       orderId: null,
       locale: localeOfText(text) ?? locale,
