@@ -132,8 +132,10 @@ export function Composer(props: Props) {
 
   return (
     <section className={`composer is-${mode}`} aria-label={t('composer.title')}>
-      {draft.problem && !isNote ? <Alert type="warning" showIcon title={draft.problem} role="alert" /> : null}
-      {isBehind && !draft.problem ? <Behind onRead={haveRead} /> : null}
+      {isBehind ? <Behind onRead={haveRead} /> : null}
+      {draft.problem && !isNote && !isBehind ? (
+        <Alert type="warning" showIcon title={draft.problem} role="alert" />
+      ) : null}
       {query !== null && !isNote ? <ScriptList picker={picker} take={take} /> : null}
       <fieldset className="composer-modes">
         <legend className="only-read">{t('composer.mode')}</legend>

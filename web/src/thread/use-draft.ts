@@ -72,10 +72,13 @@ export function useDraft(conversationId: string, agentId: string, lastSeen: numb
     () =>
       onRefused((refusal) => {
         if (refusal.conversationId !== conversationId) return;
-        const body = joinDrafts(refusal.body, current.current.body);
+        // Refused ones stand in the order in which they were sent; what was only begun since comes below.
+        const { body: kept, problem } = current.current;
+        const body = problem === null ? joinDrafts(refusal.body, kept) : joinDrafts(kept, refusal.body);
         const next = { body, seenSeq: seen.current, updatedAt: new Date().toISOString(), problem: refusal.sentence };
         keepDraft(agentId, conversationId, next);
         setDraft(next);
+        current.current = next;
       }),
     [agentId, conversationId],
   );
