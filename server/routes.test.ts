@@ -62,7 +62,11 @@ test('every route lets in exactly those whom it declares, and gives only answers
       if (isAdmitted && route.isStream) continue; // it never ends; event-routes.test.ts reads it
       const sample = await sampleOf(route, shop);
       const reply = await call(shop, route, sample, caller);
-      assert.equal(reply.statusCode, isAdmitted ? sample.expects : refused, `${nameOf(route)} as ${title}: ${reply.body}`);
+      assert.equal(
+        reply.statusCode,
+        isAdmitted ? sample.expects : refused,
+        `${nameOf(route)} as ${title}: ${reply.body}`,
+      );
       assert.ok(
         route.answers.includes(String(reply.statusCode)),
         `${nameOf(route)} does not declare ${reply.statusCode}`,

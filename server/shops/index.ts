@@ -1,7 +1,7 @@
 import './tables.ts';
 
-export { countryCodes, currencyCodes } from './checks.ts';
 export { createApiKey, revokeApiKey } from './api-keys.ts';
+export { countryCodes, currencyCodes } from './checks.ts';
 export { createImportedShop, type ImportedShopPlace } from './create-imported-shop.ts';
 export { createShop, keepUsualHours, type NewShop } from './create-shop.ts';
 export { demoSessionHours, openDemoSession } from './open-demo-session.ts';
