@@ -71,7 +71,7 @@ export function PasteForm({ assist }: { assist: Assist }) {
         </p>
       ) : null}
       <div className="assist-buttons">
-        <Button type="primary" htmlType="submit" loading={isBusy}>
+        <Button type="primary" htmlType="submit" aria-busy={isBusy}>
           {t('assist.ask')}
         </Button>
         <Button type="text" onClick={startAnew}>

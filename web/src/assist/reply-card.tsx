@@ -33,6 +33,9 @@ export function ReplyCard({ answer, assist }: { answer: AssistReply; assist: Ass
       {handover && !blocked ? (
         <Alert type="info" showIcon title={t('assist.handover', { why: handover.sentence })} />
       ) : null}
+      {reply?.script === 'ask.verify' && !blocked ? (
+        <Alert type="info" showIcon title={t('assist.give_order')} />
+      ) : null}
       {reply ? <ReplyText reply={reply} assist={assist} /> : <p>{t('assist.no_reply')}</p>}
       <ScriptSearch onTake={assist.take} />
       {reply ? (
