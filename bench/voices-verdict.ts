@@ -32,7 +32,7 @@ function voices({ messages }: Witnessed): string[] {
     if (author === 'agent' && holderId !== agentId) return [`${seq}: an agent spoke without holding the conversation`];
     if (author !== 'qin') return [];
     if (holderId !== null && holderId !== agentId) return [`${seq}: Qin spoke over the agent who holds it`];
-    if (isPersons && agentId === null && !isNotice) return [`${seq}: Qin spoke though nobody had handed back`];
+    if (isPersons && agentId === null) return [`${seq}: Qin spoke though nobody had handed back`];
     const answersBuyer = messages[at - 1]?.author === 'buyer';
     return agentId === null && !isNotice && !answersBuyer
       ? [`${seq}: Qin answered something else than the last message`]

@@ -8,8 +8,10 @@ import type { Holder, ProposalState, RefusedSend, Status } from './rules.ts';
 export type Locked = {
   shopId: string;
   id: string;
+  channel: string;
   status: Status;
   holderId: string | null;
+  isPersons: boolean;
   assigneeId: string | null;
   epoch: number;
   lastSeq: number;
@@ -20,7 +22,7 @@ export type Locked = {
 /** The lock that every write takes first. What else it must know is read by statements after this one: they see what rivals did. */
 export async function lockConversation(tx: Tx, shopId: string, id: string): Promise<Locked | null> {
   const { rows } = await sql<Locked>`
-    select shop_id as "shopId", id, status, holder_id as "holderId", assignee_id as "assigneeId", epoch,
+    select shop_id as "shopId", id, channel, status, holder_id as "holderId", is_persons as "isPersons", assignee_id as "assigneeId", epoch,
       last_seq as "lastSeq", proposal_id as "proposalId", snoozed_until as "snoozedUntil"
     from conversations where shop_id = ${shopId} and id = ${id} for update`.execute(tx);
   return rows[0] ?? null;

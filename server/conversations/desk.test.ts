@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { sql } from 'kysely';
 import { sequenceAll } from '../platform/sequencer.ts';
 import { type Caller, type TestShop, testShop } from '../testing/shop.ts';
-import { proposeReply, type Responder, receive, sayNotice } from './index.ts';
+import { assistChannel, proposeReply, type Responder, receive, returnToDesk, sayNotice } from './index.ts';
 import type { ConversationView, MessageView } from './list-queries.ts';
 import { leftOfDraft, mergedDraft } from './rules.ts';
 import { wakeSnoozed } from './wake-snoozed.ts';
@@ -261,6 +261,21 @@ test('a notice never speaks over somebody: where an agent has the word it is onl
       ['suggestion', 'open'],
     ],
   );
+});
+
+test('a notice is only proposed where a person is waited for again, and where nothing goes out by itself', async (t) => {
+  const { shop, id, does } = await open(t);
+  await does('take-over');
+  const holderId = shop.people.agent.agentId;
+  const taken = { shopId: shop.id, conversationId: id, holderId, reason: 'gone' };
+  assert.equal(await shop.tx((tx) => returnToDesk(tx, taken, shop.now())), true);
+  const words = { body: 'Your parcel is at the depot.', locale: 'en', script: null, scriptVersion: null };
+  const notice = (key: string) => ({ shopId: shop.id, conversationId: id, key, ...words, facts: null, moves: null });
+  assert.equal(await shop.tx((tx) => sayNotice(tx, notice('a'), shop.now())), 'proposed');
+  await does('hand-back');
+  assert.equal(await shop.tx((tx) => sayNotice(tx, notice('b'), shop.now())), 'said');
+  await sql`update conversations set channel = ${assistChannel} where shop_id = ${shop.id}`.execute(shop.db);
+  assert.equal(await shop.tx((tx) => sayNotice(tx, notice('c'), shop.now())), 'proposed');
 });
 
 test('a proposal is overtaken by whatever is said after it, and by a newer one', async (t) => {

@@ -26,8 +26,8 @@ export type Approved = Sent | { kind: 'changed'; proposalId: string };
 
 /**
  * Lets a proposed reply go out, with all that follows from it, in one transaction. Its facts are read anew: what they forbid
- * does not go out, and what they change is proposed again. Of an edited reply only those promises open whose sentence
- * still stands in it. Throws Refused `not_found`, `proposal_settled`, `fact_missing` {fact, why} and those of `sendMessage`.
+ * does not go out, and what they change is proposed again, also when the agent edited it: whoever changed a word did not
+ * check the dates. Of an edited reply only those promises open whose sentence still stands in it. Throws Refused `not_found`, `proposal_settled`, `fact_missing` {fact, why} and those of `sendMessage`.
  */
 export async function approveProposal(
   tx: Tx,
@@ -45,11 +45,14 @@ export async function approveProposal(
   const sending = { ...doing, clientKey, seenSeq, ownHosts, body: isEdited ? body : proposal.body };
   // Sent before, the answer is the same, whatever the facts are by now.
   if (await findSentMessage(tx, shopId, agent.agentId, clientKey)) return sendMessage(tx, sending, now);
+  // The agent's own words are kept as a draft where somebody wrote meanwhile.
+  const edited = { proposalId, state: 'edited' } as const;
+  if (proposal.state !== 'open' && isEdited) return sendMessage(tx, { ...sending, approves: edited }, now);
   if (proposal.state !== 'open') throw new Refused('proposal_settled', 409);
 
   const again = await sayAgain(tx, desk, talk, proposal, now);
   if (again && 'blocked' in again) throw new Refused('fact_missing', 409, again.blocked);
-  if (!isEdited && again && again.text !== proposal.body) {
+  if (again && again.text !== proposal.body) {
     const changed = await proposeReply(tx, { shopId, conversationId, proposal: wordsOf(again, proposal) }, now);
     return { kind: 'changed', proposalId: changed };
   }
@@ -59,7 +62,7 @@ export async function approveProposal(
     {
       ...sending,
       wording: wordingOf(proposal, again, effects, isEdited),
-      approves: { proposalId, state: isEdited ? 'edited' : 'approved' },
+      approves: isEdited ? edited : { proposalId, state: 'approved' },
     },
     now,
   );

@@ -79,6 +79,34 @@ test('an edited proposal promises what it still says and no more', async (t) => 
   assert.deepEqual(await dropped.promises(), []);
 });
 
+test('the board quotes the promise of an approved reply by its sentence', async (t) => {
+  const { shop, approve } = await open(t);
+  assert.equal((await approve({ clientKey: 'k1', seenSeq: 1 })).status, 200);
+  const { rows } = await sql<{ sentence: string }>`select sentence from promises where shop_id = ${shop.id}`.execute(
+    shop.db,
+  );
+  assert.match(rows[0]?.sentence ?? '', /^We will keep an eye on it/);
+});
+
+test('an edited proposal whose facts have changed does not go out with the old ones', async (t) => {
+  const { shop, proposal, approve, promises } = await open(t);
+  await sql`update parcels set origin_city = 'Suzhou', origin_region = 'JS' where shop_id = ${shop.id}`.execute(
+    shop.db,
+  );
+  const { status, body } = await approve({ clientKey: 'k1', seenSeq: 1, body: `Hi! ${proposal.body}` });
+  assert.deepEqual([status, body.code], [409, 'facts_changed']);
+  assert.deepEqual(await promises(), []);
+});
+
+test('what an agent made of a proposal is kept as a draft when the buyer wrote meanwhile', async (t) => {
+  const { shop, id, approve, ask } = await open(t);
+  await ask('hello?');
+  const { status, body } = await approve({ clientKey: 'k1', seenSeq: 1, body: 'Hi, Anna here.' });
+  assert.deepEqual([status, body.code], [409, 'written_meanwhile']);
+  const { draft } = (await shop.get(`conversations/${id}/draft`)).json<{ draft: { body: string } | null }>();
+  assert.equal(draft?.body, 'Hi, Anna here.');
+});
+
 test('a proposal that was discarded, or overtaken by the buyer, cannot be approved any more', async (t) => {
   const { shop, id, proposal, approve, ask } = await open(t);
   await ask('hello?');

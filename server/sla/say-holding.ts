@@ -11,8 +11,8 @@ export type SlaDesk = Omit<Desk, 'model'>;
 const situation = 'talk.holding';
 
 /**
- * Where the shop wants it: asks those buyers for a moment to whom the platform's limit comes near. Only where nobody
- * holds the conversation, so never in an agent's voice, and not over a reply that waits for approval. It is a notice:
+ * Where the shop wants it: asks those buyers for a moment to whom the platform's limit comes near. Only where no person
+ * has the word, so never in an agent's voice, not where an agent carries the messages by hand, and not over a reply that waits for approval. It is a notice:
  * the round goes on until a person answers. Said once per question, also after a crash.
  */
 export async function sayHoldings(
@@ -39,7 +39,7 @@ async function sayHolding(
 ): Promise<void> {
   const { conversationId, askedAt } = wait;
   const talk = await selectTalk(tx, shopId, conversationId);
-  if (!talk) return; // somebody has taken it, or a reply lies there, since it was looked at
+  if (!talk) return; // a person has the word, or a reply lies there
   const said = await sayScript(tx, desk, talk, { situation, locale: null, orderId: null, parcelId: null }, now);
   if ('blocked' in said) return;
   const { text, locale, script, version, facts, promises } = said;

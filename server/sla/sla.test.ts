@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sql } from 'kysely';
-import { proposeReply, type Responder, receive, sayNotice, writeTurn } from '../conversations/index.ts';
+import { proposeReply, type Responder, receive, returnToDesk, sayNotice, writeTurn } from '../conversations/index.ts';
 import { newId } from '../platform/ids.ts';
 import { openLog } from '../platform/log.ts';
 import { sequenceAll } from '../platform/sequencer.ts';
@@ -307,6 +307,23 @@ test('a moment is asked for only where the shop wants it and nobody has the conv
     [free],
   );
   assert.equal((await live()).waitingNow.length, 3, 'a moment asked for is no answer');
+});
+
+test('no moment is asked for where an agent carries the messages by hand, or where the one who had the word has gone', async (t) => {
+  const { shop, asks, does, after, looks, sets } = await open(t);
+  await sets({ sendsHolding: true });
+  const [byHand, left] = [await asks('nothing', 'a'), await asks('hands_over', 'b')];
+  await sql`update conversations set channel = 'assist' where shop_id = ${shop.id} and id = ${byHand}`.execute(shop.db);
+  await does(left, 'take-over');
+  const taken = { shopId: shop.id, conversationId: left, holderId: shop.people.agent.agentId, reason: 'gone' };
+  await shop.tx((tx) => returnToDesk(tx, taken, shop.now()));
+  after({ seconds: 130 });
+  await looks();
+  assert.deepEqual(await saidBy(shop), []);
+  const { rows } = await sql`select from messages where shop_id = ${shop.id} and script = 'talk.holding'`.execute(
+    shop.db,
+  );
+  assert.equal(rows.length, 0, 'nor proposed');
 });
 
 test('only who runs the shop sets the targets; hours that end before they begin are refused', async (t) => {
