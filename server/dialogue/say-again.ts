@@ -69,8 +69,8 @@ export async function takeEffect(
 ): Promise<void> {
   const { shopId, conversationId, messageId } = sent;
   await together([
-    ...promises.map(({ kind, subjectType, subject: subjectId, dueAt }) =>
-      openPromise(tx, { shopId, kind, subjectType, subjectId, conversationId, messageId, dueAt }, now),
+    ...promises.map(({ kind, subjectType, subject: subjectId, dueAt, sentence }) =>
+      openPromise(tx, { shopId, kind, subjectType, subjectId, conversationId, messageId, dueAt, sentence }, now),
     ),
     ...(scene ? moves.map((move) => applyMove(tx, { shopId, conversationId, scene, isSent: true, now }, move)) : []),
   ]);
