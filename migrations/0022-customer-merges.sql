@@ -42,7 +42,7 @@ select m.shop_id, m.id as customer_id, p.id, p.external_id,
   case when t.taken ? 'tier' then (select s.tier from customers s where s.shop_id = p.shop_id and s.id = (t.taken->>'tier')::uuid) else p.tier end as tier,
   case when t.taken ? 'isHighEnd' then (select s.high_end from customers s where s.shop_id = p.shop_id and s.id = (t.taken->>'isHighEnd')::uuid) else p.high_end end as high_end,
   (select case when b.birthday_month_code is not null and b.birthday_day is not null then
-      json_build_object('calendar', coalesce(b.birthday_calendar, 'iso8601'), 'monthCode', b.birthday_month_code,
+      jsonb_build_object('calendar', coalesce(b.birthday_calendar, 'iso8601'), 'monthCode', b.birthday_month_code,
         'day', b.birthday_day, 'year', b.birthday_year) end
     from customers b where b.shop_id = p.shop_id and b.id = coalesce((t.taken->>'birthday')::uuid, p.id)) as birthday,
   -- A fact is as old as the oldest news it is made of.
