@@ -1,4 +1,4 @@
-import { LogoutOutlined, QuestionCircleOutlined, SearchOutlined } from '@ant-design/icons';
+import { LogoutOutlined, QuestionCircleOutlined, SearchOutlined, UserOutlined } from '@ant-design/icons';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
@@ -12,7 +12,7 @@ import { isDemo } from './demo.ts';
 import { LanguageButton } from './language-button.tsx';
 import { MainNav } from './main-nav.tsx';
 import { tell } from './notices.tsx';
-import { firstView, inboxPath, searchPath } from './paths.ts';
+import { firstView, inboxPath, mePath, searchPath } from './paths.ts';
 import { ThemeButton } from './theme-button.tsx';
 import { useKeys } from './use-keys.ts';
 import { useMe } from './use-me.ts';
@@ -41,7 +41,11 @@ export function Header({ live, onHelp }: { live: LiveState; onHelp: () => void }
           <span className="only-read">{t(`live.${live}`)}</span>
         </span>
         <AvailabilityButton />
-        <span className="who">{name}</span>
+        <Link className="who" to={mePath} title={t('header.me')}>
+          <UserOutlined aria-hidden="true" />
+          <span className="who-name">{name}</span>
+          <span className="only-read">{t('header.me')}</span>
+        </Link>
         <LanguageButton />
         <ThemeButton />
         <Button

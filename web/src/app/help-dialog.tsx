@@ -12,6 +12,7 @@ const shortcuts = [
   ['r', 'help.reply'],
   ['n', 'help.note'],
   ['/', 'help.script'],
+  ['w', 'help.waiting'],
   ['c', 'help.customer'],
   ['u', 'help.back'],
   ['g', 'help.search'],

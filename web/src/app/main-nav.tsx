@@ -1,19 +1,25 @@
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
-import { firstView, inboxPath, scriptsPath } from './paths.ts';
+import { clockPath, firstView, inboxPath, promisesPath, scriptsPath, settingsPath } from './paths.ts';
+import { useIsManager } from './use-manager.ts';
 
 const places = [
   { name: 'inbox', to: inboxPath(firstView), below: '/inbox' },
+  { name: 'promises', to: promisesPath('due_today'), below: '/promises' },
+  { name: 'clock', to: clockPath, below: '/clock' },
   { name: 'scripts', to: scriptsPath, below: '/scripts' },
+  { name: 'settings', to: settingsPath('shop'), below: '/settings' },
 ] as const;
 
 /** The parts of the workbench. */
 export function MainNav() {
   const { t } = useTranslation();
   const { pathname } = useLocation();
+  const isManager = useIsManager();
+  const shown = places.filter(({ name }) => name !== 'settings' || isManager);
   return (
     <nav className="main-nav" aria-label={t('nav.title')}>
-      {places.map(({ name, to, below }) => (
+      {shown.map(({ name, to, below }) => (
         <Link key={name} to={to} {...(pathname.startsWith(below) ? { 'aria-current': 'true' } : {})}>
           {t(`nav.${name}`)}
         </Link>

@@ -6,6 +6,10 @@ export const pagePaths = {
   inbox: 'inbox/:view',
   thread: 'inbox/:view/:conversationId',
   customer: 'inbox/:view/:conversationId/customer',
+  promises: 'promises/:list?',
+  clock: 'clock',
+  settings: 'settings/:part?',
+  me: 'me',
   scripts: 'scripts',
   scriptImport: 'scripts/import',
   script: 'scripts/:situation/:locale',
@@ -26,6 +30,11 @@ export const inboxPath = (view: View) => `/inbox/${view}`;
 export const threadPath = (view: View, id: string) => `/inbox/${view}/${id}`;
 export const customerPath = (view: View, id: string) => `/inbox/${view}/${id}/customer`;
 export const searchPath = (text: string) => `/search?q=${encodeURIComponent(text)}`;
+
+export const promisesPath = (list: string) => `/promises/${list}`;
+export const clockPath = '/clock';
+export const settingsPath = (part: string) => `/settings/${part}`;
+export const mePath = '/me';
 
 type ScriptPlace = { situation: string; locale: string };
 export const scriptsPath = '/scripts';

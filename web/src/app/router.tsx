@@ -25,6 +25,25 @@ const scriptPages = [
   },
 ];
 
+const managingPages = [
+  {
+    path: pagePaths.promises,
+    lazy: async () => ({ Component: (await import('../promises/promises-page.tsx')).PromisesPage }),
+  },
+  {
+    path: pagePaths.clock,
+    lazy: async () => ({ Component: (await import('../clock/clock-page.tsx')).ClockPage }),
+  },
+  {
+    path: pagePaths.settings,
+    lazy: async () => ({ Component: (await import('../settings/settings-page.tsx')).SettingsPage }),
+  },
+  {
+    path: pagePaths.me,
+    lazy: async () => ({ Component: (await import('../me/me-page.tsx')).MePage }),
+  },
+];
+
 /** Each page is a part of its own, loaded when it is opened. */
 export const router = createBrowserRouter(
   [
@@ -43,7 +62,7 @@ export const router = createBrowserRouter(
         {
           lazy: async () => ({ Component: (await import('./shell.tsx')).Shell }),
           children: [
-            { index: true, element: <Navigate to={inboxPath(firstView)} replace /> },
+            { index: true, lazy: async () => ({ Component: (await import('./start-page.tsx')).StartPage }) },
             { path: 'inbox', element: <Navigate to={inboxPath(firstView)} replace /> },
             ...[pagePaths.inbox, pagePaths.thread, pagePaths.customer].map((path) => ({
               path,
@@ -54,6 +73,7 @@ export const router = createBrowserRouter(
               lazy: async () => ({ Component: (await import('../search/search-page.tsx')).SearchPage }),
             },
             ...scriptPages,
+            ...managingPages,
           ],
         },
         { path: '*', element: <ErrorPage /> },

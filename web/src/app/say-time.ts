@@ -35,6 +35,16 @@ export function sayLength(since: string, now: number, locale: string): string {
   return format.format(Math.max(1, Math.floor(seconds / length)));
 }
 
+/** A length of opening time: "2 hr 10 min", "2小时10分钟". */
+export function sayMinutes(minutes: number, locale: string): string {
+  const say = (count: number, unit: 'hour' | 'minute') =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' }).format(count);
+  const hours = Math.floor(minutes / 60);
+  if (hours === 0) return say(minutes, 'minute');
+  const rest = minutes % 60;
+  return [say(hours, 'hour'), ...(rest > 0 ? [say(rest, 'minute')] : [])].join(locale.startsWith('zh') ? '' : ' ');
+}
+
 const zoned = (zone: string | undefined) => (zone ? { timeZone: zone } : {});
 
 /** The time today, else the day. */

@@ -2,6 +2,7 @@ import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, useLocation, useParams } from 'react-router';
 import { firstView, inboxPath, isView } from '../app/paths.ts';
+import { ClockStrip } from '../clock/clock-strip.tsx';
 import { ConversationList } from './conversation-list.tsx';
 import { ViewLinks } from './view-links.tsx';
 import './inbox.css';
@@ -21,6 +22,7 @@ export function InboxPage() {
       <title>{`${t(`view.${view}`)} · Qin 亲`}</title>
       <h1 className="only-read">{t('inbox.title')}</h1>
       <section className="inbox-list" aria-label={t('inbox.title')}>
+        <ClockStrip isThreadOpen={conversationId !== undefined} />
         <ViewLinks view={view} />
         <ConversationList key={view} view={view} openId={conversationId ?? null} />
       </section>

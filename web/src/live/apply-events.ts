@@ -8,6 +8,9 @@ import { keys } from './keys.ts';
 
 const together = 60;
 const countsMs = 500;
+const boardMs = 500;
+/** The server's own clock looks every second: asked earlier, it would still tell what was before. */
+const clockMs = 2500;
 
 /**
  * Turns events into what is asked for anew: the one conversation, its place in the views that are loaded, its newest
@@ -41,7 +44,22 @@ export function applyEvents(queries: QueryClient, agentId: () => string) {
     countsTimer = setTimeout(() => queries.invalidateQueries({ queryKey: keys.counts }), countsMs);
   };
 
+  const invalidateSoon = (queryKey: readonly string[], afterMs: number) => {
+    let isComing = false;
+    return () => {
+      if (isComing) return;
+      isComing = true;
+      setTimeout(() => {
+        isComing = false;
+        queries.invalidateQueries({ queryKey });
+      }, afterMs);
+    };
+  };
+
   return {
+    onPromises: invalidateSoon(keys.board, boardMs),
+    onClock: invalidateSoon(keys.clock, clockMs),
+    onSlaSettings: invalidateSoon(keys.slaSettings, 0),
     onConversation: (id: string) => {
       countAgain();
       if (waiting.has(id)) return;

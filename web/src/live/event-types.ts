@@ -33,6 +33,8 @@ export const panelEvents = [
   'orders.orders-imported',
   'customers.customer-upserted',
   'customers.customers-imported',
+  'customers.customer-merged',
+  'customers.customer-merge-undone',
   'returns.return-opened',
   'returns.return-changed',
   'returns.return-cancelled',
@@ -47,3 +49,26 @@ export const scriptEvents = [
   'scripts.version-rejected',
   'scripts.version-withdrawn',
 ] as const;
+
+/** These change what the board of promises shows. */
+export const promiseEvents = [
+  'promises.promise-opened',
+  'promises.promise-kept',
+  'promises.promise-broken',
+  'promises.promise-waived',
+] as const;
+
+/** These change who waits and how fast was answered. */
+export const clockEvents = [
+  'sla.reply-due-soon',
+  'sla.reply-missed',
+  'sla.first-response-due-soon',
+  'sla.first-response-missed',
+  'conversations.message-received',
+  'conversations.message-added',
+  'conversations.handed-over',
+  'conversations.handed-back',
+  'conversations.closed',
+] as const;
+
+export const slaSettingsEvent = 'sla.settings-changed';

@@ -1,4 +1,12 @@
-import { conversationEvents, panelEvents, presenceEvent, scriptEvents } from './event-types.ts';
+import {
+  clockEvents,
+  conversationEvents,
+  panelEvents,
+  presenceEvent,
+  promiseEvents,
+  scriptEvents,
+  slaSettingsEvent,
+} from './event-types.ts';
 
 export type LiveState = 'connecting' | 'live' | 'cut';
 
@@ -9,6 +17,9 @@ export type LiveHandlers = {
   onPresence(id: string): void;
   onPanel(): void;
   onScripts(): void;
+  onPromises(): void;
+  onClock(): void;
+  onSlaSettings(): void;
   /** What happened meanwhile cannot be told any more: ask for everything that is shown anew. */
   onGap(): void;
 };
@@ -63,6 +74,9 @@ export function openLive(handlers: LiveHandlers): () => void {
     for (const type of conversationEvents) listen(type, about(handlers.onConversation));
     for (const type of panelEvents) listen(type, handlers.onPanel);
     for (const type of scriptEvents) listen(type, handlers.onScripts);
+    for (const type of promiseEvents) listen(type, handlers.onPromises);
+    for (const type of clockEvents) listen(type, handlers.onClock);
+    listen(slaSettingsEvent, handlers.onSlaSettings);
     listen(presenceEvent, about(handlers.onPresence));
   };
 

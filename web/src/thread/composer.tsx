@@ -51,12 +51,15 @@ export function Composer(props: Props) {
       if (next !== '') onTyping();
     }
   };
-  const take = async (choice: ScriptChoice) => {
-    setQuery(null);
+  const take = (choice: ScriptChoice) => {
     const caret = field.current?.selectionStart ?? draft.body.length;
-    const start = caret - `/${query ?? ''}`.length;
+    return insert(choice.situation, caret - `/${query ?? ''}`.length, caret);
+  };
+  /** In the words that Qin would send here now, instead of what stands between the two places. */
+  const insert = async (situation: string, start: number, caret: number) => {
+    setQuery(null);
     try {
-      const said = await renderScript(id, choice.situation);
+      const said = await renderScript(id, situation);
       write(`${draft.body.slice(0, start)}${said.text}${draft.body.slice(caret)}`);
       setInserted({ situation: said.script, version: said.version, text: said.text });
       focus();
@@ -116,6 +119,10 @@ export function Composer(props: Props) {
   useKeys({
     r: () => begin('reply'),
     n: () => begin('note'),
+    w: () => {
+      begin('reply');
+      void insert('talk.holding', draft.body.length, draft.body.length);
+    },
     '/': () => {
       begin('reply');
       if (draft.body === '') {

@@ -1,0 +1,105 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { changePassword, revokeOtherSessions } from '../api/account.ts';
+import { readPeople } from '../api/settings.ts';
+import { Field, FormProblem, sentenceFor, useAct, useWrite } from '../app/form.tsx';
+import { tell } from '../app/notices.tsx';
+import { useMe } from '../app/use-me.ts';
+import { keys } from '../live/keys.ts';
+import { SecondFactor } from './second-factor.tsx';
+import '../app/pages.css';
+
+const codes = {
+  wrong_password: 'currentPassword',
+  password_too_short: 'newPassword',
+  password_too_long: 'newPassword',
+  password_too_common: 'newPassword',
+};
+
+/** One's own account. */
+export function MePage() {
+  const { t } = useTranslation();
+  const me = useMe();
+  const queries = useQueryClient();
+  const { data: people } = useQuery({ queryKey: keys.people, queryFn: readPeople });
+  const mine = people?.find(({ id }) => id === me.agentId);
+  const elsewhere = useAct(revokeOtherSessions, () => tell(t('me.others_out'), 'success'));
+  return (
+    <main className="page plain-page">
+      <title>{`${t('me.title')} · Qin 亲`}</title>
+      <div className="plain-head">
+        <h1>{t('me.title')}</h1>
+        <span className="soft">
+          {me.name} · {t(`role.${me.role}`)} {mine ? `· ${mine.email}` : ''}
+        </span>
+      </div>
+      <PasswordForm email={mine?.email ?? ''} />
+      {mine ? (
+        <SecondFactor
+          isOn={mine.hasSecondFactor}
+          onChanged={() => queries.invalidateQueries({ queryKey: keys.people })}
+        />
+      ) : null}
+      <section className="card">
+        <h2>{t('me.sessions')}</h2>
+        <p className="soft">{t('me.sessions_hint')}</p>
+        <Button onClick={() => elsewhere.run()} loading={elsewhere.isBusy}>
+          {t('me.others_end')}
+        </Button>
+      </section>
+    </main>
+  );
+}
+
+function PasswordForm({ email }: { email: string }) {
+  const { t } = useTranslation();
+  const [currentPassword, setCurrent] = useState('');
+  const [newPassword, setNew] = useState('');
+  const { submit, isBusy, problem } = useWrite(
+    () => changePassword(currentPassword, newPassword),
+    () => {
+      setCurrent('');
+      setNew('');
+      tell(t('me.password_changed'), 'success');
+    },
+  );
+  const beside = (field: string) => sentenceFor(field, { problem, codes });
+  return (
+    <section className="card">
+      <h2>{t('me.password')}</h2>
+      <form className="plain-form" onSubmit={submit()}>
+        <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
+        <Field label={t('me.current_password')} error={beside('currentPassword')}>
+          {(attributes) => (
+            <input
+              {...attributes}
+              type="password"
+              required
+              autoComplete="current-password"
+              value={currentPassword}
+              onChange={(event) => setCurrent(event.target.value)}
+            />
+          )}
+        </Field>
+        <Field label={t('me.new_password')} hint={t('me.password_hint')} error={beside('newPassword')}>
+          {(attributes) => (
+            <input
+              {...attributes}
+              type="password"
+              required
+              autoComplete="new-password"
+              value={newPassword}
+              onChange={(event) => setNew(event.target.value)}
+            />
+          )}
+        </Field>
+        <FormProblem problem={problem} codes={codes} fields={['currentPassword', 'newPassword']} />
+        <Button type="primary" htmlType="submit" loading={isBusy}>
+          {t('me.change_password')}
+        </Button>
+      </form>
+    </section>
+  );
+}
