@@ -1,6 +1,7 @@
 import { ArrowLeftOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { type Panel, readPanel } from '../api/desk.ts';
@@ -11,6 +12,7 @@ import { sayMoment } from '../app/say-time.ts';
 import { useMe } from '../app/use-me.ts';
 import { TierTag } from '../inbox/tier-tag.tsx';
 import { keys } from '../live/keys.ts';
+import { MergeDialog } from './merge-dialog.tsx';
 import { OrderCard } from './order-card.tsx';
 import './panel.css';
 
@@ -87,7 +89,24 @@ function CustomerCard({ panel: { customer, verified } }: { panel: Panel }) {
           </>
         ) : null}
       </dl>
+      <MergeMenu customer={customer} />
     </section>
+  );
+}
+
+/** For those who run the shop: others may only look, and there is nothing to look at without doing it. */
+function MergeMenu({ customer }: { customer: NonNullable<Panel['customer']> }) {
+  const { t } = useTranslation();
+  const { role } = useMe();
+  const [isOpen, setOpen] = useState(false);
+  if (role !== 'supervisor' && role !== 'owner') return null;
+  return (
+    <>
+      <Button size="small" type="link" className="merge-menu" onClick={() => setOpen(true)}>
+        {t('merge.menu')}
+      </Button>
+      {isOpen ? <MergeDialog customer={customer} onClose={() => setOpen(false)} /> : null}
+    </>
   );
 }
 
