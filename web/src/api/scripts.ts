@@ -110,9 +110,9 @@ export const saveDraft = (key: ScriptKey, body: string, note: string) =>
   call<{ version: number }>('PUT', `${of(key)}/draft`, { body, note });
 export const discardDraft = (key: ScriptKey, version: number) => call<void>('DELETE', versionOf(key, version));
 export const submitVersion = (key: ScriptKey, version: number) =>
-  call<void>('POST', `${versionOf(key, version)}/submit`, {});
+  call<void>('POST', `${versionOf(key, version)}/submit`);
 export const withdrawVersion = (key: ScriptKey, version: number) =>
-  call<void>('POST', `${versionOf(key, version)}/withdraw`, {});
+  call<void>('POST', `${versionOf(key, version)}/withdraw`);
 export const rejectVersion = (key: ScriptKey, version: number, note: string) =>
   call<void>('POST', `${versionOf(key, version)}/reject`, { note });
 

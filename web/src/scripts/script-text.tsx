@@ -37,7 +37,7 @@ export function ScriptText({ text, locale, problems, area, onChange }: Props) {
         autoCapitalize="off"
         autoComplete="off"
         maxLength={19_000}
-        rows={Math.min(Math.max(count + 1, 18), 40)}
+        rows={Math.min(Math.max(count + 1, 16), 26)}
         aria-label={t('script_edit.text')}
         aria-invalid={problems.some(({ isWarning }) => !isWarning)}
         aria-describedby="script-checks"

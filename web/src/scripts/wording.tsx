@@ -62,8 +62,11 @@ function Conditions({ sentence }: { sentence: Sentence }) {
   );
 }
 
+/** "{{ least | to: most }}". */
+const isRange = (expression: string) => /\|\s*to\b/.test(expression);
+
 /** The words, with the names of facts where their values will stand. */
-export function Filled({ wording }: { wording: string }) {
+function Filled({ wording }: { wording: string }) {
   const { t } = useTranslation();
   const labelOf = useFactLabel();
   const inWords = (text: string, facts: readonly string[]) =>
@@ -73,7 +76,7 @@ export function Filled({ wording }: { wording: string }) {
     if (piece.kind === 'fact')
       return (
         <span className="fact-mark" title={piece.text}>
-          {piece.facts.slice(0, 2).map(labelOf).join(' – ')}
+          {(isRange(piece.text) ? piece.facts : piece.facts.slice(0, 1)).map(labelOf).join(' – ')}
         </span>
       );
     const [, keyword = '', rest = ''] = /^(\w+)\s*(.*)$/s.exec(piece.text) ?? [];
