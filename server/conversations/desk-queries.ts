@@ -1,7 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db, Tx } from '../platform/database.ts';
 import { appendEvent, insertingEvents } from '../platform/events.ts';
-import { newId } from '../platform/ids.ts';
 import type { Holder, ProposalState, RefusedSend, Status } from './rules.ts';
 
 /** A conversation whose row this transaction has locked: nobody else speaks in it until the transaction ends. */
@@ -185,10 +184,13 @@ export async function settleOpenProposal(
     ), conversation as (
       update conversations set proposal_id = null where shop_id = ${shopId} and id = ${id} and proposal_id = ${proposalId}
     )
-    insert into events (shop_id, id, type, data, at)
-    select ${shopId}, ${newId(now)}::uuid, 'conversations.proposal-settled',
-      jsonb_build_object('conversationId', ${id}::text, 'messageId', id, 'state', ${state}::text), ${now}::timestamptz
-    from settled`.execute(tx);
+    ${insertingEvents(
+      shopId,
+      'conversations.proposal-settled',
+      sql`jsonb_build_object('conversationId', ${id}::text, 'messageId', id, 'state', ${state}::text)`,
+      sql`settled`,
+      now,
+    )}`.execute(tx);
 }
 
 export type Draft = {

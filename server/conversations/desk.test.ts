@@ -212,10 +212,10 @@ test('snoozed, it leaves the inboxes until its time or the buyer’s next messag
   assert.equal(codeOf(await does('snooze', { until: '2020-01-01T00:00:00Z' })), 'time_passed');
   assert.equal((await does('snooze', { until })).json<ConversationView>().snoozedUntil, until);
   assert.equal(await waiting(), 0);
-  await shop.tx((tx) => wakeSnoozed(tx, shop.now()));
+  await shop.tx((tx) => wakeSnoozed(tx, shop.id, shop.now()));
   assert.equal(await waiting(), 0, 'not before its time');
   shop.clock.advance({ hours: 2 });
-  await shop.tx((tx) => wakeSnoozed(tx, shop.now()));
+  await shop.tx((tx) => wakeSnoozed(tx, shop.id, shop.now()));
   assert.equal(await waiting(), 1);
   await does('snooze', { until: shop.now().add({ hours: 2 }).toString() });
   await writes('hello?');

@@ -1,12 +1,14 @@
 import { Type } from 'typebox';
 import { defineJob } from '../platform/jobs.ts';
-import { wakeSnoozed } from './wake-snoozed.ts';
+import { shopsToWake, wakeSnoozed } from './wake-snoozed.ts';
 
 /** What was snoozed comes back to its inbox within a minute of its time. */
 export const wakeSnoozedConversations = defineJob({
   name: 'conversations.wake-snoozed',
   schema: Type.Object({}),
   handler: async (_, { db, clock }) => {
-    while ((await db.transaction().execute((tx) => wakeSnoozed(tx, clock.now()))) > 0);
+    const now = clock.now();
+    for (const shopId of await shopsToWake(db, now))
+      while ((await db.transaction().execute((tx) => wakeSnoozed(tx, shopId, now))) > 0);
   },
 });
