@@ -38,6 +38,6 @@ export type SlaSettings = {
 };
 
 export const readLiveClock = () => call<LiveClock>('GET', '/sla/live');
-export const readWaiting = () => call<{ items: Waiting[]; next: string | null }>('GET', '/sla/waiting');
+export const readWaiting = () => call<{ items: Waiting[]; next: string | null }>('GET', '/sla/waiting?limit=20');
 export const readSlaSettings = () => call<SlaSettings>('GET', '/sla/settings');
 export const putSlaSettings = (settings: SlaSettings) => call<SlaSettings>('PUT', '/sla/settings', settings);

@@ -1,6 +1,6 @@
 import { createBrowserRouter, Navigate } from 'react-router';
 import { ErrorPage } from './error-page.tsx';
-import { firstView, inboxPath, pagePaths } from './paths.ts';
+import { firstView, inboxPath, pagePaths, promisesPath, settingsPath } from './paths.ts';
 
 const scriptPages = [
   {
@@ -26,6 +26,8 @@ const scriptPages = [
 ];
 
 const managingPages = [
+  { path: 'promises', element: <Navigate to={promisesPath('due_today')} replace /> },
+  { path: 'settings', element: <Navigate to={settingsPath('shop')} replace /> },
   {
     path: pagePaths.promises,
     lazy: async () => ({ Component: (await import('../promises/promises-page.tsx')).PromisesPage }),

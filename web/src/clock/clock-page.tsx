@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { readPage } from '../api/conversations.ts';
 import { type LiveClock, readWaiting, type Waiting } from '../api/sla.ts';
 import { settingsPath, threadPath } from '../app/paths.ts';
 import { sayMoment } from '../app/say-time.ts';
@@ -9,6 +8,7 @@ import { useIsManager } from '../app/use-manager.ts';
 import { useMe } from '../app/use-me.ts';
 import { nameOf } from '../inbox/customer-name.ts';
 import { keys } from '../live/keys.ts';
+import { useConversation } from '../thread/use-thread.ts';
 import { levelOf, sayCountdown, standingOf, useLiveClock, useSeconds, useSlaSettings } from './use-clock.ts';
 import '../app/pages.css';
 import './clock.css';
@@ -72,18 +72,15 @@ function Rule({ clock }: { clock: LiveClock }) {
 function WhoWaits() {
   const { t } = useTranslation();
   const { data } = useQuery({ queryKey: keys.clockWaiting, queryFn: readWaiting });
-  const names = useQuery({ queryKey: keys.clockNames, queryFn: () => readPage('waiting', null, 100) }).data?.items;
   const now = useSeconds((data?.items.length ?? 0) > 0);
   return (
     <section className="card">
       <h2>{t('clock.waiting')}</h2>
       {data?.items.length === 0 ? <p className="soft">{t('clock.nobody_waits')}</p> : null}
       <ul className="tabular">
-        {data?.items.map((item) => {
-          const known = names?.find(({ id }) => id === item.conversationId);
-          const name = nameOf(known ?? { id: item.conversationId, customer: null }, t);
-          return <WaitingRow key={item.conversationId} item={item} name={name} now={now} />;
-        })}
+        {data?.items.map((item) => (
+          <WaitingRow key={item.conversationId} item={item} now={now} />
+        ))}
       </ul>
       {data?.next ? <Link to="/inbox/waiting">{t('clock.more_waiting')}</Link> : null}
       <p className="soft clock-hint">{t('clock.holding_hint')}</p>
@@ -91,11 +88,12 @@ function WhoWaits() {
   );
 }
 
-function WaitingRow({ item, name, now }: { item: Waiting; name: string; now: number }) {
+function WaitingRow({ item, now }: { item: Waiting; now: number }) {
   const { t, i18n } = useTranslation();
   const { zone } = useMe().shop;
   const settings = useSlaSettings();
   const { conversationId, waitingSince, platformDueAt, responseDueAt } = item;
+  const name = nameOf(useConversation(conversationId).data ?? { id: conversationId, customer: null }, t);
   const ours = responseDueAt && levelOf(responseDueAt, now, (settings?.dueSoonMinutes ?? 0) * 60);
   return (
     <li>

@@ -23,7 +23,6 @@ export const keys = {
   clock: ['clock'],
   clockLive: ['clock', 'live'],
   clockWaiting: ['clock', 'waiting'],
-  clockNames: ['clock', 'names'],
   slaSettings: ['sla-settings'],
   shop: ['settings', 'shop'],
   hours: ['settings', 'hours'],

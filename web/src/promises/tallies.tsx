@@ -5,7 +5,7 @@ import { useSituationName } from '../app/use-situation-names.ts';
 const columns = ['dueToday', 'overdue', 'kept', 'broken', 'waived'] as const;
 const heads = { dueToday: 'due', overdue: 'overdue', kept: 'kept', broken: 'broken', waived: 'waived' } as const;
 
-type Row = PromiseCounts & { key: string; name: string };
+type Row = PromiseCounts & { key: string; name: string; version?: string };
 
 /** The same promises counted by who made them, and by the wording that made them. */
 export function Tallies({ board }: { board: Board }) {
@@ -15,9 +15,8 @@ export function Tallies({ board }: { board: Board }) {
   const scripts = board.byScript.map((row) => ({
     ...row,
     key: row.script ? `${row.script.situation} ${row.script.version}` : '',
-    name: row.script
-      ? `${nameOf(row.script.situation)} · ${t('promises.version', { version: row.script.version })}`
-      : t('promises.own_words'),
+    name: row.script ? nameOf(row.script.situation) : t('promises.own_words'),
+    ...(row.script ? { version: t('promises.version', { version: row.script.version }) } : {}),
   }));
   if (agents.length === 0) return null;
   return (
@@ -33,7 +32,8 @@ function TallyTable({ title, rows }: { title: string; rows: readonly Row[] }) {
   return (
     <section className="card">
       <h2>{title}</h2>
-      <div className="figures-box">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
+      <div className="figures-box" tabIndex={0}>
         <table className="figures" aria-label={title}>
           <thead>
             <tr>
@@ -48,7 +48,9 @@ function TallyTable({ title, rows }: { title: string; rows: readonly Row[] }) {
           <tbody>
             {rows.map((row) => (
               <tr key={row.key}>
-                <th scope="row">{row.name}</th>
+                <th scope="row">
+                  {row.name} {row.version ? <small className="soft">{row.version}</small> : null}
+                </th>
                 {columns.map((column) => (
                   <td key={column} className={row[column] === 0 ? 'soft' : ''}>
                     {row[column]}

@@ -89,38 +89,33 @@ const weekdayName = (index: number, locale: string) =>
 
 type PeriodsProps = {
   name: string;
+  /** Its name stands before it already. */
+  isNamed?: boolean;
   periods: readonly Period[];
   error: string | null;
   onChange: (periods: Period[]) => void;
 };
 
-function Periods({ name, periods, error, onChange }: PeriodsProps) {
+function Periods({ name, periods, error, onChange, isNamed = false }: PeriodsProps) {
   const { t } = useTranslation();
   const change = (index: number, next: Partial<Period>) =>
     onChange(periods.map((before, at) => (at === index ? { ...before, ...next } : before)));
   return (
     <fieldset className="field-set periods">
-      <legend>{name}</legend>
+      <legend className={isNamed ? 'only-read' : ''}>{name}</legend>
       {periods.length === 0 ? <span className="soft">{t('hours.closed')}</span> : null}
       {periods.map(({ opens, closes }, index) => (
         <span className="period" key={index}>
-          <input
-            type="time"
-            required
-            aria-label={t('hours.opens', { day: name })}
+          <Clock
+            label={t('hours.opens', { day: name })}
             value={opens}
-            onChange={(event) => change(index, { opens: event.target.value })}
+            onChange={(next) => change(index, { opens: next })}
           />
           –
-          <input
-            type="time"
-            required
-            aria-label={t('hours.closes', { day: name })}
-            // A clock has no 24:00: closing at 00:00 is midnight at the end.
-            value={closes === '24:00' ? '00:00' : closes}
-            onChange={(event) =>
-              change(index, { closes: event.target.value === '00:00' ? '24:00' : event.target.value })
-            }
+          <Clock
+            label={t('hours.closes', { day: name })}
+            value={closes}
+            onChange={(next) => change(index, { closes: next })}
           />
           <Button
             type="text"
@@ -145,6 +140,31 @@ function Periods({ name, periods, error, onChange }: PeriodsProps) {
         </p>
       ) : null}
     </fieldset>
+  );
+}
+
+/** The browser's own field shows AM and PM to half the world, and knows no 24:00. */
+function Clock({ label, value, onChange }: { label: string; value: string; onChange: (value: string) => void }) {
+  const whole = (text: string) =>
+    text
+      .trim()
+      .replace('：', ':')
+      .replace(/^(\d):/, '0$1:')
+      .replace(/^(\d\d)$/, '$1:00');
+  return (
+    <input
+      className="clock-field"
+      inputMode="numeric"
+      required
+      pattern="([01]\d|2[0-3]):[0-5]\d|24:00"
+      title="HH:MM"
+      placeholder="09:00"
+      maxLength={6}
+      aria-label={label}
+      value={value}
+      onChange={(event) => onChange(event.target.value)}
+      onBlur={() => onChange(whole(value))}
+    />
   );
 }
 
@@ -180,6 +200,7 @@ function SpecialRow({ special, error, onChange, onRemove }: SpecialProps) {
         onChange={(event) => onChange({ ...special, name: event.target.value })}
       />
       <Periods
+        isNamed
         name={special.name || special.day || t('hours.day')}
         periods={special.periods}
         error={error}
