@@ -19,6 +19,9 @@ const Query = Type.Object({
   q: Type.Optional(Type.String({ maxLength: 200 })),
   kind: Type.Optional(Type.String({ maxLength: 20 })),
   next: Type.Optional(Type.String({ maxLength: 300 })),
+  show: Type.Optional(Type.String({ maxLength: 40 })),
+  from: Type.Optional(Type.String({ maxLength: 40 })),
+  to: Type.Optional(Type.String({ maxLength: 40 })),
 });
 
 /**

@@ -4,6 +4,9 @@ import { sentenceOf } from '../api/http.ts';
 import { type Change, compareVersions, type ScriptKey } from '../api/scripts.ts';
 import { keys } from '../live/keys.ts';
 
+/** Where nearly everything is another, marks help nobody. */
+const mostMarked = 0.7;
+
 type Props = { script: ScriptKey; from: number; to: number };
 
 /** Two versions beside each other, sentence by sentence. */
@@ -45,23 +48,29 @@ function Side({ change, side }: { change: Change; side: 'from' | 'to' }) {
   if (change.change !== 'changed')
     return (
       <td>
-        <pre>{text.trimStart()}</pre>
+        <pre>{dedented(text)}</pre>
       </td>
     );
-  const { head, middle, tail } = cutAround(
-    text.trimStart(),
-    (change[side === 'from' ? 'to' : 'from'] ?? '').trimStart(),
-  );
+  const { head, middle, tail } = cutAround(dedented(text), dedented(change[side === 'from' ? 'to' : 'from'] ?? ''));
   const Mark = side === 'from' ? 'del' : 'ins';
   return (
     <td>
       <pre>
         {head}
-        {middle ? <Mark>{middle}</Mark> : null}
+        {middle.length < mostMarked * text.length ? middle && <Mark>{middle}</Mark> : middle}
         {tail}
       </pre>
     </td>
   );
+}
+
+/** Without the spaces that the list of sentences puts before every line. */
+function dedented(text: string): string {
+  const indent = /^\s*/.exec(text)?.[0].length ?? 0;
+  return text
+    .split('\n')
+    .map((line) => line.slice(Math.min(indent, line.length - line.trimStart().length)))
+    .join('\n');
 }
 
 /** What both texts begin and end with, and what is between. */

@@ -66,7 +66,7 @@ function DraftTools({ script, version: { version, problems } }: Props) {
             {t('script.submit')}
           </Button>
         ) : null}
-        <Button danger onClick={discard} loading={isBusy}>
+        <Button onClick={discard} loading={isBusy}>
           {t('script.discard')}
         </Button>
       </div>
@@ -160,7 +160,6 @@ function Review({ script, version: { version, problems } }: Props) {
             </Button>
           ) : null}
           <Button
-            danger
             loading={isBusy}
             disabled={note.trim() === ''}
             onClick={() => doIt(() => rejectVersion(script, version, note.trim()))}
