@@ -158,7 +158,9 @@ export async function selectDuplicates(
     from (
       select u.id, array_agg(distinct f.reason order by f.reason desc) as reasons
       from found f cross join lateral (select ${survivorOf(sql`${shopId}`, sql`f.id`)} as id) u group by u.id
-    ) other join people p on p.shop_id = ${shopId} and p.customer_id = other.id
+    ) other cross join lateral (
+      select * from people where shop_id = ${shopId} and customer_id = other.id limit 1
+    ) p
     order by cardinality(reasons) desc, p.id desc limit ${limit}`.execute(db);
   return rows;
 }

@@ -74,8 +74,17 @@ export async function listCustomers(
   after: string | null,
   limit: number,
 ): Promise<Customer[]> {
-  const { rows } = await sql<Customer>`select ${customerColumns} from people
-    where shop_id = ${shopId} and id = customer_id and (${after}::uuid is null or customer_id < ${after}::uuid)
-    order by customer_id desc limit ${limit}`.execute(tx);
+  // One by one from the index: a plain join would read through all customers.
+  const { rows } = await sql<Customer>`
+    with page as materialized (
+      select c.id as "pageId" from customers c
+      where c.shop_id = ${shopId} and (${after}::uuid is null or c.id < ${after}::uuid) and not exists (
+        select from merged_customers mc
+        where mc.shop_id = c.shop_id and mc.customer_id = c.id and mc.survivor_id <> c.id)
+      order by c.id desc limit ${limit}
+    )
+    select person.* from page cross join lateral (
+      select ${customerColumns} from people where shop_id = ${shopId} and customer_id = page."pageId" limit 1
+    ) person order by page."pageId" desc`.execute(tx);
   return rows;
 }

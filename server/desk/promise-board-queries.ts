@@ -89,7 +89,9 @@ export async function selectBoardPage(
     from (select row_number() over (order by ${order}) as place, page.* from page) p
     left join messages m on m.shop_id = p.shop_id and m.id = p.message_id
     left join conversations c on c.shop_id = p.shop_id and c.id = p.conversation_id
-    left join people cu on cu.shop_id = c.shop_id and cu.customer_id = c.customer_id
+    left join lateral (
+      select id, name from people where shop_id = c.shop_id and customer_id = c.customer_id limit 1
+    ) cu on true
     left join agents a on a.shop_id = p.shop_id and a.id = m.agent_id
     left join agents s on s.shop_id = p.shop_id and s.id = p.settled_by
     left join orders o on o.shop_id = p.shop_id and o.id = p.subject_id and p.subject_type = 'order'
