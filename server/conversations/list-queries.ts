@@ -24,7 +24,7 @@ export type ConversationView = {
   hasProposal: boolean;
 };
 
-export type Cursor = { at: Temporal.Instant; id: string };
+type Cursor = { at: Temporal.Instant; id: string };
 export type ConversationPage = { view: View; agentId: string | null; after: Cursor | null; limit: number };
 
 const awake = sql`snoozed_until is null`;

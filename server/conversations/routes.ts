@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { roles } from '../../shared/access.ts';
+import { readCursor, writeCursor } from '../platform/cursors.ts';
 import { notFound, Refused } from '../platform/errors.ts';
 import { headPosition } from '../platform/events.ts';
 import type { App } from '../platform/http.ts';
@@ -7,13 +8,7 @@ import { type Reader, readerOf } from '../platform/http-access.ts';
 import { Maybe, OneOf, refusals } from '../platform/http-schemas.ts';
 import { draftRoutes } from './draft-routes.ts';
 import { leaseRoutes } from './lease-routes.ts';
-import {
-  type Cursor,
-  selectConversationPage,
-  selectConversationView,
-  selectCounts,
-  selectMessagePage,
-} from './list-queries.ts';
+import { selectConversationPage, selectConversationView, selectCounts, selectMessagePage } from './list-queries.ts';
 import { presenceRoutes } from './presence-routes.ts';
 import { views } from './rules.ts';
 import { ConversationSchema, conversationFields, MessageSchema, Params, Seq } from './schemas.ts';
@@ -54,11 +49,11 @@ function listRoutes(app: App): void {
     async (request) => {
       const reader = readerOf(request);
       const { view, limit } = request.query;
-      const after = request.query.after === undefined ? null : cursorOf(request.query.after);
+      const after = request.query.after === undefined ? null : readCursor(request.query.after);
       const agentId = agentIdOf(reader);
       if (view === 'mine' && agentId === null) throw new Refused('not_allowed', 403);
       const { items, next } = await selectConversationPage(app.db, reader.shopId, { view, agentId, after, limit });
-      return { items, next: next && `${next.at}_${next.id}` };
+      return { items, next: writeCursor(next) };
     },
   );
   app.get(
@@ -129,15 +124,4 @@ function threadRoutes(app: App): void {
 
 function agentIdOf(reader: Reader): string | null {
   return reader.kind === 'agent' ? reader.agentId : null;
-}
-
-/** `2026-03-10T01:00:00.123456Z_<id>`. Throws Refused `bad_field`. */
-function cursorOf(text: string): Cursor {
-  const [, at, id] = /^(\d{4}-\d\d-\d\dT[\d:.]{8,18}Z)_([\da-f-]{36})$/.exec(text) ?? [];
-  try {
-    if (at && id && /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(id)) return { at: Temporal.Instant.from(at), id };
-  } catch {
-    // Digits that are no time.
-  }
-  throw new Refused('bad_field', 400, { field: 'query.after', problem: 'not a cursor of this list' });
 }

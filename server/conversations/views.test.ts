@@ -112,6 +112,11 @@ test('counting ends at a thousand: an inbox of any size is counted in the same t
 
 test('a cursor that is none is refused, not guessed', async (t) => {
   const shop = await testShop(t);
-  for (const after of ['x', '2026-03-10T01:00:00Z_', '2026-99-10T01:00:00Z_01990000-0000-7000-8000-000000000000'])
+  for (const after of [
+    'x',
+    '2026-03-10T01:00:00Z_',
+    '2026-99-10T01:00:00Z_01990000-0000-7000-8000-000000000000',
+    '0000-01-01T00:00:00Z_01990000-0000-7000-8000-000000000000',
+  ])
     assert.equal((await shop.get(`conversations?after=${after}`)).statusCode, 400, after);
 });

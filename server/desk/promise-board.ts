@@ -1,14 +1,13 @@
 import { Type } from 'typebox';
 import { roles } from '../../shared/access.ts';
+import { readCursor, writeCursor } from '../platform/cursors.ts';
 import type { Db } from '../platform/database.ts';
-import { Refused } from '../platform/errors.ts';
 import type { App } from '../platform/http.ts';
 import { readerOf } from '../platform/http-access.ts';
 import { Id, Maybe, MaybeTime, OneOf, Time } from '../platform/http-schemas.ts';
 import { promiseStatuses } from '../promises/index.ts';
 import { loadShop, minutesOfWork, type Shop } from '../shops/index.ts';
 import {
-  type BoardCursor,
   type BoardDay,
   boardLists,
   selectBoardPage,
@@ -90,12 +89,12 @@ export function promiseBoardRoutes(app: App): void {
       const { list, limit, after } = request.query;
       const now = app.clock.now();
       const shop = await loadShop(app.db, shopId);
-      const wanted = { list, limit, day: dayOf(shop, now), after: after === undefined ? null : cursorOf(after) };
+      const wanted = { list, limit, day: dayOf(shop, now), after: after === undefined ? null : readCursor(after) };
       const { items, next } = await selectBoardPage(app.db, shopId, wanted);
       const minutesLeft = (dueAt: Temporal.Instant) => minutesOfWork(shop.hours, shop.zone, now, dueAt);
       return {
         items: items.map((item) => ({ ...item, minutesLeft: item.status === 'open' ? minutesLeft(item.dueAt) : null })),
-        next: next && `${next.at}_${next.id}`,
+        next: writeCursor(next),
       };
     },
   );
@@ -133,15 +132,4 @@ function summed(tallies: readonly Tally[]): Tally {
     ...{ dueToday: sum('dueToday'), overdue: sum('overdue') },
     ...{ kept: sum('kept'), broken: sum('broken'), waived: sum('waived') },
   };
-}
-
-/** `2026-03-10T01:00:00Z_<id>`. Throws Refused `bad_field`. */
-function cursorOf(text: string): BoardCursor {
-  const [, at, id] = /^(\d{4}-\d\d-\d\dT[\d:.]{8,18}Z)_([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})$/.exec(text) ?? [];
-  try {
-    if (at && id) return { at: Temporal.Instant.from(at), id };
-  } catch {
-    // Digits that are no time.
-  }
-  throw new Refused('bad_field', 400, { field: 'query.after', problem: 'not a cursor of this list' });
 }

@@ -269,7 +269,7 @@ export async function selectDueTimes(db: Db, shopId: string, conversationId: str
   return rows[0] ?? null;
 }
 
-export type WaitCursor = { at: Temporal.Instant; id: string };
+type WaitCursor = { at: Temporal.Instant; id: string };
 
 /** Who waits for a first response, the next one due first. */
 export async function selectWaitingPage(

@@ -1,12 +1,13 @@
 import { Type } from 'typebox';
 import { managers, roles } from '../../shared/access.ts';
+import { readCursor, writeCursor } from '../platform/cursors.ts';
 import { notFound, Refused } from '../platform/errors.ts';
 import { appendEvent } from '../platform/events.ts';
 import type { App } from '../platform/http.ts';
 import { agentOf, readerOf } from '../platform/http-access.ts';
 import { Id, Maybe, MaybeTime, refusals, Time } from '../platform/http-schemas.ts';
 import { loadLive } from './live.ts';
-import { selectDueTimes, selectSettings, selectWaitingPage, upsertSettings, type WaitCursor } from './queries.ts';
+import { selectDueTimes, selectSettings, selectWaitingPage, upsertSettings } from './queries.ts';
 
 const whole = (minimum: number, maximum: number, description: string) =>
   Type.Integer({ minimum, maximum, description });
@@ -139,8 +140,8 @@ function dueRoutes(app: App): void {
     async (request) => {
       const { after, limit } = request.query;
       const { shopId } = readerOf(request);
-      const page = await selectWaitingPage(app.db, shopId, after === undefined ? null : cursorOf(after), limit);
-      return { items: page.items, next: page.next && `${page.next.at}_${page.next.id}` };
+      const page = await selectWaitingPage(app.db, shopId, after === undefined ? null : readCursor(after), limit);
+      return { items: page.items, next: writeCursor(page.next) };
     },
   );
   app.get(
@@ -159,15 +160,4 @@ function dueRoutes(app: App): void {
       return found;
     },
   );
-}
-
-/** `2026-03-10T01:00:00Z_<id>`. Throws Refused `bad_field`. */
-function cursorOf(text: string): WaitCursor {
-  const [, at, id] = /^(\d{4}-\d\d-\d\dT[\d:.]{8,18}Z)_([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})$/.exec(text) ?? [];
-  try {
-    if (at && id) return { at: Temporal.Instant.from(at), id };
-  } catch {
-    // Digits that are no time.
-  }
-  throw new Refused('bad_field', 400, { field: 'query.after', problem: 'not a cursor of this list' });
 }
