@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { sql } from 'kysely';
+import { addCustomer } from '../server/channels/testing.ts';
+import { openTab, seriousFlaws, shoot } from '../server/testing/browser.ts';
+import { sendOut } from '../server/testing/parcels.ts';
+import { testShop } from '../server/testing/shop.ts';
+
+test('a supervisor sees who may be the same person, looks at what a merge changes, merges and undoes it', async (t) => {
+  const shop = await testShop(t);
+  const [kept, other] = [await addCustomer(shop, 'shop-1', '王小明'), await addCustomer(shop, 'old-7', '王晓明')];
+  await sql`update customers set email = 'ming@example.com' where shop_id = ${shop.id}`.execute(shop.db);
+  await sendOut(shop, 'ORD1001', 'Chengdu', kept);
+  await sendOut(shop, 'ORD2002', 'Chengdu', other);
+  const message = { channelKey: 'k', messageId: 'm1', text: 'hello', customer: 'shop-1' };
+  await shop.post('messages', message, { key: await shop.apiKey(['converse']) });
+  const { items } = (await shop.get('conversations')).json<{ items: { id: string }[] }>();
+  const look = { width: 1440, height: 900, cookie: shop.people.supervisor.cookie };
+  const { page } = await openTab(t, shop, `/desk/inbox/all/${items[0]?.id}`, look);
+  page.setDefaultTimeout(15_000);
+  await page.getByRole('button', { name: 'Merge with…' }).click();
+  await page.getByRole('button', { name: '王晓明' }).click();
+  await page.getByRole('radio', { name: '王晓明' }).check();
+  await shoot(page, 'merge-preview');
+  assert.deepEqual(await seriousFlaws(page), []);
+  await page.getByRole('button', { name: 'Merge', exact: true }).click();
+  await page.getByRole('complementary').getByRole('heading', { name: '王晓明' }).waitFor();
+  await page.getByText('ORD2002').first().waitFor();
+  await page.getByRole('button', { name: 'Merge with…' }).click();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByText('The merge is undone.').waitFor();
+  await page.getByText('ORD2002').first().waitFor({ state: 'detached' });
+});
