@@ -1,4 +1,4 @@
-import type { Locale } from '../../../shared/labels.ts';
+import type { Locale, Mood } from '../../../shared/labels.ts';
 import { call, withQuery } from './http.ts';
 import type { Fact, Person } from './types.ts';
 
@@ -82,7 +82,7 @@ export type Preview = {
   promises: string[];
 };
 
-export type Tone = 'calm' | 'worried' | 'upset';
+export type Tone = Mood;
 export type Manner = { tone: Tone; repeat: boolean; first: boolean };
 export type Real = { orderId?: string; conversationId?: string };
 

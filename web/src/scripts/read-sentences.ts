@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import type { Tone } from '../api/scripts.ts';
+import type { Mood as Tone } from '../../../shared/labels.ts';
 
 type When = { tone?: Tone | Tone[]; member?: boolean; repeat?: boolean; first?: boolean };
 
