@@ -130,7 +130,7 @@ function Language({ situation, language }: { situation: string; language: Listed
   const since = effectiveFrom ? t('script.since', { when: sayDate(effectiveFrom, i18n.language, zone) }) : null;
   return (
     <div className="script-language">
-      <Link to={scriptPath({ situation, locale })}>{t(`language.${locale}`)}</Link>{' '}
+      <Link to={scriptPath({ situation, locale })}>{t(`language.${locale}`)}</Link>
       <span className="soft">
         {t('script.version', { version })} · {source === 'shipped' ? t('script.shipped') : since}
       </span>
@@ -140,6 +140,7 @@ function Language({ situation, language }: { situation: string; language: Listed
           className={`state is-${one.state === 'released' ? 'to_come' : one.state}`}
           to={scriptVersionPath({ situation, locale }, one.version)}
         >
+          {t('script.version', { version: one.version })} ·{' '}
           {t(`script.state_${one.state === 'released' ? 'to_come' : one.state}`)}
           {one.author ? ` · ${one.author.name}` : ''}
         </Link>
