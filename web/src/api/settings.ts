@@ -56,7 +56,7 @@ export const makeKey = (name: string, scopes: readonly Scope[]) =>
 export const revokeKey = (id: string) => call<void>('DELETE', `/keys/${id}`);
 
 export const readChatSecret = () => call<{ madeAt: string | null; madeBy: string | null }>('GET', '/chat-secret');
-export const makeChatSecret = () => call<{ secret: string }>('POST', '/chat-secret', {});
+export const makeChatSecret = () => call<{ secret: string }>('POST', '/chat-secret');
 
 export type Terms = { locale: Locale; title: string; body: string };
 export type TermsVersion = { version: number; publishedAt: string; locales: Locale[] };

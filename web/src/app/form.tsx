@@ -118,7 +118,7 @@ export function ShownOnce({ label, text, note }: { label: string; text: string; 
       <p>{note}</p>
       <div className="shown-once-line">
         <textarea ref={field} readOnly rows={text.includes('\n') ? 5 : 1} value={text} aria-label={label} />
-        <Button icon={<CopyOutlined />} onClick={copy}>
+        <Button icon={<CopyOutlined aria-hidden="true" />} onClick={copy}>
           {t(isCopied ? 'form.copied' : 'form.copy')}
         </Button>
       </div>

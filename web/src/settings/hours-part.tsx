@@ -68,7 +68,7 @@ function HoursForm({ saved }: { saved: Hours }) {
           ))}
         </ul>
         <Button
-          icon={<PlusOutlined />}
+          icon={<PlusOutlined aria-hidden="true" />}
           onClick={() => setSpecial([...hours.specialDays, { day: '', name: '', periods: [] }])}
         >
           {t('hours.add_special')}
@@ -120,7 +120,7 @@ function Periods({ name, periods, error, onChange, isNamed = false }: PeriodsPro
           <Button
             type="text"
             size="small"
-            icon={<CloseOutlined />}
+            icon={<CloseOutlined aria-hidden="true" />}
             aria-label={t('hours.remove_period', { day: name })}
             onClick={() => onChange(periods.filter((_, at) => at !== index))}
           />
@@ -129,7 +129,7 @@ function Periods({ name, periods, error, onChange, isNamed = false }: PeriodsPro
       <Button
         type="text"
         size="small"
-        icon={<PlusOutlined />}
+        icon={<PlusOutlined aria-hidden="true" />}
         aria-label={t('hours.add_period', { day: name })}
         disabled={periods.length >= 12}
         onClick={() => onChange([...periods, nextPeriod(periods)])}

@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { testShop } from '../server/testing/shop.ts';
+import { account } from './writes/account.ts';
+import { exceptions, notYet } from './writes/exceptions.ts';
+import { type Flow, flowIn, nameOf, type Reached, writesOf } from './writes/flow.ts';
+import { assist, chat, proposals, thread, wholeConversation } from './writes/inbox.ts';
+import { merges } from './writes/merges.ts';
+import { scripts } from './writes/scripts.ts';
+import { people, promises, secrets, theShop } from './writes/settings.ts';
+
+/** Each says in its own file what somebody does on a page. A new one is a function more and a line here. */
+const flows: readonly ((flow: Flow) => Promise<void>)[] = [
+  ...[theShop, secrets, people, promises, account],
+  ...[thread, wholeConversation, proposals, assist, chat, scripts, merges],
+];
+
+const reached: Reached = new Map();
+
+for (const flow of flows)
+  test(`on the pages: ${flow.name}`, async (t) => {
+    await flow(await flowIn(t, reached));
+  });
+
+test('every write of the API is reached from a page, or it is said why not', async (t) => {
+  const writes = writesOf(await testShop(t)).map(nameOf);
+  const named = [...Object.keys(exceptions), ...Object.keys(notYet)];
+  assert.deepEqual(
+    writes.filter((write) => !reached.has(write) && !named.includes(write)),
+    [],
+    'reached by no page: add a flow to e2e/writes, or a reason to exceptions.ts',
+  );
+  assert.deepEqual(
+    named.filter((name) => reached.has(name) || !writes.includes(name)),
+    [],
+    'named in exceptions.ts, but reached or gone',
+  );
+});
