@@ -64,6 +64,23 @@ test('a script that an agent picks has the facts, the sources and the promise th
   assert.match(chinese.text, /杭州/);
 });
 
+test('a script that tells of another state than the parcel or the order is in is never rendered', async (t) => {
+  const { shop, ask, render } = await open(t);
+  await deliveredBefore(shop);
+  const { orderId } = await sendOut(shop, 'ORD1001', 'Chengdu', await member(shop, 'c1'));
+  const { orderId: foreign } = await sendOut(shop, 'ORD2001', 'Chengdu', await member(shop, 'c2'));
+  const id = await ask('hello', { customer: 'c1' });
+  const codeFor = async (body: object) => (await render(id, body)).json<No>().code;
+  for (const situation of [
+    'parcel.lost',
+    'parcel.ready_for_pickup',
+    'parcel.delivered_not_received',
+    'order.cancelled',
+  ])
+    assert.equal(await codeFor({ situation, orderId }), 'script_untrue', situation);
+  assert.equal(await codeFor({ situation: 'parcel.moving', orderId: foreign }), 'fact_missing');
+});
+
 test('a script whose fact is missing, ambiguous or not proved to be theirs is not rendered, and says which', async (t) => {
   const { shop, ask, render } = await open(t);
   const customerId = await member(shop, 'c1');

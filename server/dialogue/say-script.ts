@@ -1,6 +1,8 @@
 import type { Locale } from '../../shared/labels.ts';
 import { assistChannel } from '../conversations/index.ts';
+import { type ParcelState, parcelStates } from '../parcels/index.ts';
 import type { Tx } from '../platform/database.ts';
+import { Refused } from '../platform/errors.ts';
 import { localeOfText, pickLocale } from '../platform/i18n.ts';
 import type { Scripts, UsedFact } from '../scripts/index.ts';
 import { moodOf } from '../triage/index.ts';
@@ -64,6 +66,8 @@ export async function sayScript(
   const script = scripts.find(wanted.situation, locale);
   if (!script) return { blocked: { fact: `script ${wanted.situation}`, why: 'missing' } };
   const subject = subjectIn(opening, state, wanted);
+  const denied = denialOf(wanted, subject, opening);
+  if (denied) return denied;
   const move = { kind: 'say' as const, situation: wanted.situation, ...subject };
   const speaksOfParcel = script.facts.some((name) => name.startsWith('parcel.'));
   const estimated = speaksOfParcel && subject.orderId ? await withEstimates(tx, opening, [subject.orderId]) : opening;
@@ -113,6 +117,38 @@ function subjectIn(scene: Scene, state: DialogueState, wanted: Subject): Subject
   const parcels = scene.parcels.filter((parcel) => parcel.orderId === orderId);
   const told = parcels.find((parcel) => parcel.id === (wanted.parcelId ?? state.parcelId));
   return { orderId, parcelId: (told ?? (parcels.length === 1 ? parcels[0] : undefined))?.id ?? null };
+}
+
+/**
+ * A script that tells where an order or a parcel stands is for one that stands there; a colleague may pick the wrong one.
+ * Throws Refused `script_untrue`.
+ */
+function denialOf(wanted: WantedScript, { orderId, parcelId }: Subject, scene: Scene): Withheld | null {
+  if (wanted.orderId !== null && wanted.orderId !== orderId)
+    return { blocked: { fact: 'order.number', why: 'missing' } };
+  const { situation } = wanted;
+  const order = scene.orders.find(({ id }) => id === orderId);
+  const parcels = scene.parcels.filter((parcel) => parcel.orderId === orderId);
+  const claimed = claimedStates(situation);
+  if (claimed && orderId === null)
+    return { blocked: { fact: 'order.number', why: scene.verified ? 'missing' : 'unverified' } };
+  if (claimed && parcelId === null && parcels.length > 1)
+    return { blocked: { fact: 'parcel.tracking_number', why: 'ambiguous' } };
+  const state = parcelId === null ? 'unshipped' : scene.arrivals.get(parcelId)?.state;
+  const isTrue =
+    situation === 'order.cancelled'
+      ? order?.status === 'cancelled'
+      : !claimed || claimed.some((each) => each === state);
+  if (!isTrue) throw new Refused('script_untrue', 409);
+  return null;
+}
+
+/** The states of a parcel that a script tells of, or null when it tells of none. */
+function claimedStates(situation: string): readonly ParcelState[] | null {
+  if (situation === 'parcel.delivered_not_received') return ['delivered'];
+  if (situation === 'parcel.no_basis') return ['moving', 'stalled'];
+  const state = parcelStates.find((each) => situation === `parcel.${each}`);
+  return state ? [state] : null;
 }
 
 /** Said once more: the second time sounds different. */

@@ -8,6 +8,29 @@ import { shippedContent } from './load-scripts.ts';
 
 const foundIn = (text: string, locale: Locale = 'zh-CN') => checkOwnWords(text, locale).map(({ found }) => found);
 
+test('a blank that nobody filled in is found in what an agent writes, and ordinary words are not', () => {
+  for (const text of [
+    '亲，从xx发出',
+    '亲，大概 x 天内到',
+    'It ships from xx city',
+    'within xx days',
+    'from {{ parcel.origin_city }}',
+    'Order {order.number} is on its way',
+    '某某快递',
+  ])
+    assert.deepEqual(checkOwnWords(text, 'zh-CN').filter(({ mustNot }) => mustNot).length, 1, text);
+  for (const text of [
+    'Thank you xx',
+    '有XXL码和xl码',
+    'size xl',
+    'Is it there???',
+    'wait....',
+    '60x90厘米',
+    'a {bracket}',
+  ])
+    assert.deepEqual(foundIn(text), [], text);
+});
+
 const leadsAway: [text: string, found: string][] = [
   ['您加我微信 liuan_shop88 吧', '微信 liuan_shop88'],
   ['微信号：liuan88888', '微信号：liuan88888'],

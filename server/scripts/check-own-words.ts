@@ -1,5 +1,6 @@
 import { type Locale, locales } from '../../shared/labels.ts';
 import { findContacts, foldWidth } from './find-contacts.ts';
+import { findUnfilled } from './find-unfilled.ts';
 import { forbiddenGroups, toPattern } from './forbidden-words.ts';
 import { shippedContent } from './load-scripts.ts';
 
@@ -31,12 +32,14 @@ type Rules = { rules: readonly Rule[]; harmless: readonly RegExp[] };
 
 const rulesByLocale = new Map<Locale, Rules>();
 
-/** Judges what a person typed, by the same lists that scripts are checked with: forbidden words, and ways off the platform. Pure. */
+/** Judges what a person typed, by the same lists that scripts are checked with: forbidden words, ways off the platform, and blanks that were not filled in. Pure. */
 export function checkOwnWords(text: string, locale: Locale, known: KnownContacts = {}): WordFault[] {
   // The words of both lists count: an agent who answers in English can still write 微信.
   const words = [locale, ...locales.filter((other) => other !== locale)].flatMap((each) => findWords(text, each));
   const contacts = findContacts(text, locale, known);
-  const sorted = [...contacts, ...words].sort((a, b) => a.start - b.start || b.end - a.end);
+  const sorted = [...contacts, ...findUnfilled(text, locale), ...words].sort(
+    (a, b) => a.start - b.start || b.end - a.end,
+  );
   return sorted.filter((fault, at) => !sorted.slice(0, at).some((other) => other.end >= fault.end));
 }
 

@@ -30,7 +30,7 @@ function pageIn(locale: Locale): Html {
     <label>${say('code')}<input name="setUpCode" required maxlength="40" autocomplete="off" autocapitalize="characters" spellcheck="false"><small>${say('code_hint')}</small></label>
     <h2>${say('shop')}</h2>
     <label>${say('shop_name')}<input name="name" required maxlength="200" autocomplete="organization"></label>
-    <label>${say('shop_code')}<input name="code" required maxlength="40" pattern="[a-z0-9][a-z0-9-]*" autocapitalize="none" spellcheck="false"><small>${say('shop_code_hint')}</small></label>
+    <label>${say('shop_code')}<input name="code" required maxlength="40" pattern="[a-z0-9][a-z0-9\\-]*" autocapitalize="none" spellcheck="false"><small>${say('shop_code_hint')}</small></label>
     <div class="row"><label>${say('country')}<select name="country">${countriesIn(locale)}</select></label>
     <label>${say('currency')}<select name="currency">${currenciesIn(locale)}</select></label></div>
     <label>${say('zone')}<select name="zone">${zones()}</select></label>
