@@ -19,7 +19,7 @@ function written(value: string | number | Html | readonly Html[]): string {
 }
 
 const baseStyle =
-  ':root{color-scheme:light dark;font:16px/1.6 system-ui,"PingFang SC","Microsoft YaHei","Noto Sans SC",sans-serif}body{margin:0 auto;max-width:42rem;padding:1rem;overflow-wrap:anywhere}h1{font-size:1.4rem;line-height:1.3}a{color:#0958d9}@media(prefers-color-scheme:dark){a{color:#7ab0ff}}';
+  ':root{color-scheme:light dark;font:16px/1.6 system-ui,"PingFang SC","Microsoft YaHei","Noto Sans SC",sans-serif}body{margin:0 auto;max-width:42rem;padding:1rem;overflow-wrap:anywhere;background:Canvas;color:CanvasText}h1{font-size:1.4rem;line-height:1.3}a{color:#0958d9}@media(prefers-color-scheme:dark){a{color:#7ab0ff}}';
 
 /** Sends a whole page. Its style and script, and nothing else inline, are let through by their hashes. */
 export function sendPage(

@@ -59,6 +59,8 @@ export type DeclaredRoute = {
   access: Access;
   answers: readonly string[];
   isStream: boolean;
+  /** People open it in a browser. */
+  isPage: boolean;
 };
 
 export type App = FastifyInstance<
@@ -151,12 +153,14 @@ function addGuards(app: App, options: HttpOptions): void {
 
 function declarationsOf(route: RouteOptions): DeclaredRoute[] {
   const { response } = route.schema as { response: Record<string, { content?: Record<string, unknown> }> };
+  const content = response['200']?.content ?? {};
   return [route.method].flat().map((method) => ({
     method,
     url: route.url,
     access: route.config?.access as Access,
     answers: Object.keys(response),
-    isStream: response['200']?.content?.['text/event-stream'] !== undefined,
+    isStream: 'text/event-stream' in content,
+    isPage: method === 'GET' && 'text/html' in content,
   }));
 }
 

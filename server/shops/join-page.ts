@@ -9,7 +9,7 @@ const style =
 
 /** Runs in the browser: the token stands behind the #, so the server sees it only in the two requests made here. */
 const script = `
-const token = location.hash.slice(1);
+const token = location.hash.slice(1) || '-'; // an address without one is answered as an unknown one
 const form = document.querySelector('form');
 const note = document.querySelector('[role=alert]');
 async function ask(path, body) {

@@ -7,10 +7,13 @@ import { fileURLToPath } from 'node:url';
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { stopwatch } from '../platform/clock.ts';
+import type { App } from '../platform/http.ts';
 import { openLog } from '../platform/log.ts';
 import { startSequencer } from '../platform/sequencer.ts';
 import { unpackBrowser } from './browser-files.ts';
 import type { TestShop } from './shop.ts';
+
+type Served = Pick<TestShop, 'app' | 'db'>;
 
 export type Look = {
   /** 390 is a phone, 1440 a desk. */
@@ -24,9 +27,9 @@ export type Look = {
 
 export type Tab = { page: Page; context: BrowserContext; base: string };
 
-const shots = fileURLToPath(new URL('../../.cache/screenshots/', import.meta.url));
+const shots = fileURLToPath(new URL('../../e2e/shots/', import.meta.url));
 let browser: Promise<Browser> | undefined;
-let server: Promise<string> | undefined;
+const servers = new Map<App, Promise<string>>();
 let sequencer: { stop(): Promise<void> } | undefined;
 
 after(async () => {
@@ -35,7 +38,7 @@ after(async () => {
 });
 
 /** A fresh browser profile at a path of the running app. What the page complains about fails the test when it ends. */
-export async function openTab(t: TestContext, shop: TestShop, path: string, look: Look = {}): Promise<Tab> {
+export async function openTab(t: TestContext, shop: Served, path: string, look: Look = {}): Promise<Tab> {
   const base = await serve(shop);
   browser ??= launch();
   const { width = 390, height = 844, isDark = false, locale = 'en', cookie } = look;
@@ -61,10 +64,11 @@ export async function openTab(t: TestContext, shop: TestShop, path: string, look
 }
 
 /** The app that `shop` belongs to, on a port of its own, with the feed running as in a worker. */
-export function serve(shop: TestShop): Promise<string> {
-  sequencer ??= startSequencer(shop.db, openLog('silent'));
-  server ??= shop.app.listen({ port: 0, host: '127.0.0.1' });
-  return server;
+export function serve({ app, db }: Served): Promise<string> {
+  sequencer ??= startSequencer(db, openLog('silent'));
+  const served = servers.get(app) ?? app.listen({ port: 0, host: '127.0.0.1' });
+  servers.set(app, served);
+  return served;
 }
 
 async function launch(): Promise<Browser> {
@@ -82,11 +86,12 @@ async function launch(): Promise<Browser> {
 /** Errors of scripts, and whatever the page's own rules kept out. A cut line is no fault of the page. */
 function listen(page: Page): string[] {
   const complaints: string[] = [];
-  page.on('pageerror', (error) => complaints.push(String(error)));
+  const path = () => page.url().replace(/^https?:\/\/[^/]+/, '');
+  page.on('pageerror', (error) => complaints.push(`${path()}: ${error}`));
   page.on('console', (message) => {
     const isCut = /net::ERR_(INTERNET_DISCONNECTED|NETWORK_CHANGED|FAILED|INCOMPLETE_CHUNKED)/.test(message.text());
     const isRefusal = /the server responded with a status of/.test(message.text());
-    if (message.type() === 'error' && !isCut && !isRefusal) complaints.push(message.text());
+    if (message.type() === 'error' && !isCut && !isRefusal) complaints.push(`${path()}: ${message.text()}`);
   });
   return complaints;
 }
@@ -100,7 +105,7 @@ export async function until(isSo: () => Promise<boolean>, patienceMs = 10_000): 
   }
 }
 
-/** A picture in .cache/screenshots, for people to look at; only when QIN_SHOTS is set. */
+/** A picture in e2e/shots, for people to look at; only when QIN_SHOTS is set. */
 export async function shoot(page: Page, name: string): Promise<void> {
   if (!process.env.QIN_SHOTS) return;
   mkdirSync(shots, { recursive: true });
@@ -109,7 +114,11 @@ export async function shoot(page: Page, name: string): Promise<void> {
 
 /** What axe finds serious or critical on the page, said so that one can find it. */
 export async function seriousFlaws(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  // In the page itself: without frames, and without a second page for the outcome, it takes half the time.
+  const { violations } = await new AxeBuilder({ page })
+    .setLegacyMode()
+    .options({ resultTypes: ['violations'] })
+    .analyze();
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`));

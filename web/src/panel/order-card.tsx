@@ -11,7 +11,7 @@ export function OrderCard({ order, isSubject }: { order: Order; isSubject: boole
   return (
     <article className={isSubject ? 'order is-subject' : 'order'}>
       <h3>
-        {number}
+        <bdi>{number}</bdi>
         <span className={`state state-${status}`}>{sayCode('order', status)}</span>
       </h3>
       <p className="soft">
@@ -37,7 +37,7 @@ function LineItem({ line }: { line: OrderLine }) {
   const variant = [size, colour].filter(Boolean).join(' / ') || options;
   return (
     <li>
-      {titles[i18n.language] ?? title}
+      <bdi>{titles[i18n.language] ?? title}</bdi>
       {variant ? <span className="soft"> {variant}</span> : null}
       {quantity > 1 ? ` × ${quantity}` : ''}
     </li>
@@ -53,7 +53,7 @@ function ParcelItem({ parcel }: { parcel: Parcel }) {
     <div className="parcel">
       <p>
         <span className={`state state-${state}`}>{sayCode('parcel', state)}</span>{' '}
-        {from && to ? t('parcel.route', { from, to }) : null}
+        <bdi>{from && to ? t('parcel.route', { from, to }) : null}</bdi>
         {distanceKm === null ? '' : ` · ${t('parcel.distance', { km: distanceKm.toLocaleString(i18n.language) })}`}
       </p>
       <Estimate parcel={parcel} />
@@ -65,7 +65,7 @@ function ParcelItem({ parcel }: { parcel: Parcel }) {
       ) : null}
       {trackingNumber ? (
         <p className="soft">
-          {carrier} {trackingNumber}
+          <bdi>{carrier}</bdi> <bdi>{trackingNumber}</bdi>
         </p>
       ) : null}
     </div>

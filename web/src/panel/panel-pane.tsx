@@ -22,7 +22,8 @@ export function PanelPane({ id, view }: { id: string; view: View }) {
   const navigate = useNavigate();
   const { data, error } = useQuery({ queryKey: keys.panel(id), queryFn: () => readPanel(id) });
   return (
-    <aside className="inbox-panel" aria-label={t('panel.title')} aria-busy={!data && !error}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and somebody without a mouse has to reach it
+    <aside className="inbox-panel" aria-label={t('panel.title')} aria-busy={!data && !error} tabIndex={0}>
       <div className="panel-head not-wide">
         <Button
           type="text"
@@ -70,7 +71,7 @@ function CustomerCard({ panel: { customer, verified } }: { panel: Panel }) {
   return (
     <section>
       <h2>
-        {customer.name ?? t('customer.no_name')} <TierTag tier={customer.tier} t={t} />
+        <bdi>{customer.name ?? t('customer.no_name')}</bdi> <TierTag tier={customer.tier} t={t} />
       </h2>
       <dl className="pairs">
         <dt>{t('panel.membership')}</dt>

@@ -39,7 +39,7 @@ export function ThreadHeader({ conversation, view, meId, others }: Props) {
       />
       <div className="thread-who">
         <h2>
-          {name} <TierTag tier={customer?.tier ?? null} t={t} />
+          <bdi>{name}</bdi> <TierTag tier={customer?.tier ?? null} t={t} />
         </h2>
         <p className="soft">
           {t(verified ? 'customer.verified' : 'customer.unverified')} · {voiceOf(conversation, meId, t)}

@@ -1,0 +1,3 @@
+import { testAtLength } from './test-at-length.ts';
+
+process.exitCode = await testAtLength('e2e/two-browsers.test.ts');

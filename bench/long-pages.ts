@@ -1,0 +1,3 @@
+import { testAtLength } from './test-at-length.ts';
+
+process.exitCode = await testAtLength('e2e/pages.test.ts');

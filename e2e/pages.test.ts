@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, type TestContext, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'kysely';
+import type { Page } from 'playwright-core';
+import { buildApp } from '../server/app.ts';
+import { demoShopCode, loadDemoShop } from '../server/demo/index.ts';
+import { systemClock } from '../server/platform/clock.ts';
+import type { App } from '../server/platform/http.ts';
+import { openLog } from '../server/platform/log.ts';
+import { openTab, seriousFlaws, shoot, until } from '../server/testing/browser.ts';
+import { testDatabase } from '../server/testing/database.ts';
+import { pagePaths } from '../web/src/app/paths.ts';
+import { lookOver } from './look-over.ts';
+
+/** Every look of a page; npm test takes each width, theme and language once, `npm run long -- pages` all of them. */
+const all = [390, 1440].flatMap((width) =>
+  [true, false].flatMap((isDark) => (['en', 'zh-CN'] as const).map((locale) => ({ width, isDark, locale }))),
+);
+const looks = process.env.QIN_LONG
+  ? all
+  : all.filter(({ width, isDark, locale }) => isDark === (width === 390) && (locale === 'en') === (width === 390));
+
+const opened: App[] = [];
+after(() => Promise.all(opened.map((app) => app.close())));
+const { db, poolConfig } = await testDatabase();
+const [demo, plain] = [await start(true), await start(false)];
+await db.transaction().execute((tx) => loadDemoShop(tx, systemClock.now()));
+const people = { supervisor: await enter('supervisor'), agent: await enter('agent') };
+
+async function start(isDemo: boolean): Promise<App> {
+  const app = await buildApp({
+    ...{ db, poolConfig, isDemo, clock: systemClock, log: openLog('silent') },
+    config: { host: '127.0.0.1', port: 3000, publicUrl: null, trustedProxies: [] },
+    secret: 'a secret that is only for tests, long enough',
+  });
+  opened.push(app);
+  return app;
+}
+
+async function enter(as: string): Promise<string> {
+  const reply = await demo.inject({
+    ...{ method: 'POST', url: '/demo/workbench', payload: `as=${as}` },
+    headers: { 'content-type': 'application/x-www-form-urlencoded', host: 'localhost:3000' },
+  });
+  return String(reply.headers['set-cookie']).split(';')[0] ?? '';
+}
+
+/** What stands for the parts of an address: a conversation with a lot in it, a script, a piece of goods. */
+async function partsOf(): Promise<Record<string, string>> {
+  const { rows } = await sql<{ conversationId: string; product: string }>`
+    select c.id as "conversationId", (select min(external_id) from products) as product from conversations c
+    join messages m on m.shop_id = c.shop_id and m.conversation_id = c.id
+    where c.customer_id is not null group by c.id order by bool_or(m.proposal_state = 'open') desc, count(*) desc limit 1`.execute(
+    db,
+  );
+  const shop = { shopCode: demoShopCode, code: demoShopCode };
+  const script = { situation: 'parcel.moving', locale: 'zh-CN', version: '1' };
+  return {
+    ...shop,
+    ...script,
+    ...rows[0],
+    view: 'all',
+    list: 'upcoming',
+    part: 'shop',
+    '*': 'no-such-page',
+    id: rows[0]?.product ?? '',
+    productId: rows[0]?.product ?? '',
+  };
+}
+
+const parts = await partsOf();
+const filled = (path: string) =>
+  path.replace(/:(\w+)\??|\*/g, (whole, name: string | undefined) => {
+    const part = parts[name ?? whole];
+    assert.ok(part, `say in partsOf what stands for ${whole} of ${path}`);
+    return encodeURIComponent(part);
+  });
+
+type Place = { name: string; app: App; path: string; cookie?: string };
+
+/** Pages that the server writes itself, as it declares them, and those of the workbench, as its router has them. */
+function places(): Place[] {
+  const served = (app: App, name: string) =>
+    app.declaredRoutes
+      .filter(({ isPage, url }) => isPage && !url.startsWith('/desk'))
+      .map(({ url }) => ({ name: `${name} ${url}`, app, path: filled(url) }));
+  const once = new Set(
+    served(demo, '')
+      .map(({ path }) => path)
+      .filter((path) => path !== '/'),
+  );
+  const signedIn = Object.values(pagePaths).filter((path) => path !== pagePaths.signIn);
+  return [
+    ...served(demo, 'demo'),
+    ...served(plain, 'plain').filter(({ path }) => !once.has(path)),
+    { name: 'signed out', app: demo, path: '/desk/sign-in' },
+    { name: 'nowhere', app: demo, path: '/desk/no/such/page/at/all', cookie: people.supervisor },
+    { name: 'found', app: demo, path: '/desk/search?q=%E8%A1%AC%E8%A1%AB', cookie: people.supervisor },
+    ...signedIn.map((path) => ({ name: path, app: demo, path: `/desk/${filled(path)}`, cookie: people.supervisor })),
+  ];
+}
+
+test('every page that the workbench has is in the list of this test', () => {
+  const router = readFileSync(new URL('../web/src/app/router.tsx', import.meta.url), 'utf8');
+  const paths = [...router.matchAll(/path: (['"].*?['"])/g)].map(([, path]) => path);
+  const leadsOn = ["'inbox'", "'*'"]; // to the first view, and to the page that nothing was found
+  assert.deepEqual(paths, leadsOn, 'all others stand in paths.ts');
+});
+
+test('every page can be read by everybody, says everything in words and fits', { concurrency: 2 }, async (t) => {
+  await Promise.all(
+    looks.map((look) => {
+      const name = `${look.width}-${look.isDark ? 'dark' : 'light'}-${look.locale}`;
+      return t.test(name, async (t) => {
+        const faults: string[] = [];
+        const queue = places();
+        for (const place of queue) {
+          const page = await open(t, place, look);
+          queue.push(...(await partsIn(page, place)).filter(({ path }) => !queue.some((known) => known.path === path)));
+          await shoot(page, `${place.name.replace(/[^\w]+/g, '-')}-${name}`);
+          const found = [...(await lookOver(page)), ...(await seriousFlaws(page))];
+          faults.push(...found.slice(0, 5).map((fault) => `${place.name}: ${fault.replace(/\s+/g, ' ')}`));
+        }
+        assert.deepEqual(faults, []);
+      });
+    }),
+  );
+});
+
+/** Views of the inbox, lists of promises, parts of the settings: what a page of the workbench leads to within itself. */
+async function partsIn(page: Page, place: Place): Promise<Place[]> {
+  const links = await page.locator('main nav a[href^="/desk/"]').evaluateAll((all) => all.map(String));
+  return links.map((link) => {
+    const path = decodeURI(new URL(link).pathname);
+    return { ...place, name: path.replace('/desk/', ''), path };
+  });
+}
+
+const tabs = new Map<string, Promise<Page>>();
+
+/** One tab for each look and person; it goes from page to page. */
+async function open(t: TestContext, { app, path, cookie }: Place, look: (typeof looks)[number]): Promise<Page> {
+  const key = JSON.stringify([look, app === demo, cookie]);
+  const height = look.width === 390 ? 844 : 900;
+  const known = tabs.get(key);
+  const tab =
+    known ?? openTab(t, { app, db }, path, { ...look, height, ...(cookie ? { cookie } : {}) }).then(({ page }) => page);
+  tabs.set(key, tab);
+  const page = await tab;
+  if (known) await page.goto(path);
+  await page.locator('h1, h2').first().waitFor({ state: 'attached' });
+  for (let calm = 0; calm < 2; calm++) {
+    await until(async () => (await page.locator('[aria-busy=true], .ant-spin-spinning').count()) === 0);
+    await sleep(100);
+  }
+  return page;
+}
