@@ -9,7 +9,8 @@ import { useMe } from '../app/use-me.ts';
 import { nameOf } from '../inbox/customer-name.ts';
 import { keys } from '../live/keys.ts';
 import { useConversation } from '../thread/use-thread.ts';
-import { levelOf, sayCountdown, standingOf, useLiveClock, useSeconds, useSlaSettings } from './use-clock.ts';
+import { levelOf, sayCountdown, standingOf } from './levels.ts';
+import { useLiveClock, useSeconds, useSlaSettings } from './use-clock.ts';
 import '../app/pages.css';
 import './clock.css';
 

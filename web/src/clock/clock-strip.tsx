@@ -4,7 +4,8 @@ import { clockPath, threadPath } from '../app/paths.ts';
 import { useKeys } from '../app/use-keys.ts';
 import { nameOf } from '../inbox/customer-name.ts';
 import { useConversation } from '../thread/use-thread.ts';
-import { levelOf, sayCountdown, standingOf, useLiveClock, useSeconds, useSlaSettings } from './use-clock.ts';
+import { levelOf, sayCountdown, standingOf } from './levels.ts';
+import { useLiveClock, useSeconds, useSlaSettings } from './use-clock.ts';
 import './clock.css';
 
 /** The platform's rule in two lines above the inbox: where it stands, and who has to be answered next. */

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { type LiveClock, readLiveClock, readSlaSettings } from '../api/sla.ts';
+import { readLiveClock, readSlaSettings } from '../api/sla.ts';
 import { keys } from '../live/keys.ts';
 
 /** The platform's rule as it stands; asked again only when an event says so. */
@@ -18,28 +18,4 @@ export function useSeconds(isTicking: boolean): number {
     return () => clearInterval(timer);
   }, [isTicking]);
   return now;
-}
-
-/** "2:05". */
-export function sayCountdown(until: string, now: number): string {
-  const seconds = Math.max(0, Math.ceil((Date.parse(until) - now) / 1000));
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
-}
-
-export type Level = 'good' | 'soon' | 'missed';
-
-/** How near a limit is; each has its word. */
-export function levelOf(dueAt: string, now: number, warnSeconds: number): Level {
-  const left = Date.parse(dueAt) - now;
-  if (left <= 0) return 'missed';
-  return left <= warnSeconds * 1000 ? 'soon' : 'good';
-}
-
-export type Standing = 'none' | 'good' | 'close' | 'below';
-
-/** Where the share stands against its target. */
-export function standingOf({ share, target, allowanceLeftToday }: LiveClock): Standing {
-  if (share === null) return 'none';
-  if (share < target) return 'below';
-  return allowanceLeftToday < 3 ? 'close' : 'good';
 }

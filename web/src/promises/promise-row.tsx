@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
+import type { TFunction } from 'i18next';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -7,7 +8,7 @@ import { type BoardItem, settlePromise } from '../api/promises.ts';
 import { Field, FormProblem, sentenceFor, useWrite } from '../app/form.tsx';
 import { threadPath } from '../app/paths.ts';
 import { sayCode } from '../app/say-fact.ts';
-import { sayMinutes, sayWhen, useNow } from '../app/say-time.ts';
+import { sayMinutes, sayMoment, sayWhen, useNow } from '../app/say-time.ts';
 import { useIsManager } from '../app/use-manager.ts';
 import { useMe } from '../app/use-me.ts';
 import { useSituationName } from '../app/use-situation-names.ts';
@@ -16,8 +17,11 @@ import { keys } from '../live/keys.ts';
 type Ending = 'kept' | 'waived';
 
 /** One promise: what was said to whom, about what, until when; and how it ended, or the ways to end it. */
-export function PromiseRow({ item }: { item: BoardItem }) {
-  const { t } = useTranslation();
+export function PromiseRow({ item, isOverdue }: { item: BoardItem; isOverdue: boolean }) {
+  const { t, i18n } = useTranslation();
+  const { zone } = useMe().shop;
+  const state = item.status === 'open' && isOverdue ? 'overdue' : item.status;
+  const evidence = sayEvidence(item, t, i18n.language, zone);
   const isManager = useIsManager();
   const [ending, end] = useState<Ending | null>(null);
   const { said, kind, conversationId, customer, subject, agent, script } = item;
@@ -27,8 +31,8 @@ export function PromiseRow({ item }: { item: BoardItem }) {
     ? `${nameOf(script.situation)} · ${t('promises.version', { version: script.version })}`
     : t('promises.own_words');
   return (
-    <li className={`card promise is-${stateOf(item)}`}>
-      <When item={item} />
+    <li className={`card promise is-${state}`}>
+      <When item={item} state={state} />
       <p className="promise-said">
         {said ? <q>{said}</q> : null}
         <span className="soft">{sayCode('promise', kind)}</span>
@@ -46,9 +50,9 @@ export function PromiseRow({ item }: { item: BoardItem }) {
         ) : null}
         <span className="soft">{t('promises.by', { name: agent?.name ?? 'Qin', made })}</span>
       </p>
-      {item.evidence || item.settledBy ? (
+      {evidence || item.settledBy ? (
         <p className="promise-evidence">
-          {item.settledBy ? <b>{item.settledBy.name}</b> : null} {item.evidence}
+          {item.settledBy ? <b>{item.settledBy.name}</b> : null} {evidence}
         </p>
       ) : null}
       {item.status === 'open' && ending === null ? (
@@ -68,15 +72,19 @@ export function PromiseRow({ item }: { item: BoardItem }) {
   );
 }
 
-const stateOf = ({ status, dueAt }: BoardItem) =>
-  status === 'open' && Date.parse(dueAt) < Date.now() ? 'overdue' : status;
+/** What showed it by itself is told by the server in few words of its own; what a person wrote stays as written. */
+function sayEvidence({ evidence, settledBy }: BoardItem, t: TFunction, locale: string, zone?: string): string | null {
+  const [, at] = /^delivered (\S+)$/.exec(evidence ?? '') ?? [];
+  if (settledBy || evidence === null) return evidence;
+  if (at && !Number.isNaN(Date.parse(at))) return t('promises.delivered', { when: sayMoment(at, locale, zone) });
+  return evidence === 'a colleague has answered' ? t('promises.answered') : evidence;
+}
 
 /** A word beside every colour. */
-function When({ item }: { item: BoardItem }) {
+function When({ item, state }: { item: BoardItem; state: BoardItem['status'] | 'overdue' }) {
   const { t, i18n } = useTranslation();
   const { zone } = useMe().shop;
   const now = useNow();
-  const state = stateOf(item);
   const say = (at: string) => sayWhen(at, now, i18n.language, zone);
   const { minutesLeft, settledAt } = item;
   return (

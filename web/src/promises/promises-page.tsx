@@ -65,7 +65,7 @@ function PromiseRows({ list }: { list: PromiseList }) {
       {items.length === 0 ? <p className="card soft">{t(`promises.empty_${list}`)}</p> : null}
       <ol>
         {items.map((item) => (
-          <PromiseRow key={item.id} item={item} />
+          <PromiseRow key={item.id} item={item} isOverdue={list === 'overdue'} />
         ))}
       </ol>
       {query.hasNextPage ? (
