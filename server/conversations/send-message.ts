@@ -22,7 +22,7 @@ import {
   touchDesk,
 } from './desk-queries.ts';
 import { type Doing, lock } from './lease.ts';
-import { type KeptDraft, leftOfDraft, mergedDraft, type RefusedSend, refusalOfSend } from './rules.ts';
+import { assistChannel, type KeptDraft, leftOfDraft, mergedDraft, type RefusedSend, refusalOfSend } from './rules.ts';
 
 /** Where the words come from, when they are not the agent's alone. */
 export type Wording = { locale: string | null; script: string; scriptVersion: number; facts: unknown; moves: unknown };
@@ -36,6 +36,8 @@ export type SendMessage = Doing & {
   wording?: Wording | null;
   /** Photos that the agent has uploaded; the body may be empty then. */
   fileIds?: readonly string[];
+  /** An agent has carried it to the buyer in the platform's own client, where nothing of ours arrives. */
+  byHand?: boolean;
   /** Hosts whose links may be sent besides the shop's own and the platform's: this Qin's. */
   ownHosts?: readonly string[];
   /**
@@ -53,7 +55,7 @@ export type Sent =
  * An agent's message to the buyer. Goes out only when nobody else holds the conversation and the agent had read all that
  * the buyer can see; who holds nothing yet takes over with it. Otherwise it is kept as the agent's draft: let the
  * transaction commit, then tell the agent why. Throws Refused `not_found`, `message_empty`, `message_too_long`,
- * `message_id_taken`, `photo_gone`, `proposal_settled`.
+ * `message_id_taken`, `photo_gone`, `sent_by_hand`, `proposal_settled`.
  */
 export async function sendMessage(tx: Tx, sending: SendMessage, now: Temporal.Instant): Promise<Sent> {
   const body = cleanText(sending.body, sending.fileIds);
@@ -66,6 +68,7 @@ export async function sendMessage(tx: Tx, sending: SendMessage, now: Temporal.In
       throw new Refused('message_id_taken', 409);
     return { kind: 'sent', messageId: known.id, isRepeat: true };
   }
+  if (conversation.channel === assistChannel && !sending.byHand) throw new Refused('sent_by_hand', 409);
   await touchDesk(tx, shopId, agentId, now);
   const forbidden = approves?.state === 'approved' ? null : await forbiddenIn(tx, shopId, body, sending.ownHosts);
   const foreignSeq = await selectForeignSeq(tx, conversation, agentId);

@@ -19,6 +19,8 @@ export type Approval = Doing & {
   seenSeq: number;
   /** What the agent made of it; undefined: as it was proposed. */
   body?: string;
+  /** An agent has carried it to the buyer already. */
+  byHand?: boolean;
 };
 
 /** `changed`: the facts are others by now, and the new wording lies there as the proposal. Let the transaction commit, then say so. */
@@ -32,7 +34,7 @@ export type Approved = Sent | { kind: 'changed'; proposalId: string };
 export async function approveProposal(
   tx: Tx,
   desk: Desk,
-  { proposalId, clientKey, seenSeq, body, ...doing }: Approval,
+  { proposalId, clientKey, seenSeq, body, byHand = false, ...doing }: Approval,
   now: Temporal.Instant,
 ): Promise<Approved> {
   const { shopId, conversationId, agent } = doing;
@@ -42,7 +44,7 @@ export async function approveProposal(
   if (!talk || !proposal) throw notFound();
   const isEdited = body !== undefined && body.trim() !== proposal.body.trim();
   const ownHosts = hostsOf([desk.publicUrl]);
-  const sending = { ...doing, clientKey, seenSeq, ownHosts, body: isEdited ? body : proposal.body };
+  const sending = { ...doing, clientKey, seenSeq, byHand, ownHosts, body: isEdited ? body : proposal.body };
   // Sent before, the answer is the same, whatever the facts are by now.
   if (await findSentMessage(tx, shopId, agent.agentId, clientKey)) return sendMessage(tx, sending, now);
   // The agent's own words are kept as a draft where somebody wrote meanwhile.

@@ -147,6 +147,22 @@ test('when the facts have changed since, the agent gets the new text, also for w
   assert.deepEqual([anew.status, anew.body.message?.body], [200, text], JSON.stringify(anew.body));
 });
 
+test('nothing is recorded as sent from the inbox to a chat that is held in the platform, where nobody has carried it', async (t) => {
+  const { shop, paste, rows } = await open(t);
+  const answer = await paste({ text: '你好' });
+  const from = `conversations/${answer.conversationId}`;
+  const sends = [
+    shop.post(`${from}/proposals/${answer.messageId}/approve`, { clientKey: 'inbox-1', seenSeq: answer.seenSeq }),
+    shop.post(`${from}/messages`, { clientKey: 'inbox-2', body: '在的亲', seenSeq: answer.seenSeq }),
+  ];
+  for (const reply of await Promise.all(sends))
+    assert.deepEqual([reply.statusCode, reply.json<{ code: string }>().code], [409, 'sent_by_hand']);
+  assert.deepEqual(
+    (await rows()).map(({ visibility }) => visibility),
+    ['public', 'suggestion'],
+  );
+});
+
 test('words that law or platform forbid are refused in an edited text', async (t) => {
   const { paste, sent, rows } = await open(t);
   const answer = await paste({ text: '我的包裹到哪了？', orderNumber: 'ORD1001' });

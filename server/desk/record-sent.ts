@@ -29,7 +29,7 @@ export async function recordSent(
   const conversationId = await selectAssistConversationOf(tx, shopId, proposalId);
   if (conversationId === null) throw notFound();
   refuseForbidden(text);
-  const approval = { shopId, conversationId, agent, proposalId, clientKey, seenSeq, body: text };
+  const approval = { shopId, conversationId, agent, proposalId, clientKey, seenSeq, body: text, byHand: true };
   const sent = await approveProposal(tx, desk, approval, now);
   return { ...sent, conversationId };
 }
