@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { sql } from 'kysely';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
@@ -150,6 +151,21 @@ test('a photo goes along with the words, is shown and opens large; what only loo
   await page.locator('#messages .photo').click();
   await page.locator('#large img[src]').click();
   assert.equal(await page.locator('#large').isVisible(), false);
+});
+
+test("the script of the chat page comes in at most 40 KB, compressed as it is on a phone's line", async (t) => {
+  const shop = await testShop(t);
+  const { body } = await shop.get(`/chat/${shop.code}`, { as: null });
+  const seen = new Set([...body.matchAll(/"(\/chat\/code\/[^"]+\.[jt]s)"/g)].map(([, path]) => path ?? ''));
+  let bytes = gzipSync(body).length;
+  for (const path of seen) {
+    const part = (await shop.get(path, { as: null })).body;
+    bytes += gzipSync(part).length;
+    for (const [, name] of part.matchAll(/from\s*['"]\.\/([^'"]+)['"]/g)) seen.add(path.replace(/[^/]+$/, name ?? ''));
+  }
+  assert.ok(seen.size > 1, 'its parts are found');
+  t.diagnostic(`${seen.size} parts, ${bytes} bytes with the page itself`);
+  assert.ok(bytes <= 40 * 1024, `${bytes} bytes`);
 });
 
 const hostile = [

@@ -5,7 +5,7 @@ import { pickLocale, translate } from '../platform/i18n.ts';
 import { leastPasswordLength, mostPasswordLength } from './passwords.ts';
 
 const style =
-  'form{display:grid;gap:.75rem;max-width:24rem}label{display:grid;gap:.25rem}input,button{font:inherit;padding:.5rem}[role=alert]{color:#c00;min-height:1.6em}';
+  'form{display:grid;gap:.75rem;max-width:24rem}label{display:grid;gap:.25rem}input,button{font:inherit;padding:.5rem}[role=alert]{color:#b3261e;min-height:1.6em}@media(prefers-color-scheme:dark){[role=alert]{color:#ff9c90}}';
 
 /** Runs in the browser: the token stands behind the #, so the server sees it only in the two requests made here. */
 const script = `
