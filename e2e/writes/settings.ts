@@ -81,6 +81,7 @@ export async function promises({ open, reached, shop }: Flow): Promise<void> {
   await page.getByLabel('What shows that it was kept').fill('She wrote back.');
   await press(page, 'Mark as kept');
   await reached('POST /api/promises/:id/settle');
+  await until(async () => (await page.locator('.promise').count()) === 1);
   await page.getByRole('button', { name: 'Waive' }).first().click();
   await page.getByLabel('Why it is waived').fill('She changed her mind.');
   await press(page, 'Waive the promise');

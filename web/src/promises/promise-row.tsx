@@ -108,8 +108,8 @@ function EndForm({ id, ending, onLeave }: { id: string; ending: Ending; onLeave:
   const { submit, isBusy, problem } = useWrite(
     () => settlePromise(id, ending, evidence.trim()),
     async () => {
+      await queries.invalidateQueries({ queryKey: keys.board }); // before it closes: nobody ends the same one twice
       onLeave();
-      await queries.invalidateQueries({ queryKey: keys.board });
     },
   );
   return (
