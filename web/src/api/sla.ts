@@ -1,19 +1,5 @@
 import { call } from './http.ts';
-import type { Person } from './types.ts';
-
-/** Percent; null: nothing has been asked. */
-export type Share = { rounds: number; answeredInTime: number; share: number | null };
-
-export type LiveClock = Share & {
-  target: number;
-  days: number;
-  seconds: number;
-  allowanceLeftToday: number;
-  /** Null: nobody answered. */
-  byAgent: (Share & { agent: Person | null })[];
-  /** Can still be answered in time; the next due first. */
-  waitingNow: { conversationId: string; since: string; dueAt: string }[];
-};
+import type { LiveClock } from './types.ts';
 
 export type Waiting = {
   conversationId: string;

@@ -68,3 +68,17 @@ export type NewMessage = {
 };
 
 export type Colleague = { id: string; name: string; role: Role; revokedAt: string | null };
+
+/** Percent; null: nothing has been asked. */
+export type Share = { rounds: number; answeredInTime: number; share: number | null };
+
+export type LiveClock = Share & {
+  target: number;
+  days: number;
+  seconds: number;
+  allowanceLeftToday: number;
+  /** Null: nobody answered. */
+  byAgent: (Share & { agent: Person | null })[];
+  /** Can still be answered in time; the next due first. */
+  waitingNow: { conversationId: string; since: string; dueAt: string }[];
+};

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { type LiveClock, readWaiting, type Waiting } from '../api/sla.ts';
+import { readWaiting, type Waiting } from '../api/sla.ts';
+import type { LiveClock } from '../api/types.ts';
 import { settingsPath, threadPath } from '../app/paths.ts';
 import { sayMoment } from '../app/say-time.ts';
 import { useIsManager } from '../app/use-manager.ts';

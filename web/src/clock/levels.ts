@@ -1,4 +1,4 @@
-import type { LiveClock } from '../api/sla.ts';
+import type { LiveClock } from '../api/types.ts';
 
 /** "2:05". */
 export function sayCountdown(until: string, now: number): string {
