@@ -23,6 +23,9 @@ const packed = join(dirname(require.resolve('@sparticuz/chromium')), '../bin');
 const version = (require(join(packed, '../package.json')) as { version: string }).version;
 const fonts = join(dirname(require.resolve('@fontsource/noto-sans-sc/package.json')), 'files');
 
+/** The browser that npm brings is for the machines that check; elsewhere it is the one of the desk. */
+export const isBrowserBrought = process.platform === 'linux' && process.arch === 'x64';
+
 export type BrowserFiles = { executable: string; env: Record<string, string> };
 
 /**

@@ -10,7 +10,7 @@ import { stopwatch } from '../platform/clock.ts';
 import type { App } from '../platform/http.ts';
 import { openLog } from '../platform/log.ts';
 import { startSequencer } from '../platform/sequencer.ts';
-import { unpackBrowser } from './browser-files.ts';
+import { isBrowserBrought, unpackBrowser } from './browser-files.ts';
 import type { TestShop } from './shop.ts';
 
 type Served = Pick<TestShop, 'app' | 'db'>;
@@ -72,9 +72,7 @@ export function serve({ app, db }: Served): Promise<string> {
 }
 
 async function launch(): Promise<Browser> {
-  // The browser that npm brings is for the machines that check; elsewhere it is the one of the desk.
-  const isBrought = process.platform === 'linux' && process.arch === 'x64';
-  if (!isBrought) return chromium.launch({ channel: 'chrome' });
+  if (!isBrowserBrought) return chromium.launch({ channel: 'chrome' });
   const { executable, env } = await unpackBrowser();
   return chromium.launch({
     executablePath: executable,

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stopwatch } from '../platform/clock.ts';
+import { isBrowserBrought, unpackBrowser } from './browser-files.ts';
 import { attachTestServer } from './database.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -30,6 +31,7 @@ const checks = await Promise.all([
 ]);
 checks.push(await step('unused code', 'knip', []));
 
+if (isBrowserBrought) await unpackBrowser(); // before the tests, not while some of them wait for others' unpacking
 // Held open, so that it is not started and stopped for every file.
 const server = await attachTestServer();
 const only = process.argv.slice(2);
