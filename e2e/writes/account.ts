@@ -44,6 +44,7 @@ export async function account({ open, reached }: Flow): Promise<void> {
   await page.getByRole('button', { name: 'Give it up' }).waitFor();
   await press(page, 'Sign out');
   await reached('POST /api/auth/sign-out');
+  await page.waitForURL(/desk\/sign-in/); // the page goes there by itself
 
   await signIn(page, newPassword);
   await page.getByLabel('Code').fill(backupCode);
