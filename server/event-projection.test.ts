@@ -6,6 +6,7 @@ import { addNote, closeConversation, proposeReply, sendMessage, takeOver } from 
 import { appendEvent } from './platform/events.ts';
 import { newId } from './platform/ids.ts';
 import { sequenceAll } from './platform/sequencer.ts';
+import { follow, until } from './testing/follow.ts';
 import { type TestShop, testShop } from './testing/shop.ts';
 import { readSources } from './testing/source-files.ts';
 
@@ -148,8 +149,8 @@ test('a buyer hears the public messages of the own chat and nothing else: no not
       await addNote(tx, { ...doing, clientKey: `last-${name}`, body: `late note ${name}` }, now);
     });
   await sequenceAll(shop.db);
-  const { response, read } = await open(t, `${base}/api/chat/stream`, { authorization: `Bearer ${ann.token}` });
-  assert.equal(response.status, 200);
+  const { followed, read } = await open(t, `${base}/api/chat/stream`, { authorization: `Bearer ${ann.token}` });
+  assert.equal(followed.status, 200);
   const text = await read((so) => so.includes('answer ann'));
   await sleep(600);
   const whole = text + (await read(() => true));
@@ -183,19 +184,12 @@ let base: Promise<string> | undefined;
 const listening = (shop: TestShop) => (base ??= shop.app.listen({ port: 0, host: '127.0.0.1' }));
 
 async function open(t: TestContext, url: string, headers: Record<string, string>) {
-  const leaving = new AbortController();
-  t.after(() => leaving.abort());
-  const response = await fetch(url, { headers, signal: leaving.signal });
-  let text = '';
-  const reading = (async () => {
-    for await (const chunk of response.body ?? []) text += Buffer.from(chunk).toString('utf8');
-  })().catch(() => undefined);
+  const followed = await follow(t, url, headers);
   const read = async (isEnough: (text: string) => boolean) => {
-    for (let waited = 0; waited < 5000 && !isEnough(text); waited += 20) await sleep(20);
-    assert.ok(isEnough(text), `waited in vain: ${text}`);
-    return text;
+    await until(() => isEnough(followed.text));
+    return followed.text;
   };
-  return { response, read, reading };
+  return { followed, read };
 }
 
 /** The types of the events that a reader gets until the last one of the shop. */

@@ -1,10 +1,9 @@
-import { Type } from 'typebox';
 import type { Db } from '../platform/database.ts';
 import { Refused } from '../platform/errors.ts';
 import { headPosition } from '../platform/events.ts';
 import type { App } from '../platform/http.ts';
 import { type Buyer, buyerOf } from '../platform/http-access.ts';
-import { refusals } from '../platform/http-schemas.ts';
+import { beginStream, resumesAfter, streamSchema } from '../platform/stream-answer.ts';
 import { openChatStreams, writtenAs } from './chat-streams.ts';
 import { listPublicMessages, type PublicMessage } from './public-messages.ts';
 
@@ -24,19 +23,12 @@ export function chatStreamRoute(app: App): void {
         summary: 'Follow the own conversation',
         description:
           'Server-sent events: `message` with a public message as data and its `seq` as id. Resume with Last-Event-ID or ?after=; without either everything is told. A comment arrives every 15 seconds. The stream ends with the session.',
-        querystring: Type.Object({
-          after: Type.Optional(Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })),
-        }),
-        response: {
-          200: { description: 'The stream', content: { 'text/event-stream': { schema: Type.String() } } },
-          ...refusals(503),
-        },
+        ...streamSchema,
       },
     },
     async (request, reply) => {
       const buyer = buyerOf(request);
-      const resumed = /^\d{1,15}$/.exec(String(request.headers['last-event-id'] ?? ''))?.[0];
-      const after = resumed !== undefined ? Number(resumed) : (request.query.after ?? 0);
+      const after = resumesAfter(request) ?? 0;
       const open = streams.listeners().filter(({ sessionId }) => sessionId === buyer.sessionId).length;
       if (open >= mostPerSession) throw new Refused('too_many_streams', 503, { retryAfter: 5 });
       // The place in the feed is read first: what happens while the messages are read is told by the feed again.
@@ -44,15 +36,7 @@ export function chatStreamRoute(app: App): void {
       const missed = await listMissed(app.db, buyer, after);
       const listener = { ...buyer, seq: missed.at(-1)?.seq ?? after };
       if (!streams.open(listener, reply.raw, position)) throw new Refused('too_many_streams', 503, { retryAfter: 5 });
-      reply.hijack();
-      reply.raw.writeHead(200, {
-        'content-type': 'text/event-stream; charset=utf-8',
-        'cache-control': 'no-store',
-        'x-accel-buffering': 'no', // nginx would hold messages back
-        'x-content-type-options': 'nosniff',
-        'x-request-id': request.id,
-      });
-      reply.raw.write(`retry: 1000\n\n${writtenAs(missed)}`);
+      beginStream(request, reply, `\n${writtenAs(missed)}`);
     },
   );
 }

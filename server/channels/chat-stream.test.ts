@@ -3,6 +3,7 @@ import test, { type TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { sequenceAll } from '../platform/sequencer.ts';
+import { follow, until } from '../testing/follow.ts';
 import { type TestShop, testShop } from '../testing/shop.ts';
 import { type Said, type Visitor, visit } from './testing.ts';
 
@@ -10,18 +11,9 @@ let base: Promise<string> | undefined;
 const listening = (shop: TestShop) => (base ??= shop.app.listen({ port: 0, host: '127.0.0.1' }));
 
 /** Follows the stream as the page does. `text` is all that came over the line. */
-async function follow(t: TestContext, shop: TestShop, { session }: Visitor, headers: Record<string, string> = {}) {
-  const leaving = new AbortController();
-  t.after(() => leaving.abort());
-  const response = await fetch(new URL('/api/chat/stream', await listening(shop)), {
-    headers: { authorization: `Bearer ${session}`, ...headers },
-    signal: leaving.signal,
-  });
-  const heard = { status: response.status, text: '', isOpen: response.ok };
-  (async () => {
-    for await (const chunk of response.body ?? []) heard.text += Buffer.from(chunk).toString('utf8');
-    heard.isOpen = false;
-  })().catch(() => undefined);
+async function followChat(t: TestContext, shop: TestShop, { session }: Visitor, headers: Record<string, string> = {}) {
+  const url = new URL('/api/chat/stream', await listening(shop));
+  const heard = await follow(t, url, { authorization: `Bearer ${session}`, ...headers });
   const data = (type: string) =>
     heard.text
       .split('\n\n')
@@ -30,13 +22,8 @@ async function follow(t: TestContext, shop: TestShop, { session }: Visitor, head
     heard,
     bodies: () => data('message').map((one) => (JSON.parse(one) as Said).body),
     states: () => data('state').map((one) => JSON.parse(one) as { agent: string | null; isTyping: boolean }),
-    leave: () => leaving.abort(),
+    leave: heard.leave,
   };
-}
-
-async function until(condition: () => boolean, ms = 5_000): Promise<void> {
-  for (let waited = 0; waited < ms && !condition(); waited += 20) await sleep(20);
-  assert.ok(condition(), 'waited in vain');
 }
 
 async function conversationOf(shop: TestShop, text: string): Promise<{ id: string; seq: number }> {
@@ -51,7 +38,7 @@ test('a buyer hears public words of their own conversation, once and in order, a
   const [ann, bob] = [await visit(shop), await visit(shop)];
   await ann.say('Ann writes');
   await bob.say('Bob writes');
-  const [annHears, bobHears] = [await follow(t, shop, ann), await follow(t, shop, bob)];
+  const [annHears, bobHears] = [await followChat(t, shop, ann), await followChat(t, shop, bob)];
   const { id, seq } = await conversationOf(shop, 'Ann writes');
   await shop.post(`/api/conversations/${id}/notes`, { clientKey: 'note-1-of-test', body: 'among us' }, { as: 'agent' });
   await shop.tx((tx) =>
@@ -83,12 +70,12 @@ test('a page that comes back goes on after the last message it had', async (t) =
   const shop = await testShop(t);
   const ann = await visit(shop);
   await ann.say('one');
-  const first = await follow(t, shop, ann);
+  const first = await followChat(t, shop, ann);
   await until(() => first.bodies().length === 2);
   first.leave();
   const last = (await ann.read()).at(-1)?.seq;
   await ann.say('two');
-  const second = await follow(t, shop, ann, { 'last-event-id': String(last) });
+  const second = await followChat(t, shop, ann, { 'last-event-id': String(last) });
   await until(() => second.bodies().length >= 1);
   assert.equal(second.bodies()[0], 'two');
 });
@@ -96,7 +83,7 @@ test('a page that comes back goes on after the last message it had', async (t) =
 test('a page that listens before the first word hears it', async (t) => {
   const shop = await testShop(t);
   const ann = await visit(shop);
-  const hears = await follow(t, shop, ann);
+  const hears = await followChat(t, shop, ann);
   await ann.say('first word');
   await sequenceAll(shop.db);
   await until(() => hears.bodies().includes('first word'));
@@ -106,7 +93,7 @@ test('the buyer sees who has taken over and that they type, by name and by nothi
   const shop = await testShop(t);
   const ann = await visit(shop);
   await ann.say('hello there');
-  const hears = await follow(t, shop, ann);
+  const hears = await followChat(t, shop, ann);
   const { id } = await conversationOf(shop, 'hello there');
   await shop.post(`/api/conversations/${id}/take-over`, {}, { as: 'agent' });
   await shop.post(`/api/conversations/${id}/presence`, { kind: 'typing' }, { as: 'agent' });
@@ -119,8 +106,8 @@ test('the buyer sees who has taken over and that they type, by name and by nothi
 test('the stream ends with the session, and does not open without one', async (t) => {
   const shop = await testShop(t);
   const ann = await visit(shop);
-  const hears = await follow(t, shop, ann);
+  const hears = await followChat(t, shop, ann);
   await shop.delete('/api/chat/session', { key: ann.session });
   await until(() => !hears.heard.isOpen, 2_000);
-  assert.equal((await follow(t, shop, ann)).heard.status, 401);
+  assert.equal((await followChat(t, shop, ann)).heard.status, 401);
 });

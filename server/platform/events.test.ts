@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import test, { type TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { revokeAgent } from '../shops/index.ts';
+import { follow, until } from '../testing/follow.ts';
 import { type TestShop, testShop } from '../testing/shop.ts';
 import { appendEvent, readEvents } from './events.ts';
 import { sequenceAll, startSequencer } from './sequencer.ts';
@@ -62,37 +63,31 @@ test('no reader skips an event that committed late, and positions have no gaps',
 
 type Heard = { id: string; event?: string; data?: { type: string; data: Record<string, unknown> } };
 
-/** Follows the stream as a browser would, until told to stop or put out. */
-async function follow(t: TestContext, shop: TestShop, query: string, headers: Record<string, string>) {
-  const url = new URL(`/api/events${query}`, await listening(shop));
-  const leaving = new AbortController();
-  t.after(() => leaving.abort());
-  const response = await fetch(url, { headers, signal: leaving.signal });
-  const heard: Heard[] = [];
-  let isOpen = response.status === 200;
-  const reading = (async () => {
-    let text = '';
-    for await (const chunk of response.body ?? []) {
-      text += Buffer.from(chunk).toString('utf8');
-      const blocks = text.split('\n\n');
-      text = blocks.pop() ?? '';
-      for (const block of blocks) {
-        const fields = Object.fromEntries(block.split('\n').map((line) => line.split(/: (.*)/s, 2)));
-        if (fields.id !== undefined) heard.push({ ...fields, data: fields.data ? JSON.parse(fields.data) : undefined });
-      }
-    }
-    isOpen = false;
-  })().catch(() => undefined);
-  return { status: response.status, heard, isOpen: () => isOpen, reading, leave: () => leaving.abort() };
+/** Follows the feed as a browser would. */
+async function followFeed(t: TestContext, shop: TestShop, query: string, headers: Record<string, string>) {
+  const followed = await follow(t, new URL(`/api/events${query}`, await listening(shop)), headers);
+  return {
+    ...{ status: followed.status, reading: followed.ended, leave: followed.leave },
+    isOpen: () => followed.isOpen,
+    get heard() {
+      return heardIn(followed.text);
+    },
+  };
+}
+
+/** The blocks that have come whole. */
+function heardIn(text: string): Heard[] {
+  return text
+    .split('\n\n')
+    .slice(0, -1)
+    .map((block) => Object.fromEntries(block.split('\n').map((line) => line.split(/: (.*)/s, 2))))
+    .flatMap((fields) =>
+      fields.id === undefined ? [] : [{ ...fields, data: fields.data ? JSON.parse(fields.data) : undefined }],
+    );
 }
 
 let base: Promise<string> | undefined;
 const listening = (shop: TestShop) => (base ??= shop.app.listen({ port: 0, host: '127.0.0.1' }));
-
-async function until(condition: () => boolean, ms = 5000): Promise<void> {
-  for (let waited = 0; waited < ms && !condition(); waited += 20) await sleep(20);
-  assert.ok(condition(), 'waited in vain');
-}
 
 async function say(shop: TestShop, type: string, key: string): Promise<void> {
   await shop.tx((tx) => appendEvent(tx, shop.id, type, { key }, shop.now()));
@@ -105,26 +100,26 @@ const wordsOf = (heard: Heard[]) =>
 test('a browser that comes back continues where it stopped and misses nothing', async (t) => {
   const shop = await testShop(t);
   const { cookie } = shop.people.agent;
-  const first = await follow(t, shop, '', { cookie });
+  const first = await followFeed(t, shop, '', { cookie });
   await say(shop, 'tests.word-said', 'a');
   await say(shop, 'tests.word-said', 'b');
   await until(() => wordsOf(first.heard).length === 2);
   first.leave();
   await say(shop, 'tests.word-said', 'c');
-  const second = await follow(t, shop, '?after=0', { cookie, 'last-event-id': first.heard.at(-1)?.id ?? '' });
+  const second = await followFeed(t, shop, '?after=0', { cookie, 'last-event-id': first.heard.at(-1)?.id ?? '' });
   await say(shop, 'tests.word-said', 'd');
   await until(() => wordsOf(second.heard).length === 2);
   assert.deepEqual([...wordsOf(first.heard), ...wordsOf(second.heard)], ['a', 'b', 'c', 'd']);
-  const whole = await follow(t, shop, '?after=0', { cookie });
+  const whole = await followFeed(t, shop, '?after=0', { cookie });
   await until(() => wordsOf(whole.heard).includes('d'));
   assert.deepEqual(wordsOf(whole.heard), ['a', 'b', 'c', 'd']);
 });
 
 test("nobody hears another shop, and people's affairs are not for agents or programs", async (t) => {
   const [mine, theirs] = [await testShop(t), await testShop(t)];
-  const agent = await follow(t, mine, '', { cookie: mine.people.agent.cookie });
-  const owner = await follow(t, mine, '', { cookie: mine.people.owner.cookie });
-  const program = await follow(t, mine, '', { authorization: `Bearer ${await mine.apiKey(['events'])}` });
+  const agent = await followFeed(t, mine, '', { cookie: mine.people.agent.cookie });
+  const owner = await followFeed(t, mine, '', { cookie: mine.people.owner.cookie });
+  const program = await followFeed(t, mine, '', { authorization: `Bearer ${await mine.apiKey(['events'])}` });
   await say(theirs, 'tests.word-said', 'theirs');
   await say(mine, 'shops.agent-invited', 'hidden');
   await say(mine, 'tests.word-said', 'mine');
@@ -140,12 +135,12 @@ test("nobody hears another shop, and people's affairs are not for agents or prog
 
 test('whoever loses access is put out of the stream within a second', async (t) => {
   const shop = await testShop(t);
-  const leaver = await follow(t, shop, '', { cookie: shop.people.agent.cookie });
-  const stayer = await follow(t, shop, '', { cookie: shop.people.supervisor.cookie });
+  const leaver = await followFeed(t, shop, '', { cookie: shop.people.agent.cookie });
+  const stayer = await followFeed(t, shop, '', { cookie: shop.people.supervisor.cookie });
   assert.equal(leaver.status, 200);
   const { agentId } = shop.people.agent;
   await shop.tx((tx) => revokeAgent(tx, { shopId: shop.id, agentId, by: null }, shop.now()));
   await until(() => !leaver.isOpen(), 1000);
   assert.equal(stayer.isOpen(), true);
-  assert.equal((await follow(t, shop, '', { cookie: shop.people.agent.cookie })).status, 401);
+  assert.equal((await followFeed(t, shop, '', { cookie: shop.people.agent.cookie })).status, 401);
 });

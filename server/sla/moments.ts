@@ -1,6 +1,7 @@
+import type { SlaSettings } from '../../shared/sla.ts';
 import { replyBy, type Shop } from '../shops/index.ts';
 import type { Wait } from './queries.ts';
-import type { SlaSettings, Standing } from './rules.ts';
+import type { Standing } from './rules.ts';
 
 /** The row of a conversation that stands so now: what was due for the same question before stays, told or untold. */
 export function waitOf(before: Wait | null, after: Standing, shop: Shop, settings: SlaSettings): Wait {

@@ -1,8 +1,9 @@
 import { type RawBuilder, sql } from 'kysely';
+import type { SlaSettings } from '../../shared/sla.ts';
 import { assistChannel } from '../conversations/index.ts';
 import type { Talk } from '../dialogue/index.ts';
 import type { Db, Tx } from '../platform/database.ts';
-import { type Count, type Due, defaultSettings, type Moments, type SlaSettings, type Standing } from './rules.ts';
+import { type Count, type Due, defaultSettings, type Moments, type Standing } from './rules.ts';
 
 export async function selectSettings(db: Db | Tx, shopId: string): Promise<SlaSettings> {
   const { rows } = await sql<SlaSettings>`

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sql } from 'kysely';
+import type { SlaSettings } from '../../shared/sla.ts';
 import { proposeReply, type Responder, receive, returnToDesk, sayNotice, writeTurn } from '../conversations/index.ts';
 import { newId } from '../platform/ids.ts';
 import { openLog } from '../platform/log.ts';
@@ -8,7 +9,7 @@ import { sequenceAll } from '../platform/sequencer.ts';
 import { type TestShop, testShop } from '../testing/shop.ts';
 import type { Live } from './live.ts';
 import { readOn } from './read-events.ts';
-import { defaultSettings, type Happening, type SlaSettings } from './rules.ts';
+import { defaultSettings, type Happening } from './rules.ts';
 import { runSlaClock } from './run-clock.ts';
 import { tellDue } from './tell-due.ts';
 import { countSlowly } from './testing.ts';

@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import { proposeReply } from '../conversations/index.ts';
 import { newId } from '../platform/ids.ts';
 import { openPromise } from '../promises/index.ts';
@@ -221,19 +220,11 @@ export const samples: Record<string, (shop: TestShop) => Promise<Sample>> = {
 /** A route of one conversation: a buyer has just begun it. */
 function inConversation(body?: unknown, expects = 200) {
   return async (shop: TestShop): Promise<Sample> => ({
-    params: { id: await written(shop) },
+    params: { id: await conversed(shop) },
     objects: ['id'],
     ...(body === undefined ? {} : { body }),
     expects,
   });
-}
-
-async function written(shop: TestShop): Promise<string> {
-  const buyer = { channelKey: crypto.randomUUID(), messageId: crypto.randomUUID(), text: 'hello' };
-  await shop.post('messages', buyer, { key: await shop.apiKey(['converse']) });
-  const { rows } = await sql<{ id: string }>`select id from conversations
-    where shop_id = ${shop.id} and channel_key = ${buyer.channelKey}`.execute(shop.db);
-  return rows[0]?.id ?? '';
 }
 
 const sampleOrder = {

@@ -36,7 +36,7 @@ if (isBrowserBrought) await unpackBrowser(); // before the tests, not while some
 const server = await attachTestServer();
 const only = process.argv.slice(2);
 const files = only.length > 0 ? only : testFiles;
-checks.push(await testsTriedTwice(files));
+checks.push(await testsOf(files));
 await server.release();
 
 const failed = checks.filter(({ isFine }) => !isFine).map(({ name }) => name);
@@ -47,10 +47,10 @@ process.exitCode = failed.length === 0 ? 0 : 1;
 type Outcome = { name: string; isFine: boolean };
 
 /**
- * Browsers and killed processes lose their patience on a machine that is busy with something else: a few files that fail
- * are tried once more, one at a time, and what fails twice fails. Both runs stand in the output.
+ * A browser loses its patience on a machine that is busy with something else. When nothing but a few browser tests
+ * fails, their files are run once more, by themselves, and both runs stand in the output. All others have one try.
  */
-async function testsTriedTwice(files: readonly string[]): Promise<Outcome> {
+async function testsOf(files: readonly string[]): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), 'qin-tests-'));
   const list = join(folder, 'failed');
   const run = (name: string, atOnce: number, chosen: readonly string[]) => {
@@ -61,8 +61,9 @@ async function testsTriedTwice(files: readonly string[]): Promise<Outcome> {
   };
   const first = await run('tests', 2, files);
   const failed = [...new Set(readFileSync(list, 'utf8').split('\n').filter(Boolean))];
-  const isWorthIt = !first.isFine && failed.length > 0 && failed.length <= mostTriedAgain;
-  const outcome = isWorthIt ? await run('tests, tried once more', 1, failed) : first;
+  const isPatience = failed.length <= mostTriedAgain && failed.every((file) => file.startsWith(join(root, 'e2e/')));
+  const outcome =
+    !first.isFine && failed.length > 0 && isPatience ? await run('tests, tried once more', 1, failed) : first;
   rmSync(folder, { recursive: true });
   return outcome;
 }

@@ -1,3 +1,4 @@
+import type { SlaSettings } from '../../../shared/sla.ts';
 import { call } from './http.ts';
 import type { LiveClock } from './types.ts';
 
@@ -7,20 +8,6 @@ export type Waiting = {
   platformDueAt: string | null;
   responseDueAt: string | null;
   resolutionDueAt: string | null;
-};
-
-export type SlaSettings = {
-  firstResponseMinutes: number;
-  resolutionHours: number;
-  dueSoonMinutes: number;
-  handBackMinutes: number;
-  platformSeconds: number;
-  platformFromHour: number;
-  platformUntilHour: number;
-  platformPercent: number;
-  platformDays: number;
-  warnSeconds: number;
-  sendsHolding: boolean;
 };
 
 export const readLiveClock = () => call<LiveClock>('GET', '/sla/live');

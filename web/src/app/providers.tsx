@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { Locale } from '../../../shared/labels.ts';
 import { antdWordsOf } from './language.ts';
 import { queries } from './queries.ts';
-import { useIsDark } from './theme.ts';
+import { useIsDark, useIsStill } from './theme.ts';
 
 const font =
   'system-ui, -apple-system, "PingFang SC", "Microsoft YaHei", "Noto Sans SC", "Noto Sans CJK SC", sans-serif';
@@ -38,11 +38,13 @@ const nonce = document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]'
 
 export function Providers({ children }: { children: ReactNode }) {
   const isDark = useIsDark();
+  const isStill = useIsStill();
   const words = useAntdWords();
+  const { token, ...look } = isDark ? dark : light;
   return (
     <QueryClientProvider client={queries}>
       <ConfigProvider
-        theme={isDark ? dark : light}
+        theme={{ ...look, token: { ...token, motion: !isStill } }}
         csp={{ nonce }}
         button={{ autoInsertSpace: false }}
         {...(words ? { locale: words } : {})}

@@ -36,5 +36,14 @@ function listen(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
+const stillSystem = matchMedia('(prefers-reduced-motion: reduce)');
+
+function listenToMotion(listener: () => void): () => void {
+  stillSystem.addEventListener('change', listener);
+  return () => stillSystem.removeEventListener('change', listener);
+}
+
 export const useIsDark = () => useSyncExternalStore(listen, isDark);
 export const useThemeChoice = () => useSyncExternalStore(listen, themeChoice);
+/** Whether the reader's system asks for as little motion as possible. */
+export const useIsStill = () => useSyncExternalStore(listenToMotion, () => stillSystem.matches);

@@ -4,10 +4,11 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { changePassword, revokeOtherSessions } from '../api/account.ts';
 import { readPeople } from '../api/settings.ts';
-import { Field, FormProblem, sentenceFor, useAct, useWrite } from '../app/form.tsx';
+import { FormProblem, sentenceFor, useAct, useWrite } from '../app/form.tsx';
 import { tell } from '../app/notices.tsx';
 import { useMe } from '../app/use-me.ts';
 import { keys } from '../live/keys.ts';
+import { PasswordField } from './password-field.tsx';
 import { SecondFactor } from './second-factor.tsx';
 import '../app/pages.css';
 
@@ -71,30 +72,21 @@ function PasswordForm({ email }: { email: string }) {
       <h2>{t('me.password')}</h2>
       <form className="plain-form" onSubmit={submit()}>
         <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
-        <Field label={t('me.current_password')} error={beside('currentPassword')}>
-          {(attributes) => (
-            <input
-              {...attributes}
-              type="password"
-              required
-              autoComplete="current-password"
-              value={currentPassword}
-              onChange={(event) => setCurrent(event.target.value)}
-            />
-          )}
-        </Field>
-        <Field label={t('me.new_password')} hint={t('me.password_hint')} error={beside('newPassword')}>
-          {(attributes) => (
-            <input
-              {...attributes}
-              type="password"
-              required
-              autoComplete="new-password"
-              value={newPassword}
-              onChange={(event) => setNew(event.target.value)}
-            />
-          )}
-        </Field>
+        <PasswordField
+          label={t('me.current_password')}
+          error={beside('currentPassword')}
+          kind="current"
+          value={currentPassword}
+          onChange={setCurrent}
+        />
+        <PasswordField
+          label={t('me.new_password')}
+          hint={t('me.password_hint')}
+          error={beside('newPassword')}
+          kind="new"
+          value={newPassword}
+          onChange={setNew}
+        />
         <FormProblem problem={problem} codes={codes} fields={['currentPassword', 'newPassword']} />
         <Button type="primary" htmlType="submit" loading={isBusy}>
           {t('me.change_password')}

@@ -5,6 +5,7 @@ import { disableSecondFactor, enableSecondFactor } from '../api/account.ts';
 import { verifyCode } from '../api/session.ts';
 import { Field, FormProblem, ShownOnce, sentenceFor, useWrite } from '../app/form.tsx';
 import { tell } from '../app/notices.tsx';
+import { PasswordField } from './password-field.tsx';
 
 type Begun = { totpUri: string; backupCodes: string[] };
 
@@ -58,18 +59,13 @@ function PasswordStep<Result>({ action, work, onDone }: PasswordStepProps<Result
   );
   return (
     <form className="plain-form" onSubmit={submit()}>
-      <Field label={t('second_factor.password')} error={sentenceFor('password', { problem, codes })}>
-        {(attributes) => (
-          <input
-            {...attributes}
-            type="password"
-            required
-            autoComplete="current-password"
-            value={password}
-            onChange={(event) => setPassword(event.target.value)}
-          />
-        )}
-      </Field>
+      <PasswordField
+        label={t('second_factor.password')}
+        error={sentenceFor('password', { problem, codes })}
+        kind="current"
+        value={password}
+        onChange={setPassword}
+      />
       <FormProblem problem={problem} codes={codes} fields={['password']} />
       <Button htmlType="submit" loading={isBusy}>
         {action}
