@@ -13,7 +13,7 @@ import { emptyDatabase } from '../testing/empty-database.ts';
 import { databaseUrl } from '../testing/killed-import.ts';
 
 const qin = fileURLToPath(new URL('../../bin/qin', import.meta.url));
-const mostKilobytes = 200_000;
+const mostKilobytes = 190_000; // idles under 200 MB, with room for what a minute of jobs adds
 
 test('a first start that was killed leaves no half demo shop; the next one has all of it, answers, and idles under 200 MB', async (t) => {
   const { pool, poolConfig } = await emptyDatabase(t);

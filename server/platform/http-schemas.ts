@@ -1,3 +1,4 @@
+import { SerializerSelector } from '@fastify/fast-json-stringify-compiler';
 import type { RouteOptions } from 'fastify';
 import { type TSchema, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
@@ -86,12 +87,27 @@ function close(schema: unknown): void {
 
 type Fault = { keyword: string; instancePath: string; message: string; params: object };
 
-/** Bodies are taken literally; text of addresses and headers is converted to the declared type first. */
+/**
+ * Bodies are taken literally; text of addresses and headers is converted to the declared type first. Compiled when it is
+ * first needed: most of the routes' many schemas are not, for as long as a node lives.
+ */
 export function compileValidator({ schema, httpPart }: { schema: TSchema; httpPart?: string }) {
-  const checker = Compile(schema);
+  let checker: ReturnType<typeof Compile> | undefined;
   return (value: unknown): { value: unknown } | { error: Fault[] } => {
+    checker ??= Compile(schema);
     const candidate = httpPart === 'body' ? value : Value.Convert(schema, Value.Default(schema, value));
     if (checker.Check(candidate)) return { value: candidate };
     return { error: checker.Errors(candidate) as Fault[] };
+  };
+}
+
+const buildSerializer = SerializerSelector()({}, {});
+
+/** What an answer declares is all that is written of it. Compiled when it is first needed, as above. */
+export function compileSerializer(route: Parameters<typeof buildSerializer>[0]): (answer: unknown) => string {
+  let write: ((answer: unknown) => string) | undefined;
+  return (answer) => {
+    write ??= buildSerializer(route) as (answer: unknown) => string;
+    return write(answer);
   };
 }

@@ -28,7 +28,7 @@ import {
 } from './http-access.ts';
 import { serveDocs } from './http-docs.ts';
 import { answer, answerError } from './http-errors.ts';
-import { compileValidator, settleRoute } from './http-schemas.ts';
+import { compileSerializer, compileValidator, settleRoute } from './http-schemas.ts';
 import { readJsonBodies, refuseUnstorable } from './http-text.ts';
 import { newRequestId } from './ids.ts';
 
@@ -110,6 +110,7 @@ export async function openHttp(options: HttpOptions): Promise<App> {
   app.decorateRequest('buyer', null);
   app.decorateRequest('elapsedMs');
   app.setValidatorCompiler(compileValidator as never);
+  app.setSerializerCompiler(compileSerializer as never);
   readJsonBodies(app as unknown as FastifyInstance);
   addGuards(app, options);
   addHeaders(app, options);
