@@ -6,11 +6,11 @@ import {
   type Sent,
   sendMessage,
 } from '../conversations/index.ts';
-import { type Desk, movesToKeep, type SaidAgain, sayAgain, takeEffect } from '../dialogue/index.ts';
+import { type Desk, movesToKeep, type SaidAgain, sayAgain, selectTalk, takeEffect } from '../dialogue/index.ts';
 import type { Tx } from '../platform/database.ts';
 import { notFound, Refused } from '../platform/errors.ts';
 import { hostsOf } from '../scripts/index.ts';
-import { type Proposal, selectProposal, selectTalk } from './queries.ts';
+import { type Proposal, selectProposal } from './queries.ts';
 
 export type Approval = Doing & {
   proposalId: string;

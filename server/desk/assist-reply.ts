@@ -1,12 +1,11 @@
 import type { Static } from 'typebox';
 import type { Locale } from '../../shared/labels.ts';
-import { type AnsweredTurn, type Desk, sayAgain } from '../dialogue/index.ts';
+import { type AnsweredTurn, type Desk, sayAgain, selectTalk } from '../dialogue/index.ts';
 import type { Tx } from '../platform/database.ts';
 import { notFound } from '../platform/errors.ts';
 import { translate } from '../platform/i18n.ts';
 import { type AssistState, selectAssistState } from './assist-queries.ts';
 import type { AssistReplyView } from './assist-views.ts';
-import { selectTalk } from './queries.ts';
 
 type Asked = { shopId: string; conversationId: string; isRepeat: boolean; reader: Locale };
 type Proposed = NonNullable<AssistState['proposal']>;

@@ -1,5 +1,5 @@
 import { type Customer, findCustomer } from '../customers/index.ts';
-import { type DialogueState, readState } from '../dialogue/index.ts';
+import { type DialogueState, readState, selectTalk } from '../dialogue/index.ts';
 import { type Order, orderById, recentOrders } from '../orders/index.ts';
 import { type Arrival, estimateArrival, type Parcel, parcelsOfOrders, stateOf } from '../parcels/index.ts';
 import { type Db, type Tx, together, transact } from '../platform/database.ts';
@@ -12,7 +12,6 @@ import {
   selectOpenCalls,
   selectOpenPromises,
   selectReturnsOf,
-  selectTalk,
 } from './queries.ts';
 import { maskedPhone } from './rules.ts';
 

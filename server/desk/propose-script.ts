@@ -1,10 +1,9 @@
 import type { Locale } from '../../shared/labels.ts';
 import { proposeReply } from '../conversations/index.ts';
-import { type Desk, sayScript } from '../dialogue/index.ts';
+import { type Desk, sayScript, selectTalk } from '../dialogue/index.ts';
 import type { Tx } from '../platform/database.ts';
 import { notFound, Refused } from '../platform/errors.ts';
 import { selectAssistState } from './assist-queries.ts';
-import { selectTalk } from './queries.ts';
 
 export type ChosenScript = { shopId: string; conversationId: string; situation: string; locale: Locale | null };
 

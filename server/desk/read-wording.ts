@@ -1,10 +1,9 @@
 import { type Locale, locales } from '../../shared/labels.ts';
 import { findSentMessage, type InsertedScript, type ReadWording } from '../conversations/index.ts';
-import { type Desk, movesToKeep, type SaidScript, sayScript, takeEffect } from '../dialogue/index.ts';
+import { type Desk, movesToKeep, type SaidScript, sayScript, selectTalk, takeEffect } from '../dialogue/index.ts';
 import type { Tx } from '../platform/database.ts';
 import { Refused } from '../platform/errors.ts';
 import { localeOfText } from '../platform/i18n.ts';
-import { selectTalk } from './queries.ts';
 
 /**
  * Fills the port of conversations: a script that an agent inserted is rendered anew in the transaction that sends it. Facts

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { locales } from '../../shared/labels.ts';
-import { type Desk, sayScript, type WantedScript } from '../dialogue/index.ts';
+import { type Desk, sayScript, selectTalk, type WantedScript } from '../dialogue/index.ts';
 import { transact } from '../platform/database.ts';
 import { notFound, Refused } from '../platform/errors.ts';
 import type { App } from '../platform/http.ts';
@@ -9,7 +9,6 @@ import { Id, OneOf, refusals } from '../platform/http-schemas.ts';
 import { loadPanel } from './load-panel.ts';
 import { mergePreviewRoute } from './merge-routes.ts';
 import { proposalRoutes } from './proposal-routes.ts';
-import { selectTalk } from './queries.ts';
 import { searchRoutes } from './search-routes.ts';
 import { PanelView, SaidView } from './views.ts';
 

@@ -1,8 +1,7 @@
-import { type Desk, sayScript, type Talk } from '../dialogue/index.ts';
+import { type Desk, sayScript, selectTalk, type Talk } from '../dialogue/index.ts';
 import { orderById } from '../orders/index.ts';
 import type { Tx } from '../platform/database.ts';
 import type { TryOn, TryOnWhat } from '../scripts/index.ts';
-import { selectTalk } from './queries.ts';
 
 /** Fills the port of scripts: a wording that is still being written, as the buyer of this order or conversation would read it now. */
 export function trying(desk: Desk): TryOn {

@@ -1,7 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { SlaSettings } from '../../shared/sla.ts';
 import { assistChannel } from '../conversations/index.ts';
-import type { Talk } from '../dialogue/index.ts';
 import type { Db, Tx } from '../platform/database.ts';
 import { type Count, type Due, defaultSettings, type Moments, type Standing } from './rules.ts';
 
@@ -205,18 +204,16 @@ export async function selectNotice(tx: Tx, shopId: string, key: string): Promise
   return rows[0]?.id ?? null;
 }
 
-/** What is said next depends on the conversation and on what its buyer wrote last. Null where Qin may not speak by itself now. */
-export async function selectTalk(tx: Tx, shopId: string, conversationId: string): Promise<Talk | null> {
-  const { rows } = await sql<Talk>`
-    select c.shop_id as "shopId", c.id, c.channel, c.customer_id as "customerId", c.verified, c.state, last.body as "lastText"
-    from conversations c left join lateral (
-      select m.body from messages m where m.shop_id = c.shop_id and m.conversation_id = c.id and m.author = 'buyer'
-      order by m.seq desc limit 1
-    ) last on true
-    where c.shop_id = ${shopId} and c.id = ${conversationId} and not c.is_persons and c.proposal_id is null
-      and c.channel <> ${assistChannel}
-    for update of c`.execute(tx);
-  return rows[0] ?? null;
+/**
+ * Locks the conversation. False where Qin may not speak by itself: a person has the word, a reply lies there for approval,
+ * or an agent carries the messages by hand.
+ */
+export async function lockIfQins(tx: Tx, shopId: string, conversationId: string): Promise<boolean> {
+  const { rows } = await sql`
+    select from conversations where shop_id = ${shopId} and id = ${conversationId} and not is_persons
+      and proposal_id is null and channel <> ${assistChannel}
+    for update`.execute(tx);
+  return rows.length > 0;
 }
 
 type Person = { id: string; name: string };

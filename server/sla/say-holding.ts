@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import { sayNotice } from '../conversations/index.ts';
-import { type Desk, sayScript } from '../dialogue/index.ts';
+import { type Desk, sayScript, selectTalk } from '../dialogue/index.ts';
 import { type Db, type Tx, transact } from '../platform/database.ts';
 import { type Log, plainError } from '../platform/log.ts';
 import { openPromise } from '../promises/index.ts';
-import { type DueWait, selectDue, selectNotice, selectSettings, selectTalk } from './queries.ts';
+import { type DueWait, lockIfQins, selectDue, selectNotice, selectSettings } from './queries.ts';
 
 export type SlaDesk = Omit<Desk, 'model'>;
 
@@ -38,8 +38,8 @@ async function sayHolding(
   now: Temporal.Instant,
 ): Promise<void> {
   const { conversationId, askedAt } = wait;
-  const talk = await selectTalk(tx, shopId, conversationId);
-  if (!talk) return; // a person has the word, or a reply lies there
+  const talk = (await lockIfQins(tx, shopId, conversationId)) ? await selectTalk(tx, shopId, conversationId) : null;
+  if (!talk) return;
   const said = await sayScript(tx, desk, talk, { situation, locale: null, orderId: null, parcelId: null }, now);
   if ('blocked' in said) return;
   const { text, locale, script, version, facts, promises } = said;
