@@ -16,5 +16,5 @@ export function readCursor(text: string): TimeCursor {
   } catch {
     // Digits that are no time.
   }
-  throw new Refused('bad_field', 400, { field: 'query.after', problem: 'not a cursor of this list' });
+  throw new Refused('bad_field', 400, { field: 'query.after', problem: 'not_cursor' });
 }

@@ -1,8 +1,9 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { Refused } from './errors.ts';
 import { html, sendPage } from './html.ts';
-import { pickLocale, translate } from './i18n.ts';
+import { pickLocale } from './i18n.ts';
 import { plainError } from './log.ts';
+import { type Fault, problemOf, sayRefusal } from './say-refusal.ts';
 
 /** The one place where anything thrown becomes an answer. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
@@ -19,7 +20,7 @@ export function answer(reply: FastifyReply, request: FastifyRequest, refused: Re
   const locale = pickLocale(request.headers['accept-language']);
   if (typeof refused.params.retryAfter === 'number') reply.header('retry-after', refused.params.retryAfter);
   if (isPageView(request)) {
-    const sentence = translate(locale, refused.code, refused.params);
+    const sentence = sayRefusal(locale, refused);
     const body = html`<main><h1>${sentence}</h1><p>Qin 亲</p></main>`;
     return sendPage(reply.status(refused.status), { locale, title: sentence, body });
   }
@@ -28,7 +29,7 @@ export function answer(reply: FastifyReply, request: FastifyRequest, refused: Re
     .header('content-type', 'application/json; charset=utf-8')
     .send({
       code: refused.code,
-      message: translate(locale, refused.code, refused.params),
+      message: sayRefusal(locale, refused),
       requestId: request.id,
       ...params,
     });
@@ -59,12 +60,7 @@ function asRefused(error: FastifyError, _request: FastifyRequest): Refused | Fas
 }
 
 function badField(error: FastifyError): Refused {
-  const faults = (error.validation ?? []) as {
-    keyword: string;
-    instancePath: string;
-    message?: string;
-    params: object;
-  }[];
+  const faults = (error.validation ?? []) as Fault[];
   const part = error.validationContext === 'querystring' ? 'query' : (error.validationContext ?? 'body');
   const unknown = faults.find(
     (fault) => fault.keyword === 'additionalProperties' || fault.keyword === 'unevaluatedProperties',
@@ -76,7 +72,7 @@ function badField(error: FastifyError): Refused {
   const first = faults.find((fault) => fault.keyword !== 'anyOf') ?? faults[0];
   return new Refused('bad_field', 400, {
     field: path(part, first?.instancePath ?? '', missingOf(first)),
-    problem: first?.message ?? '',
+    ...(first ? problemOf(first) : {}),
   });
 }
 

@@ -6,11 +6,12 @@ import type { App } from './http.ts';
 import { readerOf } from './http-access.ts';
 import { compileValidator, refusals } from './http-schemas.ts';
 import { refuseUnstorable } from './http-text.ts';
-import { type Locale, pickLocale, translate } from './i18n.ts';
+import { type Locale, pickLocale } from './i18n.ts';
 import { idsInOrder } from './ids.ts';
 import type { WriteAt } from './import-run.ts';
 import type { Place } from './import-values.ts';
 import type { Outcome } from './mirror.ts';
+import { type Fault, problemOf, sayRefusal } from './say-refusal.ts';
 import { writeEach } from './write-each.ts';
 
 /** One kind of the shop's objects that integrators deliver. */
@@ -122,7 +123,7 @@ async function writeRows<Row extends TObject, Input>(
 
 type Check = {
   Check(value: unknown): boolean;
-  Errors(value: unknown): { keyword: string; instancePath: string; message: string; params: object }[];
+  Errors(value: unknown): Fault[];
 };
 
 function readRow<Input>(
@@ -152,7 +153,7 @@ function faultOf(faults: ReturnType<Check['Errors']>): Refused {
   const missing = first?.keyword === 'required' ? Object.values(first.params).flat().join(', ') : '';
   return new Refused('bad_field', 422, {
     field: pathOf(first?.instancePath ?? '', missing),
-    problem: first?.message ?? '',
+    ...(first ? problemOf(first) : {}),
   });
 }
 
@@ -160,7 +161,7 @@ function answer(row: Record<string, unknown>, number: number, result: Outcome | 
   const id = row.externalId ?? row.parcel;
   const externalId = typeof id === 'string' ? id.slice(0, 200) : null;
   if (typeof result === 'string') return { externalId, result };
-  const message = translate(locale, result.code, result.params);
+  const message = sayRefusal(locale, result);
   return { externalId, result: 'rejected', row: number, code: result.code, message };
 }
 
@@ -170,7 +171,7 @@ export function instantOf<Value extends string | null | undefined>(field: string
   try {
     return Temporal.Instant.from(value).toString() as Value;
   } catch {
-    throw new Refused('bad_field', 422, { field, problem: 'must be an ISO 8601 time with an offset' });
+    throw new Refused('bad_field', 422, { field, problem: 'not_time' });
   }
 }
 

@@ -98,7 +98,7 @@ function settingsRoutes(app: App): void {
       if (settings.platformFromHour >= settings.platformUntilHour)
         throw new Refused('bad_field', 400, {
           field: 'body.platformUntilHour',
-          problem: 'must be after platformFromHour',
+          problem: 'not_after_start',
         });
       await app.db.transaction().execute(async (tx) => {
         await upsertSettings(tx, shopId, settings);
