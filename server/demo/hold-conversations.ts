@@ -2,12 +2,12 @@ import { sql } from 'kysely';
 import { receiveIn } from '../conversations/index.ts';
 import { type Desk, responder } from '../dialogue/index.ts';
 import type { Tx } from '../platform/database.ts';
+import { answerAsColleagues } from './answer-as-colleagues.ts';
 import { chance } from './chance.ts';
 import { type Chat, demoChats } from './content.ts';
 import { at, calendar, type Moment } from './moments.ts';
 import { demoPlan } from './plan.ts';
 import { demoBuyer, type PlannedCustomer } from './plan-customers.ts';
-import { answerAsColleague } from './queries.ts';
 import { type BuyerInSituation, buyersBySituation, type Situation } from './situations.ts';
 
 const conversationCount = 60;
@@ -15,7 +15,10 @@ const secondsBetweenMessages = 50;
 
 type Talk = { customer: PlannedCustomer; messages: string[]; minutesAgo: number | null; day: number; hour: number };
 
-/** Sixty buyers have written, and Qin has answered as it answers anybody. The last of them wrote a few minutes ago. */
+/**
+ * Sixty buyers have written, and Qin has answered as it answers anybody, its colleagues those who were
+ * handed over to them. The last of them wrote a few minutes ago.
+ */
 export async function holdConversations(tx: Tx, shopId: string, desk: Desk, now: Temporal.Instant): Promise<void> {
   const { rows } = await sql<{ id: string; externalId: string }>`
     select id, external_id as "externalId" from customers where shop_id = ${shopId}`.execute(tx);
@@ -39,7 +42,7 @@ export async function holdConversations(tx: Tx, shopId: string, desk: Desk, now:
       moment = moment.add({ seconds: secondsBetweenMessages });
     }
   }
-  await answerAsColleague(tx, shopId, demoChats().answered, now);
+  await answerAsColleagues(tx, shopId, now);
 }
 
 /** Oldest first. Who is waiting for a parcel writes today; who has received one may have written any day since. */

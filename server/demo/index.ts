@@ -12,5 +12,6 @@ export { keepDemoShopFresh } from './jobs.ts';
 export { keepDemoFresh } from './keep-demo-fresh.ts';
 export { type DemoOptions, demoShopCode, loadDemoShop } from './load-demo-shop.ts';
 export { loadInOwnProcess } from './load-in-own-process.ts';
+export { type DemoRole, demoPeople, demoPerson, demoRoles } from './people.ts';
 export { demoBuyer as defaultBuyer } from './plan-customers.ts';
 export { demoOrders } from './plan-orders.ts';

@@ -47,7 +47,9 @@ async function moveOn(tx: Tx, shopId: string, days: number): Promise<void> {
     );
     await sql`update ${sql.table(table)} set ${sql.join(moved)} where shop_id = ${shopId}`.execute(tx);
   }
-  // A scan's time is part of its key: far away first, so that no scan lands where another still is.
-  for (const by of [100_000 + days, -100_000])
+  // A scan's time is part of its key, as is a day of the clock: far away first, so that none lands where another still is.
+  for (const by of [100_000 + days, -100_000]) {
     await sql`update scans set at = at + make_interval(days => ${by}) where shop_id = ${shopId}`.execute(tx);
+    await sql`update sla_days set day = day + ${by}::int where shop_id = ${shopId}`.execute(tx);
+  }
 }

@@ -6,6 +6,7 @@ import { shippedModel } from '../triage/index.ts';
 import { demoStatement } from './content.ts';
 import { holdConversations } from './hold-conversations.ts';
 import { demoZone } from './moments.ts';
+import { demoPerson, demoRoles } from './people.ts';
 import { demoPlan } from './plan.ts';
 import { type DemoTable, insertRows } from './queries.ts';
 import { demoRows } from './rows.ts';
@@ -58,6 +59,7 @@ export async function loadDemoShop(
   const rows = demoRows(demoPlan(), now, publicUrl);
   for (const table of inOrder) await insertRows(tx, table, shop.id, rows[table], now);
   await publishStatement(tx, shop.id, demoStatement(), opened);
+  for (const role of demoRoles) await demoPerson(tx, shop.id, role, opened);
   if (conversations) {
     const desk: Desk = { model: shippedModel(), publicUrl, syncedNow: false };
     await holdConversations(tx, shop.id, desk, now);

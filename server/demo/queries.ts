@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { Locale } from '../../shared/labels.ts';
 import type { Tx } from '../platform/database.ts';
 
 /** Columns of each table that the demo shop fills, with the types by which their JSON is read. */
@@ -55,29 +56,26 @@ export async function insertRows(
     from json_to_recordset(${JSON.stringify(rows)}::json) as r(${sql.raw(columns)})`.execute(tx);
 }
 
-/**
- * Colleagues have answered whoever was promised an answer by now, before the time they were told: the message is there,
- * and the promise is kept. The promises still to be kept stay open.
- */
-export async function answerAsColleague(
-  tx: Tx,
-  shopId: string,
-  words: { en: string; 'zh-CN': string },
-  now: Temporal.Instant,
-): Promise<void> {
-  await sql`
-    with kept as (
-      update promises set status = 'kept', settled_at = due_at - interval '12 minutes', evidence = 'a colleague has answered'
-      where shop_id = ${shopId} and kind = 'person.reply' and status = 'open' and due_at <= ${now}
-      returning conversation_id, settled_at
-    ), answered as (
-      update conversations c set last_seq = c.last_seq + 1, last_message_at = k.settled_at, status = 'closed',
-        waiting_since = null, assignee_id = null
-      from kept k where c.shop_id = ${shopId} and c.id = k.conversation_id
-      returning c.id, c.last_seq, c.customer_id, k.settled_at
-    )
-    insert into messages (shop_id, conversation_id, seq, id, author, body, locale, at)
-    select ${shopId}, a.id, a.last_seq, gen_random_uuid(), 'agent',
-      case when cu.locale = 'en' then ${words.en} else ${words['zh-CN']} end, cu.locale, a.settled_at
-    from answered a left join customers cu on cu.shop_id = ${shopId} and cu.id = a.customer_id`.execute(tx);
+export type HandedOver = {
+  id: string;
+  lastSeq: number;
+  locale: Locale | null;
+  waitingSince: Temporal.Instant;
+  lastMessageAt: Temporal.Instant;
+  /** The answer that was promised, and by when. */
+  promiseId: string | null;
+  dueAt: Temporal.Instant | null;
+};
+
+/** Whoever waits for a person, the longest first. */
+export async function selectHandedOver(tx: Tx, shopId: string): Promise<HandedOver[]> {
+  const { rows } = await sql<HandedOver>`
+    select c.id, c.last_seq as "lastSeq", cu.locale, c.waiting_since as "waitingSince", c.last_message_at as "lastMessageAt",
+      p.id as "promiseId", p.due_at as "dueAt"
+    from conversations c
+    left join customers cu on cu.shop_id = c.shop_id and cu.id = c.customer_id
+    left join promises p on p.shop_id = c.shop_id and p.kind = 'person.reply' and p.subject_id = c.id and p.status = 'open'
+    where c.shop_id = ${shopId} and c.status = 'handed_over' and c.waiting_since is not null
+    order by c.waiting_since, c.id`.execute(tx);
+  return rows;
 }
