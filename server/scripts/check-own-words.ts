@@ -15,6 +15,8 @@ export type WordFault = {
   why: string;
   /** What to write instead. */
   suggestion: string;
+  /** In the place of what it can be put as it stands: of `found`, or of the sentence around it. Null: it is advice. */
+  replaces: 'word' | 'sentence' | null;
   /** True for law and platform rules; false for what is only against the house's tone. */
   mustNot: boolean;
 };
@@ -27,7 +29,7 @@ export function hostsOf(addresses: readonly (string | null)[]): string[] {
   return addresses.flatMap((address) => (address && URL.canParse(address) ? [new URL(address).hostname] : []));
 }
 
-type Rule = Pick<WordFault, 'group' | 'why' | 'suggestion' | 'mustNot'> & { pattern: RegExp };
+type Rule = Pick<WordFault, 'group' | 'why' | 'suggestion' | 'replaces' | 'mustNot'> & { pattern: RegExp };
 type Rules = { rules: readonly Rule[]; harmless: readonly RegExp[] };
 
 const rulesByLocale = new Map<Locale, Rules>();
@@ -59,14 +61,16 @@ function rulesOf(locale: Locale): Rules {
   const known = rulesByLocale.get(locale);
   if (known) return known;
   const groups = forbiddenGroups(shippedContent, shippedContent, locale);
-  const rules = groups.flatMap(({ group, source, words, tone = false, instead = {}, otherwise = '' }) =>
-    words.map((word) => ({
-      pattern: toPattern(word, 'giu'),
-      group,
-      why: `${group}${locale === 'en' ? ': ' : '：'}${source}`,
-      suggestion: instead[word] ?? otherwise,
-      mustNot: !tone,
-    })),
+  const rules = groups.flatMap(
+    ({ group, source, words, tone = false, instead = {}, otherwise = '', advises = false }) =>
+      words.map((word) => ({
+        pattern: toPattern(word, 'giu'),
+        group,
+        why: `${group}${locale === 'en' ? ': ' : '：'}${source}`,
+        suggestion: instead[word] ?? otherwise,
+        replaces: instead[word] ? ('word' as const) : advises ? null : ('sentence' as const),
+        mustNot: !tone,
+      })),
   );
   const harmless = groups.flatMap(({ except = [] }) => except.map((word) => new RegExp(RegExp.escape(word), 'giu')));
   rulesByLocale.set(locale, { rules, harmless });

@@ -6,7 +6,13 @@ import { shippedContent } from './load-scripts.ts';
 
 type Kind = 'account' | 'phone' | 'link';
 type PerLocale = Readonly<Record<Locale, string>>;
-type Contacts = { source: PerLocale; group: PerLocale; kinds: Record<Kind, PerLocale>; hosts: readonly string[] };
+type Contacts = {
+  source: PerLocale;
+  group: PerLocale;
+  kinds: Record<Kind, PerLocale>;
+  hosts: readonly string[];
+  numbers: readonly string[];
+};
 type Span = { start: number; end: number; kind: Kind };
 
 let contacts: Contacts | undefined;
@@ -18,17 +24,17 @@ const ACCOUNT =
 const PHONE =
   /(?<![\dA-Za-z])(?:(?:\+|00)\s?86[-\s]?)?1[3-9]\d[-\s.]?\d{4}[-\s.]?\d{4}(?![\dA-Za-z])|(?<![\dA-Za-z])\+\d{1,3}(?:[-\s.()]{0,2}\d){7,12}(?!\d)|(?<![\dA-Za-z])0\d{2,3}-\d{7,8}(?!\d)/g;
 /** What says that the number after it is an order or a parcel. */
-const ORDER_BEFORE = /(?:单号|订单|编号|order|tracking|parcel)\D{0,8}$/i;
+const ORDER_BEFORE = /(?:单号|运单|订单|编号|order|tracking|parcel)\D{0,8}$/i;
 const LINK =
   /\bhttps?:\/\/[^\s，。；！？、（）]+|(?<![@\w.-])(?:[a-z0-9](?:[-a-z0-9]*[a-z0-9])?\.)+(?:com|cn|net|org|shop|store|top|vip|cc|me|io|co|info|xyz|site|online|link|de|uk|eu|fr|jp)(?![\w.-]*@)(?:\/[^\s，。；！？、（）]*)?(?![\w])/gi;
 const MAIL = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
 
 /** Accounts of other services, phone numbers, addresses and links by which a text leads away from the platform. Pure. */
 export function findContacts(text: string, locale: Locale, known: KnownContacts): WordFault[] {
-  const { source, group, kinds, hosts } = read();
+  const { source, group, kinds, hosts, numbers } = read();
   const plain = foldWidth(text);
   const allowedHosts = [...hosts, ...(known.hosts ?? []).map((host) => host.toLowerCase())];
-  const allowedNumbers = (known.numbers ?? []).map(digitsOf);
+  const allowedNumbers = [...numbers, ...(known.numbers ?? [])].map(digitsOf);
   const spans: Span[] = [
     ...spansOf(plain, ACCOUNT, 'account'),
     ...spansOf(plain, MAIL, 'account'),
@@ -45,6 +51,7 @@ export function findContacts(text: string, locale: Locale, known: KnownContacts)
     group: group[locale],
     why: `${group[locale]}${locale === 'en' ? ': ' : '：'}${source[locale]}`,
     suggestion: kinds[kind][locale],
+    replaces: 'sentence',
     mustNot: true,
   }));
 }

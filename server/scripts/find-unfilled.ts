@@ -23,6 +23,7 @@ export function findUnfilled(text: string, locale: Locale): WordFault[] {
     group: group[locale],
     why: why[locale],
     suggestion: suggestion[locale],
+    replaces: null,
     mustNot: true,
   }));
 }

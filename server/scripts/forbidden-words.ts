@@ -11,6 +11,8 @@ export type ForbiddenGroup = {
   tone?: boolean;
   instead?: Readonly<Record<string, string>>;
   otherwise?: string;
+  /** `otherwise` says what to do; it is no wording. */
+  advises?: boolean;
 };
 export type ForbiddenWord = { word: string; group: string; source: string };
 /** The first forbidden word that stands in a text, with the rule that forbids it; null when there is none. */
