@@ -81,6 +81,14 @@ test('a script that tells of another state than the parcel or the order is in is
   assert.equal(await codeFor({ situation: 'parcel.moving', orderId: foreign }), 'fact_missing');
 });
 
+test('a situation that no script is for is not found, said in words', async (t) => {
+  const { ask, render } = await open(t);
+  const id = await ask('Where is my parcel?', {});
+  const reply = await render(id, { situation: 'nope' });
+  assert.equal(reply.statusCode, 404);
+  assert.match(reply.json<{ message: string }>().message, /no situation “nope”/);
+});
+
 test('a script whose fact is missing, ambiguous or not proved to be theirs is not rendered, and says which', async (t) => {
   const { shop, ask, render } = await open(t);
   const customerId = await member(shop, 'c1');

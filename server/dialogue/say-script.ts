@@ -64,7 +64,7 @@ export async function sayScript(
   const locale = wanted.locale ?? localeOfTalk(talk, state, opening);
   const scripts = await wordingsFor(tx, desk, opening.shop, now);
   const script = scripts.find(wanted.situation, locale);
-  if (!script) return { blocked: { fact: `script ${wanted.situation}`, why: 'missing' } };
+  if (!script) throw new Refused('situation_unknown', 404, { situation: wanted.situation });
   const subject = subjectIn(opening, state, wanted);
   // Wordings that are being tried out are looked at on any order.
   const denied = desk.scripts ? null : denialOf(wanted, subject, opening);

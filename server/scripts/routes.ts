@@ -6,9 +6,10 @@ import { readerOf } from '../platform/http-access.ts';
 import { Maybe, OneOf, refusals } from '../platform/http-schemas.ts';
 import { pickLocale } from '../platform/i18n.ts';
 import { factEntry, factNames } from './catalogue.ts';
-import { checkRoute, type TryOn, wordsRoute } from './check-route.ts';
+import { checkRoute, type TryOn } from './check-route.ts';
 import { nameOfFact, nameOfSource } from './fact-names.ts';
 import { importRoutes } from './import-routes.ts';
+import { modeRoute } from './mode-route.ts';
 import { type PromiseKind, promiseEntry, promiseKinds } from './promise-kinds.ts';
 import { reviewRoutes } from './review-routes.ts';
 import { shippedScripts } from './scripts-of.ts';
@@ -24,9 +25,9 @@ export function scriptRoutes(app: App, tryOn: TryOn): void {
   oneRoutes(app);
   factsRoute(app);
   checkRoute(app, tryOn);
-  wordsRoute(app);
   reviewRoutes(app);
   importRoutes(app);
+  modeRoute(app);
 }
 
 function listRoutes(app: App): void {

@@ -15,10 +15,12 @@ export {
   loadShop,
   lockScripts,
   type Mode,
+  modes,
   replaceHours,
   type Shop,
   type SpecialDay,
   scriptsStampOf,
+  setMode,
   stampScripts,
 } from './queries.ts';
 export { shopRoutes } from './routes.ts';

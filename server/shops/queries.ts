@@ -4,7 +4,8 @@ import { notFound } from '../platform/errors.ts';
 import type { Hours, Period } from './rules.ts';
 import type { ShopsTable } from './tables.ts';
 
-export type Mode = 'auto' | 'suggest';
+export const modes = ['auto', 'suggest'] as const;
+export type Mode = (typeof modes)[number];
 
 export type SpecialDay = { day: string; name: string; periods: Period[] };
 

@@ -7,10 +7,10 @@ import { agentOf } from '../platform/http-access.ts';
 import { Id, Nothing, OneOf } from '../platform/http-schemas.ts';
 import { meRoutes } from './agent-desk.ts';
 import { checkPublicUrl, checkShopName } from './checks.ts';
-import { clockOf, loadShop, minutesOf, replaceHours, type Shop, setMode, updateShop } from './queries.ts';
+import { clockOf, loadShop, minutesOf, modes, replaceHours, type Shop, updateShop } from './queries.ts';
 import { faultyDay, type Period } from './rules.ts';
 
-const ModeName = OneOf(['auto', 'suggest']);
+const ModeName = OneOf(modes);
 const Clock = Type.String({
   pattern: '^([01]\\d|2[0-3]):[0-5]\\d$|^24:00$',
   description: 'HH:MM; 24:00 is midnight at the end',
@@ -80,27 +80,6 @@ function profileRoutes(app: App): void {
         await appendEvent(tx, shopId, 'shops.shop-changed', {}, app.clock.now());
         return loadShop(tx, shopId);
       });
-    },
-  );
-  app.put(
-    '/api/shop/settings/:situation',
-    {
-      config: { access: { roles: managers } },
-      schema: {
-        summary: 'Whether Qin answers a situation by itself or suggests the answer to an agent',
-        params: Type.Object({ situation: Type.String({ pattern: '^[a-z]+(\\.[a-z_]+)+$', maxLength: 80 }) }),
-        body: Type.Object({ mode: ModeName }),
-        response: { 204: Nothing },
-      },
-    },
-    async (request, reply) => {
-      const { shopId } = agentOf(request);
-      const { situation } = request.params;
-      await app.db.transaction().execute(async (tx) => {
-        await setMode(tx, shopId, situation, request.body.mode);
-        await appendEvent(tx, shopId, 'shops.setting-changed', { situation, mode: request.body.mode }, app.clock.now());
-      });
-      return reply.status(204).send(null);
     },
   );
 }

@@ -105,6 +105,16 @@ test('the shop chooses per situation whether Qin answers or only suggests', asyn
   assert.equal((await shop.put('shop/settings/parcel.moving', { mode: 'always' })).statusCode, 400);
 });
 
+test('a choice for a situation that no script is for is refused, and nothing of it is kept', async (t) => {
+  const shop = await testShop(t);
+  for (const situation of ['not.a.situation', 'chat.greeting', '__proto__', 'x'.repeat(90)]) {
+    const reply = await shop.put(`shop/settings/${situation}`, { mode: 'suggest' });
+    assert.equal(reply.statusCode, 404, situation);
+    assert.equal(codeOf(reply), 'situation_unknown');
+  }
+  assert.deepEqual((await loadShop(shop.db, shop.id)).settings, {});
+});
+
 test('name, public address and answering time are changed one by one', async (t) => {
   const shop = await testShop(t);
   assert.equal(codeOf(await shop.patch('shop', { publicUrl: 'javascript:alert(1)' })), 'bad_public_url');
