@@ -1,11 +1,10 @@
 import { Type } from 'typebox';
 import { managers } from '../../shared/access.ts';
-import { appendEvent } from '../platform/events.ts';
 import type { App } from '../platform/http.ts';
 import { agentOf } from '../platform/http-access.ts';
 import { Maybe, Time } from '../platform/http-schemas.ts';
-import { newSecret } from '../platform/ids.ts';
-import { selectSecret, upsertSecret } from './queries.ts';
+import { selectSecret } from './queries.ts';
+import { makeChatSecret } from './sign-for-buyer.ts';
 
 /** The secret by which the shop's own pages vouch for visitors of the chat (docs/chat.md). */
 export function chatSecretRoutes(app: App): void {
@@ -35,11 +34,7 @@ export function chatSecretRoutes(app: App): void {
     async (request, reply) => {
       const { shopId, agentId } = agentOf(request);
       const now = app.clock.now();
-      const secret = `qinchat_${newSecret()}`;
-      await app.db.transaction().execute(async (tx) => {
-        await upsertSecret(tx, { shopId, secret, madeBy: agentId }, now);
-        await appendEvent(tx, shopId, 'channels.chat-secret-made', {}, now);
-      });
+      const secret = await app.db.transaction().execute((tx) => makeChatSecret(tx, shopId, agentId, now));
       return reply.status(201).send({ secret, madeAt: now });
     },
   );

@@ -8,3 +8,4 @@ export { chatStreamRoute } from './chat-stream-route.ts';
 export { identifyBuyers } from './identify-buyers.ts';
 export { forgetVisitors } from './jobs.ts';
 export { messageRoutes } from './message-routes.ts';
+export { signForBuyer } from './sign-for-buyer.ts';

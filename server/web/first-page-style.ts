@@ -10,7 +10,7 @@ header{display:flex;gap:.75rem;align-items:center;padding:1.1rem 0;border-bottom
 .brand{flex:1;min-width:0}.brand b{display:block;font-size:1.1rem;line-height:1.3}.brand span{color:var(--soft);font-size:.9rem;line-height:1.3;display:block}
 .lang{flex:none;border:1px solid var(--line);border-radius:2rem;padding:.25rem .8rem;text-decoration:none;background:var(--card)}
 .intro{max-width:46rem;margin:1.4rem 0}.intro h1{margin:0 0 .4rem;font-size:1.5rem}.intro p{margin:.3rem 0}.soft{color:var(--soft);font-size:.9rem}
-.columns{display:grid;gap:1.5rem}
+.columns{display:grid;gap:1.5rem}.card>h2+.soft{margin:-.4rem 0 .8rem}
 @media(min-width:62rem){.columns{grid-template-columns:minmax(0,1fr) 21rem;align-items:start}}
 .card{background:var(--card);border:1px solid var(--line);border-radius:.75rem;padding:1.1rem}
 h2{margin:0 0 .8rem;font-size:1.05rem;line-height:1.4}
@@ -42,7 +42,7 @@ textarea{min-height:5.2rem;resize:vertical}
 .send{justify-self:start;background:var(--accent);color:var(--on-accent);border:0;border-radius:.5rem;padding:.6rem 1.6rem;min-height:2.75rem;font-weight:600;cursor:pointer}
 .tries{display:flex;flex-wrap:wrap;gap:.5rem;align-items:center}.tries button{background:none;border:1px solid var(--line);border-radius:1.4rem;padding:.4rem .9rem;min-height:2.4rem;text-align:left;line-height:1.3;cursor:pointer}
 .tries button:hover,.lang:hover{border-color:var(--accent)}
-.desk{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:center;margin-top:.9rem}.plain{background:none;border:1px solid var(--line);border-radius:.5rem;padding:.6rem 1rem;min-height:2.75rem;cursor:pointer}.plain:hover{border-color:var(--accent)}
+.row{display:flex;flex-wrap:wrap;gap:.5rem .8rem;align-items:center}.doors{display:grid;gap:1rem;margin:1.4rem 0}@media(min-width:48rem){.doors{grid-template-columns:1fr 1fr}}.doors .card,.doors form{align-content:start}.doors .card{display:grid;gap:.7rem}.doors h2,.doors p{margin:0}.plain{background:none;border:1px solid var(--line);border-radius:.5rem;padding:.6rem 1rem;min-height:2.75rem;cursor:pointer}.plain:hover{border-color:var(--accent)}
 .problem{border:1px solid var(--accent);border-radius:.6rem;padding:.7rem 1rem;margin:0 0 1rem;background:var(--card)}
 dl{margin:0;display:grid;grid-template-columns:1fr auto;row-gap:.1rem}dt,dd{margin:0}dd{padding-left:.8rem}dd{text-align:right;font-variant-numeric:tabular-nums}
 dl .total{font-weight:600;border-top:1px solid var(--line);padding-top:.45rem;margin-top:.35rem}dl .total:nth-of-type(1){border:0;margin:0;padding:0}dl .part{color:var(--soft);font-size:.92rem}dt.part{padding-left:.9rem}

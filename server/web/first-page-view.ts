@@ -1,5 +1,5 @@
 import type { Locale } from '../../shared/labels.ts';
-import type { InterestingBuyer } from '../demo/index.ts';
+import { demoOrders, type InterestingBuyer } from '../demo/index.ts';
 import { type Html, html } from '../platform/html.ts';
 import { translate } from '../platform/i18n.ts';
 import type { Holdings } from './first-page-queries.ts';
@@ -27,10 +27,11 @@ export function firstPage(page: FirstPage) {
   const t = (key: string, params = {}) => translate(locale, `page.${key}`, params);
   const body = html`${headerView(page)}
   <main>
-    <div class="intro"><h1>${page.shop.name}</h1><p>${t('intro', { shop: page.shop.name })}</p><p class="soft">${t('made_up')}</p>${deskView(locale)}</div>
+    <div class="intro"><h1>${page.shop.name}</h1><p>${t('intro', { shop: page.shop.name })}</p><p class="soft">${t('made_up')}</p></div>
+    ${page.talk ? '' : doorsView(page)}
     ${page.problem ? html`<p class="problem" role="alert">${page.problem}</p>` : ''}
     <div class="columns">
-      <section class="card">${page.talk ? whoView(page) : ''}${page.talk ? talkView(page.talk) : ''}${formView(page)}</section>
+      <section class="card">${page.talk ? html`${whoView(page)}${talkView(page.talk)}` : html`<h2>${t('ask_here')}</h2><p class="soft">${t('ask_here_hint')}</p>`}${formView(page)}</section>
       <aside class="card"><h2>${t('holds')}</h2>${holdingsView(page.holdings, locale)}</aside>
     </div>
   </main>
@@ -38,10 +39,23 @@ export function firstPage(page: FirstPage) {
   return { locale, title: t('title'), style: firstPageStyle, body };
 }
 
-/** The other side of the counter. */
-function deskView(locale: Locale): Html {
-  const t = (key: string) => translate(locale, `page.${key}`);
-  return html`<form class="desk" method="post" action="/demo/workbench"><button class="send" name="as" value="agent">${t('workbench')}</button><button class="plain" name="as" value="supervisor">${t('workbench_supervisor')}</button></form>`;
+/** Both sides of the counter: two windows beside each other show what Qin is. */
+function doorsView({ locale, buyers }: FirstPage): Html {
+  const t = (key: string, params = {}) => translate(locale, `page.${key}`, params);
+  const buyer = buyers.find(({ hint }) => hint === 'demo');
+  const staff = (['agent', 'supervisor', 'owner'] as const).map(
+    (role) =>
+      html`<button class="${role === 'agent' ? 'send' : 'plain'}" name="as" value="${role}">${t(`door.${role}`)}</button>`,
+  );
+  return html`<section class="doors" aria-label="${t('door.title')}">
+    <form class="card" method="post" action="/demo/chat?lang=${locale}" target="_blank"><h2>${t('door.buyers')}</h2>
+      <input type="hidden" name="buyer" value="${buyer?.externalId ?? ''}"><button class="send">${t('door.chat', { name: buyer?.name ?? '' })}</button>
+      <p class="soft">${buyer ? t('door.chat_hint', { city: buyer.city[locale] }) : ''}</p></form>
+    <div class="card"><h2>${t('door.staffs')}</h2>
+      <form class="row" method="post" action="/demo/workbench">${staff}</form>
+      <form method="post" action="/demo/workbench" target="_blank"><input type="hidden" name="as" value="agent"><button class="plain" name="to" value="assist">${t('door.assist')}</button></form>
+      <p class="soft">${t('door.assist_hint', { order: demoOrders.moving })}</p></div>
+  </section>`;
 }
 
 export function headerView({ locale, talk }: Pick<FirstPage, 'locale' | 'talk'>): Html {
@@ -69,7 +83,7 @@ function formView(page: FirstPage): Html {
   );
   return html`<form method="post" action="/?lang=${locale}#now"><input type="hidden" name="once" value="${page.once}">${whom}
     <label>${t('message')}<textarea name="text" maxlength="10000" required placeholder="${t('placeholder')}">${page.draft}</textarea></label>
-    <button class="send">${t('send')}</button>
+    <div class="row"><button class="send">${t('send')}</button>${talk ? '' : html`<button class="plain" formaction="/demo/chat?lang=${locale}" formtarget="_blank" formnovalidate>${t('door.as_this_buyer')}</button>`}</div>
     <div class="tries"><span class="soft">${t('try')}</span>${examples}</div></form>`;
 }
 

@@ -15,7 +15,7 @@ import { newSecret } from '../platform/ids.ts';
 import { plainError } from '../platform/log.ts';
 import { rateLimit } from '../platform/rate-limit.ts';
 import { findShopByCode, type Shop } from '../shops/index.ts';
-import { demoSignInRoute } from './demo-sign-in.ts';
+import { demoEntrances } from './demo-entrances.ts';
 import { demoChannel, findTalk, holdingsOf } from './first-page-queries.ts';
 import { firstPage } from './first-page-view.ts';
 import { goodsRoutes } from './goods-page.ts';
@@ -46,7 +46,7 @@ export function demoRoutes(app: App, respond: Responder<AnsweredTurn>, secret: s
       done(null, Object.fromEntries(new URLSearchParams((body as Buffer).toString('utf8'))));
     });
     page.setErrorHandler((error, request, reply) => showProblem(app, error, request, reply));
-    demoSignInRoute(page, app, secret);
+    demoEntrances(page, app, secret);
     page.get('/', { config: { access: 'public' }, schema: showSchema }, async (request, reply) => {
       const { c, buyer } = request.query as { c?: string; buyer?: string };
       const asked = { locale: localeOf(request), buyerId: buyer ?? defaultBuyer, key: keyOf(c) };

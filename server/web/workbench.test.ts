@@ -26,9 +26,13 @@ opened.push(app);
 await db.transaction().execute((tx) => loadDemoShop(tx, now, { conversations: false }));
 
 const enter = (headers: Record<string, string> = {}, payload = 'as=agent', remoteAddress = '127.0.0.1') =>
+  click('/demo/workbench', headers, payload, remoteAddress);
+const chat = (payload = 'buyer=demo-buyer', headers: Record<string, string> = {}, remoteAddress = '127.0.0.1') =>
+  click('/demo/chat?lang=zh-CN', headers, payload, remoteAddress);
+const click = (url: string, headers: Record<string, string>, payload: string, remoteAddress: string) =>
   app.inject({
     method: 'POST',
-    url: '/demo/workbench',
+    url,
     headers: {
       'content-type': 'application/x-www-form-urlencoded',
       'sec-fetch-site': 'same-origin',
@@ -50,14 +54,27 @@ test('one click on the first page of the demo makes one an agent of the demo sho
   assert.equal(me.json<{ shop: { code: string } }>().shop.code, 'demo');
 });
 
-test('two who click at the same moment are the same person, and a supervisor is somebody else', async () => {
-  await Promise.all([enter(), enter(), enter({}, 'as=supervisor')]);
+test('who clicks is one of three people, however many click at the same moment; the assist page is a click too', async () => {
+  await Promise.all([enter(), enter(), enter({}, 'as=supervisor'), enter({}, 'as=owner')]);
+  assert.equal((await enter({}, 'as=agent&to=assist')).headers.location, '/desk/assist');
   const { rows } = await sql<{ role: string }>`select a.role from agents a
     join shops s on s.id = a.shop_id where s.code = 'demo' order by a.role`.execute(db);
   assert.deepEqual(
     rows.map(({ role }) => role),
-    ['agent', 'supervisor'],
+    ['agent', 'owner', 'supervisor'],
   );
+});
+
+test('one click opens the chat as a buyer for whom the demo shop vouches', async () => {
+  const replies = await Promise.all([chat(), chat('buyer=demo-buyer&lang=x')]);
+  for (const reply of replies) {
+    assert.equal(reply.statusCode, 303);
+    const [, token = ''] = /^\/chat\/demo\?lang=zh-CN#token=(.+)$/.exec(String(reply.headers.location)) ?? [];
+    const session = await app.inject({ method: 'POST', url: '/api/chat/demo/session', payload: { token } });
+    assert.equal(session.json<{ isVerified: boolean }>().isVerified, true);
+  }
+  assert.equal((await chat('buyer=nobody-there')).statusCode, 404);
+  assert.equal((await chat('buyer=')).headers.location, '/chat/demo?lang=zh-CN');
 });
 
 test('nobody enters the demo from another site, another machine, or by a name that only points here', async () => {
@@ -66,16 +83,21 @@ test('nobody enters the demo from another site, another machine, or by a name th
     enter({ origin: 'https://evil.example' }),
     enter({ host: 'evil.example:3000', origin: 'http://evil.example:3000' }),
     enter({}, 'as=agent', '192.0.2.7'),
+    chat('buyer=demo-buyer', { 'sec-fetch-site': 'cross-site' }),
+    chat('buyer=demo-buyer', { host: 'evil.example:3000', origin: 'http://evil.example:3000' }),
+    chat('buyer=demo-buyer', {}, '192.0.2.7'),
   ];
   for (const reply of await Promise.all(tries)) {
     assert.equal(reply.statusCode, 403);
     assert.equal(reply.headers['set-cookie'], undefined);
+    assert.equal(reply.headers.location, undefined);
   }
 });
 
 test('in a real shop there is no such way in: no route, and no session without a password', async (t) => {
   const shop = await testShop(t);
   assert.equal((await shop.post('/demo/workbench', undefined, { as: null })).statusCode, 404);
+  assert.equal((await shop.post('/demo/chat', undefined, { as: null })).statusCode, 404);
   const { email } = shop.people.owner;
   assert.equal(await shop.tx((tx) => openDemoSession(tx, shop.id, email, shop.now())), null);
 });
