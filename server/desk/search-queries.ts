@@ -55,6 +55,14 @@ export async function selectTail(tx: Tx, shopId: string, before: number | null):
 
 export type Chunk = { number: number; texts: string };
 
+/** The newest chunks before `before`, whatever they hold. */
+export async function selectNewestChunks(tx: Tx, shopId: string, before: number, limit: number): Promise<Chunk[]> {
+  const { rows } = await sql<Chunk>`
+    select number, texts from search_chunks where shop_id = ${shopId} and number < ${before}::bigint
+    order by number desc limit ${limit}`.execute(tx);
+  return rows;
+}
+
 /**
  * The newest chunks before `before` that have all these grams. The conditions on shop and number are written so that only
  * the index of grams can serve: the planner would rather walk all chunks, not knowing what it costs to unpack them.

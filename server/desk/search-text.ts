@@ -27,7 +27,7 @@ export function fold(text: string): string {
 
 /**
  * The grams of a folded text. Of scripts without spaces every character and every pair; of words their beginnings up to
- * eight letters; of numbers their beginnings and every four digits. A text that `holds` a term has all the term's grams.
+ * eight letters; of numbers their beginnings and every four digits. A text that holds a term has all the term's grams.
  */
 export function gramsOf(text: string, found: Set<string> = new Set()): Set<string> {
   for (const [, wideRun, digits, word] of text.matchAll(runs)) {
@@ -70,14 +70,18 @@ export function gramsOfTerm(term: string): string[] {
 
 /** Where the term stands in a folded text, or -1. Words count from their beginning, numbers of under four digits too. */
 export function placeOf(text: string, term: string): number {
+  return placeWith(text, term, continuesOf(term));
+}
+
+/** What must not stand before the term, as it would then be the rest of something longer; null: anything may. */
+function continuesOf(term: string): RegExp | null {
   const [, , digits, word] = [...term.matchAll(runs)][0] ?? [];
-  const startsTerm = term.search(runs) === 0;
-  const continues =
-    startsTerm && word !== undefined
-      ? isLetter
-      : startsTerm && digits !== undefined && digits.length < digitsTogether
-        ? isDigit
-        : null;
+  if (term.search(runs) !== 0) return null;
+  if (word !== undefined) return isLetter;
+  return digits !== undefined && digits.length < digitsTogether ? isDigit : null;
+}
+
+function placeWith(text: string, term: string, continues: RegExp | null): number {
   for (let at = text.indexOf(term); at !== -1; at = text.indexOf(term, at + 1)) {
     const before = at > 0 ? [...text.slice(Math.max(0, at - 2), at)].at(-1) : undefined;
     if (before === undefined || continues === null || !continues.test(before)) return at;
@@ -85,8 +89,12 @@ export function placeOf(text: string, term: string): number {
   return -1;
 }
 
-export function holds(text: string, terms: readonly string[]): boolean {
-  return terms.every((term) => text.includes(term) && placeOf(text, term) !== -1);
+export type Judge = (text: string) => boolean;
+
+/** Tells of folded texts whether they hold all these terms. Made once a question, as it is asked ten thousand times. */
+export function judgeOf(terms: readonly string[]): Judge {
+  const wanted = terms.map((term) => ({ term, continues: continuesOf(term) }));
+  return (text) => wanted.every(({ term, continues }) => placeWith(text, term, continues) !== -1);
 }
 
 /** FNV-1a over shop and gram, as a signed 32-bit number: what the index keeps instead of the gram. */

@@ -48,6 +48,22 @@ test('pages of messages go on from newest to oldest without a gap, also when the
   );
 });
 
+test('two words that stand together once, long ago, are found by going on; no page looks at everything', async (t) => {
+  const { shop, page, write } = await open(t);
+  await write('linen wool');
+  await sequenced(shop);
+  await fill(shop, 11_000, (n) => (n % 2 === 0 ? 'linen' : 'wool'));
+  await indexed(shop);
+  const pages: string[][] = [];
+  let after = '';
+  do {
+    const { items, next } = await page(`q=linen%20wool&kind=message${after}`);
+    pages.push(items.map(({ snippet }) => snippet));
+    after = next ? `&after=${next}` : '';
+  } while (after);
+  assert.deepEqual(pages, [[], ['linen wool']]);
+});
+
 test("customers are found by one character, pinyin, initials and what is seen of their phone; another shop's never", async (t) => {
   const { shop, page } = await open(t);
   const other = await open(t);
@@ -81,6 +97,23 @@ test('a customer who is renamed is found by the new name and no longer by the ol
   await rename('Berta');
   assert.equal((await page('q=berta')).items.length, 1);
   assert.equal((await page('q=anna')).items.length, 0);
+});
+
+test('tier, status, city and carrier of what is found are told in the language of whoever asks', async (t) => {
+  const { shop } = await open(t);
+  await sendOut(shop, '20260310-7788', '成都');
+  await sql`update parcels set tracking_number = 'SF1023456789' where shop_id = ${shop.id}`.execute(shop.db);
+  await sql`update customers set tier = 'gold' where shop_id = ${shop.id} and name = '单雄信'`.execute(shop.db);
+  await indexed(shop);
+  const snippets = async (language: string) =>
+    Promise.all(
+      ['shan', '7788', 'sf10'].map(async (q) => {
+        const reply = await shop.get(`search?q=${q}`, { as: 'agent', headers: { 'accept-language': language } });
+        return reply.json<{ items: Item[] }>().items[0]?.snippet.split(' · ')[0];
+      }),
+    );
+  assert.deepEqual(await snippets('zh-CN'), ['金卡', '已发货', '成都']);
+  assert.deepEqual(await snippets('en'), ['gold', 'shipped', 'Chengdu']);
 });
 
 test('orders and parcels are found by any four characters of their numbers, and a new one by its whole number at once', async (t) => {

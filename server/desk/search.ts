@@ -49,11 +49,11 @@ export async function search(db: Db, { shopId, question, kind, after, limit, loc
   const place = kind === null || kind === 'message' ? placeOfCursor(after) : null;
   return transact(db, async (tx) => {
     const size = kind === null ? objectsAbove : limit;
-    const objects = await together(
-      objectKinds.map((one) => (wants(one) ? pageOf(tx, shopId, one, question, after, size) : noObjects)),
-    );
     const scripts = wants('script') ? searchScripts(question, locale, size) : [];
-    const messages = kind === null || kind === 'message' ? await searchMessages(tx, shopId, terms, place, limit) : null;
+    const [objects, messages] = await together([
+      together(objectKinds.map((one) => (wants(one) ? pageOf(tx, shopId, one, question, after, size) : noObjects))),
+      kind === null || kind === 'message' ? searchMessages(tx, shopId, terms, place, limit) : null,
+    ]);
     const found = (messages?.found ?? []).map((message) => ({
       kind: 'message' as const,
       id: message.id,
