@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db, Tx } from '../platform/database.ts';
 import { appendEvent, insertingEvents } from '../platform/events.ts';
-import type { Holder, ProposalState, RefusedSend, Status } from './rules.ts';
+import type { Holder, InsertedScript, ProposalState, RefusedSend, Status } from './rules.ts';
 
 /** A conversation whose row this transaction has locked: nobody else speaks in it until the transaction ends. */
 export type Locked = {
@@ -197,28 +197,38 @@ export type Draft = {
   body: string;
   /** Photos that belong to it, uploaded and not sent. */
   fileIds: readonly string[];
+  scripts: readonly InsertedScript[];
   seenSeq: number;
   clientKey: string | null;
   reason: RefusedSend | null;
   updatedAt: Temporal.Instant;
 };
 
+const draftColumns = sql`body, file_ids as "fileIds", scripts, seen_seq as "seenSeq", client_key as "clientKey", reason,
+  updated_at as "updatedAt"`;
+
 export async function selectDraft(db: Db | Tx, at: DraftPlace): Promise<Draft | null> {
   const { rows } = await sql<Draft>`
-    select body, file_ids as "fileIds", seen_seq as "seenSeq", client_key as "clientKey", reason, updated_at as "updatedAt" from drafts
+    select ${draftColumns} from drafts
     where shop_id = ${at.shopId} and conversation_id = ${at.conversationId} and agent_id = ${at.agentId}`.execute(db);
   return rows[0] ?? null;
 }
 
 export type DraftPlace = { shopId: string; conversationId: string; agentId: string };
 
-export async function putDraft(tx: Tx, at: DraftPlace, draft: Draft): Promise<void> {
-  await sql`
-    insert into drafts (shop_id, conversation_id, agent_id, body, file_ids, seen_seq, client_key, reason, updated_at)
-    values (${at.shopId}, ${at.conversationId}, ${at.agentId}, ${draft.body}, ${[...draft.fileIds]}::uuid[], ${draft.seenSeq}, ${draft.clientKey},
-      ${draft.reason}, ${draft.updatedAt})
-    on conflict (shop_id, conversation_id, agent_id) do update set body = excluded.body, file_ids = excluded.file_ids, seen_seq = excluded.seen_seq,
-      client_key = excluded.client_key, reason = excluded.reason, updated_at = excluded.updated_at`.execute(tx);
+/** Answers it as stored: `updatedAt` is another at every change, for it names what a page has seen. */
+export async function putDraft(tx: Tx, at: DraftPlace, draft: Draft): Promise<Draft> {
+  const { rows } = await sql<Draft>`
+    insert into drafts as d (shop_id, conversation_id, agent_id, body, file_ids, scripts, seen_seq, client_key, reason, updated_at)
+    values (${at.shopId}, ${at.conversationId}, ${at.agentId}, ${draft.body}, ${[...draft.fileIds]}::uuid[],
+      ${JSON.stringify(draft.scripts)}::jsonb, ${draft.seenSeq}, ${draft.clientKey}, ${draft.reason}, ${draft.updatedAt})
+    on conflict (shop_id, conversation_id, agent_id) do update set body = excluded.body, file_ids = excluded.file_ids,
+      scripts = excluded.scripts, seen_seq = excluded.seen_seq, client_key = excluded.client_key, reason = excluded.reason,
+      updated_at = greatest(excluded.updated_at, d.updated_at + interval '1 microsecond')
+    returning ${draftColumns}`.execute(tx);
+  const [stored] = rows;
+  if (!stored) throw new Error('keeping a draft gave no row');
+  return stored;
 }
 
 export async function deleteDraft(tx: Tx, at: DraftPlace): Promise<void> {

@@ -5,7 +5,7 @@ import { sequenceAll } from '../platform/sequencer.ts';
 import { type Caller, type TestShop, testShop } from '../testing/shop.ts';
 import { assistChannel, proposeReply, type Responder, receive, returnToDesk, sayNotice } from './index.ts';
 import type { ConversationView, MessageView } from './list-queries.ts';
-import { leftOfDraft, mergedDraft } from './rules.ts';
+import { type InsertedScript, leftOfDraft, mergedDraft } from './rules.ts';
 import { wakeSnoozed } from './wake-snoozed.ts';
 
 const agent: Caller = { as: 'agent' };
@@ -110,12 +110,13 @@ test('two messages refused one after the other are both in the draft', async (t)
 });
 
 test('photos of a refused message stay with its words, and leave the draft with the message they go out in', async () => {
-  const kept = mergedDraft(null, { body: '', fileIds: ['p1'], clientKey: 'a' });
-  assert.deepEqual(kept, { body: '', fileIds: ['p1'], clientKey: 'a' });
-  const both = mergedDraft({ ...kept, isTyped: false }, { body: 'Look:', fileIds: ['p2'], clientKey: 'b' });
-  assert.deepEqual(both, { body: 'Look:', fileIds: ['p1', 'p2'], clientKey: null });
-  const sent = { body: 'Look:', fileIds: ['p2'], clientKey: 'b' };
-  assert.deepEqual(leftOfDraft({ ...both, isTyped: false }, sent), { body: '', fileIds: ['p1'] });
+  const scripts: InsertedScript[] = [];
+  const kept = mergedDraft(null, { body: '', fileIds: ['p1'], scripts, clientKey: 'a' });
+  assert.deepEqual(kept, { body: '', fileIds: ['p1'], scripts, clientKey: 'a' });
+  const both = mergedDraft({ ...kept, isTyped: false }, { body: 'Look:', fileIds: ['p2'], scripts, clientKey: 'b' });
+  assert.deepEqual(both, { body: 'Look:', fileIds: ['p1', 'p2'], scripts, clientKey: null });
+  const sent = { body: 'Look:', fileIds: ['p2'], scripts, clientKey: 'b' };
+  assert.deepEqual(leftOfDraft({ ...both, isTyped: false }, sent), { body: '', fileIds: ['p1'], scripts });
   assert.equal(leftOfDraft({ ...both, fileIds: ['p2'], isTyped: false }, sent), null);
 });
 

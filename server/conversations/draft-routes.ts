@@ -8,7 +8,7 @@ import { type DraftPlace, deleteDraft, putDraft, selectDraft } from './desk-quer
 import { lock } from './lease.ts';
 import { doingOf } from './lease-routes.ts';
 import { selectConversationView } from './list-queries.ts';
-import { DraftSchema, Params, Seq } from './schemas.ts';
+import { DraftSchema, Params, Scripts, Seq } from './schemas.ts';
 
 /** What an agent has written in a conversation and not sent: one draft each, seen by nobody else. */
 export function draftRoutes(app: App): void {
@@ -22,11 +22,13 @@ export function draftRoutes(app: App): void {
     async (request) => {
       const at = placeOf(request, request.params.id);
       const draft = await selectDraft(app.db, at);
-      if (!draft && !(await selectConversationView(app.db, at.shopId, at.conversationId))) throw notFound();
+      if (!draft && !(await selectConversationView(app.db, at.shopId, at.conversationId)))
+        throw notFound();
       return {
         draft: draft && {
           body: draft.body,
           fileIds: [...draft.fileIds],
+          scripts: [...draft.scripts],
           seenSeq: draft.seenSeq,
           reason: draft.reason,
           updatedAt: draft.updatedAt,
@@ -45,6 +47,7 @@ export function draftRoutes(app: App): void {
           body: Type.String({ maxLength: 10 * longestMessage }),
           seenSeq: Seq,
           fileIds: Type.Optional(Type.Array(Id, { maxItems: 100 })),
+          scripts: Type.Optional(Scripts),
         }),
         response: { 204: Nothing, ...refusals(404) },
       },
@@ -55,8 +58,9 @@ export function draftRoutes(app: App): void {
         await lock(tx, doingOf(request, request.params.id)); // takes turns with a send that is being refused
         const at = placeOf(request, request.params.id);
         // Photos are only taken out by whoever names those that stay.
-        const fileIds = request.body.fileIds ?? (await selectDraft(tx, at))?.fileIds ?? [];
-        const draft = { ...request.body, fileIds, clientKey: null, reason: null, updatedAt: now };
+        const before = await selectDraft(tx, at);
+        const { fileIds = before?.fileIds ?? [], scripts = before?.scripts ?? [] } = request.body;
+        const draft = { ...request.body, fileIds, scripts, clientKey: null, reason: null, updatedAt: now };
         await putDraft(tx, at, draft);
       });
       return reply.status(204).send(null);

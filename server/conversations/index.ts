@@ -33,10 +33,18 @@ export {
 export { type Inbound, type Received, type Responder, receive, receiveIn } from './receive.ts';
 export { returnToDesk } from './return-to-desk.ts';
 export { type ConversationPorts, conversationRoutes } from './routes.ts';
-export { assistChannel, goneAfterSeconds } from './rules.ts';
+export { assistChannel, goneAfterSeconds, type InsertedScript } from './rules.ts';
 export { type Notice, type Noticed, sayNotice } from './say-notice.ts';
-export { MessageSchema } from './schemas.ts';
-export { type SendMessage, type Sent, sendMessage, type Wording } from './send-message.ts';
+export { MessageSchema, Scripts } from './schemas.ts';
+export {
+  type Kept,
+  type ReadWording,
+  type ReadWords,
+  type SendMessage,
+  type Sent,
+  sendMessage,
+  type Wording,
+} from './send-message.ts';
 export { transactAgain } from './transact-again.ts';
-export { answerSent, type InsertedScript, type ReadWording } from './write-routes.ts';
+export { answerSent } from './write-routes.ts';
 export { writeTurn } from './write-turn.ts';

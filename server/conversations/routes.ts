@@ -12,7 +12,8 @@ import { selectConversationPage, selectConversationView, selectCounts, selectMes
 import { presenceRoutes } from './presence-routes.ts';
 import { views } from './rules.ts';
 import { ConversationSchema, conversationFields, MessageSchema, Params, Seq } from './schemas.ts';
-import { type ReadWording, writeRoutes } from './write-routes.ts';
+import type { ReadWording } from './send-message.ts';
+import { writeRoutes } from './write-routes.ts';
 
 /** Filled by an entry point; see `ReadWording`. */
 export type ConversationPorts = { readWording: ReadWording };

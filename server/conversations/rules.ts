@@ -12,7 +12,10 @@ export const presenceKinds = ['looking', 'typing'] as const;
 export type PresenceKind = (typeof presenceKinds)[number];
 
 /** Why a message was not sent but kept as a draft. */
-export const refusedSends = ['written_meanwhile', 'held_by_other', 'forbidden_words'] as const;
+export const refusedSends = [
+  ...(['written_meanwhile', 'held_by_other', 'forbidden_words', 'fact_missing', 'facts_changed'] as const),
+  ...(['script_untrue', 'proposal_settled', 'photo_gone', 'sent_by_hand'] as const),
+] as const;
 export type RefusedSend = (typeof refusedSends)[number];
 
 /** How long one sign of looking or typing counts; screens repeat it before that. */
@@ -44,15 +47,35 @@ export function refusalOfSend(
 }
 
 /** `clientKey`: of the one refused message that lies in the draft; null when several do. `isTyped`: never sent, kept while typing. */
-export type KeptDraft = { body: string; fileIds: readonly string[]; clientKey: string | null; isTyped: boolean };
-type Content = { body: string; fileIds: readonly string[] };
-type Written = Content & { clientKey: string };
+export type KeptDraft = Written & { isTyped: boolean };
+type Content = { body: string; fileIds: readonly string[]; scripts: readonly InsertedScript[] };
+type Written = Content & { clientKey: string | null };
+
+/** A script that stands in what an agent writes, as it was rendered then. */
+export type InsertedScript = {
+  situation: string;
+  version: number;
+  text: string;
+  orderId?: string;
+  parcelId?: string;
+  /** The proposed reply that the agent has edited: it is said anew as it was proposed. */
+  proposalId?: string;
+};
 
 /** What is kept when a message is refused while a draft lies there already: what was refused before is never dropped. */
-export function mergedDraft(kept: KeptDraft | null, refused: Written): Content & { clientKey: string | null } {
-  if (!kept || kept.isTyped || kept.clientKey === refused.clientKey) return refused;
+export function mergedDraft(kept: KeptDraft | null, refused: Written): Written {
+  const isSame = kept?.clientKey === refused.clientKey && refused.clientKey !== null;
+  if (!kept || kept.isTyped || isSame) return refused;
   const fileIds = [...new Set([...kept.fileIds, ...refused.fileIds])];
-  return { body: withBoth(kept.body, refused.body), fileIds, clientKey: null };
+  const scripts = [...without(kept.scripts, refused.scripts), ...refused.scripts];
+  return { body: withBoth(kept.body, refused.body), fileIds, scripts, clientKey: null };
+}
+
+function without(scripts: readonly InsertedScript[], others: readonly InsertedScript[]): InsertedScript[] {
+  const nameOf = ({ situation, version, text, orderId, parcelId, proposalId }: InsertedScript) =>
+    JSON.stringify([situation, version, text, orderId, parcelId, proposalId]);
+  const names = new Set(others.map(nameOf));
+  return scripts.filter((script) => !names.has(nameOf(script)));
 }
 
 function withBoth(kept: string, refused: string): string {
@@ -65,5 +88,6 @@ export function leftOfDraft(kept: KeptDraft, sent: Written): Content | null {
   if (kept.isTyped || kept.clientKey === sent.clientKey) return null;
   const body = sent.body.includes(kept.body) ? '' : kept.body.replace(sent.body, () => '').trim();
   const fileIds = kept.fileIds.filter((id) => !sent.fileIds.includes(id));
-  return body === '' && fileIds.length === 0 ? null : { body, fileIds };
+  const scripts = body === '' ? [] : without(kept.scripts, sent.scripts);
+  return body === '' && fileIds.length === 0 ? null : { body, fileIds, scripts };
 }

@@ -55,10 +55,27 @@ export const PresenceSchema = Type.Object({
   kind: OneOf(presenceKinds),
 });
 
+export const ScriptSchema = Type.Object(
+  {
+    situation: Type.String({ minLength: 1, maxLength: 100 }),
+    version: Type.Integer({ minimum: 1 }),
+    text: Type.String({ maxLength: 100_000, description: 'As it was rendered, whatever you made of it.' }),
+    orderId: Type.Optional(Id),
+    parcelId: Type.Optional(Id),
+    proposalId: Type.Optional(Type.String({ format: 'uuid', description: 'Of a draft that was an edited proposal.' })),
+  },
+  { title: 'InsertedScript' },
+);
+export const Scripts = Type.Array(ScriptSchema, {
+  maxItems: 10,
+  description: 'Every script inserted since you began to write: each is read anew when it is sent.',
+});
+
 export const DraftSchema = Type.Object(
   {
     body: Type.String(),
     fileIds: Type.Array(Id, { description: 'Photos that belong to it.' }),
+    scripts: Type.Array(ScriptSchema, { description: 'Scripts that it was made from: name them when you send it.' }),
     seenSeq: Type.Integer(),
     reason: Type.Union([OneOf(refusedSends), Type.Null()], {
       description: 'Why it was not sent; null: not tried yet.',

@@ -1,31 +1,47 @@
-import { attachPhotos } from '../files/index.ts';
+import { attachPhotos, photosAtHand } from '../files/index.ts';
 import type { Tx } from '../platform/database.ts';
 import { Refused } from '../platform/errors.ts';
-import { appendEvent } from '../platform/events.ts';
 import { localeOfText } from '../platform/i18n.ts';
 import { newId } from '../platform/ids.ts';
-import { checkOwnWords, hostsOf, type WordFault } from '../scripts/index.ts';
-import { loadShop } from '../shops/index.ts';
+import { checkOwnWords, type KnownContacts, type WordFault } from '../scripts/index.ts';
 import { cleanText } from './clean-text.ts';
 import {
   changeConversation,
-  type Draft,
-  deleteDraft,
   insertDeskMessage,
   type Locked,
-  putDraft,
   selectByClientKey,
-  selectDraft,
   selectForeignSeq,
   selectHolder,
   settleOpenProposal,
   touchDesk,
 } from './desk-queries.ts';
+import { keepDraft, settleDraft } from './drafts.ts';
+import { knownContacts } from './known-contacts.ts';
 import { type Doing, lock } from './lease.ts';
-import { assistChannel, type KeptDraft, leftOfDraft, mergedDraft, type RefusedSend, refusalOfSend } from './rules.ts';
+import { assistChannel, type InsertedScript, type RefusedSend, refusalOfSend } from './rules.ts';
 
 /** Where the words come from, when they are not the agent's alone. */
-export type Wording = { locale: string | null; script: string; scriptVersion: number; facts: unknown; moves: unknown };
+export type Wording = {
+  locale: string | null;
+  script: string | null;
+  scriptVersion: number | null;
+  facts: unknown;
+  moves: unknown;
+};
+
+/** Not sent: why, and what the sentence needs. */
+export type Kept = { kind: 'kept'; reason: RefusedSend; params: Record<string, string | number> };
+
+/**
+ * Port: reads anew what the words rest on, in the sending transaction and only when nothing else forbids the message.
+ * `takeEffect` is called in the same transaction once it has gone out: its promises open. Filled by the desk.
+ */
+export type ReadWording = (
+  tx: Tx,
+  written: Doing & { body: string; scripts: readonly InsertedScript[] },
+  now: Temporal.Instant,
+) => Promise<ReadWords | Kept>;
+export type ReadWords = { kind: 'read'; wording: Wording | null; takeEffect: (messageId: string) => Promise<void> };
 
 export type SendMessage = Doing & {
   /** The sender's own id of this message: the same one twice is one message. */
@@ -33,7 +49,9 @@ export type SendMessage = Doing & {
   body: string;
   /** The last message the agent had read when writing. */
   seenSeq: number;
-  wording?: Wording | null;
+  /** Scripts that the agent inserted while writing, also those altered since. */
+  scripts?: readonly InsertedScript[];
+  readWording?: ReadWording;
   /** Photos that the agent has uploaded; the body may be empty then. */
   fileIds?: readonly string[];
   /** An agent has carried it to the buyer in the platform's own client, where nothing of ours arrives. */
@@ -47,47 +65,74 @@ export type SendMessage = Doing & {
   approves?: { proposalId: string; state: 'approved' | 'edited' };
 };
 
-export type Sent =
-  | { kind: 'sent'; messageId: string; isRepeat: boolean }
-  | { kind: 'kept'; reason: RefusedSend; params: Record<string, string | number> };
+export type Sent = { kind: 'sent'; messageId: string; isRepeat: boolean } | Kept;
+
+type Words = SendMessage & { fileIds: readonly string[]; scripts: readonly InsertedScript[] };
 
 /**
- * An agent's message to the buyer. Goes out only when nobody else holds the conversation and the agent had read all that
- * the buyer can see; who holds nothing yet takes over with it. Otherwise it is kept as the agent's draft: let the
- * transaction commit, then tell the agent why. Throws Refused `not_found`, `message_empty`, `message_too_long`,
- * `message_id_taken`, `photo_gone`, `sent_by_hand`, `proposal_settled`.
+ * An agent's message to the buyer. Goes out only when nobody else holds the conversation, the agent had read all that the
+ * buyer can see, and what its words rest on still holds; who holds nothing yet takes over with it. Otherwise the agent's
+ * words are kept as a draft: let the transaction commit, then tell the agent why. Throws Refused `not_found`,
+ * `message_empty`, `message_too_long`, `message_id_taken`.
  */
 export async function sendMessage(tx: Tx, sending: SendMessage, now: Temporal.Instant): Promise<Sent> {
-  const body = cleanText(sending.body, sending.fileIds);
-  const { shopId, conversationId, clientKey, seenSeq, agent, approves } = sending;
-  const { agentId } = agent;
+  const { fileIds = [], scripts = [] } = sending;
+  const words = { ...sending, fileIds, scripts, body: cleanText(sending.body, fileIds) };
+  const { shopId, conversationId, clientKey, agent } = sending;
   const conversation = await lock(tx, sending);
-  const known = await selectByClientKey(tx, shopId, agentId, clientKey);
+  const known = await selectByClientKey(tx, shopId, agent.agentId, clientKey);
   if (known) {
-    if (known.conversationId !== conversationId || known.body !== body || known.author === 'note')
+    if (known.conversationId !== conversationId || known.body !== words.body || known.author === 'note')
       throw new Refused('message_id_taken', 409);
     return { kind: 'sent', messageId: known.id, isRepeat: true };
   }
-  if (conversation.channel === assistChannel && !sending.byHand) throw new Refused('sent_by_hand', 409);
-  await touchDesk(tx, shopId, agentId, now);
-  const forbidden = approves?.state === 'approved' ? null : await forbiddenIn(tx, shopId, body, sending.ownHosts);
-  const foreignSeq = await selectForeignSeq(tx, conversation, agentId);
-  const reason = refusalOfSend(
-    { holderId: conversation.holderId, foreignSeq },
-    { agentId, seenSeq, isForbidden: forbidden !== null },
-  );
-  if (reason) {
-    await keepDraft(tx, { ...sending, body }, reason, now);
-    return { kind: 'kept', reason, params: await paramsOf(tx, conversation, reason, forbidden) };
-  }
-  return { kind: 'sent', messageId: await say(tx, conversation, { ...sending, body }, now), isRepeat: false };
+  await touchDesk(tx, shopId, agent.agentId, now);
+  const refused = await refusalOf(tx, conversation, words, now);
+  if (refused) return keep(tx, words, refused, now);
+  const read = (await sending.readWording?.(tx, words, now)) ?? null;
+  if (read?.kind === 'kept') return keep(tx, words, read, now);
+  const messageId = await say(tx, conversation, words, read?.wording ?? null, now);
+  await read?.takeEffect(messageId);
+  return { kind: 'sent', messageId, isRepeat: false };
 }
 
-async function say(tx: Tx, conversation: Locked, sending: SendMessage, now: Temporal.Instant): Promise<string> {
-  const { shopId, conversationId, clientKey, agent, approves, body, wording } = sending;
+/** All that forbids a message whatever it says of orders and parcels. */
+async function refusalOf(tx: Tx, conversation: Locked, sending: Words, now: Temporal.Instant): Promise<Kept | null> {
+  const { shopId, seenSeq, approves, fileIds, agent } = sending;
+  const { agentId } = agent;
+  if (conversation.channel === assistChannel && !sending.byHand) return kept('sent_by_hand');
+  const forbidden = approves?.state === 'approved' ? null : await forbiddenIn(tx, sending, now);
+  const foreignSeq = await selectForeignSeq(tx, conversation, agentId);
+  const { holderId } = conversation;
+  const reason = refusalOfSend({ holderId, foreignSeq }, { agentId, seenSeq, isForbidden: forbidden !== null });
+  if (reason) return kept(reason, await paramsOf(tx, conversation, reason, forbidden));
+  if (approves && approves.proposalId !== conversation.proposalId) return kept('proposal_settled');
+  const isWhole = (await photosAtHand(tx, shopId, fileIds, { agentId })).length === new Set(fileIds).size;
+  return isWhole ? null : kept('photo_gone');
+}
+
+const kept = (reason: RefusedSend, params: Kept['params'] = {}): Kept => ({ kind: 'kept', reason, params });
+
+/** Qin's own words as they were proposed are nobody's to keep. */
+async function keep(tx: Tx, words: Words, refused: Kept, now: Temporal.Instant): Promise<Kept> {
+  if (words.approves?.state === 'approved') return refused;
+  const { shopId, conversationId, agent, body, clientKey, seenSeq, scripts } = words;
+  const { agentId } = agent;
+  const fileIds = await photosAtHand(tx, shopId, words.fileIds, { agentId });
+  const written = { body, clientKey, seenSeq, scripts, fileIds };
+  await keepDraft(tx, { shopId, conversationId, agentId }, written, refused.reason, now);
+  return refused;
+}
+
+async function say(
+  tx: Tx,
+  conversation: Locked,
+  { shopId, conversationId, clientKey, agent, approves, body, fileIds, scripts }: Words,
+  wording: Wording | null,
+  now: Temporal.Instant,
+): Promise<string> {
   const { agentId } = agent;
   const { proposalId } = conversation;
-  if (approves && approves.proposalId !== proposalId) throw new Refused('proposal_settled', 409);
   if (proposalId) await settleOpenProposal(tx, conversation, proposalId, approves?.state ?? 'superseded', now);
   const isQins = approves?.state === 'approved';
   if (!isQins && conversation.holderId !== agentId) {
@@ -102,53 +147,19 @@ async function say(tx: Tx, conversation: Locked, sending: SendMessage, now: Temp
     approves: approves?.proposalId ?? null,
   };
   const seq = await insertDeskMessage(tx, conversation, message, { answers: true }, now);
-  const photos = { fileIds: sending.fileIds ?? [], uploader: { agentId } };
-  await attachPhotos(tx, { shopId, conversationId, seq }, photos, now);
-  await settleDraft(tx, { shopId, conversationId, agentId }, { body, clientKey, fileIds: photos.fileIds });
+  await attachPhotos(tx, { shopId, conversationId, seq }, { fileIds, uploader: { agentId } }, now);
+  await settleDraft(tx, { shopId, conversationId, agentId }, { body, clientKey, fileIds, scripts });
   return messageId;
 }
 
 /** The first thing that law or platform forbid; what is only against the house's tone is no reason to refuse. */
-async function forbiddenIn(
-  tx: Tx,
-  shopId: string,
-  body: string,
-  ownHosts: readonly string[] = [],
-): Promise<WordFault | null> {
-  const faultIn = (hosts: readonly string[]) =>
-    checkOwnWords(body, localeOfText(body) ?? 'en', { hosts }).find(({ mustNot }) => mustNot) ?? null;
-  const fault = faultIn(ownHosts);
+async function forbiddenIn(tx: Tx, sending: Words, now: Temporal.Instant): Promise<WordFault | null> {
+  const { shopId, conversationId, body, ownHosts = [] } = sending;
+  const faultIn = (known: KnownContacts) =>
+    checkOwnWords(body, localeOfText(body) ?? 'en', known).find(({ mustNot }) => mustNot) ?? null;
+  const fault = faultIn({ hosts: ownHosts });
   if (fault?.kind !== 'contact') return fault;
-  const { publicUrl } = await loadShop(tx, shopId); // read only when something looks like a way out of the shop
-  return faultIn([...ownHosts, ...hostsOf([publicUrl])]);
-}
-
-/** What was typed for this message is done with; what was refused before stays, but for what has gone out now. */
-async function settleDraft(
-  tx: Tx,
-  at: { shopId: string; conversationId: string; agentId: string },
-  sent: { body: string; clientKey: string; fileIds: readonly string[] },
-): Promise<void> {
-  const draft = await selectDraft(tx, at);
-  if (!draft) return;
-  const left = leftOfDraft(keptOf(draft), sent);
-  if (left === null) return deleteDraft(tx, at);
-  await putDraft(tx, at, { ...draft, ...left });
-}
-
-async function keepDraft(tx: Tx, sending: SendMessage, reason: RefusedSend, now: Temporal.Instant): Promise<void> {
-  const { shopId, conversationId, clientKey, seenSeq, body, agent } = sending;
-  const { agentId } = agent;
-  const at = { shopId, conversationId, agentId };
-  const before = await selectDraft(tx, at);
-  const refused = { body, clientKey, fileIds: sending.fileIds ?? [] };
-  const kept = mergedDraft(before && keptOf(before), refused);
-  await putDraft(tx, at, { ...kept, seenSeq, reason, updatedAt: now });
-  await appendEvent(tx, shopId, 'conversations.draft-kept', { conversationId, agentId }, now);
-}
-
-function keptOf({ body, fileIds, clientKey, reason }: Draft): KeptDraft {
-  return { body, fileIds, clientKey, isTyped: reason === null };
+  return faultIn(await knownContacts(tx, { shopId, conversationId, ownHosts }, now));
 }
 
 async function paramsOf(tx: Tx, { shopId, holderId }: Locked, reason: RefusedSend, fault: WordFault | null) {

@@ -60,6 +60,7 @@ type DraftsTable = {
   agent_id: string;
   body: string;
   file_ids: Generated<string[]>;
+  scripts: Generated<unknown>;
   seen_seq: number;
   client_key: string | null;
   reason: RefusedSend | null;

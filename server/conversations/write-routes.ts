@@ -1,29 +1,16 @@
 import { Type } from 'typebox';
 import { photoLimits } from '../files/index.ts';
-import type { Tx } from '../platform/database.ts';
 import { notFound, Refused } from '../platform/errors.ts';
 import type { App } from '../platform/http.ts';
 import { Id, refusals } from '../platform/http-schemas.ts';
 import { hostsOf } from '../scripts/index.ts';
 import { addNote } from './add-note.ts';
-import type { Doing } from './lease.ts';
 import { doingOf } from './lease-routes.ts';
 import { selectMessageView } from './list-queries.ts';
 import type { ConversationPorts } from './routes.ts';
-import { Body, ClientKey, MessageSchema, Params, Seq } from './schemas.ts';
-import { type Sent, sendMessage, type Wording } from './send-message.ts';
+import { Body, ClientKey, MessageSchema, Params, Scripts, Seq } from './schemas.ts';
+import { type Sent, sendMessage } from './send-message.ts';
 import { transactAgain } from './transact-again.ts';
-
-/**
- * Port: a script that an agent inserted, its facts read anew in the sending transaction. Throws Refused when it must not be
- * said now. `takeEffect` is called in the same transaction once it has gone out: its promises open. Filled by the desk.
- */
-export type ReadWording = (
-  tx: Tx,
-  inserted: Doing & { situation: string; version: number; body: string; clientKey: string },
-  now: Temporal.Instant,
-) => Promise<InsertedScript | null>;
-export type InsertedScript = { wording: Wording; takeEffect: (messageId: string) => Promise<void> };
 
 const Written = Type.Object({
   message: MessageSchema,
@@ -44,7 +31,7 @@ function sendRoute(app: App, { readWording }: ConversationPorts): void {
       schema: {
         summary: 'Write to the buyer',
         description:
-          'Goes out only when nobody else holds the conversation and you have read everything the buyer can see; otherwise 409 (`written_meanwhile`, `held_by_other`, `forbidden_words`), and what you wrote is kept as your draft.',
+          'Goes out only when nobody else holds the conversation, you have read everything the buyer can see, and the scripts in it would be rendered the same now; otherwise 409 (`written_meanwhile`, `held_by_other`, `forbidden_words`, `fact_missing`, `facts_changed`, `script_untrue`, `photo_gone`, `sent_by_hand`), and what you wrote is kept as your draft.',
         params: Params,
         body: Type.Object({
           clientKey: ClientKey,
@@ -53,9 +40,7 @@ function sendRoute(app: App, { readWording }: ConversationPorts): void {
           fileIds: Type.Optional(
             Type.Array(Id, { maxItems: photoLimits.perMessage, description: 'Photos that you have uploaded.' }),
           ),
-          script: Type.Optional(
-            Type.Object({ situation: Type.String({ maxLength: 80 }), version: Type.Integer({ minimum: 1 }) }),
-          ),
+          scripts: Type.Optional(Scripts),
         }),
         response: { 200: Written, ...refusals(404, 409, 413) },
       },
@@ -63,15 +48,8 @@ function sendRoute(app: App, { readWording }: ConversationPorts): void {
     async (request) => {
       const doing = doingOf(request, request.params.id);
       const now = app.clock.now();
-      const { script, ...written } = request.body;
-      const sent = await transactAgain(app.db, async (tx) => {
-        const inserted = script ? await readWording(tx, { ...doing, ...script, ...written }, now) : null;
-        const ownHosts = hostsOf([app.publicUrl]);
-        const sending = { ...doing, ...written, ownHosts, wording: inserted?.wording ?? null };
-        const outcome = await sendMessage(tx, sending, now);
-        if (outcome.kind === 'sent' && !outcome.isRepeat) await inserted?.takeEffect(outcome.messageId);
-        return outcome;
-      });
+      const sending = { ...doing, ...request.body, ownHosts: hostsOf([app.publicUrl]), readWording };
+      const sent = await transactAgain(app.db, (tx) => sendMessage(tx, sending, now));
       return answerSent(app, doing.shopId, sent);
     },
   );

@@ -1,16 +1,21 @@
 import {
   type Doing,
   findSentMessage,
+  type InsertedScript,
   lockConversation,
   proposeReply,
+  type ReadWording,
   type Sent,
   sendMessage,
+  type Wording,
 } from '../conversations/index.ts';
-import { type Desk, movesToKeep, type SaidAgain, sayAgain, selectTalk, takeEffect } from '../dialogue/index.ts';
+import { type Desk, type SaidAgain, sayAgain, selectTalk, type Talk } from '../dialogue/index.ts';
 import type { Tx } from '../platform/database.ts';
 import { notFound, Refused } from '../platform/errors.ts';
 import { hostsOf } from '../scripts/index.ts';
 import { type Proposal, selectProposal } from './queries.ts';
+import { sayAnew } from './say-anew.ts';
+import { type Part, partOf, readWords } from './wording-parts.ts';
 
 export type Approval = Doing & {
   proposalId: string;
@@ -19,58 +24,79 @@ export type Approval = Doing & {
   seenSeq: number;
   /** What the agent made of it; undefined: as it was proposed. */
   body?: string;
+  /** Scripts that the agent inserted while editing it. */
+  scripts?: readonly InsertedScript[];
   /** An agent has carried it to the buyer already. */
   byHand?: boolean;
 };
 
-/** `changed`: the facts are others by now, and the new wording lies there as the proposal. Let the transaction commit, then say so. */
-export type Approved = Sent | { kind: 'changed'; proposalId: string };
-
 /**
  * Lets a proposed reply go out, with all that follows from it, in one transaction. Its facts are read anew: what they forbid
- * does not go out, and what they change is proposed again, also when the agent edited it: whoever changed a word did not
- * check the dates. Of an edited reply only those promises open whose sentence still stands in it. Throws Refused `not_found`, `proposal_settled`, `fact_missing` {fact, why} and those of `sendMessage`.
+ * does not go out, and what they change is proposed again (`facts_changed` {proposalId}), also when the agent edited it:
+ * whoever changed a word did not check the dates. Of an edited reply only those promises open whose sentence still stands in
+ * it. Throws Refused `not_found`, `proposal_settled` and those of `sendMessage`.
  */
 export async function approveProposal(
   tx: Tx,
   desk: Desk,
-  { proposalId, clientKey, seenSeq, body, byHand = false, ...doing }: Approval,
+  { proposalId, clientKey, seenSeq, body, scripts = [], byHand = false, ...doing }: Approval,
   now: Temporal.Instant,
-): Promise<Approved> {
+): Promise<Sent> {
   const { shopId, conversationId, agent } = doing;
   await lockConversation(tx, doing);
   const talk = await selectTalk(tx, shopId, conversationId);
   const proposal = await selectProposal(tx, shopId, conversationId, proposalId);
   if (!talk || !proposal) throw notFound();
   const isEdited = body !== undefined && body.trim() !== proposal.body.trim();
-  const ownHosts = hostsOf([desk.publicUrl]);
-  const sending = { ...doing, clientKey, seenSeq, byHand, ownHosts, body: isEdited ? body : proposal.body };
-  // Sent before, the answer is the same, whatever the facts are by now.
-  if (await findSentMessage(tx, shopId, agent.agentId, clientKey)) return sendMessage(tx, sending, now);
-  // The agent's own words are kept as a draft where somebody wrote meanwhile.
-  const edited = { proposalId, state: 'edited' } as const;
-  if (proposal.state !== 'open' && isEdited) return sendMessage(tx, { ...sending, approves: edited }, now);
-  if (proposal.state !== 'open') throw new Refused('proposal_settled', 409);
-
-  const again = await sayAgain(tx, desk, talk, proposal, now);
-  if (again && 'blocked' in again) throw new Refused('fact_missing', 409, again.blocked);
-  if (again && again.text !== proposal.body) {
-    const changed = await proposeReply(tx, { shopId, conversationId, proposal: wordsOf(again, proposal) }, now);
-    return { kind: 'changed', proposalId: changed };
-  }
-  const effects = effectsOf(again, isEdited ? sending.body : null);
-  const sent = await sendMessage(
+  const isOver = proposal.state !== 'open' && !(await findSentMessage(tx, shopId, agent.agentId, clientKey));
+  if (isOver && !isEdited) throw new Refused('proposal_settled', 409);
+  const sending = { ...doing, clientKey, seenSeq, byHand, ownHosts: hostsOf([desk.publicUrl]) };
+  if (!isEdited)
+    return sendMessage(
+      tx,
+      {
+        ...{ ...sending, body: proposal.body, approves: { proposalId, state: 'approved' } },
+        readWording: readProposal(desk, { talk, proposal, inserted: [] }),
+      },
+      now,
+    );
+  return sendMessage(
     tx,
     {
-      ...sending,
-      wording: wordingOf(proposal, again, effects, isEdited),
-      approves: isEdited ? edited : { proposalId, state: 'approved' },
+      ...{ ...sending, body, approves: { proposalId, state: 'edited' } },
+      scripts: [...asScript(proposal, proposalId), ...scripts],
+      readWording: readProposal(desk, { talk, proposal, inserted: scripts }),
     },
     now,
   );
-  if (sent.kind === 'sent' && !sent.isRepeat)
-    await takeEffect(tx, { shopId, conversationId, messageId: sent.messageId }, effects, now);
-  return sent;
+}
+
+/** Kept as a draft, what was edited is still read anew when it is sent. */
+function asScript({ script, scriptVersion, body }: Proposal, proposalId: string): InsertedScript[] {
+  if (script === null || scriptVersion === null) return [];
+  return [{ situation: script, version: scriptVersion, text: body, proposalId }];
+}
+
+type Approving = { talk: Talk; proposal: Proposal; inserted: readonly InsertedScript[] };
+
+function readProposal(desk: Desk, { talk, proposal, inserted }: Approving): ReadWording {
+  return async (tx, { shopId, conversationId, body }, now) => {
+    const at = { shopId, conversationId };
+    const again = await sayAgain(tx, desk, talk, proposal, now);
+    if (again && 'blocked' in again) return { kind: 'kept', reason: 'fact_missing', params: again.blocked };
+    if (again && again.text !== proposal.body) {
+      const proposalId = await proposeReply(tx, { ...at, proposal: wordsOf(again, proposal) }, now);
+      return { kind: 'kept', reason: 'facts_changed', params: { proposalId } };
+    }
+    const parts: Part[] = again ? [partOf(again, body)] : [];
+    for (const script of inserted) {
+      const said = await sayAnew(tx, desk, talk, script, now);
+      if ('reason' in said) return said;
+      parts.push(partOf(said, body));
+    }
+    const read = readWords(tx, at, parts, now);
+    return { ...read, wording: named(proposal, read.wording, body) };
+  };
 }
 
 /** The same reply in the words of now. How it came about is kept, so that it can be said anew once more. */
@@ -79,30 +105,10 @@ function wordsOf(again: SaidAgain, { moves }: Proposal) {
   return { body: text, locale, script, scriptVersion: version, facts, moves };
 }
 
-type Effects = Pick<SaidAgain, 'moves' | 'promises'> & { scene: SaidAgain['scene'] | null };
-
-/** What was edited promises what it still says; a phone call is put on the list only with its promise. */
-function effectsOf(again: SaidAgain | null, edited: string | null): Effects {
-  if (!again) return { moves: [], promises: [], scene: null };
-  const { moves, scene } = again;
-  if (edited === null) return { moves, promises: again.promises, scene };
-  const promises = again.promises.filter(({ sentence }) => edited.includes(sentence));
-  const stillCalls = promises.some(({ kind }) => kind === 'call.make');
-  const linksStatement = edited.includes('/statement/');
-  return {
-    promises,
-    scene,
-    moves: moves.filter(({ kind }) =>
-      kind === 'assign_call' ? stillCalls : kind === 'say' || kind === 'ask' ? linksStatement : true,
-    ),
-  };
-}
-
-/** An edited reply is the agent's own words: which values stand in it is no longer known. */
-function wordingOf(proposal: Proposal, again: SaidAgain | null, { moves, promises }: Effects, isEdited: boolean) {
-  const script = again?.script ?? proposal.script;
-  const scriptVersion = again?.version ?? proposal.scriptVersion;
-  if (script === null || scriptVersion === null) return null;
-  const facts = isEdited ? null : (again?.facts ?? proposal.facts);
-  return { locale: proposal.locale, script, scriptVersion, facts, moves: movesToKeep(moves, promises) };
+/** What was edited still counts for the script of the proposal; what Qin did not word itself has the facts it came with. */
+function named(proposal: Proposal, wording: Wording | null, body: string): Wording {
+  const { locale, script, scriptVersion } = proposal;
+  if (wording?.script) return wording;
+  const facts = wording === null && body === proposal.body ? proposal.facts : null;
+  return { locale, script, scriptVersion, facts, moves: wording?.moves ?? [] };
 }

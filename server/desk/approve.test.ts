@@ -123,27 +123,6 @@ test('a proposal that was discarded, or overtaken by the buyer, cannot be approv
   assert.ok(shop.id !== other.shop.id);
 });
 
-test('a script that an agent inserts is read anew when it is sent, and its promise opens', async (t) => {
-  const { shop, id, promises } = await open(t);
-  const render = { situation: 'parcel.moving' };
-  const said = (await shop.post(`conversations/${id}/render`, render)).json<{ text: string; version: number }>();
-  const send = async (clientKey: string, body: string, version = said.version) => {
-    const script = { situation: 'parcel.moving', version };
-    const reply = await shop.post(`conversations/${id}/messages`, { clientKey, body, seenSeq: 99, script });
-    return { status: reply.statusCode, body: reply.json<Answer>() };
-  };
-  assert.equal((await send('k0', said.text, 99)).body.code, 'facts_changed');
-  const sent = await send('k1', said.text);
-  assert.deepEqual([sent.status, sent.body.message.script], [200, 'parcel.moving'], JSON.stringify(sent.body));
-  assert.ok((sent.body.message.facts ?? []).length > 0);
-  assert.deepEqual(await promises(), [{ kind: 'parcel.inform', message_id: sent.body.message.id }]);
-  shop.clock.advance({ hours: 24 * 4 });
-  const repeat = await send('k1', said.text);
-  assert.deepEqual([repeat.status, repeat.body.isRepeat], [200, true]);
-  const late = await send('k2', said.text);
-  assert.deepEqual([late.status, late.body.code], [409, 'fact_missing']);
-});
-
 /** A shop that wants to see parcel replies first, and a buyer who asks for theirs. */
 async function open(t: TestContext) {
   const shop = await testShop(t, { now: '2026-03-10T10:00+08:00[Asia/Shanghai]' });

@@ -139,11 +139,11 @@ function sentRoute(app: App, desk: Desk): void {
       const sending = { shopId, agent: { agentId, role }, proposalId: request.params.messageId, ...request.body };
       const now = app.clock.now();
       const sent = await transactAgain(app.db, (tx) => recordSent(tx, desk, sending, now));
-      if (sent.kind !== 'changed') return answerSent(app, shopId, sent);
-      const { conversationId, proposalId } = sent;
+      if (sent.kind !== 'kept' || sent.reason !== 'facts_changed') return answerSent(app, shopId, sent);
+      const { conversationId, params } = sent;
       const asked = { shopId, conversationId, isRepeat: false, reader: readerOf(request) };
       const { reply, seenSeq } = await transact(app.db, (tx) => readAssistReply(tx, desk, asked, null, now));
-      throw new Refused('facts_changed', 409, { proposalId, seenSeq, text: reply?.text ?? '' });
+      throw new Refused('facts_changed', 409, { ...params, seenSeq, text: reply?.text ?? '' });
     },
   );
 }

@@ -1,7 +1,6 @@
 import { Type } from 'typebox';
-import { answerSent, discardProposal, doingOf, MessageSchema, transactAgain } from '../conversations/index.ts';
+import { answerSent, discardProposal, doingOf, MessageSchema, Scripts, transactAgain } from '../conversations/index.ts';
 import type { Desk } from '../dialogue/index.ts';
-import { Refused } from '../platform/errors.ts';
 import type { App } from '../platform/http.ts';
 import { Id, Nothing, refusals } from '../platform/http-schemas.ts';
 import { approveProposal } from './approve-proposal.ts';
@@ -21,7 +20,8 @@ export function proposalRoutes(app: App, desk: Desk): void {
         body: Type.Object({
           clientKey: Type.String({ minLength: 1, maxLength: 200 }),
           seenSeq: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }),
-          body: Type.Optional(Type.String({ maxLength: 100_000 })),
+          body: Type.Optional(Type.String({ maxLength: 100_000, description: 'What you made of it.' })),
+          scripts: Type.Optional(Scripts),
         }),
         response: {
           200: Type.Object({ message: MessageSchema, isRepeat: Type.Boolean() }),
@@ -34,7 +34,6 @@ export function proposalRoutes(app: App, desk: Desk): void {
       const doing = doingOf(request, id);
       const approval = { ...doing, proposalId, ...request.body };
       const sent = await transactAgain(app.db, (tx) => approveProposal(tx, desk, approval, app.clock.now()));
-      if (sent.kind === 'changed') throw new Refused('facts_changed', 409, { proposalId: sent.proposalId });
       return answerSent(app, doing.shopId, sent);
     },
   );

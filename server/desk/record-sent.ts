@@ -1,10 +1,10 @@
-import type { Doing } from '../conversations/index.ts';
+import type { Doing, Sent } from '../conversations/index.ts';
 import type { Desk } from '../dialogue/index.ts';
 import type { Tx } from '../platform/database.ts';
 import { notFound, Refused } from '../platform/errors.ts';
 import { localeOfText } from '../platform/i18n.ts';
 import { checkOwnWords } from '../scripts/index.ts';
-import { type Approved, approveProposal } from './approve-proposal.ts';
+import { approveProposal } from './approve-proposal.ts';
 import { selectAssistConversationOf } from './assist-queries.ts';
 
 export type SentByHand = Pick<Doing, 'shopId' | 'agent'> & {
@@ -25,7 +25,7 @@ export async function recordSent(
   desk: Desk,
   { shopId, agent, proposalId, clientKey, seenSeq, text }: SentByHand,
   now: Temporal.Instant,
-): Promise<Approved & { conversationId: string }> {
+): Promise<Sent & { conversationId: string }> {
   const conversationId = await selectAssistConversationOf(tx, shopId, proposalId);
   if (conversationId === null) throw notFound();
   refuseForbidden(text);

@@ -1,6 +1,6 @@
 import type { Tx } from '../platform/database.ts';
 import { Refused } from '../platform/errors.ts';
-import { insertMessageFiles, type Uploader } from './queries.ts';
+import { insertMessageFiles, selectFilesOf, type Uploader } from './queries.ts';
 
 /** Photos that come with a message, by the one who uploaded them. */
 export type Photos = { fileIds: readonly string[]; uploader: Uploader };
@@ -19,4 +19,16 @@ export async function attachPhotos(
   if (wanted.length === 0) return;
   const attached = await insertMessageFiles(tx, message, wanted, uploader, now);
   if (attached !== wanted.length) throw new Refused('photo_gone', 409);
+}
+
+/** Which of these are there and were uploaded by this person: they stay until the transaction ends. */
+export async function photosAtHand(
+  tx: Tx,
+  shopId: string,
+  fileIds: readonly string[],
+  uploader: Uploader,
+): Promise<string[]> {
+  if (fileIds.length === 0) return [];
+  const there = new Set(await selectFilesOf(tx, shopId, fileIds, uploader));
+  return [...new Set(fileIds)].filter((id) => there.has(id));
 }

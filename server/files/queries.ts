@@ -98,6 +98,19 @@ export async function insertMessageFiles(
   return rows.length;
 }
 
+/** Locked against the sweep. */
+export async function selectFilesOf(
+  tx: Tx,
+  shopId: string,
+  fileIds: readonly string[],
+  uploader: Uploader,
+): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select id from files
+    where shop_id = ${shopId} and uploaded_by = ${idOf(uploader)} and id = any(${[...fileIds]}::uuid[])
+    order by id for key share`.execute(tx);
+  return rows.map(({ id }) => id);
+}
+
 export type Addresses = { photo: string; thumbnail: string };
 
 export async function selectAddresses(db: Db, shopId: string, fileId: string): Promise<Addresses | null> {
