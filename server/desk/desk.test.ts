@@ -9,7 +9,13 @@ type Panel = {
   customer: { name: string; tier: string; isMember: boolean; phone: string } | null;
   orders: {
     number: string;
-    parcels: { state: string; distanceKm: number; estimate: { hasBasis: boolean; basisCount: number } | null }[];
+    lines: { colour: object }[];
+    parcels: {
+      to: object;
+      state: string;
+      distanceKm: number;
+      estimate: { hasBasis: boolean; basisCount: number } | null;
+    }[];
   }[];
   promises: { kind: string }[];
 };
@@ -79,6 +85,21 @@ test('a script that tells of another state than the parcel or the order is in is
   ])
     assert.equal(await codeFor({ situation, orderId }), 'script_untrue', situation);
   assert.equal(await codeFor({ situation: 'parcel.moving', orderId: foreign }), 'fact_missing');
+});
+
+test('cities and colours stand in the panel in both languages, as far as we know them', async (t) => {
+  const { shop, ask, panel } = await open(t);
+  const { orderId } = await sendOut(shop, 'ORD1001', '成都', await member(shop, 'c1'));
+  const ids = { product: newId(shop.now()), variant: newId(shop.now()) };
+  await sql`insert into products (shop_id, id, external_id, title, synced_at)
+    values (${shop.id}, ${ids.product}, 'P1', 'Shirt', ${shop.now()})`.execute(shop.db);
+  await sql`insert into variants (shop_id, id, product_id, external_id, colour, size, synced_at)
+    values (${shop.id}, ${ids.variant}, ${ids.product}, 'V1', 'moss green', 'M', ${shop.now()})`.execute(shop.db);
+  await sql`insert into order_lines (shop_id, id, order_id, external_id, variant_id, title, quantity)
+    values (${shop.id}, ${newId(shop.now())}, ${orderId}, 'L1', ${ids.variant}, 'Shirt', 1)`.execute(shop.db);
+  const { orders } = await panel(await ask('hello', { customer: 'c1' }));
+  assert.deepEqual(orders[0]?.lines[0]?.colour, { en: 'moss green', 'zh-CN': '苔绿' });
+  assert.deepEqual(orders[0]?.parcels[0]?.to, { en: 'Chengdu', 'zh-CN': '成都' });
 });
 
 test('a situation that no script is for is not found, said in words', async (t) => {

@@ -1,10 +1,12 @@
+import type { Locale } from '../../shared/labels.ts';
 import { type Customer, findCustomer } from '../customers/index.ts';
 import { type DialogueState, readState, selectTalk } from '../dialogue/index.ts';
 import { type Order, orderById, recentOrders } from '../orders/index.ts';
 import { type Arrival, estimateArrival, type Parcel, parcelsOfOrders, stateOf } from '../parcels/index.ts';
 import { type Db, type Tx, together, transact } from '../platform/database.ts';
 import { notFound } from '../platform/errors.ts';
-import { distanceKm, findPlace } from '../platform/places.ts';
+import { inLanguage } from '../platform/known-names.ts';
+import { cityName, distanceKm, findPlace } from '../platform/places.ts';
 import {
   type PanelCall,
   type PanelPromise,
@@ -20,17 +22,20 @@ const ordersShown = 10;
 /** Estimates are worked out for the newest parcels that are still to come. */
 const estimatesShown = 5;
 
+/** As each language has it; the shop's own word where it is not known in the other. */
+export type Names = Record<Locale, string>;
+
 export type ParcelCard = {
   id: string;
   carrier: string | null;
   trackingNumber: string | null;
   state: Arrival['state'];
-  from: string | null;
-  to: string | null;
+  from: Names | null;
+  to: Names | null;
   distanceKm: number | null;
   /** Null: it has arrived, or is not coming. `hasBasis` false: too few deliveries tell, so no date is given. */
   estimate: { hasBasis: boolean; usuallyBy: string | null; latestBy: string | null; basisCount: number } | null;
-  lastScan: { at: Temporal.Instant; status: string; place: string; text: string } | null;
+  lastScan: { at: Temporal.Instant; status: string; place: Names; text: string } | null;
 };
 
 export type Panel = {
@@ -43,7 +48,10 @@ export type Panel = {
   verified: boolean;
   /** The order the conversation is about. */
   orderId: string | null;
-  orders: (Omit<Order, 'customerId' | 'boughtAs' | 'shipBy' | 'cancelledAt' | 'paidAt'> & { parcels: ParcelCard[] })[];
+  orders: (Omit<Order, 'customerId' | 'boughtAs' | 'shipBy' | 'cancelledAt' | 'paidAt' | 'lines'> & {
+    lines: (Omit<Order['lines'][number], 'colour'> & { colour: Names | null })[];
+    parcels: ParcelCard[];
+  })[];
   returns: PanelReturn[];
   promises: PanelPromise[];
   calls: PanelCall[];
@@ -81,7 +89,11 @@ export async function loadPanel(db: Db, shopId: string, conversationId: string, 
       customer: customer && asCard(customer),
       verified: talk.verified,
       orderId: focused?.id ?? null,
-      orders: orders.map((order) => ({ ...order, parcels: cardsOf(order.id) })),
+      orders: orders.map((order) => ({
+        ...order,
+        lines: order.lines.map((line) => ({ ...line, colour: line.colour === null ? null : coloursOf(line.colour) })),
+        parcels: cardsOf(order.id),
+      })),
       ...{ returns, promises, calls },
     };
   });
@@ -120,9 +132,12 @@ function cardOf(parcel: Parcel, arrival: Arrival | undefined): ParcelCard {
   const state = arrival?.state ?? 'unshipped';
   const isComing = !['delivered', 'returning', 'lost'].includes(state);
   const estimate = arrival?.estimate ?? null;
+  const lastScan = parcel.scans.at(-1);
   return {
     ...{ id: parcel.id, carrier: parcel.carrier, trackingNumber: parcel.trackingNumber, state },
-    ...{ from: parcel.originCity, to: parcel.destinationCity, distanceKm: distanceOf(parcel) },
+    from: namesOf(parcel.originCity, parcel.originRegion, parcel.originCountry),
+    to: namesOf(parcel.destinationCity, parcel.destinationRegion, parcel.destinationCountry),
+    distanceKm: distanceOf(parcel),
     estimate: isComing
       ? {
           hasBasis: estimate !== null,
@@ -131,8 +146,15 @@ function cardOf(parcel: Parcel, arrival: Arrival | undefined): ParcelCard {
           basisCount: estimate?.basisCount ?? 0,
         }
       : null,
-    lastScan: parcel.scans.at(-1) ?? null,
+    lastScan: lastScan ? { ...lastScan, place: namesOf(lastScan.place) ?? inBoth(() => '') } : null,
   };
+}
+
+const inBoth = (say: (locale: Locale) => string): Names => ({ en: say('en'), 'zh-CN': say('zh-CN') });
+const coloursOf = (colour: string): Names => inBoth((locale) => inLanguage('colour', colour, locale));
+
+function namesOf(city: string | null, region: string | null = null, country: string | null = null): Names | null {
+  return city?.trim() ? inBoth((locale) => cityName({ city, region, country }, locale)) : null;
 }
 
 /** Null where one of the two cities could be several places, or is not known. */

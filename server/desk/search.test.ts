@@ -103,7 +103,8 @@ test('tier, status, city and carrier of what is found are told in the language o
   const { shop } = await open(t);
   await sendOut(shop, '20260310-7788', '成都');
   await sql`update parcels set tracking_number = 'SF1023456789' where shop_id = ${shop.id}`.execute(shop.db);
-  await sql`update customers set tier = 'gold' where shop_id = ${shop.id} and name = '单雄信'`.execute(shop.db);
+  await sql`insert into customers (shop_id, id, external_id, name, tier, synced_at)
+    values (${shop.id}, ${newId(shop.now())}, 'C9', '单雄信', 'gold', ${shop.now()})`.execute(shop.db);
   await indexed(shop);
   const snippets = async (language: string) =>
     Promise.all(

@@ -1,6 +1,8 @@
 import type { Locale } from '../../shared/labels.ts';
 import { type Db, type Tx, together, transact } from '../platform/database.ts';
 import { Refused } from '../platform/errors.ts';
+import { knownSentences, translate } from '../platform/i18n.ts';
+import { cityName } from '../platform/places.ts';
 import { compact } from './search-keys.ts';
 import { searchMessages } from './search-messages.ts';
 import { type FoundObject, type ObjectKind, objectKinds, selectExact, selectObjects } from './search-queries.ts';
@@ -51,7 +53,9 @@ export async function search(db: Db, { shopId, question, kind, after, limit, loc
     const size = kind === null ? objectsAbove : limit;
     const scripts = wants('script') ? searchScripts(question, locale, size) : [];
     const [objects, messages] = await together([
-      together(objectKinds.map((one) => (wants(one) ? pageOf(tx, shopId, one, question, after, size) : noObjects))),
+      together(
+        objectKinds.map((one) => (wants(one) ? pageOf(tx, shopId, one, question, after, size, locale) : noObjects)),
+      ),
       kind === null || kind === 'message' ? searchMessages(tx, shopId, terms, place, limit) : null,
     ]);
     const found = (messages?.found ?? []).map((message) => ({
@@ -75,6 +79,7 @@ async function pageOf(
   question: string,
   after: string | null,
   limit: number,
+  locale: Locale,
 ): Promise<SearchPage> {
   const start = compact(question).slice(0, 60);
   const tooShort = start.length < leastOfNumber && (kind !== 'customer' || /^\p{N}+$/u.test(start));
@@ -91,14 +96,21 @@ async function pageOf(
   const fresh = exact.filter(({ id }) => !page.some((other) => other.id === id));
   const once = [...new Set([...fresh, ...page].map(({ id }) => id))].flatMap((id) => found.get(id) ?? []);
   return {
-    items: once.map((one) => asHit(kind, one)),
+    items: once.map((one) => asHit(kind, one, locale)),
     next: begun.length > limit && last ? cursorOf(last) : null,
   };
 }
 
-function asHit(kind: ObjectKind, { id, title, snippet, at }: FoundObject): Hit {
-  return { kind, id, title, snippet, at, conversationId: null };
+function asHit(kind: ObjectKind, { id, title, code, snippet, at }: FoundObject, locale: Locale): Hit {
+  const said = code && sayCode[kind](code, locale);
+  return { kind, id, title, snippet: [said, snippet].filter(Boolean).join(' · '), at, conversationId: null };
 }
+
+const sayCode: Record<ObjectKind, (code: string, locale: Locale) => string> = {
+  customer: (tier, locale) => knownSentences(locale)[`tier.${tier}`] ?? tier,
+  order: (status, locale) => translate(locale, `page.order.${status}`),
+  parcel: (city, locale) => cityName({ city }, locale),
+};
 
 function cursorOf({ key, keyOf }: FoundObject): string {
   return Buffer.from(JSON.stringify([key, keyOf])).toString('base64url');

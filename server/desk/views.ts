@@ -6,14 +6,18 @@ import { Id, Maybe, MaybeTime, OneOf, Time } from '../platform/http-schemas.ts';
 
 const Text = Type.String();
 const Count = Type.Integer();
+const Names = Type.Object(
+  { en: Text, 'zh-CN': Text },
+  { description: 'The same word where it is known in one language only.' },
+);
 
 const ParcelView = Type.Object({
   id: Id,
   carrier: Maybe(Text),
   trackingNumber: Maybe(Text),
   state: OneOf(parcelStates),
-  from: Maybe(Text),
-  to: Maybe(Text),
+  from: Maybe(Names),
+  to: Maybe(Names),
   distanceKm: Maybe(Count),
   estimate: Maybe(
     Type.Object({
@@ -23,7 +27,7 @@ const ParcelView = Type.Object({
       basisCount: Type.Integer({ description: 'How many deliveries both dates rest on.' }),
     }),
   ),
-  lastScan: Maybe(Type.Object({ at: Time, status: Text, place: Text, text: Text })),
+  lastScan: Maybe(Type.Object({ at: Time, status: Text, place: Names, text: Text })),
 });
 
 const LineView = Type.Object({
@@ -32,7 +36,7 @@ const LineView = Type.Object({
   titles: Type.Record(Text, Text),
   options: Maybe(Text),
   size: Maybe(Text),
-  colour: Maybe(Text),
+  colour: Maybe(Names),
   quantity: Count,
   priceMinor: Maybe(Count),
   variantId: Maybe(Id),

@@ -87,6 +87,12 @@ export function placeName(place: Place, locale: 'en' | 'zh-CN'): string {
   return locale === 'zh-CN' ? (place.zh ?? place.en) : place.en;
 }
 
+/** A city in the language of whoever reads, as far as we know it; else as the shop wrote it. */
+export function cityName(query: PlaceQuery, locale: 'en' | 'zh-CN'): string {
+  const found = findPlace(query);
+  return found.kind === 'place' ? placeName(found.place, locale) : tidyCityName(query.city);
+}
+
 const SMALL_WORDS = new Set('de da do dos das del della di du la las los von van der den e y of'.split(' '));
 
 /** A city as imported, for places we do not know: "sao joaquim da barra" -> "Sao Joaquim da Barra". Mixed case is left as written. */

@@ -4,6 +4,7 @@ export { catalogue, type FactEntry, type FactName, factEntry, factNames, isFactN
 export { checkOwnWords, hostsOf, type KnownContacts, type WordFault } from './check-own-words.ts';
 export type { Tried, TryOn, TryOnWhat } from './check-route.ts';
 export { type CheckReport, checkScripts } from './checks.ts';
+export { nameOfFact, nameOfSource } from './fact-names.ts';
 export type { Fact, FactSet, FactType, FactValue, PlainValue, Unknown, UsedFact, Why } from './facts.ts';
 export { findContacts } from './find-contacts.ts';
 export { decimalAmount, type Money } from './format.ts';

@@ -4,7 +4,7 @@ import { Refused } from '../platform/errors.ts';
 import { appendEvent } from '../platform/events.ts';
 import type { App } from '../platform/http.ts';
 import { agentOf } from '../platform/http-access.ts';
-import { Id, Nothing, OneOf } from '../platform/http-schemas.ts';
+import { Id, OneOf } from '../platform/http-schemas.ts';
 import { meRoutes } from './agent-desk.ts';
 import { checkPublicUrl, checkShopName } from './checks.ts';
 import { clockOf, loadShop, minutesOf, modes, replaceHours, type Shop, updateShop } from './queries.ts';

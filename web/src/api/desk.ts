@@ -1,36 +1,55 @@
 import type { Locale } from '../../../shared/labels.ts';
 import { call, withQuery } from './http.ts';
-import type { Fact, Message } from './types.ts';
+import type { Fact, InsertedScript, Message } from './types.ts';
 
 const of = (id: string) => `/conversations/${encodeURIComponent(id)}`;
 
-export type Approval = { clientKey: string; seenSeq: number; body?: string };
+export type Approval = { clientKey: string; seenSeq: number; body?: string; scripts?: readonly InsertedScript[] };
 /** Lets a proposed reply out; with `body`, in the agent's own wording. */
 export const approveProposal = (id: string, messageId: string, approval: Approval) =>
   call<{ message: Message }>('POST', `${of(id)}/proposals/${messageId}/approve`, approval);
 export const discardProposal = (id: string, messageId: string) =>
   call<unknown>('POST', `${of(id)}/proposals/${messageId}/discard`, {});
 
-export type ScriptChoice = { situation: string; name: Record<Locale, string> };
+/** `matched`: the other word by which it was found, when its name says nothing of what was typed. */
+export type ScriptChoice = { situation: string; name: Record<Locale, string>; matched: Record<Locale, string> | null };
 /** By name, pinyin, initials, words or code. */
 export const findScripts = (query: string, signal?: AbortSignal) =>
   call<{ items: ScriptChoice[] }>('GET', withQuery('/scripts', { q: query }), undefined, signal);
 
 export type Rendered = { text: string; facts: Fact[]; script: string; version: number };
 /** In the words that Qin would send here now, in the buyer's language. */
-export const renderScript = (id: string, situation: string) =>
-  call<Rendered>('POST', `${of(id)}/render`, { situation });
+export const renderScript = (id: string, situation: string, signal?: AbortSignal) =>
+  call<Rendered>('POST', `${of(id)}/render`, { situation }, signal);
+
+export type WordFault = {
+  found: string;
+  start: number;
+  end: number;
+  why: string;
+  suggestion: string;
+  /** In the place of what the suggestion can be put as it stands; null: it is advice. */
+  replaces: 'word' | 'sentence' | null;
+  /** A message with it is refused. */
+  mustNot: boolean;
+};
+/** What had better not stand in what is being written to this buyer. */
+export const checkWords = async (conversationId: string, text: string, signal?: AbortSignal) =>
+  (await call<{ items: WordFault[] }>('POST', '/words/check', { text, conversationId }, signal)).items;
+
+/** As each language has it. */
+export type Names = Record<Locale, string>;
 
 export type ParcelCard = {
   id: string;
   carrier: string | null;
   trackingNumber: string | null;
   state: string;
-  from: string | null;
-  to: string | null;
+  from: Names | null;
+  to: Names | null;
   distanceKm: number | null;
   estimate: { hasBasis: boolean; usuallyBy: string | null; latestBy: string | null; basisCount: number } | null;
-  lastScan: { at: string; status: string; place: string; text: string } | null;
+  lastScan: { at: string; status: string; place: Names; text: string } | null;
 };
 
 export type OrderLine = {
@@ -39,7 +58,7 @@ export type OrderLine = {
   titles: Record<string, string>;
   options: string | null;
   size: string | null;
-  colour: string | null;
+  colour: Names | null;
   quantity: number;
   priceMinor: number | null;
 };

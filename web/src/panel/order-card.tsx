@@ -1,5 +1,7 @@
 import { useTranslation } from 'react-i18next';
+import type { Locale } from '../../../shared/labels.ts';
 import type { OrderCard as Order, OrderLine, ParcelCard as Parcel } from '../api/desk.ts';
+import { langOf } from '../app/lang-of.ts';
 import { sayCode } from '../app/say-fact.ts';
 import { sayAge, sayDay, sayMoment, sayMoney, useNow } from '../app/say-time.ts';
 import { useMe } from '../app/use-me.ts';
@@ -32,13 +34,19 @@ export function OrderCard({ order, isSubject }: { order: Order; isSubject: boole
 }
 
 function LineItem({ line }: { line: OrderLine }) {
-  const { i18n } = useTranslation();
+  const locale = useTranslation().i18n.language as Locale;
   const { titles, title, size, colour, options, quantity } = line;
-  const variant = [size, colour].filter(Boolean).join(' / ') || options;
+  const variant = [size, colour?.[locale]].filter(Boolean).join(' / ') || options;
+  const name = titles[locale] ?? title;
   return (
     <li>
-      <bdi>{titles[i18n.language] ?? title}</bdi>
-      {variant ? <span className="soft"> {variant}</span> : null}
+      <bdi lang={langOf(name)}>{name}</bdi>
+      {variant ? (
+        <span className="soft" lang={langOf(variant)}>
+          {' '}
+          {variant}
+        </span>
+      ) : null}
       {quantity > 1 ? ` × ${quantity}` : ''}
     </li>
   );
@@ -47,20 +55,21 @@ function LineItem({ line }: { line: OrderLine }) {
 /** Where it is, how far it goes, when it comes, and what was seen of it last. */
 function ParcelItem({ parcel }: { parcel: Parcel }) {
   const { t, i18n } = useTranslation();
+  const locale = i18n.language as Locale;
   const now = useNow();
   const { carrier, trackingNumber, state, from, to, distanceKm, lastScan } = parcel;
   return (
     <div className="parcel">
       <p>
         <span className={`state state-${state}`}>{sayCode('parcel', state)}</span>{' '}
-        <bdi>{from && to ? t('parcel.route', { from, to }) : null}</bdi>
+        <bdi>{from && to ? t('parcel.route', { from: from[locale], to: to[locale] }) : null}</bdi>
         {distanceKm === null ? '' : ` · ${t('parcel.distance', { km: distanceKm.toLocaleString(i18n.language) })}`}
       </p>
       <Estimate parcel={parcel} />
       {lastScan ? (
         <p className="soft">
-          {lastScan.text || sayCode('parcel', lastScan.status)}
-          {lastScan.place ? `, ${lastScan.place}` : ''} · {sayAge(lastScan.at, now, i18n.language)}
+          {lastScan.text ? <bdi lang={langOf(lastScan.text)}>{lastScan.text}</bdi> : sayCode('parcel', lastScan.status)}
+          {lastScan.place[locale] ? ` · ${lastScan.place[locale]}` : ''} · {sayAge(lastScan.at, now, i18n.language)}
         </p>
       ) : null}
       {trackingNumber ? (
