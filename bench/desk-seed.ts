@@ -71,10 +71,11 @@ export async function seedMessages(
     );
     await seedBuyers(one, shopId);
     await seedConversations(one, shopId, agentIds, to);
+    await seedPromises(one, shopId);
     await seedThreads(one, shopId);
     await sql`set session_replication_role = default`.execute(one);
   });
-  for (const table of ['conversations', 'messages', 'events', 'customers', 'orders', 'parcels'])
+  for (const table of ['conversations', 'messages', 'events', 'customers', 'orders', 'parcels', 'promises'])
     await sql`vacuum analyze ${sql.table(table)}`.execute(db);
 }
 
@@ -110,6 +111,14 @@ async function seedConversations(db: Db, shopId: string, agentIds: readonly stri
       case when n % 10 in (8, 9) then ${now} - n * interval '1 second' end,
       case when n % 20 = 7 then ${now} + interval '1 day' end
     from seeded`.execute(db);
+}
+
+/** One in fifty has been promised something, each tenth of these for today. */
+async function seedPromises(db: Db, shopId: string): Promise<void> {
+  await sql`insert into promises (shop_id, id, kind, subject_type, subject_id, conversation_id, due_at, made_at)
+    select ${shopId}, uuidv7(), 'person.reply', 'conversation', conversation, conversation,
+      ${now} + make_interval(secs => n % 600, days => (n / 50 - 1) % 10), ${now}
+    from seeded where n % 50 = 0`.execute(db);
 }
 
 async function seedThreads(db: Db, shopId: string): Promise<void> {

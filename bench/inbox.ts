@@ -16,7 +16,7 @@ const { values } = parseArgs({
 });
 const sizes = values.sizes.split(',').map(Number);
 const times = Number(values.times);
-const views = ['mine', 'unassigned', 'waiting', 'all', 'snoozed', 'closed'] as const;
+const views = ['mine', 'unassigned', 'waiting', 'promises', 'all', 'snoozed', 'closed'] as const;
 
 await withDesks(sizes.length, async (desks) => {
   for (const [at, size] of sizes.entries()) await desks[at]?.seed(size);

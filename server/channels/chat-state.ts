@@ -13,7 +13,7 @@ export async function chatState(
   now: Temporal.Instant,
 ): Promise<ChatState> {
   const [conversation, presences] = await Promise.all([
-    findConversation(db, shopId, conversationId),
+    findConversation(db, shopId, conversationId, now),
     listPresences(db, shopId, conversationId, now),
   ]);
   const isTyping = presences.some(({ agent, kind }) => agent !== null && kind === 'typing');

@@ -22,7 +22,7 @@ export function draftRoutes(app: App): void {
     async (request) => {
       const at = placeOf(request, request.params.id);
       const draft = await selectDraft(app.db, at);
-      if (!draft && !(await selectConversationView(app.db, at.shopId, at.conversationId)))
+      if (!draft && !(await selectConversationView(app.db, at.shopId, at.conversationId, app.clock.now())))
         throw notFound();
       return {
         draft: draft && {

@@ -20,7 +20,7 @@ export async function knownContacts(
 ): Promise<KnownContacts> {
   const { publicUrl } = await loadShop(tx, shopId);
   const hosts = [...ownHosts, ...hostsOf([publicUrl])];
-  const customer = conversationId && (await selectConversationView(tx, shopId, conversationId))?.customer;
+  const customer = conversationId && (await selectConversationView(tx, shopId, conversationId, now))?.customer;
   if (!customer) return { hosts };
   const orders = await recentOrders(tx, shopId, customer.id, now, newestOrders);
   const ids = orders.map(({ id }) => id);

@@ -112,8 +112,9 @@ type Act = (tx: Tx, doing: Doing, now: Temporal.Instant) => Promise<void>;
 
 async function answer(app: App, doing: Doing, act: Act) {
   return transactAgain(app.db, async (tx) => {
-    await act(tx, doing, app.clock.now());
-    const conversation = await selectConversationView(tx, doing.shopId, doing.conversationId);
+    const now = app.clock.now();
+    await act(tx, doing, now);
+    const conversation = await selectConversationView(tx, doing.shopId, doing.conversationId, now);
     if (!conversation) throw notFound();
     return conversation;
   });

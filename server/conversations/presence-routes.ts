@@ -41,7 +41,7 @@ export function presenceRoutes(app: App): void {
       const { shopId } = agentOf(request);
       const { id } = request.params;
       const items = await selectPresences(app.db, shopId, id, app.clock.now());
-      if (items.length === 0 && !(await selectConversationView(app.db, shopId, id))) throw notFound();
+      if (items.length === 0 && !(await selectConversationView(app.db, shopId, id, app.clock.now()))) throw notFound();
       return { items };
     },
   );

@@ -13,6 +13,7 @@ import { presenceRoutes } from './presence-routes.ts';
 import { views } from './rules.ts';
 import { ConversationSchema, conversationFields, MessageSchema, Params, Seq } from './schemas.ts';
 import type { ReadWording } from './send-message.ts';
+import { wordsRoute } from './words-route.ts';
 import { writeRoutes } from './write-routes.ts';
 
 /** Filled by an entry point; see `ReadWording`. */
@@ -25,6 +26,7 @@ export function conversationRoutes(app: App, ports: ConversationPorts): void {
   writeRoutes(app, ports);
   draftRoutes(app);
   presenceRoutes(app);
+  wordsRoute(app);
 }
 
 const reading = { access: { roles, scope: 'read' } } as const;
@@ -38,7 +40,7 @@ function listRoutes(app: App): void {
       schema: {
         summary: 'Conversations, a view and a page at a time',
         description:
-          '`waiting`: who has waited longest first; the others newest first. `unassigned`: handed over or with a reply to approve, and in nobody’s inbox. Snoozed ones are only in `snoozed` and `all`.',
+          '`waiting`: who has waited longest first, without those who write in the platform’s own client; `promises`: with something promised for today or overdue, the next due first; the others newest first. `unassigned`: handed over or with a reply to approve, and in nobody’s inbox. Snoozed ones are only in `snoozed`, `promises` and `all`.',
         querystring: Type.Object({
           view: { ...OneOf(views), default: 'all' },
           after: Type.Optional(Type.String({ maxLength: 100, description: '`next` of the page before' })),
@@ -53,7 +55,8 @@ function listRoutes(app: App): void {
       const after = request.query.after === undefined ? null : readCursor(request.query.after);
       const agentId = agentIdOf(reader);
       if (view === 'mine' && agentId === null) throw new Refused('not_allowed', 403);
-      const { items, next } = await selectConversationPage(app.db, reader.shopId, { view, agentId, after, limit });
+      const now = app.clock.now();
+      const { items, next } = await selectConversationPage(app.db, reader.shopId, { view, agentId, after, limit, now });
       return { items, next: writeCursor(next) };
     },
   );
@@ -63,10 +66,15 @@ function listRoutes(app: App): void {
       config: reading,
       schema: {
         summary: 'How many there are in the inboxes; 1000 means as many or more',
-        response: { 200: Type.Object({ mine: Type.Integer(), unassigned: Type.Integer(), waiting: Type.Integer() }) },
+        response: {
+          200: Type.Object({
+            ...{ mine: Type.Integer(), unassigned: Type.Integer(), waiting: Type.Integer() },
+            promises: Type.Integer(),
+          }),
+        },
       },
     },
-    async (request) => selectCounts(app.db, readerOf(request).shopId, agentIdOf(readerOf(request))),
+    async (request) => selectCounts(app.db, readerOf(request).shopId, agentIdOf(readerOf(request)), app.clock.now()),
   );
 }
 
@@ -88,7 +96,7 @@ function threadRoutes(app: App): void {
       const { shopId } = readerOf(request);
       // The position first: what happens between the two is told again rather than missed.
       const position = await headPosition(app.db, shopId);
-      const conversation = await selectConversationView(app.db, shopId, request.params.id);
+      const conversation = await selectConversationView(app.db, shopId, request.params.id, app.clock.now());
       if (!conversation) throw notFound();
       return { ...conversation, position };
     },
@@ -116,7 +124,7 @@ function threadRoutes(app: App): void {
       const { shopId } = readerOf(request);
       const { id } = request.params;
       const { items, hasMore } = await selectMessagePage(app.db, shopId, id, request.query);
-      if (items.length === 0 && !(await selectConversationView(app.db, shopId, id))) throw notFound();
+      if (items.length === 0 && !(await selectConversationView(app.db, shopId, id, app.clock.now()))) throw notFound();
       const edge = request.query.after === undefined ? items[0] : items.at(-1);
       return { items, next: hasMore && edge ? String(edge.seq) : null };
     },

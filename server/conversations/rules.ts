@@ -4,7 +4,7 @@ export const statuses = ['open', 'handed_over', 'closed'] as const;
 export type Status = (typeof statuses)[number];
 export const proposalStates = ['open', 'approved', 'edited', 'discarded', 'superseded'] as const;
 export type ProposalState = (typeof proposalStates)[number];
-export const views = ['mine', 'unassigned', 'waiting', 'all', 'snoozed', 'closed'] as const;
+export const views = ['mine', 'unassigned', 'waiting', 'promises', 'all', 'snoozed', 'closed'] as const;
 export type View = (typeof views)[number];
 /** Messages that an agent carries between the platform's own client and Qin by hand: nothing goes out by itself there. */
 export const assistChannel = 'assist';

@@ -21,6 +21,9 @@ export const conversationFields = {
   tags: Type.Array(Type.String()),
   preview: Maybe(Type.Object({ author: OneOf(['buyer', 'qin', 'agent']), text: Type.String() })),
   hasProposal: Type.Boolean({ description: 'A reply waits for approval.' }),
+  promiseDueAt: Type.Union([Time, Type.Null()], {
+    description: 'The open promise that is due first, when that is today or was before',
+  }),
 };
 export const ConversationSchema = Type.Object(conversationFields, { title: 'Conversation' });
 

@@ -21,7 +21,14 @@ async function fill(shop: TestShop, count: number): Promise<void> {
   await sql`insert into messages (shop_id, conversation_id, seq, id, author, body, at)
     select shop_id, id, 1, gen_random_uuid(), 'buyer', 'hello ' || channel_key, opened_at from conversations
     where shop_id = ${shop.id}`.execute(shop.db);
-  await sql`analyze conversations, messages`.execute(shop.db);
+  // Every fifth has promises: two of the same moment and a later one. Every other of these is for another day.
+  await sql`insert into promises (shop_id, id, kind, subject_type, subject_id, conversation_id, due_at, made_at)
+    select shop_id, gen_random_uuid(), kind, 'conversation', id, id, opened_at + later, opened_at
+    from (select c.*, case when substr(channel_key, 2)::int % 10 = 0 then interval '0' else interval '3 days' end as other_day
+      from conversations c where c.shop_id = ${shop.id} and substr(channel_key, 2)::int % 5 = 0) c,
+      lateral (values ('person.reply', other_day + interval '1 hour'), ('call.make', other_day + interval '1 hour'),
+        ('parcel.inform', other_day + interval '2 hours')) v (kind, later)`.execute(shop.db);
+  await sql`analyze conversations, messages, promises`.execute(shop.db);
 }
 
 type Page = { items: ConversationView[]; next: string | null };
@@ -52,13 +59,17 @@ test('every view, walked page by page, shows each of its conversations once and 
     waiting: (one) => one.waitingSince !== null && !one.snoozedUntil,
     snoozed: (one) => one.snoozedUntil !== null,
     closed: (one) => one.status === 'closed',
+    promises: (one) => one.promiseDueAt !== null,
   };
+  const startOf = { waiting: 'waitingSince', promises: 'promiseDueAt' } as const;
+  const isSoonestFirst = (view: View) => view === 'waiting' || view === 'promises';
   for (const [view, isIn] of Object.entries(belongs) as [View, (one: ConversationView) => boolean][]) {
     const seen = await walk(shop, view, 7);
-    const keyOf = (one: ConversationView) => `${view === 'waiting' ? one.waitingSince : one.lastMessageAt} ${one.id}`;
+    const keyOf = (one: ConversationView) =>
+      `${view === 'waiting' || view === 'promises' ? one[startOf[view]] : one.lastMessageAt} ${one.id}`;
     const expected = all.filter(isIn).map(keyOf).sort();
     assert.ok(expected.length > 5, view);
-    assert.deepEqual(seen.map(keyOf), view === 'waiting' ? expected : expected.reverse(), view);
+    assert.deepEqual(seen.map(keyOf), isSoonestFirst(view) ? expected : expected.reverse(), view);
   }
 });
 
@@ -73,14 +84,15 @@ test('a page walks the index of its view, first or later, whatever else the shop
     closed: 'conversations_closed',
     snoozed: 'conversations_snoozed',
     all: 'conversations_newest',
+    promises: 'promises_due',
   };
   for (const [view, index] of Object.entries(indexes) as [View, string][])
     for (const after of [null, { at: shop.now().add({ minutes: 90 }), id: shop.id }]) {
-      const rows = pageRows(shop.id, { view, agentId, after, limit: 20 });
+      const rows = pageRows(shop.id, { view, agentId, after, limit: 20, now: shop.now() });
       const { rows: plan } = await sql<{ 'QUERY PLAN': string }>`explain ${rows}`.execute(shop.db);
       const lines = plan.map((line) => line['QUERY PLAN']).join('\n');
-      assert.match(lines, new RegExp(`Index Scan (Backward )?using ${index} `), `${view}: ${lines}`);
-      assert.doesNotMatch(lines, /Sort|Seq Scan/, `${view}: ${lines}`);
+      assert.match(lines, new RegExp(`Index (Only )?Scan (Backward )?using ${index} `), `${view}: ${lines}`);
+      assert.doesNotMatch(lines, /->\s+Sort|Seq Scan/, `${view}: ${lines}`);
     }
 });
 
@@ -102,10 +114,10 @@ test('counting ends at a thousand: an inbox of any size is counted in the same t
   const shop = await testShop(t);
   await fill(shop, 4400);
   const counts = (await shop.get('conversations/counts', { as: 'agent' })).json<Record<string, number>>();
-  assert.deepEqual(counts, { mine: 943, unassigned: 943, waiting: 942 });
+  assert.deepEqual(counts, { mine: 943, unassigned: 943, waiting: 942, promises: 440 });
   await sql`update conversations set snoozed_until = null where shop_id = ${shop.id}`.execute(shop.db);
   const awake = (await shop.get('conversations/counts', { as: 'agent' })).json<Record<string, number>>();
-  assert.deepEqual(awake, { mine: 1000, unassigned: 1000, waiting: 1000 });
+  assert.deepEqual(awake, { mine: 1000, unassigned: 1000, waiting: 1000, promises: 440 });
   const nobodys = (await shop.get('conversations/counts', { as: 'owner' })).json<Record<string, number>>();
   assert.equal(nobodys.mine, 0);
 });
@@ -119,4 +131,15 @@ test('a cursor that is none is refused, not guessed', async (t) => {
     '0000-01-01T00:00:00Z_01990000-0000-7000-8000-000000000000',
   ])
     assert.equal((await shop.get(`conversations?after=${after}`)).statusCode, 400, after);
+});
+
+test('whoever waits in the platform’s own client is not among the waiting: nobody sees here whether they still do', async (t) => {
+  const shop = await testShop(t);
+  await fill(shop, 12);
+  const [first] = await walk(shop, 'waiting', 10);
+  await sql`update conversations set channel = 'assist' where shop_id = ${shop.id} and id = ${first?.id}`.execute(
+    shop.db,
+  );
+  assert.ok((await walk(shop, 'waiting', 10)).every(({ id }) => id !== first?.id));
+  assert.ok((await walk(shop, 'all', 10)).some(({ id }) => id === first?.id));
 });

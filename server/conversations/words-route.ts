@@ -49,15 +49,14 @@ export function wordsRoute(app: App): void {
     },
     async (request) => {
       const { shopId } = agentOf(request);
+      const now = app.clock.now();
       const { text, conversationId = null } = request.body;
       const locale = request.body.locale ?? localeOfText(text) ?? 'en';
-      if (conversationId && !(await selectConversationView(app.db, shopId, conversationId))) throw notFound();
+      if (conversationId && !(await selectConversationView(app.db, shopId, conversationId, now))) throw notFound();
       const ownHosts = hostsOf([app.publicUrl]);
       const items = checkOwnWords(text, locale, { hosts: ownHosts });
       if (!items.some(({ kind }) => kind === 'contact')) return { items };
-      const known = await transact(app.db, (tx) =>
-        knownContacts(tx, { shopId, conversationId, ownHosts }, app.clock.now()),
-      );
+      const known = await transact(app.db, (tx) => knownContacts(tx, { shopId, conversationId, ownHosts }, now));
       return { items: checkOwnWords(text, locale, known) };
     },
   );
