@@ -104,7 +104,7 @@ type Asking = { kind: string; question?: { kind: string; options?: string[] } };
 
 /** What a message asks the buyer to choose from, in its own words: from the list it printed, else by the question's codes. */
 function optionsOf(locale: string | null, facts: unknown, moves: unknown): string[] {
-  const question = ((moves ?? []) as Asking[]).findLast((move) => move.kind === 'ask')?.question;
+  const question = ((moves ?? []) as Asking[]).findLast((move) => move.question)?.question;
   if (!question?.options?.length) return [];
   const printed = ((facts ?? []) as { name: string; value: unknown }[]).find(({ name }) => name === 'options')?.value;
   if (Array.isArray(printed)) return printed.map(String);

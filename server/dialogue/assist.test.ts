@@ -40,7 +40,7 @@ test('in every situation family the assist page gets a reply without a way off t
   }
   const families = ['return.ask_reason', 'return.quality', 'return.size', 'return.colour_difference'].concat(
     ['return.does_not_suit', 'return.statement', 'parcel.unshipped', 'parcel.moving', 'parcel.delivered'],
-    ['parcel.delivered_not_received', 'ask.verify', 'ask.which_order', 'handover.person', 'talk.greeting'],
+    ['parcel.delivered_not_received', 'ask.order_number', 'ask.which_order', 'handover.person', 'talk.greeting'],
   );
   assert.deepEqual(
     families.filter((situation) => !seen.has(situation)),

@@ -8,7 +8,7 @@ import { onlyNamesGoods, ordersNamedByGoods } from './named-goods.ts';
 import { isReturnLabel } from './return-reasons.ts';
 import { isParcelLabel } from './settled-reading.ts';
 import { add, handOver, hasSaid, remember, say, type Turn } from './turn.ts';
-import { asksForBot, asksWhenAnswered, asksWhetherThere, dropsIt, praises, says } from './words/talk.ts';
+import { asksForBot, asksHours, asksWhenAnswered, asksWhetherThere, dropsIt, praises, says } from './words/talk.ts';
 import {
   asksHowLong,
   asksPolicy,
@@ -34,6 +34,7 @@ const rules: readonly Rule[] = [
   (turn, { text }) => (takesBackReturn(text) ? keepGoods(turn) : null),
   decideCall,
   stillToSend,
+  (turn, { text }) => (asksHours(text) ? say(turn, 'talk.hours') : null),
   answerPolicy,
   decideParcelWords,
   stillThere,
@@ -79,7 +80,6 @@ function answerPolicy(turn: Turn, { text, choice, answer }: Understood): Turn | 
   if (!asksPolicy(text) || choice !== undefined || answer === 'decline_to_say') return null;
   const isReason = turn.state.open?.kind === 'reason' && !/[?？]|吗|谁|多少/u.test(text);
   if (isReason) return null;
-  if (!turn.snapshot.verified) return handOver(turn, 'handover.topic', 'asks_policy');
   const subject = { orderId: turn.state.orderId };
   return handOver(say(turn, 'return.other', subject), 'handover.follow_up', 'asks_policy', subject);
 }
@@ -96,7 +96,7 @@ function stillThere(turn: Turn, { text, label }: Understood): Turn | null {
 
 /** "Yes, it's me" proves nothing, and there is no other way here: a person goes on. */
 function proveIdentity(turn: Turn, { text, label }: Understood): Turn | null {
-  if (turn.snapshot.verified || !hasSaid(turn, 'ask.verify')) return null;
+  if (turn.snapshot.verified || !hasSaid(turn, 'ask.verify') || turn.state.open?.kind === 'reason') return null;
   const isAnswer = says.itIsMe(text) || (label === 'other' && !asksWhetherThere(text));
   return isAnswer ? handOver(turn, 'handover.person', 'not_verified') : null;
 }

@@ -3,15 +3,24 @@ import type { Understood } from '../triage/index.ts';
 import { lineIdOf, settleItem } from './choose-item.ts';
 import { askWhichOrder, chooseOrder, isAboutAnother } from './choose-order.ts';
 import { settleNeverCame } from './decide-never-came.ts';
-import { belongsTo, type Group, groupOf, isExplained, reasonFor, reasonOptions, wantsOf } from './return-reasons.ts';
+import {
+  belongsTo,
+  type Group,
+  groupOf,
+  groupOfChoice,
+  isExplained,
+  reasonFor,
+  reasonOptions,
+  wantsOf,
+} from './return-reasons.ts';
 import type { Returning } from './state.ts';
-import { add, ask, handOver, question, remember, say, type Turn, verifyFirst } from './turn.ts';
+import { add, ask, handOver, putOff, question, remember, say, type Turn, verifyFirst } from './turn.ts';
 import { bringsPhoto, saysPhotosSent } from './words/photos.ts';
 import { asksStock, keepsReasonPrivate, namesFault, sizeReasonIn, wantsOtherColour } from './words/wishes.ts';
 
 /** A buyer who wants to send something back, or says what is wrong with it: S1 to S7. */
 export function decideReturn(turn: Turn, reading: Understood): Turn {
-  if (!turn.snapshot.verified) return verifyFirst(turn, reading);
+  if (!turn.snapshot.verified) return beginUnknown(turn, reading);
   const settled = settleNeverCame(turn, reading) ?? goOn(turn, reading);
   if (settled) return settled;
   const choice = chooseOrder(turn, reading, 'return');
@@ -27,12 +36,18 @@ export function decideReturn(turn: Turn, reading: Understood): Turn {
     : askReason(known, reading, orderId);
 }
 
+/** Of whom nobody knows, too, the reason is asked first; what it is about only the buyer may hear. */
+function beginUnknown(turn: Turn, reading: Understood): Turn {
+  const isSaid = groupSaid(reading) !== null || wantsOtherColour(reading.text);
+  return isSaid ? verifyFirst(turn, reading) : askReason(turn, reading, null);
+}
+
 /** The reason that a first message gives: in so many words, by the size wished for, or that it is nobody's business. */
 function groupSaid(reading: Understood): Group | null {
   const group = groupOf(reading);
   if (group || !['return_request', 'exchange_request'].includes(reading.label)) return group;
   if (namesFault(reading.text)) return 'quality';
-  if (keepsReasonPrivate(reading.text)) return 'declined';
+  if (keepsReasonPrivate(reading.text) || reading.reasons.includes('unknown')) return 'declined';
   const isExchange = reading.label === 'exchange_request';
   return sizeReasonIn(reading.text) || (isExchange && reading.found.sizes.length > 0) ? 'size' : null;
 }
@@ -118,12 +133,16 @@ function closeWants(turn: Turn): Turn {
 
 export function askReason(turn: Turn, reading: Understood, orderId: string | null): Turn {
   const returning: Returning = { orderId, reason: null, stage: 'asked', wants: wantsOf(reading) };
-  return ask(remember(turn, { returning }), 'return.ask_reason', question('reason', [...reasonOptions]), { orderId });
+  const wish = turn.snapshot.verified ? null : reading;
+  return ask(remember(turn, { returning }), 'return.ask_reason', question('reason', [...reasonOptions], wish), {
+    orderId,
+  });
 }
 
 /** The reason is told (or the buyer would rather not): the return is noted, and answered as its reason asks for. */
 export function handleReason(turn: Turn, reading: Understood, group: Group, orderId: string | null): Turn {
   const reason = reasonFor(group, reading);
+  if (!turn.snapshot.verified) return keepReason(turn, reading, group, reason);
   const before = turn.state.returning;
   const wants = before && wantsOf(reading) === 'return' ? before.wants : wantsOf(reading);
   const stage = group === 'size' && reason === 'unknown' ? 'asked' : 'explained';
@@ -131,6 +150,31 @@ export function handleReason(turn: Turn, reading: Understood, group: Group, orde
   const open = turn.state.open?.kind === 'meaning' ? turn.state.open : null;
   const opened = add(remember(turn, { open, orderId, returning }), { kind: 'open_return', orderId, reason, wants });
   return answerGroup(opened, group, reason, reading);
+}
+
+/** Asked why before it was known who it is, and known now: the answer counts for the order that they have. */
+export function goOnKnown(turn: Turn, reading: Understood): Turn | null {
+  const { returning, open } = turn.state;
+  const beganUnknown = open?.kind === 'reason' && returning?.orderId === null && turn.snapshot.orders.length > 0;
+  if (!turn.snapshot.verified || !beganUnknown) return null;
+  const wish: Understood = { ...reading, label: 'return_request', reasons: [], text: textOfWish(turn, reading) };
+  const begun = remember(turn, { open: null, returning: null });
+  const group = reading.choice === undefined ? groupSaid(reading) : groupOfChoice(reading.choice);
+  if (group) return decideReturn(begun, { ...wish, reasons: [reasonFor(group, reading)] });
+  return reading.label === 'other' ? putOff(begun, wish) : null; // "it's me now": what waited is answered, in its order
+}
+
+/** What they wished for names the goods, and what they answer the reason; a choice of ours says no more than its code. */
+function textOfWish({ state }: Turn, { text, choice }: Understood): string {
+  const wished = state.open?.pending?.text;
+  return [wished, choice === undefined || wished === undefined ? text : ''].filter(Boolean).join(', ');
+}
+
+/** Told before it is known who tells it: kept until then, and nothing is opened for it. */
+function keepReason(turn: Turn, reading: Understood, group: Group, reason: Reason): Turn {
+  const closed = remember(turn, { open: null, returning: null });
+  const wish: Understood = { ...reading, label: 'return_request', reasons: [reason], text: textOfWish(turn, reading) };
+  return verifyFirst(group === 'declined' ? closed : say(closed, 'return.reason_noted'), wish);
 }
 
 function answerGroup(turn: Turn, group: Group, reason: Reason, reading: Understood): Turn {

@@ -82,6 +82,7 @@ const snapshot: fc.Arbitrary<Snapshot> = fc
   .record({ verified: fc.boolean(), orders: fc.array(order, { maxLength: 3 }) })
   .map(({ verified, orders }) => ({
     verified,
+    isOnPlatform: false,
     orders: orders.map(({ parcels, ...rest }, at) => ({
       id: orderIds[at] as string,
       number: numbers[at] as string,
@@ -153,16 +154,35 @@ describe('whatever a buyer writes and whatever the shop holds', () => {
     );
   });
 
-  test('who is not verified hears nothing of parcels or returns, begins none, and is called by nobody', () => {
+  /** What may be said of returns to anybody: why they want one, and what the shop's rules are. */
+  const ofNoOrder = ['return.ask_reason', 'return.reason_noted', 'return.other'];
+
+  test('who is not verified hears nothing of orders and parcels, begins no return, and is called by nobody', () => {
     fc.assert(
       fc.property(snapshot, state, readings, (world, memory, said) => {
         const { moves } = decide({ ...world, verified: false }, memory, said);
         for (const move of moves) {
           assert.ok(!['open_return', 'assign_call', 'record_statement_answer'].includes(move.kind), move.kind);
-          if ('situation' in move) assert.doesNotMatch(move.situation, /^(parcel|return)\.|^ask\.which_order$/);
+          if ('orderId' in move) assert.equal(move.orderId, null);
+          if ('situation' in move && !ofNoOrder.includes(move.situation))
+            assert.doesNotMatch(move.situation, /^(parcel|return)\.|^ask\.which_order$/);
         }
       }),
       { numRuns: 3000 },
+    );
+  });
+
+  test('who is not verified is asked to prove it once in a talk, not again and again', () => {
+    fc.assert(
+      fc.property(talk, (messages) => {
+        const unknown = messages.map(([world, said]): [Snapshot, Understood[]] => [
+          { ...world, verified: false },
+          said,
+        ]);
+        const moves = play(unknown).flatMap((turn) => turn.moves);
+        assert.ok(moves.filter((move) => move.kind === 'verify').length <= 1);
+      }),
+      { numRuns: 1000 },
     );
   });
 

@@ -6,7 +6,7 @@ import { mentions } from './choose-order.ts';
 import { settleNeverCame } from './decide-never-came.ts';
 import { decideParcel } from './decide-parcel.ts';
 import { decidePlainWords } from './decide-plain.ts';
-import { askForCall, decideReturn, notSettled, takePhotos } from './decide-return.ts';
+import { askForCall, decideReturn, goOnKnown, notSettled, takePhotos } from './decide-return.ts';
 import type { Move } from './moves.ts';
 import { ordersNamedByGoods } from './named-goods.ts';
 import { withoutChoice, withoutNegated } from './negations.ts';
@@ -54,15 +54,19 @@ export function decide(snapshot: Snapshot, state: DialogueState, readings: reado
   return { moves: questionLast(withoutRepeats(moves)), state: next };
 }
 
-/** Whoever is not verified may be somebody else: what the conversation knew of orders and returns is not theirs. */
+/**
+ * Whoever is not verified may be somebody else: what the conversation knew of orders and returns is not theirs. Why they
+ * want to send something back may be asked before it is known what.
+ */
 function ofNobody(state: DialogueState): DialogueState {
+  const isAskedWhy = state.open?.kind === 'reason' && state.returning?.orderId === null && !state.returning.reason;
   return {
     ...state,
     orderId: null,
     item: null,
     parcelId: null,
-    returning: null,
-    open: state.open?.kind === 'meaning' ? state.open : null,
+    returning: isAskedWhy ? state.returning : null,
+    open: isAskedWhy || state.open?.kind === 'meaning' ? state.open : null,
   };
 }
 
@@ -140,7 +144,7 @@ function answerOpenQuestion(turn: Turn, reading: Understood): Turn | null {
     case 'meaning':
       return answerMeaning(turn, reading);
     default:
-      return answerAboutReturn(backToReturn(turn), reading);
+      return goOnKnown(turn, reading) ?? answerAboutReturn(backToReturn(turn), reading);
   }
 }
 

@@ -1,6 +1,9 @@
 import type { Reason } from '../../shared/labels.ts';
 import type { OpenQuestion } from './state.ts';
 
+/** How somebody proves to be the buyer: to the shop by where they open the chat, to the agent who carries the words by the order's number. */
+export type VerifyBy = 'ask.verify' | 'ask.order_number';
+
 /** What a sentence is about: its facts come from this order and this parcel. */
 export type Subject = { orderId: string | null; parcelId: string | null };
 
@@ -8,7 +11,8 @@ export type Subject = { orderId: string | null; parcelId: string | null };
 export type Move =
   | ({ kind: 'say'; situation: string } & Subject)
   | ({ kind: 'ask'; situation: string; question: OpenQuestion } & Subject)
-  | { kind: 'verify'; situation: 'ask.verify' }
+  /** Nothing more can be told before it is known who writes; `question` offers a person instead. */
+  | { kind: 'verify'; situation: VerifyBy; question: OpenQuestion }
   | { kind: 'open_return'; orderId: string | null; reason: Reason; wants: 'return' | 'exchange' | 'refund' }
   /** The buyer keeps the goods. */
   | { kind: 'cancel_return'; orderId: string | null }

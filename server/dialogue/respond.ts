@@ -38,7 +38,7 @@ export function responder(desk: Desk): Responder<AnsweredTurn> {
   return async (tx, received, inbound, now) => {
     const isAssist = inbound.channel === assistChannel;
     const state = stateOf(received, inbound);
-    const of = sceneOf(desk, received.conversation, inbound.shopId, state);
+    const of = sceneOf(desk, { ...received.conversation, channel: inbound.channel }, inbound.shopId, state);
     const opening = await loadScene(tx, of, now);
     const locale =
       inbound.locale ?? localeOfText(received.text) ?? state.locale ?? pickLocale(opening.customer?.locale);
@@ -126,7 +126,7 @@ function withoutUnsaid(before: DialogueState, decided: DialogueState, speech: Sp
 
 export function sceneOf(
   desk: Pick<Desk, 'syncedNow'>,
-  { customerId, verified }: Pick<Received['conversation'], 'customerId' | 'verified'>,
+  { customerId, verified, channel }: Pick<Received['conversation'], 'customerId' | 'verified'> & { channel: string },
   shopId: string,
   state: DialogueState,
 ): SceneOf {
@@ -134,6 +134,7 @@ export function sceneOf(
     shopId,
     customerId,
     verified,
+    isOnPlatform: channel === assistChannel,
     orderId: verified ? state.orderId : null,
     promisedReplyAt: state.replyBy === null ? null : Temporal.Instant.from(state.replyBy),
     syncedNow: desk.syncedNow,

@@ -20,6 +20,7 @@ export type Scene = {
   shop: Shop;
   now: Temporal.Instant;
   verified: boolean;
+  isOnPlatform: boolean;
   /** Until when the buyer was told a person would answer; null when nobody said so. */
   promisedReplyAt: Temporal.Instant | null;
   customer: Customer | null;
@@ -37,6 +38,7 @@ export type SceneOf = {
   customerId: string | null;
   orderId: string | null;
   verified: boolean;
+  isOnPlatform: boolean;
   promisedReplyAt: Temporal.Instant | null;
   /** The clock was moved: what was imported counts as told at that moment. */
   syncedNow: boolean;
@@ -65,6 +67,7 @@ export async function loadScene(tx: Tx, of: SceneOf, now: Temporal.Instant): Pro
     shop,
     now,
     verified: of.verified,
+    isOnPlatform: of.isOnPlatform,
     promisedReplyAt: of.promisedReplyAt,
     customer,
     orders,
@@ -154,7 +157,7 @@ export function snapshotOf(scene: Scene): Snapshot {
       .filter((parcel) => parcel.orderId === order.id)
       .map((parcel) => viewOf(parcel, scene.arrivals.get(parcel.id))),
   }));
-  return { verified: scene.verified, orders };
+  return { verified: scene.verified, isOnPlatform: scene.isOnPlatform, orders };
 }
 
 function viewOf({ id, trackingNumber }: Parcel, arrival: Arrival | undefined): ParcelView {

@@ -3,6 +3,8 @@ import type { ParcelState } from '../parcels/index.ts';
 /** What decide() knows of the shop's data at this moment: no texts, only what a decision turns on. */
 export type Snapshot = {
   verified: boolean;
+  /** The buyer writes inside a platform's own client, where they are signed in, and an agent carries the words. */
+  isOnPlatform: boolean;
   /** Newest first. */
   orders: OrderView[];
 };

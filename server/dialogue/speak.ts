@@ -8,6 +8,7 @@ import type { Move, Subject } from './moves.ts';
 import { optionsOf } from './option-labels.ts';
 import type { Scene } from './scene.ts';
 import type { DialogueState } from './state.ts';
+import { askWhoItIs } from './turn.ts';
 
 export type Speech = {
   text: string;
@@ -120,7 +121,8 @@ function join(speech: Speech, move: SpokenMove, said: Said): Speech {
 function unblock(speaker: Speaker, speech: Speech, blocked: { fact: string; why: string }): Speech {
   const noted = { ...speech, blocked: speech.blocked ?? blocked };
   if (speech.blocked) return noted; // the way out is blocked as well: better silence than a blank
-  if (blocked.why === 'unverified') return speakMove(speaker, noted, { kind: 'verify', situation: 'ask.verify' });
+  const wasAsked = (speaker.state.said['ask.verify'] ?? 0) > 0;
+  if (blocked.why === 'unverified' && !wasAsked) return speakMove(speaker, noted, askWhoItIs(speaker.isOnPlatform));
   if (speech.handedOver) return noted;
   return speakMove(speaker, noted, {
     kind: 'hand_over',

@@ -8,7 +8,7 @@ export type Pending = { label: Label; reasons: Reason[]; text: string; found: Fo
 export type OpenQuestion = {
   kind: (typeof questionKinds)[number];
   options: string[];
-  /** For `order` and `item`: what the buyer wanted before we had to ask which. */
+  /** What the buyer wanted before we had to ask: for `order` and `item` which, and for `reason` why, of somebody unknown. */
   pending: Pending | null;
 };
 

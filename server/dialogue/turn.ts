@@ -56,10 +56,25 @@ export function handOver(turn: Turn, situation: string, why: string, subject: Pa
   return hasSpoken(turn) || isEnough ? noted : say(noted, situation, { orderId: subject.orderId ?? null });
 }
 
-/** Nothing of an order is told to somebody who has not proved to be its buyer; what they asked for is kept for then. */
+/**
+ * Nothing of an order is told to somebody who has not proved to be its buyer; what they asked for is kept for then. Whoever
+ * comes again without proof cannot give it here, and gets a person. An agent who carries the words needs the number.
+ */
 export function verifyFirst(turn: Turn, reading: Understood): Turn {
-  const said = { ...turn.state.said, 'ask.verify': (turn.state.said['ask.verify'] ?? 0) + 1 };
-  return putOff(add(remember(turn, { said }), { kind: 'verify', situation: 'ask.verify' }), reading);
+  const later = putOff(turn, reading);
+  if (turn.moves.some(({ kind }) => kind === 'verify')) return later; // two wishes in one message are asked once
+  const { isOnPlatform } = turn.snapshot;
+  if (!isOnPlatform && hasSaid(turn, 'ask.verify')) return handOver(later, 'handover.person', 'not_verified');
+  const move = askWhoItIs(isOnPlatform);
+  const said = { ...later.state.said, [move.situation]: (later.state.said[move.situation] ?? 0) + 1 };
+  return add(remember(later, { said }), move);
+}
+
+/** The way to be recognised that the channel has, and a person for whoever cannot take it. */
+export function askWhoItIs(isOnPlatform: boolean): Extract<Move, { kind: 'verify' }> {
+  return isOnPlatform
+    ? { kind: 'verify', situation: 'ask.order_number', question: question('meaning') }
+    : { kind: 'verify', situation: 'ask.verify', question: question('meaning', ['human']) };
 }
 
 const mostPutOff = 3;

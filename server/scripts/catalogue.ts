@@ -41,6 +41,7 @@ const DESK = "the desk's own calls and business hours";
 
 export const catalogue = {
   'shop.name': fact('text', SHOP, null, both('Willow & Thread', '柳岸衣坊')),
+  'shop.url': fact('url', SHOP, null, same('https://shop.example')),
   'shop.hours': fact('text', SHOP, null, both('Monday to Saturday, 9:00 to 18:00', '周一至周六9:00–18:00')),
   'shop.opens_at': ahead('datetime', 'business hours and holidays', null, both('tomorrow at 09:00', '明天09:00')),
 

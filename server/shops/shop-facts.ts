@@ -10,6 +10,7 @@ export function shopFacts(shop: Shop, locale: Locale, now: Temporal.Instant): Na
   const hours = hoursText(shop, locale);
   return [
     ['shop.name', { value: shop.name, source, asOf: now }],
+    ['shop.url', shop.publicUrl ? { value: shop.publicUrl, source, asOf: now } : { unknown: 'missing' }],
     ['shop.opens_at', opensAt ? { value: opensAt, source: 'business hours', asOf: now } : { unknown: 'missing' }],
     ['shop.hours', hours ? { value: hours, source: 'business hours', asOf: now } : { unknown: 'missing' }],
   ];

@@ -6,7 +6,11 @@ import type { Given, GivenOrder } from './table.ts';
 /** The given world as decide() sees it, without any database. Ids speak for themselves. */
 export function imagineSnapshot(given: Given, isVerified: boolean): Snapshot {
   const isKnown = isVerified && !given.isStranger;
-  return { verified: isVerified, orders: isKnown ? given.orders.map((order) => imagineOrder(order, given)) : [] };
+  return {
+    verified: isVerified,
+    isOnPlatform: false,
+    orders: isKnown ? given.orders.map((order) => imagineOrder(order, given)) : [],
+  };
 }
 
 /** Orders as a question names them. */

@@ -156,7 +156,7 @@ export const longerTables: readonly Table[] = [
     given: { orders: [coatMoving, shirt], isUnverified: true },
     turns: [
       { buyer: 'which city has my coat got to?', expect: { says: ['ask.verify'], textLacks: ['Hangzhou'] } },
-      { buyer: 'and I want to send the shirt back', expect: { says: ['ask.verify'] } },
+      { buyer: 'and I want to send the shirt back', expect: { says: ['return.ask_reason'], open: 'reason' } },
       {
         buyer: "there, I've logged in",
         isVerifiedNow: true,

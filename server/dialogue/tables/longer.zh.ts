@@ -139,7 +139,7 @@ export const longerChineseTables: readonly Table[] = [
     given: { orders: [coatMoving, shirt], isUnverified: true },
     turns: [
       { buyer: '我那大衣到哪个城市了', expect: { says: ['ask.verify'], textLacks: ['杭州'] } },
-      { buyer: '还有衬衫我要退', expect: { says: ['ask.verify'] } },
+      { buyer: '还有衬衫我要退', expect: { says: ['return.ask_reason'], open: 'reason' } },
       {
         buyer: '好了登上了',
         isVerifiedNow: true,

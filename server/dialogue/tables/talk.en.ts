@@ -255,6 +255,7 @@ export const talkTables: readonly Table[] = [
           says: ['ask.verify'],
           open: null,
           mode: 'auto',
+          textHas: ['open this chat from your order', 'ask for a person'],
           textLacks: ['Anna', 'Linen shirt', 'Hangzhou', '250306-5021', 'SF'],
           promises: [],
         },
@@ -279,7 +280,88 @@ export const talkTables: readonly Table[] = [
         buyer: 'I need to return my shirt, it has a hole',
         expect: { says: ['ask.verify'], textLacks: ['Anna', 'Linen'], open: null },
       },
-      { buyer: 'there is a hole right in the front', expect: { says: ['ask.verify'], textLacks: ['Anna', 'Linen'] } },
+      {
+        buyer: 'there is a hole right in the front',
+        expect: { says: [], why: 'not_verified', mode: 'handover', textLacks: ['Anna', 'Linen'] },
+      },
+    ],
+  },
+  {
+    title: 'a buyer whom nobody knows is told once how to be recognised, and then gets a person: never a third time',
+    locale,
+    given: { orders: [{ number: '250306-5031', item: 'shirt', parcels: ['moving'] }], isUnverified: true },
+    turns: [
+      {
+        buyer: 'has my parcel been sent yet?',
+        expect: { says: ['ask.verify'], mode: 'auto', textHas: ['open this chat from your order'], promises: [] },
+      },
+      {
+        buyer: 'the number is 250306-5031',
+        expect: {
+          says: [],
+          why: 'not_verified',
+          mode: 'handover',
+          textLacks: ['Hangzhou'],
+          promises: ['person.reply'],
+        },
+      },
+      { buyer: 'so where is the parcel now?', expect: { says: ['handover.person'], why: 'not_verified' } },
+    ],
+  },
+  {
+    title:
+      'who is not known and wants to send something back is asked why first; the reason is kept for when they are known',
+    locale,
+    given: {
+      orders: [{ number: '250225-5032', item: 'shirt', size: 'M', parcels: ['delivered'] }],
+      isUnverified: true,
+    },
+    turns: [
+      {
+        buyer: 'I would like to send my shirt back please',
+        expect: { says: ['return.ask_reason'], open: 'reason', textLacks: ['Anna', 'Linen'], promises: [] },
+      },
+      {
+        buyer: 'the colour is nothing like the picture',
+        expect: { says: ['return.reason_noted', 'ask.verify'], open: null, textHas: ['noted'], textLacks: ['Anna'] },
+      },
+      {
+        buyer: "right, I'm logged in now",
+        isVerifiedNow: true,
+        expect: { says: ['return.colour_difference'], reason: 'other.colour' },
+      },
+    ],
+  },
+  {
+    title: 'who would rather not say why, and is not known, need not',
+    locale,
+    given: {
+      orders: [{ number: '250225-5033', item: 'shirt', size: 'M', parcels: ['delivered'] }],
+      isUnverified: true,
+    },
+    turns: [
+      { buyer: 'I wish to return an item', expect: { says: ['return.ask_reason'], open: 'reason' } },
+      { buyer: '6', expect: { says: ['ask.verify'], open: null } },
+      {
+        buyer: "ok, I've logged in now",
+        isVerifiedNow: true,
+        expect: { says: ['return.reason_declined'], reason: 'unknown' },
+      },
+    ],
+  },
+  {
+    title: 'what needs no order is answered without asking who it is',
+    locale,
+    given: { orders: [{ number: '250306-5034', item: 'shirt', parcels: ['moving'] }], isUnverified: true },
+    turns: [
+      {
+        buyer: 'what are your business hours?',
+        expect: { says: ['talk.hours'], why: null, textHas: ['Monday to Sunday, 9:00–21:00'] },
+      },
+      {
+        buyer: 'how do returns work with you?',
+        expect: { says: ['return.other'], why: 'asks_policy', textHas: ['/statement/'], textLacks: ['Anna'] },
+      },
     ],
   },
   {

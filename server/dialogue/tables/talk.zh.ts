@@ -223,6 +223,7 @@ export const chineseTalkTables: readonly Table[] = [
           says: ['ask.verify'],
           open: null,
           mode: 'auto',
+          textHas: ['从本店的订单页面打开', '人工'],
           textLacks: ['王', '衬衫', '杭州', '6021', '顺丰'],
           promises: [],
         },
@@ -240,6 +241,60 @@ export const chineseTalkTables: readonly Table[] = [
     turns: [
       { buyer: '你们好呀', expect: { says: ['talk.greeting'], textLacks: ['王女士'] } },
       { buyer: '衬衫破了个洞，我要退货', expect: { says: ['ask.verify'], textLacks: ['王', '亚麻'], open: null } },
+    ],
+  },
+  {
+    title: '认不出的买家：先说怎么确认，再来就转人工，不会一直绕圈',
+    locale,
+    given: { orders: [{ number: '250306-6031', item: 'shirt', parcels: ['moving'] }], isUnverified: true },
+    turns: [
+      {
+        buyer: '我的快递咋还没到呀',
+        expect: { says: ['ask.verify'], mode: 'auto', textHas: ['从本店的订单页面打开'], promises: [] },
+      },
+      {
+        buyer: '订单号250306-6031',
+        expect: { says: [], why: 'not_verified', mode: 'handover', textLacks: ['杭州'], promises: ['person.reply'] },
+      },
+      { buyer: '那我要退货，颜色跟图片对不上', expect: { why: 'not_verified', textLacks: ['订单页面'] } },
+    ],
+  },
+  {
+    title: '认不出的买家要退货，先问原因；原因记着，认出来以后接着办',
+    locale,
+    given: {
+      orders: [{ number: '250225-6032', item: 'shirt', size: 'M', parcels: ['delivered'] }],
+      isUnverified: true,
+    },
+    turns: [
+      {
+        buyer: '亲我想把衬衫退掉',
+        expect: { says: ['return.ask_reason'], open: 'reason', textLacks: ['王', '亚麻'], promises: [] },
+      },
+      {
+        buyer: '跟照片颜色差太多',
+        expect: { says: ['return.reason_noted', 'ask.verify'], open: null, textHas: ['记下了'], textLacks: ['王'] },
+      },
+      {
+        buyer: '从订单里打开了',
+        isVerifiedNow: true,
+        expect: { says: ['return.colour_difference'], reason: 'other.colour' },
+      },
+    ],
+  },
+  {
+    title: '不用看订单的问题，不核实也照样答',
+    locale,
+    given: { orders: [{ number: '250306-6034', item: 'shirt', parcels: ['moving'] }], isUnverified: true },
+    turns: [
+      {
+        buyer: '你们客服几点上班呀',
+        expect: { says: ['talk.hours'], why: null, textHas: ['周一至周日 9:00–21:00'] },
+      },
+      {
+        buyer: '你家退换货流程是啥样的',
+        expect: { says: ['return.other'], why: 'asks_policy', textHas: ['/statement/'], textLacks: ['王'] },
+      },
     ],
   },
   {

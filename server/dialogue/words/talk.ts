@@ -9,6 +9,12 @@ export const asksWhetherThere = (text: string) =>
     text.trim(),
   );
 
+/** When the shop's people are there. */
+export const asksHours = (text: string) =>
+  /(?:客服|人工|你们|店里|店铺).{0,6}(?:几点|什么时候|啥时候)(?:到几点)?(?:上班|下班|在线|开门|营业)|(?:上班|营业|客服|工作|在线)时间(?:是|到)?.{0,4}(?:几点|什么|多少|[?？吗么呢]|$)|(?:business|opening|office|working|service) hours|when (?:are you|is (?:the shop|support|your team|customer service)|do you) (?:open|close|available|online)|what (?:are your hours|time do you (?:open|close))/iu.test(
+    text,
+  );
+
 /** When somebody will answer, asked while it is a person's turn. */
 export const asksWhenAnswered = (text: string) =>
   /(?:什么时候|啥时候|多久|几点|何时|多长时间).{0,8}(?:回(?:我|复|话)|联系|有人|答复|处理)|how (?:long|soon).{0,24}(?:some(?:one|body)|any(?:one|body)|reply|get back|hear|answer)|when (?:do|will|can|would) (?:i|you|some(?:one|body)|any(?:one|body)).{0,14}(?:hear|reply|get back|answer|respond)/iu.test(

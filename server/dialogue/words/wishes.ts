@@ -31,7 +31,7 @@ const noWhy =
 export const keepsReasonPrivate = (text: string) => noWhy.test(text);
 
 const policy =
-  /(?:运费|邮费|快递费).{0,6}(?:谁|我们?出|你们出|包|承担|自理|多少)|谁(?:出|付|承担).{0,4}(?:运费|邮费)|(?:七|7|十五|15|\d{1,2})天(?:内)?无理由|包邮退|(?:who|do i|do you|must i).{0,14}\b(?:pay|cover)s?\b.{0,14}(?:return|shipping|postage|send)|return (?:shipping|postage).{0,12}(?:free|cost|paid|who)|(?:can|could|may) i (?:still )?(?:return|send|exchange).{0,40}(?:within|after|without|days|weeks|tags?|washed|worn)|(?:washed|worn|cut (?:off )?the tags?|removed the tags?).{0,30}(?:can|could|may) i|(?:洗过|穿过|剪了?(?:吊牌|标)|拆了).{0,12}(?:能|可以|还).{0,4}退|how (?:many days|long).{0,16}(?:return|send)|几天(?:之)?内.{0,6}退|(?:return|refund) (?:policy|window)|退货(?:政策|规则|期限)/iu;
+  /(?:运费|邮费|快递费).{0,6}(?:谁|我们?出|你们出|包|承担|自理|多少)|谁(?:出|付|承担).{0,4}(?:运费|邮费)|(?:七|7|十五|15|\d{1,2})天(?:内)?无理由|包邮退|(?:who|do i|do you|must i).{0,14}\b(?:pay|cover)s?\b.{0,14}(?:return|shipping|postage|send)|return (?:shipping|postage).{0,12}(?:free|cost|paid|who)|(?:can|could|may) i (?:still )?(?:return|send|exchange).{0,40}(?:within|after|without|days|weeks|tags?|washed|worn)|(?:washed|worn|cut (?:off )?the tags?|removed the tags?).{0,30}(?:can|could|may) i|(?:洗过|穿过|剪了?(?:吊牌|标)|拆了).{0,12}(?:能|可以|还).{0,4}退|how (?:many days|long).{0,16}(?:return|send)|几天(?:之)?内.{0,6}退|(?:return|refund) (?:policy|window)|退(?:换)?货(?:政策|规则|期限|流程|怎么(?:弄|操作|办理))|how (?:do|does) (?:your |the )?(?:returns?|exchanges?|returning) work/iu;
 /** A question about the rules, not a wish to send something back now. */
 export const asksPolicy = (text: string) => policy.test(text);
 

@@ -33,7 +33,7 @@ export function ReplyCard({ answer, assist }: { answer: AssistReply; assist: Ass
       {handover && !blocked ? (
         <Alert type="info" showIcon title={t('assist.handover', { why: handover.sentence })} />
       ) : null}
-      {reply?.script === 'ask.verify' && !blocked ? (
+      {reply?.script === 'ask.order_number' && !blocked ? (
         <Alert type="info" showIcon title={t('assist.give_order')} />
       ) : null}
       {reply ? <ReplyText reply={reply} assist={assist} /> : <p>{t('assist.no_reply')}</p>}
