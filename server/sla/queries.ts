@@ -158,45 +158,6 @@ export async function selectDue(
   return rows.map((row) => ({ ...row, isWaiting: row.isWaiting ?? false }));
 }
 
-/** Shops in which a buyer waits for an agent who holds the conversation. */
-export async function shopsHeldWaiting(db: Db): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`select s.id from shops s where exists (
-    select from conversations c where c.shop_id = s.id and c.holder_id is not null and c.waiting_since is not null)`.execute(
-    db,
-  );
-  return rows.map(({ id }) => id);
-}
-
-type HeldWaiting = {
-  conversationId: string;
-  holderId: string;
-  waitingSince: Temporal.Instant;
-  isAway: boolean;
-  isGone: boolean;
-};
-
-/**
- * Held conversations whose buyer waits, longest first, locked; one in which somebody is just writing is left alone. Gone is
- * who gave no sign of life for as long, with the buyer waiting all that time.
- */
-export async function selectHeldWaiting(
-  tx: Tx,
-  shopId: string,
-  seenAfter: Temporal.Instant,
-  limit: number,
-): Promise<HeldWaiting[]> {
-  const { rows } = await sql<HeldWaiting>`
-    select c.id as "conversationId", c.holder_id as "holderId", c.waiting_since as "waitingSince",
-      coalesce(d.availability = 'away', false) or a.revoked_at is not null as "isAway",
-      c.waiting_since < ${seenAfter} and coalesce(d.last_seen_at < ${seenAfter}, true) as "isGone"
-    from conversations c
-    join agents a on a.shop_id = c.shop_id and a.id = c.holder_id
-    left join agent_desks d on d.shop_id = c.shop_id and d.agent_id = c.holder_id
-    where c.shop_id = ${shopId} and c.holder_id is not null and c.waiting_since is not null and c.snoozed_until is null
-    order by c.waiting_since, c.id limit ${limit} for update of c skip locked`.execute(tx);
-  return rows;
-}
-
 /** The message that a notice became. */
 export async function selectNotice(tx: Tx, shopId: string, key: string): Promise<string | null> {
   const { rows } = await sql<{ id: string }>`select id from messages

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/database.ts';
 import { type Log, plainError } from '../platform/log.ts';
-import { shopsDue, shopsHeldWaiting, shopsToRead } from './queries.ts';
+import { shopsHeldWaiting } from './held-queries.ts';
+import { shopsDue, shopsToRead } from './queries.ts';
 import { readOn } from './read-events.ts';
 import { returnSilent } from './return-silent.ts';
 import { type SlaDesk, sayHoldings } from './say-holding.ts';
@@ -52,8 +53,5 @@ export async function runSlaClock({ db, log, desk }: Running, now: Temporal.Inst
     await sayHoldings(db, shopId, { desk, log }, now);
     while ((await tellDue(db, shopId, now, batch)) === batch);
   });
-  if (returns)
-    await each(await shopsHeldWaiting(db), async (shopId) => {
-      while ((await returnSilent(db, shopId, now, batch)) === batch);
-    });
+  if (returns) await each(await shopsHeldWaiting(db), (shopId) => returnSilent({ db, log }, shopId, now));
 }
