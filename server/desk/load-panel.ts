@@ -21,13 +21,15 @@ import { maskedPhone } from './rules.ts';
 const ordersShown = 10;
 /** Estimates are worked out for the newest parcels that are still to come. */
 const estimatesShown = 5;
+/** It is where it was to come to, or will not come: there is no day to tell. */
+const arrived: ReadonlySet<Arrival['state']> = new Set(['ready_for_pickup', 'delivered', 'returning', 'lost']);
 
 /** As each language has it; the shop's own word where it is not known in the other. */
 export type Names = Record<Locale, string>;
 
 export type ParcelCard = {
   id: string;
-  carrier: string | null;
+  carrier: Names | null;
   trackingNumber: string | null;
   state: Arrival['state'];
   from: Names | null;
@@ -111,7 +113,7 @@ async function arrivalsOf(
   parcels: readonly Parcel[],
   now: Temporal.Instant,
 ): Promise<Map<string, Arrival>> {
-  const hasEnded = (parcel: Parcel) => ['delivered', 'returning', 'lost'].includes(stateOf({ ...parcel, now }, null));
+  const hasEnded = (parcel: Parcel) => arrived.has(stateOf({ ...parcel, now }, null));
   const coming = parcels
     .filter((parcel) => !hasEnded(parcel))
     .toSorted((a, b) => Temporal.Instant.compare(b.orderedAt, a.orderedAt))
@@ -130,11 +132,16 @@ async function arrivalsOf(
 
 function cardOf(parcel: Parcel, arrival: Arrival | undefined): ParcelCard {
   const state = arrival?.state ?? 'unshipped';
-  const isComing = !['delivered', 'returning', 'lost'].includes(state);
+  const isComing = !arrived.has(state);
   const estimate = arrival?.estimate ?? null;
   const lastScan = parcel.scans.at(-1);
   return {
-    ...{ id: parcel.id, carrier: parcel.carrier, trackingNumber: parcel.trackingNumber, state },
+    ...{
+      id: parcel.id,
+      carrier: parcel.carrier === null ? null : carriersOf(parcel.carrier),
+      trackingNumber: parcel.trackingNumber,
+      state,
+    },
     from: namesOf(parcel.originCity, parcel.originRegion, parcel.originCountry),
     to: namesOf(parcel.destinationCity, parcel.destinationRegion, parcel.destinationCountry),
     distanceKm: distanceOf(parcel),
@@ -151,6 +158,7 @@ function cardOf(parcel: Parcel, arrival: Arrival | undefined): ParcelCard {
 }
 
 const inBoth = (say: (locale: Locale) => string): Names => ({ en: say('en'), 'zh-CN': say('zh-CN') });
+const carriersOf = (carrier: string): Names => inBoth((locale) => inLanguage('carrier', carrier, locale));
 const coloursOf = (colour: string): Names => inBoth((locale) => inLanguage('colour', colour, locale));
 
 function namesOf(city: string | null, region: string | null = null, country: string | null = null): Names | null {

@@ -13,7 +13,7 @@ const Names = Type.Object(
 
 const ParcelView = Type.Object({
   id: Id,
-  carrier: Maybe(Text),
+  carrier: Maybe(Names),
   trackingNumber: Maybe(Text),
   state: OneOf(parcelStates),
   from: Maybe(Names),

@@ -12,7 +12,7 @@ export const discardProposal = (id: string, messageId: string) =>
   call<unknown>('POST', `${of(id)}/proposals/${messageId}/discard`, {});
 
 /** `matched`: the other word by which it was found, when its name says nothing of what was typed. */
-export type ScriptChoice = { situation: string; name: Record<Locale, string>; matched: Record<Locale, string> | null };
+export type ScriptChoice = { situation: string; name: Record<Locale, string>; matched: string | null };
 /** By name, pinyin, initials, words or code. */
 export const findScripts = (query: string, signal?: AbortSignal) =>
   call<{ items: ScriptChoice[] }>('GET', withQuery('/scripts', { q: query }), undefined, signal);
@@ -26,6 +26,8 @@ export type WordFault = {
   found: string;
   start: number;
   end: number;
+  /** What kind of words these are, and the rule with its source. */
+  group: string;
   why: string;
   suggestion: string;
   /** In the place of what the suggestion can be put as it stands; null: it is advice. */
@@ -42,7 +44,7 @@ export type Names = Record<Locale, string>;
 
 export type ParcelCard = {
   id: string;
-  carrier: string | null;
+  carrier: Names | null;
   trackingNumber: string | null;
   state: string;
   from: Names | null;

@@ -1,4 +1,5 @@
 import i18next from 'i18next';
+import { sayCode } from '../app/say-fact.ts';
 
 /** The server refused, and says why in one sentence of the reader's language; or it could not be reached (status 0). */
 export class ApiError extends Error {
@@ -40,7 +41,18 @@ export async function call<T>(method: Method, path: string, body?: unknown, sign
   if (answer.ok) return data as T;
   const { code, message, params } = data as Refusal;
   if (answer.status === 401 && code === 'not_signed_in') signedOut();
-  throw new ApiError(answer.status, code ?? 'internal_error', message ?? i18next.t('error.unknown'), params);
+  throw new ApiError(
+    answer.status,
+    code ?? 'internal_error',
+    withWords(code, params) ?? message ?? i18next.t('error.unknown'),
+    params,
+  );
+}
+
+/** The server knows facts by their code; the workbench has the words that agents know them by. */
+function withWords(code: string | undefined, { fact, why }: Refusal['params'] = {}): string | null {
+  if (code !== 'fact_missing') return null;
+  return i18next.t('error.fact_missing', { fact: sayCode('fact', String(fact)), why: sayCode('why', String(why)) });
 }
 
 /** The path with its query; what is undefined or empty is left out. */

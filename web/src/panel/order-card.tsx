@@ -74,7 +74,7 @@ function ParcelItem({ parcel }: { parcel: Parcel }) {
       ) : null}
       {trackingNumber ? (
         <p className="soft">
-          <bdi>{carrier}</bdi> <bdi>{trackingNumber}</bdi>
+          {carrier ? <bdi lang={langOf(carrier[locale])}>{carrier[locale]}</bdi> : null} <bdi>{trackingNumber}</bdi>
         </p>
       ) : null}
     </div>
