@@ -7,8 +7,6 @@ import type { App } from '../platform/http.ts';
 import { agentOf } from '../platform/http-access.ts';
 import { Id, Maybe, OneOf, refusals } from '../platform/http-schemas.ts';
 import { pickLocale } from '../platform/i18n.ts';
-import { loadShop } from '../shops/index.ts';
-import { checkOwnWords, hostsOf } from './check-own-words.ts';
 import { previewsOf } from './check-wording.ts';
 import { nameOfFixture } from './fact-names.ts';
 import type { UsedFact } from './facts.ts';
@@ -90,37 +88,4 @@ function asView({ fixture, mustRender, result }: Shown): Static<typeof PreviewVi
   }
   const { text, facts, promises } = result;
   return { fixture, mustRender, text, blocked: null, facts: [...facts], promises: promises.map(({ kind }) => kind) };
-}
-
-/** What is wrong with an agent's own words, while they are being typed. */
-export function wordsRoute(app: App): void {
-  const FaultView = Type.Object(
-    {
-      found: Type.String(),
-      start: Type.Integer({ description: 'Where in the text, in UTF-16 units' }),
-      end: Type.Integer(),
-      kind: OneOf(['word', 'contact']),
-      group: Type.String(),
-      why: Type.String(),
-      suggestion: Type.String({ description: 'What to write instead' }),
-      mustNot: Type.Boolean({ description: 'Law or platform rule: a message with it is refused' }),
-    },
-    { title: 'WordFault' },
-  );
-  app.post(
-    '/api/words/check',
-    {
-      config: { access: 'signed_in' },
-      schema: {
-        summary: 'Forbidden words and contacts outside the platform in what an agent types; nothing is stored',
-        body: Type.Object({ text: Type.String({ maxLength: 10_000 }), locale: LocaleName }),
-        response: { 200: Type.Object({ items: Type.Array(FaultView) }) },
-      },
-    },
-    async (request) => {
-      const { text, locale } = request.body;
-      const { publicUrl } = await loadShop(app.db, agentOf(request).shopId);
-      return { items: checkOwnWords(text, locale, { hosts: hostsOf([app.publicUrl, publicUrl]) }) };
-    },
-  );
 }

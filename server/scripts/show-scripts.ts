@@ -29,8 +29,8 @@ export async function listReleases(
   now: Temporal.Instant,
 ): Promise<Static<typeof ListedView>[]> {
   const [scripts, living] = await Promise.all([scriptsFor(db, shopId, now), selectLiving(db, shopId)]);
-  return findSituations(query).map(({ situation, name, keys }) => ({
-    ...{ situation, name, keys },
+  return findSituations(query).map(({ situation, name, keys, matched }) => ({
+    ...{ situation, name, keys, matched },
     languages: locales.flatMap((locale) => {
       const script = scripts.find(situation, locale);
       if (!script) return [];

@@ -57,3 +57,12 @@ test('what nobody means is not found, and nothing typed shows all', () => {
   assert.deepEqual(findSituations('qqqqq'), []);
   assert.equal(findSituations(' ').length, allSituations().length);
 });
+
+test('a script that is found by another word says by which, also when that was typed in pinyin', () => {
+  const matched = (query: string, situation: string) =>
+    findSituations(query).find((one) => one.situation === situation)?.matched;
+  assert.equal(matched('sc', 'return.colour_difference'), null);
+  assert.equal(matched('looking', 'talk.holding'), 'looking into it');
+  assert.equal(matched('shaodeng', 'talk.holding'), '稍等');
+  assert.equal(matched('ms', 'talk.holding'), '马上');
+});

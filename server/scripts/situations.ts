@@ -8,7 +8,10 @@ type Entry = Readonly<Record<Locale, string>> & { pinyin: string; words: Words }
 
 /** `keys`: the initials of the Chinese name, as they are typed after "/". */
 export type Situation = { situation: string; name: Readonly<Record<Locale, string>>; keys: string };
-type Searchable = Situation & { names: readonly string[]; words: readonly string[] };
+/** `matched`: the other word by which it was found, where its name says nothing of what was looked for. */
+export type FoundSituation = Situation & { matched: string | null };
+/** `words`: what is typed for it, and the word that is meant by that. */
+type Searchable = Situation & { names: readonly string[]; words: readonly { folded: string; word: string }[] };
 
 let known: readonly Searchable[] | undefined;
 
@@ -27,24 +30,31 @@ export function allSituations(): readonly Situation[] {
  * initials ("sc" → 色差), words it is also known by, the code. What begins with the query comes before what contains it,
  * a name before another word. An empty query gives all. Pure.
  */
-export function findSituations(query: string): Situation[] {
+export function findSituations(query: string): FoundSituation[] {
   const wanted = fold(query);
-  if (wanted === '') return all().map(plain);
+  if (wanted === '') return all().map((one) => ({ ...plain(one), matched: null }));
   return all()
-    .map((one) => ({ one, rank: rankOf(one, wanted) }))
+    .map((one) => ({ one, ...matchOf(one, wanted) }))
     .filter(({ rank }) => rank > 0)
     .sort((a, b) => b.rank - a.rank)
-    .map(({ one }) => plain(one));
+    .map(({ one, matched }) => ({ ...plain(one), matched }));
 }
 
-function rankOf({ situation, keys, names, words }: Searchable, wanted: string): number {
+type Match = { rank: number; matched: string | null };
+
+function matchOf({ situation, keys, names, words }: Searchable, wanted: string): Match {
+  const byName = (rank: number): Match => ({ rank, matched: null });
   const folded = fold(situation);
-  if (keys === wanted || names.includes(wanted) || folded === wanted) return 6;
-  if (keys.startsWith(wanted)) return 5;
-  if (names.some((name) => name.startsWith(wanted))) return 4;
-  if (words.some((word) => word.startsWith(wanted))) return 3;
-  if (names.some((name) => name.includes(wanted)) || folded.includes(wanted)) return 2;
-  return wanted.length > 1 && (keys.includes(wanted) || words.some((word) => word.includes(wanted))) ? 1 : 0;
+  if (keys === wanted || names.includes(wanted) || folded === wanted) return byName(6);
+  if (keys.startsWith(wanted)) return byName(5);
+  if (names.some((name) => name.startsWith(wanted))) return byName(4);
+  const begins = words.find((word) => word.folded.startsWith(wanted));
+  if (begins) return { rank: 3, matched: begins.word };
+  if (names.some((name) => name.includes(wanted)) || folded.includes(wanted)) return byName(2);
+  if (wanted.length < 2) return byName(0);
+  if (keys.includes(wanted)) return byName(1);
+  const holds = words.find((word) => word.folded.includes(wanted));
+  return { rank: holds ? 1 : 0, matched: holds?.word ?? null };
 }
 
 function all(): readonly Searchable[] {
@@ -61,7 +71,13 @@ function searchable(situation: string, entry: Entry): Searchable {
     name: { en, 'zh-CN': entry['zh-CN'] },
     keys: initialsOf(pinyin),
     names: [entry['zh-CN'], en, pinyin, ...wordsOf(en), situation.split('.')[1] ?? ''].map(fold),
-    words: [...words.en, ...words['zh-CN'], ...words.pinyin, ...words.pinyin.map(initialsOf)].map(fold),
+    words: [
+      ...[...words.en, ...words['zh-CN']].map((word) => ({ folded: fold(word), word })),
+      ...[...words.pinyin, ...words.pinyin.map(initialsOf)].map((typed, at) => ({
+        folded: fold(typed),
+        word: words['zh-CN'][at % words.pinyin.length] ?? typed,
+      })),
+    ],
   };
 }
 

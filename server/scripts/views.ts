@@ -66,6 +66,9 @@ export const ListedView = Type.Object(
     situation: Type.String(),
     name: BothLanguages,
     keys: Type.String({ description: 'Pinyin initials' }),
+    matched: Type.Union([Type.String(), Type.Null()], {
+      description: 'The other word by which it was found; null: by its name or code.',
+    }),
     languages: Type.Array(
       Type.Object({
         locale: LocaleName,
