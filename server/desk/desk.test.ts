@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { newId } from '../platform/ids.ts';
 import { deliveredBefore, sendOut } from '../testing/parcels.ts';
 import { type TestShop, testShop } from '../testing/shop.ts';
+import { maskedPhone } from './rules.ts';
 
 type Panel = {
   customer: { name: string; tier: string; isMember: boolean; phone: string } | null;
@@ -29,7 +30,7 @@ test("the panel shows the customer's orders and parcels with distance, estimate 
   const id = await ask('where is my parcel?', { customer: 'c1' });
   const { customer, orders, promises } = await panel(id);
   assert.deepEqual(customer && [customer.name, customer.tier, customer.isMember], ['王小明', 'gold', true]);
-  assert.match(customer?.phone ?? '', /^\+86138\*\*\*\*5678$/);
+  assert.match(customer?.phone ?? '', /^\+86 138\*\*\*\*5678$/);
   const [order] = orders;
   assert.equal(order?.number, 'ORD1001');
   assert.equal(order?.parcels[0]?.state, 'moving');
@@ -39,6 +40,43 @@ test("the panel shows the customer's orders and parcels with distance, estimate 
     promises.map(({ kind }) => kind),
     ['parcel.inform'],
   );
+});
+
+test('a customer who has never written has the same panel: found by the search, with the order that was looked for', async (t) => {
+  const { shop, ask } = await open(t);
+  const rival = await testShop(t);
+  const customer = await member(shop, 'c1');
+  await sendOut(shop, 'ORD1001', 'Chengdu', customer);
+  const { items } = (await shop.get('search?q=ORD1001&kind=order')).json<{
+    items: { customerId: string; orderId: string }[];
+  }>();
+  const [found] = items;
+  const path = `customers/${found?.customerId}/panel?orderId=${found?.orderId}`;
+  const look = async () =>
+    (await shop.get(path, { as: 'agent' })).json<
+      Panel & { orderId: string; verified: null; conversations: unknown[] }
+    >();
+  const panel = await look();
+  assert.deepEqual([panel.customer?.name, panel.verified, panel.conversations.length], ['王小明', null, 0]);
+  assert.deepEqual(
+    panel.orders.map(({ number }) => number),
+    ['ORD1001'],
+  );
+  assert.equal(panel.orderId, found?.orderId);
+  await ask('hello', { customer: 'c1' });
+  assert.equal((await look()).conversations.length, 1);
+  assert.equal((await rival.get(path)).statusCode, 404);
+});
+
+test('a phone number can be recognised and not copied, wherever it is from', () => {
+  assert.deepEqual(['+8613812345678', '+12025550165', '+447700900123', '13812345678', '12345', null].map(maskedPhone), [
+    '+86 138****5678',
+    '+1 ****0165',
+    '+44 ****0123',
+    '138****5678',
+    '****5',
+    null,
+  ]);
 });
 
 test('with too few deliveries the panel says that there is no basis instead of a date', async (t) => {

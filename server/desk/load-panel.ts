@@ -9,8 +9,10 @@ import { inLanguage } from '../platform/known-names.ts';
 import { cityName, distanceKm, findPlace } from '../platform/places.ts';
 import {
   type PanelCall,
+  type PanelConversation,
   type PanelPromise,
   type PanelReturn,
+  selectConversationsOf,
   selectOpenCalls,
   selectOpenPromises,
   selectReturnsOf,
@@ -47,7 +49,8 @@ export type Panel = {
         phone: string | null;
       })
     | null;
-  verified: boolean;
+  /** Null: no conversation is looked at. */
+  verified: boolean | null;
   /** The order the conversation is about. */
   orderId: string | null;
   orders: (Omit<Order, 'customerId' | 'boughtAs' | 'shipBy' | 'cancelledAt' | 'paidAt' | 'lines'> & {
@@ -57,6 +60,8 @@ export type Panel = {
   returns: PanelReturn[];
   promises: PanelPromise[];
   calls: PanelCall[];
+  /** Of a customer, the newest first; beside a conversation none. */
+  conversations: PanelConversation[];
 };
 
 /**
@@ -67,38 +72,67 @@ export async function loadPanel(db: Db, shopId: string, conversationId: string, 
   return transact(db, async (tx) => {
     const talk = await selectTalk(tx, shopId, conversationId);
     if (!talk) throw notFound();
-    const { customerId } = talk;
-    const state: DialogueState = readState(talk.state);
-    const [customer, recent, focused] = await together([
-      customerId ? findCustomer(tx, shopId, customerId) : null,
-      customerId ? recentOrders(tx, shopId, customerId, now, ordersShown) : [],
-      state.orderId ? orderById(tx, shopId, state.orderId, now) : null,
-    ]);
-    const orders = withFocused(recent, customer, focused);
-    const orderIds = orders.map(({ id }) => id);
-    const [parcels, returns, calls] = await together([
-      parcelsOfOrders(tx, shopId, orderIds, now),
-      selectReturnsOf(tx, shopId, conversationId, orderIds),
-      selectOpenCalls(tx, shopId, conversationId, customerId),
-    ]);
-    const [promises, arrivals] = await together([
-      selectOpenPromises(tx, shopId, [conversationId, ...orderIds, ...parcels.map(({ id }) => id)]),
-      arrivalsOf(tx, shopId, parcels, now),
-    ]);
-    const cardsOf = (orderId: string) =>
-      parcels.filter((parcel) => parcel.orderId === orderId).map((parcel) => cardOf(parcel, arrivals.get(parcel.id)));
+    const { customerId, verified } = talk;
+    const { orderId }: DialogueState = readState(talk.state);
     return {
-      customer: customer && asCard(customer),
-      verified: talk.verified,
-      orderId: focused?.id ?? null,
-      orders: orders.map((order) => ({
-        ...order,
-        lines: order.lines.map((line) => ({ ...line, colour: line.colour === null ? null : coloursOf(line.colour) })),
-        parcels: cardsOf(order.id),
-      })),
-      ...{ returns, promises, calls },
+      ...(await panelOf(tx, shopId, { customerId, conversationId, orderId }, now)),
+      verified,
+      conversations: [],
     };
   });
+}
+
+/** The same of a customer, with nothing or an order in focus, and the conversations there were. */
+export async function loadCustomerPanel(
+  db: Db,
+  shopId: string,
+  { customerId, orderId }: { customerId: string; orderId: string | null },
+  now: Temporal.Instant,
+): Promise<Panel> {
+  return transact(db, async (tx) => {
+    const panel = await panelOf(tx, shopId, { customerId, conversationId: null, orderId }, now);
+    if (!panel.customer) throw notFound();
+    return { ...panel, verified: null, conversations: await selectConversationsOf(tx, shopId, customerId) };
+  });
+}
+
+type About = { customerId: string | null; conversationId: string | null; orderId: string | null };
+
+async function panelOf(
+  tx: Tx,
+  shopId: string,
+  { customerId, conversationId, orderId }: About,
+  now: Temporal.Instant,
+): Promise<Omit<Panel, 'verified' | 'conversations'>> {
+  const [customer, recent, focused] = await together([
+    customerId ? findCustomer(tx, shopId, customerId) : null,
+    customerId ? recentOrders(tx, shopId, customerId, now, ordersShown) : [],
+    orderId ? orderById(tx, shopId, orderId, now) : null,
+  ]);
+  const orders = withFocused(recent, customer, focused);
+  const orderIds = orders.map(({ id }) => id);
+  const [parcels, returns, calls] = await together([
+    parcelsOfOrders(tx, shopId, orderIds, now),
+    selectReturnsOf(tx, shopId, conversationId, orderIds),
+    selectOpenCalls(tx, shopId, conversationId, customerId),
+  ]);
+  const subjects = [...(conversationId ? [conversationId] : []), ...orderIds, ...parcels.map(({ id }) => id)];
+  const [promises, arrivals] = await together([
+    selectOpenPromises(tx, shopId, subjects),
+    arrivalsOf(tx, shopId, parcels, now),
+  ]);
+  const cardsOf = (id: string) =>
+    parcels.filter((parcel) => parcel.orderId === id).map((parcel) => cardOf(parcel, arrivals.get(parcel.id)));
+  return {
+    customer: customer && asCard(customer),
+    orderId: orders.some(({ id }) => id === focused?.id) ? (focused?.id ?? null) : null,
+    orders: orders.map((order) => ({
+      ...order,
+      lines: order.lines.map((line) => ({ ...line, colour: line.colour === null ? null : coloursOf(line.colour) })),
+      parcels: cardsOf(order.id),
+    })),
+    ...{ returns, promises, calls },
+  };
 }
 
 /** The order in focus is shown even when it is old; another customer's never. */

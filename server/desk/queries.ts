@@ -16,12 +16,12 @@ export type PanelReturn = {
 export async function selectReturnsOf(
   tx: Tx,
   shopId: string,
-  conversationId: string,
+  conversationId: string | null,
   orderIds: readonly string[],
 ): Promise<PanelReturn[]> {
   const { rows } = await sql<PanelReturn>`
     select id, order_id as "orderId", reason, wants, status, opened_at as "openedAt" from returns
-    where shop_id = ${shopId} and (conversation_id = ${conversationId} or order_id = any(${orderIds}::uuid[]))
+    where shop_id = ${shopId} and (conversation_id = ${conversationId}::uuid or order_id = any(${orderIds}::uuid[]))
     order by opened_at desc, id desc limit 20`.execute(tx);
   return rows;
 }
@@ -50,19 +50,30 @@ export async function selectOpenPromises(
   return rows;
 }
 
+export type PanelConversation = { id: string; status: string; lastMessageAt: Temporal.Instant };
+
+/** What this person has written lately, under each id of theirs. */
+export async function selectConversationsOf(tx: Tx, shopId: string, customerId: string): Promise<PanelConversation[]> {
+  const { rows } = await sql<PanelConversation>`
+    select id, status, last_message_at as "lastMessageAt" from conversations
+    where shop_id = ${shopId} and customer_id in (select id from ${idsOfPerson(shopId, customerId)} person)
+    order by last_message_at desc, id desc limit 10`.execute(tx);
+  return rows;
+}
+
 export type PanelCall = { id: string; kind: string; dueAt: Temporal.Instant; summary: string };
 
 /** Open phone calls to this customer, or from this conversation, the next one due first. */
 export async function selectOpenCalls(
   tx: Tx,
   shopId: string,
-  conversationId: string,
+  conversationId: string | null,
   customerId: string | null,
 ): Promise<PanelCall[]> {
   const { rows } = await sql<PanelCall>`
     select id, kind, due_at as "dueAt", summary from calls
     where shop_id = ${shopId} and status = 'open'
-      and (conversation_id = ${conversationId} or customer_id in (select id from ${idsOfPerson(shopId, customerId)} person))
+      and (conversation_id = ${conversationId}::uuid or customer_id in (select id from ${idsOfPerson(shopId, customerId)} person))
     order by due_at, id limit 20`.execute(tx);
   return rows;
 }

@@ -6,7 +6,7 @@ import { notFound, Refused } from '../platform/errors.ts';
 import type { App } from '../platform/http.ts';
 import { agentOf } from '../platform/http-access.ts';
 import { Id, OneOf, refusals } from '../platform/http-schemas.ts';
-import { loadPanel } from './load-panel.ts';
+import { loadCustomerPanel, loadPanel } from './load-panel.ts';
 import { mergePreviewRoute } from './merge-routes.ts';
 import { proposalRoutes } from './proposal-routes.ts';
 import { searchRoutes } from './search-routes.ts';
@@ -30,6 +30,22 @@ export function deskRoutes(app: App, desk: Desk): void {
       },
     },
     (request) => loadPanel(app.db, agentOf(request).shopId, request.params.id, app.clock.now()),
+  );
+  app.get(
+    '/api/customers/:customerId/panel',
+    {
+      config: { access: 'signed_in' },
+      schema: {
+        summary: 'A customer, whether they have ever written or not: orders, parcels, returns, promises, calls',
+        params: Type.Object({ customerId: Id }),
+        querystring: Type.Object({ orderId: Type.Optional({ ...Id, description: 'Shown also when it is old' }) }),
+        response: { 200: PanelView, ...refusals(404) },
+      },
+    },
+    (request) => {
+      const about = { customerId: request.params.customerId, orderId: request.query.orderId ?? null };
+      return loadCustomerPanel(app.db, agentOf(request).shopId, about, app.clock.now());
+    },
   );
   app.post(
     '/api/conversations/:id/render',

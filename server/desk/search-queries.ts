@@ -127,18 +127,21 @@ export type FoundObject = {
   snippet: string;
   at: Temporal.Instant | null;
   customerId: string | null;
+  orderId: string | null;
 };
 
 /** How each kind is shown. A phone number is shown by its last four figures. */
 const shown: Record<ObjectKind, RawBuilder<unknown>> = {
   customer: sql`select p.id, coalesce(p.name, p.external_id) as title, p.tier as code, concat_ws(' · ', p.external_id,
-      coalesce(p.phone_masked, '****' || right(p.phone, 4))) as snippet, null::timestamptz as at, p.id as customer_id
+      coalesce(p.phone_masked, '****' || right(p.phone, 4))) as snippet, null::timestamptz as at, p.id as customer_id, null::uuid as order_id
     from customers o join people p on p.shop_id = o.shop_id and p.customer_id = o.id`,
-  order: sql`select o.id, o.external_id as title, o.status as code, coalesce(cu.name, '') as snippet, o.placed_at as at, o.customer_id
+  order: sql`select o.id, o.external_id as title, o.status as code, coalesce(cu.name, '') as snippet, o.placed_at as at, o.customer_id,
+      o.id as order_id
     from orders o left join lateral (
       select name from people where shop_id = o.shop_id and customer_id = o.customer_id limit 1) cu on true`,
   parcel: sql`select o.id, coalesce(o.tracking_number, o.external_id) as title, o.destination_city as code,
-      concat_ws(' · ', o.carrier, d.external_id) as snippet, o.ordered_at as at, d.customer_id
+      concat_ws(' · ', o.carrier, d.external_id) as snippet, o.ordered_at as at, d.customer_id,
+      o.order_id
     from parcels o join orders d on d.shop_id = o.shop_id and d.id = o.order_id`,
 };
 
@@ -170,7 +173,8 @@ export async function selectObjects(
         )
       order by k.key, k.id limit ${limit}
     )
-    select k.key, k.id as "keyOf", shown.id, shown.title, shown.code, shown.snippet, shown.at, shown.customer_id as "customerId"
+    select k.key, k.id as "keyOf", shown.id, shown.title, shown.code, shown.snippet, shown.at, shown.customer_id as "customerId",
+      shown.order_id as "orderId"
     from page k cross join lateral (${shown[kind]} where o.shop_id = ${shopId} and o.id = k.id) shown
     order by k.key, k.id`.execute(tx);
   return rows;
@@ -185,7 +189,7 @@ export async function selectExact(
 ): Promise<FoundObject[]> {
   const name = { customer: sql`o.external_id`, order: sql`o.external_id`, parcel: sql`o.tracking_number` }[kind];
   const { rows } = await sql<FoundObject>`
-    select '' as key, id, id as "keyOf", title, code, snippet, at, customer_id as "customerId"
+    select '' as key, id, id as "keyOf", title, code, snippet, at, customer_id as "customerId", order_id as "orderId"
     from (${shown[kind]} where o.shop_id = ${shopId} and ${name} = any(${names}::text[]) limit 5) shown`.execute(tx);
   return rows;
 }

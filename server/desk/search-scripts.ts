@@ -8,6 +8,12 @@ export function searchScripts(question: string, locale: Locale, limit: number): 
     .slice(0, limit)
     .map(({ situation, name, keys }) => ({
       ...{ kind: 'script' as const, id: situation, title: name[locale] },
-      ...{ snippet: keys ? `${situation} · ${keys}` : situation, conversationId: null, at: null },
+      ...{
+        snippet: keys ? `${situation} · ${keys}` : situation,
+        conversationId: null,
+        customerId: null,
+        orderId: null,
+        at: null,
+      },
     }));
 }

@@ -18,6 +18,8 @@ export type Hit = {
   title: string;
   snippet: string;
   conversationId: string | null;
+  customerId: string | null;
+  orderId: string | null;
   at: Temporal.Instant | null;
 };
 
@@ -64,6 +66,8 @@ export async function search(db: Db, { shopId, question, kind, after, limit, loc
       title: message.customer ?? '',
       snippet: snippetOf(message.body, terms),
       conversationId: message.conversationId,
+      customerId: null,
+      orderId: null,
       at: message.at,
     }));
     const ofKind = objects.find((_, at) => objectKinds[at] === kind);
@@ -101,9 +105,19 @@ async function pageOf(
   };
 }
 
-function asHit(kind: ObjectKind, { id, title, code, snippet, at }: FoundObject, locale: Locale): Hit {
+function asHit(kind: ObjectKind, found: FoundObject, locale: Locale): Hit {
+  const { id, title, code, snippet, at, customerId, orderId } = found;
   const said = code && sayCode[kind](code, locale);
-  return { kind, id, title, snippet: [said, snippet].filter(Boolean).join(' · '), at, conversationId: null };
+  return {
+    kind,
+    id,
+    title,
+    snippet: [said, snippet].filter(Boolean).join(' · '),
+    at,
+    conversationId: null,
+    customerId,
+    orderId,
+  };
 }
 
 const sayCode: Record<ObjectKind, (code: string, locale: Locale) => string> = {

@@ -57,7 +57,9 @@ export const PanelView = Type.Object(
         phone: Maybe(Type.String({ description: 'Masked' })),
       }),
     ),
-    verified: Type.Boolean({ description: 'Whether somebody vouches that the buyer is this customer.' }),
+    verified: Type.Union([Type.Boolean(), Type.Null()], {
+      description: 'Whether somebody vouches that the buyer is this customer; null: no conversation is looked at.',
+    }),
     orderId: Maybe({ ...Id, description: 'The order the conversation is about' }),
     orders: Type.Array(
       Type.Object({
@@ -79,6 +81,9 @@ export const PanelView = Type.Object(
       Type.Object({ id: Id, kind: Text, subjectType: Text, subjectId: Id, dueAt: Time, madeAt: Time }),
     ),
     calls: Type.Array(Type.Object({ id: Id, kind: Text, dueAt: Time, summary: Text })),
+    conversations: Type.Array(Type.Object({ id: Id, status: Text, lastMessageAt: Time }), {
+      description: 'Of a customer, the newest first; beside a conversation none.',
+    }),
   },
   { title: 'Panel' },
 );
@@ -108,5 +113,7 @@ export const SearchItem = Type.Object({
   title: Text,
   snippet: Text,
   conversationId: Maybe(Id),
+  customerId: Maybe({ ...Id, description: 'Whose it is, of customers, orders and parcels' }),
+  orderId: Maybe({ ...Id, description: 'Of orders and parcels' }),
   at: MaybeTime,
 });

@@ -134,6 +134,11 @@ export const samples: Record<string, (shop: TestShop) => Promise<Sample>> = {
     const { customers } = (await shop.get('customers')).json<{ customers: { id: string }[] }>();
     return { params: { customerId: customers[0]?.id ?? '' }, objects: ['customerId'], expects: 200 };
   },
+  'GET /api/customers/:customerId/panel': async (shop) => {
+    await ordered(shop);
+    const { customers } = (await shop.get('customers')).json<{ customers: { id: string }[] }>();
+    return { params: { customerId: customers[0]?.id ?? '' }, objects: ['customerId'], expects: 200 };
+  },
   'GET /api/conversations/:id/panel': async (shop) => ({
     params: { id: await conversed(shop) },
     objects: ['id'],
@@ -142,7 +147,7 @@ export const samples: Record<string, (shop: TestShop) => Promise<Sample>> = {
   'POST /api/conversations/:id/proposals/:messageId/approve': async (shop) => ({
     params: await proposed(shop),
     objects: ['id', 'messageId'],
-    body: { clientKey: crypto.randomUUID(), seenSeq: 1000 },
+    body: { clientKey: crypto.randomUUID(), seenSeq: 3 }, // the buyer's hello, the answer, the proposal
     expects: 200,
   }),
   'POST /api/conversations/:id/proposals/:messageId/discard': async (shop) => ({
@@ -197,7 +202,7 @@ export const samples: Record<string, (shop: TestShop) => Promise<Sample>> = {
   'GET /api/conversations/:id/messages': inConversation(),
   'POST /api/conversations/:id/messages': async (shop) => ({
     ...(await inConversation()(shop)),
-    body: { clientKey: crypto.randomUUID(), body: 'It is on its way.', seenSeq: 9 },
+    body: { clientKey: crypto.randomUUID(), body: 'It is on its way.', seenSeq: 2 },
   }),
   'POST /api/conversations/:id/notes': async (shop) => ({
     ...(await inConversation()(shop)),
@@ -211,8 +216,8 @@ export const samples: Record<string, (shop: TestShop) => Promise<Sample>> = {
   'POST /api/conversations/:id/snooze': inConversation({ until: '2126-03-10T01:00:00Z' }),
   'PUT /api/conversations/:id/tags': inConversation({ tags: ['size'] }),
   'GET /api/conversations/:id/draft': inConversation(),
-  'PUT /api/conversations/:id/draft': inConversation({ body: 'It is', seenSeq: 1 }, 204),
-  'DELETE /api/conversations/:id/draft': inConversation(undefined, 204),
+  'PUT /api/conversations/:id/draft': inConversation({ body: 'It is', seenSeq: 1, seenAt: null }, 200),
+  'DELETE /api/conversations/:id/draft': inConversation(),
   'POST /api/conversations/:id/presence': inConversation({ kind: 'looking' }, 204),
   'GET /api/conversations/:id/presence': inConversation(),
 };
