@@ -54,10 +54,40 @@ const unisolated = `(() => {
   return found;
 })()`;
 
+/**
+ * Words of another language than the page's that nobody marked as such. Longer texts of the shop (messages, wordings)
+ * carry their `lang`, which a screen reader needs too; its names are given, and are the same in every language.
+ */
+const foreign = (names: readonly string[]) => `(() => {
+  const found = [];
+  const names = ${JSON.stringify(names)};
+  const isForeign = document.documentElement.lang.startsWith('zh')
+    ? (text) => /[A-Za-z][A-Za-z'’]+[ ,]+[A-Za-z][A-Za-z'’]+/.test(text) || /(^|[^\\w@./:#=-])[a-z]{4,}(?![\\w@./:=-])/.test(text)
+    : (text) => /\\p{Script=Han}/u.test(text);
+  const look = (text, element) => {
+    if (!isForeign(text) || !element.checkVisibility()) return;
+    if (element.closest('bdi, [lang]:not(html), code, pre, textarea, script, style, template, noscript')) return;
+    const own = names.reduce((rest, name) => rest.replaceAll(name, ''), text.replace(/“[^”]*”/g, '')); // what is quoted is somebody's word
+    if (isForeign(own)) found.push('"' + text.trim().slice(0, 60) + '" in ' + element.tagName.toLowerCase() + '.' + element.className + ' of .' + element.parentElement.className);
+  };
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walk.nextNode(); node; node = walk.nextNode()) look(node.data, node.parentElement);
+  for (const element of document.querySelectorAll('[placeholder], [aria-label], [title]')) {
+    if (element.closest('[aria-hidden=true]') || element.parentElement.closest('button[aria-label], a[aria-label]')) continue;
+    for (const name of ['placeholder', 'aria-label', 'title']) look(element.getAttribute(name) ?? '', element);
+  }
+  return [...new Set(found)];
+})()`;
+
 /** What is wrong with the words and the measures of a page, said so that one finds it. */
-export async function lookOver(page: Page): Promise<string[]> {
+export async function lookOver(page: Page, names: readonly string[]): Promise<string[]> {
   const said = await page.evaluate<string[]>(words);
-  return [...said.flatMap((text) => unsaid(text)), ...(await misplacedOn(page))];
+  const strange = await page.evaluate<string[]>(foreign(names));
+  return [
+    ...said.flatMap((text) => unsaid(text)),
+    ...strange.map((text) => `another language: ${text}`),
+    ...(await misplacedOn(page)),
+  ];
 }
 
 /** What sticks out of the window or is cut off. */

@@ -6,6 +6,7 @@ import { type Html, html, sendPage } from '../platform/html.ts';
 import type { App } from '../platform/http.ts';
 import { Page, refusals } from '../platform/http-schemas.ts';
 import { pickLocale, translate } from '../platform/i18n.ts';
+import { inLanguage } from '../platform/known-names.ts';
 import { firstPageStyle } from './first-page-style.ts';
 import { headerView } from './first-page-view.ts';
 
@@ -68,7 +69,7 @@ function goodsView(goods: Goods, title: string, locale: Locale): Html {
   );
   return html`${headerView({ locale, talk: null })}<main class="goods"><div class="intro"><h1>${title}</h1><p>¥${goods.price}</p></div>
     <div class="pictures">${pictures}</div>
-    <p>${t('material')}: ${goods.material}</p>${goods.model ? html`<p>${t('model')}: ${goods.model}</p>` : ''}${goods.asIs ? html`<p>${t('photos_as_is')}</p>` : ''}
+    <p>${t('material')}: ${inLanguage('fibre', goods.material, locale)}</p>${goods.model ? html`<p>${t('model')}: ${goods.model}</p>` : ''}${goods.asIs ? html`<p>${t('photos_as_is')}</p>` : ''}
     <h2 id="sizes">${t('sizes')}</h2><table class="sizes"><thead><tr><th>${t('size')}</th><th>${t('height')}</th><th>${t('weight')}</th></tr></thead><tbody>${rows}</tbody></table>
     </main><footer><a href="/?lang=${locale}">${t('back')}</a></footer>`;
 }

@@ -2,6 +2,7 @@ import type { TFunction } from 'i18next';
 import { memo } from 'react';
 import type { Me } from '../api/session.ts';
 import type { Conversation } from '../api/types.ts';
+import { langOf } from '../app/lang-of.ts';
 import { sayLength, sayWhen } from '../app/say-time.ts';
 import { nameOf } from './customer-name.ts';
 import { TierTag } from './tier-tag.tsx';
@@ -37,7 +38,8 @@ export const ConversationRow = memo(function ConversationRow(row: Row) {
         </span>
         <span className="row-text">
           {preview && preview.author !== 'buyer' ? <b>{t(`author.${preview.author}`)}: </b> : null}
-          {preview && preview.text === '' ? t('photo.alone') : preview?.text}
+          {preview?.text ? <span lang={langOf(preview.text)}>{preview.text}</span> : null}
+          {preview?.text === '' ? t('photo.alone') : null}
         </span>
         <Marks {...row} />
       </a>

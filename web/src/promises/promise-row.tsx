@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { type BoardItem, settlePromise } from '../api/promises.ts';
 import { Field, FormProblem, sentenceFor, useWrite } from '../app/form.tsx';
+import { langOf } from '../app/lang-of.ts';
 import { threadPath } from '../app/paths.ts';
 import { sayCode } from '../app/say-fact.ts';
 import { sayMinutes, sayMoment, sayWhen, useNow } from '../app/say-time.ts';
@@ -34,7 +35,7 @@ export function PromiseRow({ item, isOverdue }: { item: BoardItem; isOverdue: bo
     <li className={`card promise is-${state}`}>
       <When item={item} state={state} />
       <p className="promise-said">
-        {said ? <q>{said}</q> : null}
+        {said ? <q lang={langOf(said)}>{said}</q> : null}
         <span className="soft">{sayCode('promise', kind)}</span>
       </p>
       <p className="promise-about">

@@ -43,11 +43,11 @@ export function ScriptListPage() {
       <div className="script-head">
         <h1>{t('scripts.title')}</h1>
         <span className="script-tools">
-          <Button href={exportUrl} download="scripts.json" icon={<DownloadOutlined />}>
+          <Button href={exportUrl} download="scripts.json" icon={<DownloadOutlined aria-hidden="true" />}>
             {t('script_list.export')}
           </Button>
           {mayWrite ? (
-            <Button icon={<UploadOutlined />} onClick={() => navigate(scriptImportPath)}>
+            <Button icon={<UploadOutlined aria-hidden="true" />} onClick={() => navigate(scriptImportPath)}>
               {t('script_list.import')}
             </Button>
           ) : null}

@@ -91,7 +91,7 @@ function Released({ script, isOther = false }: { script: Script; isOther?: boole
           {since ? t('script.since', { when: sayDateTime(since, i18n.language, zone) }) : t('script.shipped')}
         </p>
         {mayWrite ? (
-          <Button icon={<EditOutlined />} onClick={() => navigate(scriptEditPath(script))}>
+          <Button icon={<EditOutlined aria-hidden="true" />} onClick={() => navigate(scriptEditPath(script))}>
             {t('script.edit')}
           </Button>
         ) : null}
