@@ -38,9 +38,15 @@ export const putTags = (id: string, tags: string[]) => call<unknown>('PUT', `${o
 
 /** Null: nothing was written, or it was sent. */
 export const readDraft = async (id: string) => (await call<{ draft: Draft | null }>('GET', `${of(id)}/draft`)).draft;
-export const putDraft = (id: string, body: string, seenSeq: number) =>
-  call<unknown>('PUT', `${of(id)}/draft`, { body, seenSeq });
-export const dropDraft = (id: string) => call<unknown>('DELETE', `${of(id)}/draft`);
+export type DraftToKeep = Pick<Draft, 'body' | 'seenSeq' | 'fileIds' | 'scripts'> & {
+  /** `updatedAt` of the draft that this page has last seen there; null: of none. */
+  seenAt: string | null;
+};
+/** What lies there now: with what another page's refused message left there, when this page had not seen it. */
+export const putDraft = async (id: string, draft: DraftToKeep) =>
+  (await call<{ draft: Draft }>('PUT', `${of(id)}/draft`, draft)).draft;
+export const dropDraft = async (id: string, seenAt: string | null) =>
+  (await call<{ draft: Draft | null }>('DELETE', withQuery(`${of(id)}/draft`, { seenAt }))).draft;
 
 export const showPresence = (id: string, kind: Presence['kind']) =>
   call<unknown>('POST', `${of(id)}/presence`, { kind });

@@ -12,7 +12,7 @@ export const discardProposal = (id: string, messageId: string) =>
   call<unknown>('POST', `${of(id)}/proposals/${messageId}/discard`, {});
 
 /** `matched`: the other word by which it was found, when its name says nothing of what was typed. */
-export type ScriptChoice = { situation: string; name: Record<Locale, string>; matched: string | null };
+export type ScriptChoice = { situation: string; name: Record<Locale, string>; keys: string; matched: string | null };
 /** By name, pinyin, initials, words or code. */
 export const findScripts = (query: string, signal?: AbortSignal) =>
   call<{ items: ScriptChoice[] }>('GET', withQuery('/scripts', { q: query }), undefined, signal);

@@ -46,10 +46,26 @@ export type Message = {
   clientKey: string | null;
 };
 
+/** A script that stands in what is written, as it was rendered then; with `proposalId` a proposed reply that is edited. */
+export type InsertedScript = { situation: string; version: number; text: string; proposalId?: string };
+
+export type RefusedSend =
+  | 'written_meanwhile'
+  | 'held_by_other'
+  | 'forbidden_words'
+  | 'fact_missing'
+  | 'facts_changed'
+  | 'script_untrue'
+  | 'proposal_settled'
+  | 'photo_gone'
+  | 'sent_by_hand';
+
 export type Draft = {
   body: string;
+  fileIds: string[];
+  scripts: InsertedScript[];
   seenSeq: number;
-  reason: 'written_meanwhile' | 'held_by_other' | 'forbidden_words' | null;
+  reason: RefusedSend | null;
   updatedAt: string;
 };
 
@@ -63,8 +79,8 @@ export type NewMessage = {
   clientKey: string;
   body: string;
   seenSeq: number;
-  script?: { situation: string; version: number };
-  fileIds?: string[];
+  scripts?: readonly InsertedScript[];
+  fileIds?: readonly string[];
 };
 
 export type Colleague = { id: string; name: string; role: Role; revokedAt: string | null };

@@ -14,6 +14,8 @@ export const keys = {
   panels: ['panel'],
   scripts: (query: string) => ['scripts', query],
   allScripts: ['scripts'],
+  preview: (id: string, situation: string) => ['scripts', 'preview', id, situation],
+  words: (id: string, text: string) => ['words', id, text],
   script: (situation: string, locale: string) => ['scripts', situation, locale],
   scriptVersion: (situation: string, locale: string, version: number) => ['scripts', situation, locale, version],
   scriptDiff: (situation: string, locale: string, from: number, to: number) => ['scripts', situation, locale, from, to],

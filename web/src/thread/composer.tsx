@@ -1,104 +1,88 @@
-import { Alert, Button } from 'antd';
+import { Button } from 'antd';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addNote } from '../api/conversations.ts';
-import { renderScript, type ScriptChoice } from '../api/desk.ts';
+import type { ScriptChoice } from '../api/desk.ts';
 import { sentenceOf } from '../api/http.ts';
-import type { Conversation, Message, Photo } from '../api/types.ts';
+import type { Conversation, Message } from '../api/types.ts';
 import { tell } from '../app/notices.tsx';
 import { useKeys } from '../app/use-keys.ts';
+import { ComposerAlerts } from './composer-alerts.tsx';
+import { isNothing } from './draft-rules.ts';
 import { isWrittenSince, lastSeenSeq } from './merge-messages.ts';
 import { sendSoon } from './outbox.ts';
-import { PhotoPicker } from './photo-picker.tsx';
+import { OwnWords } from './own-words-list.tsx';
+import { NoPhotos, PhotoPicker } from './photo-picker.tsx';
 import { optionId, ScriptList, slashQuery, useScriptPicker } from './script-picker.tsx';
-import type { useDraft } from './use-draft.ts';
+import type { Writing } from './use-draft.ts';
+import { useScripts } from './use-scripts.ts';
 
 type Props = {
   conversation: Conversation;
   meId: string;
   items: readonly Message[];
-  writing: ReturnType<typeof useDraft>;
-  /** The proposal whose words are being changed. */
-  editing: Message | null;
-  onEdited: () => void;
+  writing: Writing;
+  /** Waits for approval; its words may be being changed here. */
+  proposal: Message | null;
   onTyping: () => void;
 };
 
 const longestMessage = 10_000;
 
-export function Composer(props: Props) {
-  const { conversation, meId, items, writing, editing, onEdited, onTyping } = props;
-  const { draft, write, clear, haveRead } = writing;
+export function Composer({ conversation, meId, items, writing, proposal, onTyping }: Props) {
+  const { draft } = writing;
   const { t } = useTranslation();
   const { id, holder } = conversation;
   const field = useRef<HTMLTextAreaElement>(null);
   const [mode, setMode] = useState<'reply' | 'note'>('reply');
   const [note, setNote] = useState('');
-  const [inserted, setInserted] = useState<{ situation: string; version: number; text: string } | null>(null);
-  const [photos, setPhotos] = useState<readonly Photo[]>([]);
   const [query, setQuery] = useState<string | null>(null);
-  const focus = () => focusAtEnd(field.current);
+  const scripts = useScripts(id, writing, proposal);
   const isNote = mode === 'note';
   const text = isNote ? note : draft.body;
-  const isBehind = !isNote && draft.body !== '' && isWrittenSince(items, draft.seenSeq, meId);
+  const isEditing = draft.edits !== null && draft.edits === proposal?.id;
+  const isBehind = !isNothing(draft) && isWrittenSince(items, draft.seenSeq, meId);
 
+  const focus = () => requestAnimationFrame(() => focusAtEnd(field.current));
   const change = (next: string) => {
     const caret = field.current?.selectionStart ?? next.length;
-    if (isNote) setNote(next);
-    else {
-      write(next);
-      setQuery(slashQuery(next.slice(0, caret)));
-      if (next !== '') onTyping();
-    }
+    if (isNote) return setNote(next);
+    writing.write(next);
+    setQuery(slashQuery(next.slice(0, caret)));
+    if (next !== '') onTyping();
   };
-  const take = (choice: ScriptChoice) => {
+  /** In the place of what was typed to find it. */
+  const take = async ({ situation }: ScriptChoice) => {
     const caret = field.current?.selectionStart ?? draft.body.length;
-    return insert(choice.situation, caret - `/${query ?? ''}`.length, caret);
-  };
-  /** In the words that Qin would send here now, instead of what stands between the two places. */
-  const insert = async (situation: string, start: number, caret: number) => {
     setQuery(null);
-    try {
-      const said = await renderScript(id, situation);
-      write(`${draft.body.slice(0, start)}${said.text}${draft.body.slice(caret)}`);
-      setInserted({ situation: said.script, version: said.version, text: said.text });
-      focus();
-    } catch (error) {
-      tell(sentenceOf(error));
-    }
+    await scripts.insert(situation, caret - `/${query ?? ''}`.length, caret);
+    focus();
   };
   const picker = useScriptPicker(isNote ? null : query, take);
 
-  const isEmpty = text.trim() === '' && (isNote || photos.length === 0);
+  const isEmpty = text.trim() === '' && (isNote || draft.fileIds.length === 0);
   const send = () => {
-    const body = text.trim();
     if (isEmpty) return;
-    const clientKey = crypto.randomUUID();
     if (isNote) {
-      addNote(id, clientKey, body)
+      addNote(id, crypto.randomUUID(), note.trim())
         .then(() => setNote(''))
         .catch((error: unknown) => tell(sentenceOf(error)));
       return;
     }
-    const script = inserted && body.includes(inserted.text.trim()) ? inserted : null;
-    const approves = editing?.id ?? null;
+    const { body, scripts, fileIds, clientKey, seenSeq } = draft;
     sendSoon({
-      ...{
-        conversationId: id,
-        agentId: meId,
-        clientKey,
-        body,
-        seenSeq: draft.body === '' ? lastSeenSeq(items) : draft.seenSeq,
-        approves,
-      },
-      ...(script && !approves ? { script: { situation: script.situation, version: script.version } } : {}),
-      ...(photos.length > 0 && !approves ? { fileIds: photos.map(({ fileId }) => fileId) } : {}),
-      at: new Date().toISOString(),
+      ...{ conversationId: id, agentId: meId, clientKey: clientKey ?? crypto.randomUUID(), body: body.trim() },
+      ...{ seenSeq: isNothing(draft) ? lastSeenSeq(items) : seenSeq, scripts, at: new Date().toISOString() },
+      ...(isEditing ? { approves: draft.edits } : { approves: null, fileIds }),
     });
-    clear();
-    setPhotos([]);
-    setInserted(null);
-    onEdited();
+    writing.clear();
+  };
+  const leave = () => {
+    if (query !== null) {
+      if (draft.body === `/${query}`) writing.write('');
+      setQuery(null);
+    } else if (draft.edits && !isNote) writing.cancelEdit();
+    else field.current?.blur();
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return; // Enter picks a character, not the message
@@ -106,44 +90,37 @@ export function Composer(props: Props) {
     else if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
       send();
-    } else if (event.key === 'Escape') {
-      if (query === null) field.current?.blur();
-      else if (draft.body === `/${query}`) write('');
-      setQuery(null);
-    }
+    } else if (event.key === 'Escape') leave();
   };
   const begin = (next: 'reply' | 'note') => {
     setMode(next);
-    requestAnimationFrame(focus);
+    focus();
   };
-  useKeys({
-    r: () => begin('reply'),
-    n: () => begin('note'),
-    w: () => {
-      begin('reply');
-      void insert('talk.holding', draft.body.length, draft.body.length);
-    },
-    '/': () => {
-      begin('reply');
-      if (draft.body === '') {
-        write('/');
-        setQuery('');
-      }
+  useComposerKeys({
+    begin,
+    onWaiting: () => scripts.insert('talk.holding', draft.body.length, draft.body.length),
+    onSlash: () => {
+      if (draft.body !== '') return;
+      writing.write('/');
+      setQuery('');
     },
   });
   useEffect(() => {
-    if (!editing) return;
+    if (!draft.edits) return;
     setMode('reply');
     requestAnimationFrame(() => focusAtEnd(field.current));
-  }, [editing]);
+  }, [draft.edits]);
 
   return (
     <section className={`composer is-${mode}`} aria-label={t('composer.title')}>
-      {isBehind ? <Behind onRead={haveRead} /> : null}
-      {draft.problem && !isNote && !isBehind ? (
-        <Alert type="warning" showIcon title={draft.problem} role="alert" />
-      ) : null}
-      {query !== null && !isNote ? <ScriptList picker={picker} take={take} /> : null}
+      {isNote ? null : (
+        <ComposerAlerts
+          {...{ isBehind, isEditing, problem: draft.problem }}
+          onRead={writing.haveRead}
+          onRenew={scripts.renew}
+        />
+      )}
+      {query !== null && !isNote ? <ScriptList picker={picker} take={take} conversationId={id} /> : null}
       <fieldset className="composer-modes">
         <legend className="only-read">{t('composer.mode')}</legend>
         {(['reply', 'note'] as const).map((one) => (
@@ -151,7 +128,7 @@ export function Composer(props: Props) {
             {t(`composer.${one}`)}
           </button>
         ))}
-        {editing ? <span className="soft">{t('composer.editing')}</span> : null}
+        {draft.edits && !isNote ? <Editing isEditing={isEditing} onCancel={writing.cancelEdit} /> : null}
         {holder && holder.id !== meId && !isNote ? (
           <span className="soft">{t('composer.held', { name: holder.name })}</span>
         ) : null}
@@ -169,8 +146,9 @@ export function Composer(props: Props) {
         onChange={(event) => change(event.target.value)}
         onKeyDown={onKeyDown}
       />
+      {isNote || query !== null ? null : <OwnWords conversationId={id} text={draft.body} onChange={writing.write} />}
       <div className="composer-end">
-        {isNote || editing ? null : <PhotoPicker photos={photos} onChange={setPhotos} />}
+        {isNote ? null : isEditing ? <NoPhotos /> : <PhotoPicker fileIds={draft.fileIds} onChange={writing.attach} />}
         <span className="soft composer-keys">{t('composer.keys')}</span>
         <Button type="primary" onClick={send} disabled={isEmpty}>
           {t(isNote ? 'composer.keep_note' : 'composer.send')}
@@ -180,22 +158,34 @@ export function Composer(props: Props) {
   );
 }
 
-/** Somebody wrote since this answer was begun: it may answer something else. */
-function Behind({ onRead }: { onRead: () => void }) {
+/** What the field holds is a proposal, changed; one way back to it as it was. */
+function Editing({ isEditing, onCancel }: { isEditing: boolean; onCancel: () => void }) {
   const { t } = useTranslation();
   return (
-    <Alert
-      type="warning"
-      showIcon
-      title={t('composer.behind')}
-      role="alert"
-      action={
-        <Button size="small" onClick={onRead}>
-          {t('composer.have_read')}
-        </Button>
-      }
-    />
+    <>
+      <span className="soft">{t(isEditing ? 'composer.editing' : 'composer.edited_old')}</span>
+      <Button size="small" onClick={onCancel} aria-keyshortcuts="Escape">
+        {t('composer.cancel_edit')} <kbd>Esc</kbd>
+      </Button>
+    </>
   );
+}
+
+type Acts = { begin: (mode: 'reply' | 'note') => void; onWaiting: () => void; onSlash: () => void };
+
+function useComposerKeys({ begin, onWaiting, onSlash }: Acts): void {
+  useKeys({
+    r: () => begin('reply'),
+    n: () => begin('note'),
+    w: () => {
+      begin('reply');
+      onWaiting();
+    },
+    '/': () => {
+      begin('reply');
+      onSlash();
+    },
+  });
 }
 
 function focusAtEnd(field: HTMLTextAreaElement | null): void {

@@ -28,5 +28,6 @@ export function FactsTable({ facts }: { facts: readonly Fact[] }) {
   );
 }
 
-/** "parcels.origin_city" → "parcels": the record it stands in; the whole name is in the title. */
-const recordOf = (source: string) => (source.split('.')[0] ?? source).replaceAll(' ', '_');
+/** "parcels.origin_city" → "parcels": the record it stands in; the whole name is in the title. An estimate rests on others. */
+const recordOf = (source: string) =>
+  source.startsWith('parcels.estimate') ? 'lanes' : (source.split('.')[0] ?? source).replaceAll(' ', '_');

@@ -1,33 +1,19 @@
-/** What an agent writes, kept in this browser with every key pressed; the server has it a moment later. */
-export type LocalDraft = {
-  body: string;
-  /** The last message that had been read when the writing began. */
-  seenSeq: number;
-  updatedAt: string;
-  /** Why it was refused when it was sent. */
-  problem: string | null;
-};
+import { isNothing, type LocalDraft, nothing } from './draft-rules.ts';
 
 const nameOf = (agentId: string, conversationId: string) => `qin.draft.${agentId}.${conversationId}`;
 
-export function loadDraft(agentId: string, conversationId: string): LocalDraft | null {
+/** What an agent writes, kept in this browser with every key pressed; the server has it a moment later. */
+export function loadDraft(agentId: string, conversationId: string): LocalDraft {
   try {
-    return JSON.parse(localStorage.getItem(nameOf(agentId, conversationId)) ?? 'null') as LocalDraft | null;
+    const stored = localStorage.getItem(nameOf(agentId, conversationId)) ?? 'null';
+    return { ...nothing, ...(JSON.parse(stored) as Partial<LocalDraft> | null) };
   } catch {
-    return null;
+    return nothing;
   }
 }
 
 export function keepDraft(agentId: string, conversationId: string, draft: LocalDraft): void {
-  localStorage.setItem(nameOf(agentId, conversationId), JSON.stringify(draft));
-}
-
-export function forgetDraft(agentId: string, conversationId: string): void {
-  localStorage.removeItem(nameOf(agentId, conversationId));
-}
-
-/** The refused words, and below them what was written since: never less than both. */
-export function joinDrafts(refused: string, written: string): string {
-  if (written.trim() === '' || refused.includes(written)) return refused;
-  return written.includes(refused) ? written : `${refused}\n\n${written}`;
+  const name = nameOf(agentId, conversationId);
+  if (isNothing(draft) && !draft.edits) localStorage.removeItem(name);
+  else localStorage.setItem(name, JSON.stringify(draft));
 }

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { Message } from '../api/types.ts';
-import { joinDrafts } from './local-drafts.ts';
 import { isWrittenSince, lastSeenSeq, mergeMessages } from './merge-messages.ts';
 
 const message = (seq: number, changes: Partial<Message> = {}): Message => ({
@@ -42,10 +41,4 @@ test("a colleague's message is news while I write, my own is not", () => {
   const items = [message(1), message(2, { author: 'agent', agent: { id: 'me', name: 'Lan' } })];
   assert.equal(isWrittenSince(items, 1, 'me'), false);
   assert.equal(isWrittenSince(items, 1, 'other'), true);
-});
-
-test('a refused message comes back without losing what was written since', () => {
-  assert.equal(joinDrafts('first', ''), 'first');
-  assert.equal(joinDrafts('first', 'second'), 'first\n\nsecond');
-  assert.equal(joinDrafts('first', 'first and more'), 'first and more');
 });

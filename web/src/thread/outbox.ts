@@ -5,17 +5,19 @@ import { approveProposal } from '../api/desk.ts';
 import { ApiError } from '../api/http.ts';
 import type { Message, NewMessage } from '../api/types.ts';
 import { keys } from '../live/keys.ts';
+import { type Problem, refused as refusedDraft } from './draft-rules.ts';
+import { keepDraft, loadDraft } from './local-drafts.ts';
 import { mergeMessages, type Thread } from './merge-messages.ts';
 
 /** What an agent has sent and the server has not yet confirmed; it outlives the page and the network. */
 export type Waiting = NewMessage & { conversationId: string; agentId: string; approves: string | null; at: string };
-/** Refused: the sentence why, and the words back for the composer. */
-export type SendRefusal = { conversationId: string; body: string; code: string; sentence: string };
+/** Refused: why, and the message back for the composer. */
+export type SendRefusal = { item: Waiting; problem: Problem };
 
 const stored = 'qin.outbox';
 const retryMs = 5000;
 const listeners = new Set<() => void>();
-const refused = new Set<(refusal: SendRefusal) => void>();
+const refused = new Set<(refusal: SendRefusal) => boolean>();
 let items: readonly Waiting[] = load();
 
 function load(): Waiting[] {
@@ -71,20 +73,23 @@ let pushed: () => void = () => undefined;
 const mine = (agentId: string) => items.filter((item) => item.agentId === agentId);
 
 async function sendOne(queries: QueryClient, item: Waiting): Promise<void> {
-  const { conversationId, approves, agentId: _agentId, at: _at, ...message } = item;
+  const { conversationId, approves, agentId, at: _at, ...message } = item;
+  const { fileIds: _fileIds, scripts = [], ...edited } = message;
+  // The proposal's own words are read anew by themselves.
+  const others = scripts.filter(({ proposalId }) => proposalId !== approves);
   try {
     const answer = approves
-      ? await approveProposal(conversationId, approves, {
-          clientKey: message.clientKey,
-          seenSeq: message.seenSeq,
-          body: message.body,
-        })
+      ? await approveProposal(conversationId, approves, { ...edited, scripts: others })
       : await sendMessage(conversationId, message);
     show(queries, conversationId, answer.message);
   } catch (error) {
     if (!(error instanceof ApiError) || error.status === 0 || error.status >= 500 || error.status === 429) throw error;
     if (error.status === 401) throw error;
-    for (const tell of refused) tell({ conversationId, body: item.body, code: error.code, sentence: error.message });
+    keep(items.filter(({ clientKey }) => clientKey !== item.clientKey));
+    const problem = { code: error.code, params: error.params, sentence: error.message };
+    const isShown = [...refused].filter((take) => take({ item, problem })).length > 0;
+    if (!isShown) keepDraft(agentId, conversationId, refusedDraft(loadDraft(agentId, conversationId), item, problem));
+    return;
   }
   keep(items.filter(({ clientKey }) => clientKey !== item.clientKey));
 }
@@ -100,9 +105,13 @@ export function sendSoon(item: Waiting): void {
   pushed();
 }
 
-export function onRefused(tell: (refusal: SendRefusal) => void): () => void {
-  refused.add(tell);
-  return () => refused.delete(tell);
+export const isOnItsWay = (conversationId: string, agentId: string) =>
+  mine(agentId).some((item) => item.conversationId === conversationId);
+
+/** `take` answers whether it was for the conversation that it shows. */
+export function onRefused(take: (refusal: SendRefusal) => boolean): () => void {
+  refused.add(take);
+  return () => refused.delete(take);
 }
 
 function listen(listener: () => void): () => void {

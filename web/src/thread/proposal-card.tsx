@@ -8,17 +8,23 @@ import { FactsTable } from './facts-table.tsx';
 import { PromisesList } from './promises-list.tsx';
 import { useAct } from './use-actions.ts';
 
-type Props = { conversationId: string; proposal: Message; lastSeen: number; onEdit: (proposal: Message) => void };
+type Props = {
+  conversationId: string;
+  proposal: Message;
+  lastSeen: number;
+  /** Its words are being changed in the composer: it stays to be looked at. */
+  isEdited: boolean;
+  onEdit: () => void;
+};
 
 /** What Qin would answer, with everything it rests on beside it. Nothing goes out before somebody says so. */
-export function ProposalCard({ conversationId, proposal, lastSeen, onEdit }: Props) {
+export function ProposalCard({ conversationId, proposal, lastSeen, isEdited, onEdit }: Props) {
   const { t } = useTranslation();
   const { act, isBusy } = useAct(conversationId);
   const [clientKey] = useState(() => crypto.randomUUID()); // of this proposal: approved twice is sent once
   const approve = () => act(() => approveProposal(conversationId, proposal.id, { clientKey, seenSeq: lastSeen }));
   const discard = () => act(() => discardProposal(conversationId, proposal.id));
-  const edit = () => onEdit(proposal);
-  useKeys({ a: approve, e: edit, x: discard });
+  useKeys(isEdited ? {} : { a: approve, e: onEdit, x: discard });
   return (
     <section className="proposal" aria-label={t('proposal.title')}>
       <div className="proposal-says">
@@ -27,17 +33,19 @@ export function ProposalCard({ conversationId, proposal, lastSeen, onEdit }: Pro
           {proposal.body}
         </p>
         <PromisesList promises={proposal.promises ?? []} />
-        <div className="proposal-buttons">
-          <Button type="primary" onClick={approve} loading={isBusy} aria-keyshortcuts="a">
-            {t('proposal.approve')} <kbd>a</kbd>
-          </Button>
-          <Button onClick={edit} aria-keyshortcuts="e">
-            {t('proposal.edit')} <kbd>e</kbd>
-          </Button>
-          <Button type="text" onClick={discard} aria-keyshortcuts="x">
-            {t('proposal.discard')} <kbd>x</kbd>
-          </Button>
-        </div>
+        {isEdited ? null : (
+          <div className="proposal-buttons">
+            <Button type="primary" onClick={approve} loading={isBusy} aria-keyshortcuts="a">
+              {t('proposal.approve')} <kbd>a</kbd>
+            </Button>
+            <Button onClick={onEdit} aria-keyshortcuts="e">
+              {t('proposal.edit')} <kbd>e</kbd>
+            </Button>
+            <Button type="text" onClick={discard} aria-keyshortcuts="x">
+              {t('proposal.discard')} <kbd>x</kbd>
+            </Button>
+          </div>
+        )}
       </div>
       <div className="proposal-facts">
         <h3>{t('facts.title')}</h3>

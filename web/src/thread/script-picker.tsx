@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Locale } from '../../../shared/labels.ts';
 import { findScripts, type ScriptChoice } from '../api/desk.ts';
 import { keys } from '../live/keys.ts';
+import { ScriptPreview } from './script-preview.tsx';
 
 /** What stands behind the last "/" when it begins a word: "/thyy" → "thyy". Null: no script is being looked for. */
 export function slashQuery(textBeforeCaret: string): string | null {
@@ -13,6 +14,7 @@ export function slashQuery(textBeforeCaret: string): string | null {
 export type Picker = {
   items: readonly ScriptChoice[];
   chosen: number;
+  query: string;
   isLoading: boolean;
   /** Whether the key was for the list. */
   onKey(key: string): boolean;
@@ -39,36 +41,57 @@ export function useScriptPicker(query: string | null, take: (choice: ScriptChoic
     } else return false;
     return true;
   };
-  return { items, chosen, isLoading, onKey };
+  return { items, chosen, query: query ?? '', isLoading, onKey };
 }
 
 export const optionId = (index: number) => `script-${index}`;
 
-export function ScriptList({ picker, take }: { picker: Picker; take: (choice: ScriptChoice) => void }) {
+type ListProps = {
+  picker: Picker;
+  take: (choice: ScriptChoice) => void;
+  /** Where it would be said: then it is shown what it says there. */
+  conversationId?: string;
+};
+
+export function ScriptList({ picker, take, conversationId }: ListProps) {
   const { t, i18n } = useTranslation();
-  const { items, chosen, isLoading } = picker;
+  const { items, chosen, query, isLoading } = picker;
+  const locale = i18n.language as Locale;
+  const situation = items[chosen]?.situation;
   useEffect(() => {
     document.getElementById(optionId(chosen))?.scrollIntoView({ block: 'nearest' });
   }, [chosen]);
   if (items.length === 0) return <p className="scripts soft">{t(isLoading ? 'scripts.loading' : 'scripts.none')}</p>;
   return (
-    <div className="scripts" role="listbox" id="scripts" aria-label={t('scripts.title')}>
-      {items.map((choice, index) => (
-        // biome-ignore lint/a11y/useKeyWithClickEvents: keys go to the text field, which names the chosen option
-        <div
-          key={choice.situation}
-          id={optionId(index)}
-          role="option"
-          tabIndex={-1}
-          aria-selected={index === chosen}
-          className="script"
-          onMouseDown={(event) => event.preventDefault()}
-          onClick={() => take(choice)}
-        >
-          <span>{choice.name[i18n.language as Locale]}</span>
-          <code>{choice.situation}</code>
-        </div>
-      ))}
+    <div className="scripts">
+      <div className="scripts-list" role="listbox" id="scripts" aria-label={t('scripts.title')}>
+        {items.map((choice, index) => (
+          // biome-ignore lint/a11y/useKeyWithClickEvents: keys go to the text field, which names the chosen option
+          <div
+            key={choice.situation}
+            id={optionId(index)}
+            role="option"
+            tabIndex={-1}
+            aria-selected={index === chosen}
+            className="script"
+            title={choice.situation}
+            onMouseDown={(event) => event.preventDefault()}
+            onClick={() => take(choice)}
+          >
+            <span>{choice.name[locale]}</span>
+            <span className="soft">{reasonOf(choice, query, locale)}</span>
+          </div>
+        ))}
+      </div>
+      {conversationId && situation ? <ScriptPreview {...{ conversationId, situation }} /> : null}
     </div>
   );
+}
+
+/** By which word it was found, when the name that is shown does not tell: another word, or the name in the other language. */
+function reasonOf({ matched, name, keys }: ScriptChoice, query: string, locale: Locale): string | null {
+  if (matched !== null) return matched;
+  const typed = query.toLowerCase();
+  if (name[locale].toLowerCase().includes(typed)) return null;
+  return locale === 'en' ? `${name['zh-CN']} ${keys}` : keys.startsWith(typed) ? keys : name.en;
 }

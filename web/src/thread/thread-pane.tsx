@@ -1,7 +1,5 @@
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sentenceOf } from '../api/http.ts';
-import type { Message } from '../api/types.ts';
 import type { View } from '../app/paths.ts';
 import { useMe } from '../app/use-me.ts';
 import { nameOf } from '../inbox/customer-name.ts';
@@ -23,29 +21,28 @@ export function ThreadPane({ id, view }: { id: string; view: View }) {
   const lastSeen = lastSeenSeq(items);
   const writing = useDraft(id, agentId, lastSeen);
   const { others, typing } = usePresence(id, agentId);
-  const [editing, setEditing] = useState<Message | null>(null);
   const name = nameOf(conversation ?? { id, customer: null }, t);
   if (error) return <section className="inbox-thread list-note">{sentenceOf(error)}</section>;
   if (!conversation) return <section className="inbox-thread" aria-busy />;
-  const proposal = items.findLast(({ proposalState }) => proposalState === 'open');
-  const edit = (message: Message) => {
-    writing.write(message.body);
-    setEditing(message);
-  };
+  const proposal = items.findLast(({ proposalState }) => proposalState === 'open') ?? null;
   return (
     <section className="inbox-thread" aria-label={t('thread.with', { name })}>
       <ThreadHeader conversation={conversation} view={view} meId={agentId} others={others} />
       <MessageList id={id} buyerName={name} />
-      {proposal && proposal.id !== editing?.id ? (
-        <ProposalCard key={proposal.id} conversationId={id} proposal={proposal} lastSeen={lastSeen} onEdit={edit} />
+      {proposal ? (
+        <ProposalCard
+          key={proposal.id}
+          {...{ conversationId: id, proposal, lastSeen }}
+          isEdited={writing.draft.edits === proposal.id}
+          onEdit={() => writing.edit(proposal)}
+        />
       ) : null}
       <Composer
         conversation={conversation}
         meId={agentId}
         items={items}
         writing={writing}
-        editing={editing?.id === proposal?.id ? editing : null}
-        onEdited={() => setEditing(null)}
+        proposal={proposal}
         onTyping={typing}
       />
     </section>
