@@ -8,18 +8,28 @@ export async function shopsToIndex(db: Db): Promise<string[]> {
     select s.id from shops s
     left join event_heads e on e.shop_id = s.id
     left join search_heads h on h.shop_id = s.id
-    where h.shop_id is null or coalesce(e.position, 0) > h.position or cardinality(h.stale) > 0`.execute(db);
+    where h.shop_id is null or coalesce(e.position, 0) > h.position or cardinality(h.stale) > 0
+      or h.walked_kind is not null`.execute(db);
   return rows.map(({ id }) => id);
 }
 
-export type Head = { position: number; chunks: number; pending: string[]; stale: ObjectKind[] };
+export type Head = {
+  position: number;
+  chunks: number;
+  pending: string[];
+  stale: ObjectKind[];
+  /** Of which kind all objects are being looked through, and which was the last one. */
+  walkedKind: ObjectKind | null;
+  walkedTo: string | null;
+};
 
 /** The shop's head, locked: one worker at a time indexes a shop. What nobody has indexed yet is stale as a whole. */
 export async function lockHead(tx: Tx, shopId: string): Promise<Head> {
   await sql`insert into search_heads (shop_id, stale) values (${shopId}, '{customer,order,parcel}')
     on conflict do nothing`.execute(tx);
-  const { rows } = await sql<Head>`select position, chunks, pending, stale from search_heads
-    where shop_id = ${shopId} for update`.execute(tx);
+  const { rows } =
+    await sql<Head>`select position, chunks, pending, stale, walked_kind as "walkedKind", walked_to as "walkedTo"
+    from search_heads where shop_id = ${shopId} for update`.execute(tx);
   const [head] = rows;
   if (!head) throw new Error('an upsert gave no row');
   return head;
@@ -27,7 +37,8 @@ export async function lockHead(tx: Tx, shopId: string): Promise<Head> {
 
 export async function updateHead(tx: Tx, shopId: string, head: Head): Promise<void> {
   await sql`update search_heads set position = ${head.position}, chunks = ${head.chunks},
-    pending = ${head.pending}::uuid[], stale = ${head.stale}::text[] where shop_id = ${shopId}`.execute(tx);
+    pending = ${head.pending}::uuid[], stale = ${head.stale}::text[], walked_kind = ${head.walkedKind},
+    walked_to = ${head.walkedTo} where shop_id = ${shopId}`.execute(tx);
 }
 
 export type News = { position: number; type: string; id: string | null };

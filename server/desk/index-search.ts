@@ -1,6 +1,5 @@
 import { type Db, transact } from '../platform/database.ts';
 import {
-  type Head,
   insertChunk,
   type Keyed,
   lockHead,
@@ -27,11 +26,16 @@ export async function indexSearch(db: Db): Promise<void> {
   for (const shopId of await shopsToIndex(db)) await indexShop(db, shopId);
 }
 
-/** In steps of some thousand events, each its own transaction: killed at any moment, the next run goes on. */
+/**
+ * In steps of some thousand events or objects, each its own transaction: killed at any moment, the next run goes on. What
+ * is said while an import is looked through is indexed in between.
+ */
 export async function indexShop(db: Db, shopId: string): Promise<void> {
   while (await indexNews(db, shopId));
-  const { stale } = await transact(db, (tx) => lockHead(tx, shopId));
-  for (const kind of stale) await indexAll(db, shopId, kind);
+  const { stale, walkedKind } = await transact(db, (tx) => lockHead(tx, shopId));
+  // What was begun is finished first. Stale again, a kind waits for the next run: other shops wait, too.
+  for (const kind of new Set([...(walkedKind ? [walkedKind] : []), ...stale]))
+    while (await indexSome(db, shopId, kind)) while (await indexNews(db, shopId));
 }
 
 async function indexNews(db: Db, shopId: string): Promise<boolean> {
@@ -53,8 +57,8 @@ async function indexNews(db: Db, shopId: string): Promise<boolean> {
       if (ids.length > 0)
         await replaceKeys(tx, shopId, kind, await keyed(kind, await selectChanged(tx, shopId, kind, ids)));
     }
-    const next: Head = { position: upTo, chunks, pending: waiting, stale: staleAfter(head.stale, news) };
-    await updateHead(tx, shopId, next);
+    const stale = staleAfter(head.stale, news);
+    await updateHead(tx, shopId, { ...head, position: upTo, chunks, pending: waiting, stale });
     return true;
   });
 }
@@ -81,18 +85,22 @@ function staleAfter(before: readonly ObjectKind[], news: readonly News[]): Objec
   return wasImported ? [...objectKinds] : [...before];
 }
 
-/** Looks through all objects of a kind, and says then that none is stale; what is imported meanwhile says so again. */
-async function indexAll(db: Db, shopId: string, kind: ObjectKind): Promise<void> {
-  await transact(db, async (tx) => {
+/**
+ * Looks through the next objects of a kind; true while more are left. It counts as no longer stale from the beginning on, so
+ * that what is imported meanwhile makes it stale again.
+ */
+async function indexSome(db: Db, shopId: string, kind: ObjectKind): Promise<boolean> {
+  return transact(db, async (tx) => {
     const head = await lockHead(tx, shopId);
-    await updateHead(tx, shopId, { ...head, stale: head.stale.filter((other) => other !== kind) });
-    let after = firstId;
-    for (;;) {
-      const changed = await selectNextChanged(tx, shopId, kind, after, objectsAtOnce);
-      await replaceKeys(tx, shopId, kind, await keyed(kind, changed));
-      if (changed.length < objectsAtOnce) return;
-      after = changed.at(-1)?.id ?? after;
-    }
+    const begins = head.walkedKind === null && head.stale.includes(kind);
+    if (!begins && head.walkedKind !== kind) return false; // another node has done it
+    const stale = begins ? head.stale.filter((other) => other !== kind) : head.stale;
+    const changed = await selectNextChanged(tx, shopId, kind, head.walkedTo ?? firstId, objectsAtOnce);
+    await replaceKeys(tx, shopId, kind, await keyed(kind, changed));
+    const isLeft = changed.length === objectsAtOnce;
+    const walked = { walkedKind: isLeft ? kind : null, walkedTo: isLeft ? (changed.at(-1)?.id ?? null) : null };
+    await updateHead(tx, shopId, { ...head, stale, ...walked });
+    return isLeft;
   });
 }
 
