@@ -1,6 +1,6 @@
 import type { Locale } from '../../../shared/labels.ts';
 import { call, withQuery } from './http.ts';
-import type { Fact, InsertedScript, Message } from './types.ts';
+import type { Conversation, Fact, InsertedScript, Message } from './types.ts';
 
 const of = (id: string) => `/conversations/${encodeURIComponent(id)}`;
 
@@ -86,7 +86,8 @@ export type Panel = {
     isHighEnd: boolean;
     phone: string | null;
   } | null;
-  verified: boolean;
+  /** Null: no conversation is looked at. */
+  verified: boolean | null;
   orderId: string | null;
   orders: OrderCard[];
   returns: {
@@ -99,5 +100,8 @@ export type Panel = {
   }[];
   promises: { id: string; kind: string; dueAt: string }[];
   calls: { id: string; kind: string; dueAt: string; summary: string }[];
+  conversations: { id: string; status: Conversation['status']; lastMessageAt: string }[];
 };
 export const readPanel = (id: string) => call<Panel>('GET', `${of(id)}/panel`);
+export const readCustomerPanel = (id: string, orderId: string | null) =>
+  call<Panel>('GET', withQuery(`/customers/${encodeURIComponent(id)}/panel`, { orderId }));

@@ -9,6 +9,8 @@ export type Found = {
   title: string;
   snippet: string;
   conversationId?: string | null;
+  customerId: string | null;
+  orderId: string | null;
   at: string | null;
 };
 

@@ -22,6 +22,8 @@ export type Conversation = {
   tags: string[];
   preview: { author: Author; text: string } | null;
   hasProposal: boolean;
+  /** The open promise due first, when that is today or was before. */
+  promiseDueAt: string | null;
 };
 
 export type Fact = { name: string; value: unknown; source: string; asOf: string };
@@ -71,7 +73,7 @@ export type Draft = {
 
 export type Presence = { agent: Person | null; kind: 'looking' | 'typing' };
 
-export type Counts = { mine: number; unassigned: number; waiting: number };
+export type Counts = { mine: number; unassigned: number; waiting: number; promises: number };
 
 export type ConversationPage = { items: Conversation[]; next: string | null };
 

@@ -18,7 +18,7 @@ import { useKeys } from './use-keys.ts';
 import { useMe } from './use-me.ts';
 
 export function Header({ live, onHelp }: { live: LiveState; onHelp: () => void }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const { name, shop } = useMe();
   return (
     <header className="header">
@@ -33,9 +33,15 @@ export function Header({ live, onHelp }: { live: LiveState; onHelp: () => void }
       <SearchBox />
       <nav className="header-tools" aria-label={t('header.tools')}>
         {isDemo ? (
-          <a className="as-buyer" href="/">
-            {t('header.as_buyer')}
-          </a>
+          <form
+            className="as-buyer"
+            method="post"
+            action={`/demo/chat?lang=${i18n.language}`}
+            target="_blank"
+            rel="noopener"
+          >
+            <button type="submit">{t('header.as_buyer')}</button>
+          </form>
         ) : null}
         <span className={`live live-${live}`} title={t(`live.${live}`)}>
           <span className="only-read">{t(`live.${live}`)}</span>

@@ -16,6 +16,7 @@ const shortcuts = [
   ['c', 'help.customer'],
   ['u', 'help.back'],
   ['g', 'help.search'],
+  ['p', 'help.assist'],
   ['Esc', 'help.leave'],
   ['?', 'help.help'],
 ] as const;

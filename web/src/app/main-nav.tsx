@@ -1,12 +1,13 @@
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
-import { clockPath, firstView, inboxPath, promisesPath, scriptsPath, settingsPath } from './paths.ts';
+import { assistPath, clockPath, firstView, inboxPath, promisesPath, scriptsPath, settingsPath } from './paths.ts';
 import { useIsManager } from './use-manager.ts';
 
 const places = [
   { name: 'inbox', to: inboxPath(firstView), below: '/inbox' },
   { name: 'promises', to: promisesPath('due_today'), below: '/promises' },
   { name: 'clock', to: clockPath, below: '/clock' },
+  { name: 'assist', to: assistPath, below: '/assist' },
   { name: 'scripts', to: scriptsPath, below: '/scripts' },
   { name: 'settings', to: settingsPath('shop'), below: '/settings' },
 ] as const;

@@ -6,6 +6,7 @@ export const pagePaths = {
   inbox: 'inbox/:view',
   thread: 'inbox/:view/:conversationId',
   customer: 'inbox/:view/:conversationId/customer',
+  anyCustomer: 'customers/:customerId',
   promises: 'promises/:list',
   clock: 'clock',
   settings: 'settings/:part',
@@ -17,7 +18,7 @@ export const pagePaths = {
   scriptVersion: 'scripts/:situation/:locale/versions/:version',
 } as const;
 
-export const views = ['mine', 'unassigned', 'waiting', 'all', 'snoozed'] as const;
+export const views = ['mine', 'unassigned', 'waiting', 'promises', 'all', 'snoozed'] as const;
 export type View = (typeof views)[number];
 
 export const firstView: View = 'unassigned';
@@ -29,10 +30,13 @@ export function isView(text: string | undefined): text is View {
 export const inboxPath = (view: View) => `/inbox/${view}`;
 export const threadPath = (view: View, id: string) => `/inbox/${view}/${id}`;
 export const customerPath = (view: View, id: string) => `/inbox/${view}/${id}/customer`;
+export const anyCustomerPath = (id: string, orderId: string | null) =>
+  orderId ? `/customers/${id}?show=${orderId}` : `/customers/${id}`;
 export const searchPath = (text: string) => `/search?q=${encodeURIComponent(text)}`;
 
 export const promisesPath = (list: string) => `/promises/${list}`;
 export const clockPath = '/clock';
+export const assistPath = '/assist';
 export const settingsPath = (part: string) => `/settings/${part}`;
 export const mePath = '/me';
 

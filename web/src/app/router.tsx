@@ -71,6 +71,10 @@ export const router = createBrowserRouter(
               lazy: async () => ({ Component: (await import('../inbox/inbox-page.tsx')).InboxPage }),
             })),
             {
+              path: pagePaths.anyCustomer,
+              lazy: async () => ({ Component: (await import('../panel/customer-page.tsx')).CustomerPage }),
+            },
+            {
               path: pagePaths.search,
               lazy: async () => ({ Component: (await import('../search/search-page.tsx')).SearchPage }),
             },
@@ -78,7 +82,7 @@ export const router = createBrowserRouter(
             ...managingPages,
           ],
         },
-        { path: '*', element: <ErrorPage /> },
+        { path: '*', element: <ErrorPage isMissing /> },
       ],
     },
   ],

@@ -1,9 +1,10 @@
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Outlet } from 'react-router';
+import { Outlet, useNavigate } from 'react-router';
 import { useLive } from '../live/use-live.tsx';
 import { Header } from './header.tsx';
 import { Notices } from './notices.tsx';
+import { assistPath } from './paths.ts';
 import { useKeys } from './use-keys.ts';
 import { useMe } from './use-me.ts';
 import './shell.css';
@@ -24,7 +25,8 @@ function Live() {
   const live = useLive();
   const [isHelpOpen, setHelpOpen] = useState(false);
   const { t } = useTranslation();
-  useKeys({ '?': () => setHelpOpen(true) });
+  const navigate = useNavigate();
+  useKeys({ '?': () => setHelpOpen(true), p: () => navigate(assistPath) });
   return (
     <div className="shell">
       <Header live={live} onHelp={() => setHelpOpen(true)} />

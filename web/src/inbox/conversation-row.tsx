@@ -1,3 +1,4 @@
+import { ShopOutlined } from '@ant-design/icons';
 import type { TFunction } from 'i18next';
 import { memo } from 'react';
 import type { Me } from '../api/session.ts';
@@ -5,6 +6,7 @@ import type { Conversation } from '../api/types.ts';
 import { langOf } from '../app/lang-of.ts';
 import { sayLength, sayWhen } from '../app/say-time.ts';
 import { nameOf } from './customer-name.ts';
+import { assistChannel } from './place-conversation.ts';
 import { TierTag } from './tier-tag.tsx';
 
 export const rowHeight = 84;
@@ -24,8 +26,13 @@ type Row = {
 /** Everything is given: while somebody scrolls, hundreds of these are made, and none asks for anything itself. */
 export const ConversationRow = memo(function ConversationRow(row: Row) {
   const { conversation, href, top, now, isOpen, isChosen, me, t, locale } = row;
-  const { preview, customer, lastMessageAt } = conversation;
-  const classes = ['row', isOpen ? 'is-open' : '', isChosen ? 'is-chosen' : ''].join(' ');
+  const { preview, customer, lastMessageAt, channel } = conversation;
+  const classes = [
+    'row',
+    channel === assistChannel ? 'is-assist' : '',
+    isOpen ? 'is-open' : '',
+    isChosen ? 'is-chosen' : '',
+  ].join(' ');
   return (
     <li style={{ transform: `translateY(${top}px)` }}>
       <a className={classes} href={href} aria-current={isOpen ? 'true' : undefined}>
@@ -49,12 +56,23 @@ export const ConversationRow = memo(function ConversationRow(row: Row) {
 
 /** How long the buyer has waited, who has it, what is ready to be sent. */
 function Marks({ conversation, now, me, t, locale }: Row) {
-  const { waitingSince, snoozedUntil, holder, assignee, hasProposal, status, tags } = conversation;
+  const { channel, waitingSince, promiseDueAt, snoozedUntil, holder, assignee, hasProposal, status, tags } =
+    conversation;
   const person = holder ?? assignee;
   return (
     <span className="row-marks">
-      {waitingSince ? (
+      {channel === assistChannel ? (
+        <span className="mark is-assist">
+          <ShopOutlined aria-hidden="true" />
+          {t('inbox.platform_chat')}
+        </span>
+      ) : waitingSince ? (
         <span className="mark is-waiting">{t('inbox.waits', { length: sayLength(waitingSince, now, locale) })}</span>
+      ) : null}
+      {promiseDueAt ? (
+        <span className="mark is-promised">
+          {t('inbox.promise_due', { when: sayWhen(promiseDueAt, now, locale, me.shop.zone) })}
+        </span>
       ) : null}
       {hasProposal ? <span className="mark is-proposal">{t('inbox.proposal')}</span> : null}
       {snoozedUntil ? <span className="mark">{t('inbox.snoozed')}</span> : null}

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
 import type { Conversation } from '../api/types.ts';
-import type { View } from '../app/paths.ts';
-import { belongsTo, compareIn, type LoadedPages, placeConversation } from './place-conversation.ts';
+import { type View, views } from '../app/paths.ts';
+import { assistChannel, belongsTo, compareIn, type LoadedPages, placeConversation } from './place-conversation.ts';
 
 const me = 'agent-1';
 const conversation = (id: string, changes: Partial<Conversation> = {}): Conversation => ({
@@ -22,6 +22,7 @@ const conversation = (id: string, changes: Partial<Conversation> = {}): Conversa
   tags: [],
   preview: null,
   hasProposal: false,
+  promiseDueAt: null,
   ...changes,
 });
 const at = (minute: number) => new Date(Date.UTC(2026, 2, 10, 8, minute)).toISOString();
@@ -63,11 +64,14 @@ const anyConversation = fc
     waits: fc.boolean(),
     isSnoozed: fc.boolean(),
     isMine: fc.boolean(),
+    isPromised: fc.boolean(),
+    channel: fc.constantFrom('web', assistChannel),
     status: fc.constantFrom('open' as const, 'handed_over' as const, 'closed' as const),
   })
-  .map(({ id, minute, waits, isSnoozed, isMine, status }) =>
+  .map(({ id, minute, waits, isSnoozed, isMine, isPromised, channel, status }) =>
     conversation(id, {
-      status,
+      ...{ status, channel },
+      promiseDueAt: isPromised ? at(minute) : null,
       lastMessageAt: at(minute),
       waitingSince: waits ? at(minute) : null,
       snoozedUntil: isSnoozed ? at(0) : null,
@@ -77,18 +81,14 @@ const anyConversation = fc
 
 test('whatever happens in whatever order, a view shows what belongs to it, in its order, nothing twice', () => {
   fc.assert(
-    fc.property(
-      fc.constantFrom<View>('mine', 'unassigned', 'waiting', 'all', 'snoozed'),
-      fc.array(anyConversation, { maxLength: 30 }),
-      (view, changes) => {
-        const loaded = changes.reduce((pages, change) => placeConversation(pages, view, change, me), pagesOf([]));
-        const newest = new Map(changes.map((change) => [change.id, change]));
-        const expected = [...newest.values()]
-          .filter((one) => belongsTo(view, one, me))
-          .sort((a, b) => compareIn(view, a, b))
-          .map(({ id }) => id);
-        assert.deepEqual(ids(loaded), expected);
-      },
-    ),
+    fc.property(fc.constantFrom<View>(...views), fc.array(anyConversation, { maxLength: 30 }), (view, changes) => {
+      const loaded = changes.reduce((pages, change) => placeConversation(pages, view, change, me), pagesOf([]));
+      const newest = new Map(changes.map((change) => [change.id, change]));
+      const expected = [...newest.values()]
+        .filter((one) => belongsTo(view, one, me))
+        .sort((a, b) => compareIn(view, a, b))
+        .map(({ id }) => id);
+      assert.deepEqual(ids(loaded), expected);
+    }),
   );
 });

@@ -1,22 +1,27 @@
 import type { Conversation } from '../api/types.ts';
 import type { View } from '../app/paths.ts';
 
+/** Messages that an agent carries between the platform's own client and Qin by hand. */
+export const assistChannel = 'assist';
+
 export type LoadedPages = { pages: { items: Conversation[]; next: string | null }[]; pageParams: (string | null)[] };
 
 /** Whether a conversation lies in a view; says the same as the server's own predicates. */
 export function belongsTo(view: View, conversation: Conversation, agentId: string): boolean {
-  const { status, assignee, waitingSince, snoozedUntil, hasProposal } = conversation;
+  const { status, assignee, waitingSince, snoozedUntil, hasProposal, promiseDueAt, channel } = conversation;
   if (view === 'all') return true;
+  if (view === 'promises') return promiseDueAt !== null;
   if (view === 'snoozed') return snoozedUntil !== null;
   if (snoozedUntil !== null) return false;
   if (view === 'mine') return assignee?.id === agentId && status !== 'closed';
-  if (view === 'waiting') return waitingSince !== null;
+  if (view === 'waiting') return waitingSince !== null && channel !== assistChannel;
   return assignee === null && (status === 'handed_over' || hasProposal);
 }
 
-/** Negative when `a` stands above `b`: who has waited longest, else what is newest. */
+/** Negative when `a` stands above `b`: who has waited longest, what is due next, else what is newest. */
 export function compareIn(view: View, a: Conversation, b: Conversation): number {
   if (view === 'waiting') return order(a.waitingSince ?? '', b.waitingSince ?? '') || order(a.id, b.id);
+  if (view === 'promises') return order(a.promiseDueAt ?? '', b.promiseDueAt ?? '') || order(a.id, b.id);
   return order(b.lastMessageAt, a.lastMessageAt) || order(b.id, a.id);
 }
 

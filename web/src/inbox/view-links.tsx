@@ -13,7 +13,7 @@ export function ViewLinks({ view: current }: { view: View }) {
   return (
     <nav className="views" aria-label={t('inbox.views')}>
       {views.map((view) => {
-        const count = view === 'mine' || view === 'unassigned' || view === 'waiting' ? counts?.[view] : undefined;
+        const count = view === 'all' || view === 'snoozed' ? undefined : counts?.[view];
         return (
           <NavLink key={view} to={inboxPath(view)} className={view === current ? 'view is-current' : 'view'}>
             {t(`view.${view}`)}

@@ -56,8 +56,15 @@ export function applyEvents(queries: QueryClient, agentId: () => string) {
     };
   };
 
+  const boardSoon = invalidateSoon(keys.board, boardMs);
+  const dueSoon = invalidateSoon(keys.page('promises'), boardMs);
+
   return {
-    onPromises: invalidateSoon(keys.board, boardMs),
+    onPromises: () => {
+      boardSoon();
+      dueSoon();
+      countAgain();
+    },
     onClock: invalidateSoon(keys.clock, clockMs),
     onSlaSettings: invalidateSoon(keys.slaSettings, 0),
     onConversation: (id: string) => {

@@ -11,6 +11,7 @@ export const keys = {
   draft: (id: string) => ['draft', id],
   presence: (id: string) => ['presence', id],
   panel: (id: string) => ['panel', id],
+  customerPanel: (id: string, orderId: string | null) => ['panel', 'customer', id, orderId],
   panels: ['panel'],
   scripts: (query: string) => ['scripts', query],
   allScripts: ['scripts'],

@@ -34,12 +34,13 @@ export function PanelPane({ id, view }: { id: string; view: View }) {
         <h2>{t('panel.title')}</h2>
       </div>
       {error ? <p className="soft">{sentenceOf(error)}</p> : null}
-      {data ? <Known panel={data} /> : null}
+      {data ? <PanelContent panel={data} /> : null}
     </aside>
   );
 }
 
-function Known({ panel }: { panel: Panel }) {
+/** Everything that is known of a customer. */
+export function PanelContent({ panel }: { panel: Panel }) {
   const { t } = useTranslation();
   const { orders, orderId } = panel;
   const inFocus = orders.toSorted((a, b) => Number(b.id === orderId) - Number(a.id === orderId));
@@ -79,8 +80,12 @@ function CustomerCard({ panel: { customer, verified } }: { panel: Panel }) {
           {t(customer.isMember ? 'panel.member' : 'panel.no_member')}
           {customer.isHighEnd ? ` · ${t('panel.high_end')}` : ''}
         </dd>
-        <dt>{t('panel.identity')}</dt>
-        <dd>{t(verified ? 'customer.verified' : 'customer.unverified')}</dd>
+        {verified === null ? null : (
+          <>
+            <dt>{t('panel.identity')}</dt>
+            <dd>{t(verified ? 'customer.verified' : 'customer.unverified')}</dd>
+          </>
+        )}
         <dt>{t('panel.number')}</dt>
         <dd>{customer.externalId}</dd>
         {customer.phone ? (

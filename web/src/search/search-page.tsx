@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { sentenceOf } from '../api/http.ts';
 import { type Found, type FoundKind, foundKinds, search } from '../api/search.ts';
-import { threadPath } from '../app/paths.ts';
+import { anyCustomerPath, threadPath } from '../app/paths.ts';
 import { sayWhen, useNow } from '../app/say-time.ts';
 import { useMe } from '../app/use-me.ts';
 import { keys } from '../live/keys.ts';
@@ -74,6 +74,12 @@ function FoundItem({ found }: { found: Found }) {
   const now = useNow();
   const { shop } = useMe();
   const { kind, title, snippet, conversationId, at } = found;
+  const { customerId, orderId } = found;
+  const to = conversationId
+    ? threadPath('all', conversationId)
+    : customerId
+      ? anyCustomerPath(customerId, orderId)
+      : null;
   const inside = (
     <>
       <span className="found-kind">{t(`search.${kind}`)}</span>
@@ -84,8 +90,8 @@ function FoundItem({ found }: { found: Found }) {
   );
   return (
     <li>
-      {conversationId ? (
-        <Link className="found-item" to={threadPath('all', conversationId)}>
+      {to ? (
+        <Link className="found-item" to={to}>
           {inside}
         </Link>
       ) : (

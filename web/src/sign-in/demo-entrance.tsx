@@ -15,6 +15,9 @@ export function DemoEntrance() {
       <Button htmlType="submit" name="as" value="supervisor" size="large" block>
         {t('sign_in.demo_supervisor')}
       </Button>
+      <Button htmlType="submit" name="as" value="owner" size="large" block>
+        {t('sign_in.demo_owner')}
+      </Button>
       <a href="/">{t('sign_in.demo_buyer')}</a>
     </form>
   );
