@@ -4,6 +4,7 @@ import type { Tx } from '../platform/database.ts';
 import { Refused } from '../platform/errors.ts';
 import type { Buyer } from '../platform/http-access.ts';
 import { newId } from '../platform/ids.ts';
+import { rateLimit } from '../platform/rate-limit.ts';
 import { newToken, readToken } from '../shops/index.ts';
 import {
   claimNonce,
@@ -23,13 +24,17 @@ export const visitorDays = 30;
 /** The shop's word is taken for this long; then the shop is asked again. */
 const vouchedDays = 7;
 
+/** Anybody may begin a session, and each is a row: more than these in a minute are no buyers. Of all networks together. */
+const unknownOfShop = rateLimit(1_200, 60);
+
 export type OpenedSession = { session: string; buyer: Buyer };
 
 /**
  * Lets a visitor in: goes on with the session they have, or begins one; and when the shop's signed token comes along,
  * takes its word for who they are. A browser that changes from one customer to another gets a new session, so that
  * nobody reads what somebody else said on it before.
- * Throws Refused `chat_token_bad`, `chat_token_expired`, `chat_token_used`, `customer_unknown` or `order_unknown`.
+ * Throws Refused `chat_token_bad`, `chat_token_expired`, `chat_token_used`, `customer_unknown`, `order_unknown`
+ * or `too_many_attempts`.
  */
 export async function openChatSession(
   tx: Tx,
@@ -39,6 +44,7 @@ export async function openChatSession(
 ): Promise<OpenedSession> {
   const read = resume === null ? null : readToken(chatTokenPrefix, resume);
   const known = read?.shopId === shopId ? await selectSession(tx, shopId, read.hash, now) : null;
+  if (!known && token === null) unknownOfShop(shopId, now);
   const opened = known && resume !== null ? { session: resume, buyer: known } : await begin(tx, shopId, now);
   return token === null ? opened : vouchFor(tx, opened, token, now);
 }

@@ -40,10 +40,19 @@ export async function deleteSession(db: Db, { shopId, sessionId }: Buyer): Promi
   await sql`delete from chat_sessions where shop_id = ${shopId} and id = ${sessionId}`.execute(db);
 }
 
-/** Sessions of visitors whom nobody knew, and words of shops, that have run out: nothing leads back to them. */
+/**
+ * Sessions and words of shops that have run out; one shop at a time. Of a customer's sessions the last of each chat stays:
+ * by it the chat is found again, whenever the shop vouches for them anew.
+ */
 export async function deleteForgottenVisitors(db: Db, now: Temporal.Instant): Promise<void> {
-  await sql`delete from chat_sessions where customer_id is null and expires_at < ${now}`.execute(db);
-  await sql`delete from chat_tokens_used where expires_at < ${now}`.execute(db);
+  const { rows } = await sql<{ id: string }>`select id from shops`.execute(db);
+  for (const { id: shopId } of rows) {
+    await sql`delete from chat_sessions s where s.shop_id = ${shopId} and s.expires_at < ${now} and (
+      s.customer_id is null or exists (
+        select from chat_sessions later where later.shop_id = s.shop_id and later.channel_key = s.channel_key
+          and later.customer_id = s.customer_id and (later.expires_at, later.id) > (s.expires_at, s.id)))`.execute(db);
+    await sql`delete from chat_tokens_used where shop_id = ${shopId} and expires_at < ${now}`.execute(db);
+  }
 }
 
 /** Which of these sessions are still let in. */
