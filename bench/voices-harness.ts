@@ -163,8 +163,9 @@ async function agentWorks(house: House, { conversationId, person, told, index }:
     const sending = { ...doing, clientKey, body, seenSeq: seen.lastSeq, ...more };
     const attempt = () => on<Sent>((tx) => sendMessage(tx, sending, now));
     const answers = await Promise.all(dice.below(4) === 0 ? [attempt(), attempt()] : [attempt()]);
-    for (const answer of answers)
-      if (answer) told.push({ ...person, clientKey, body: sending.body, seenSeq: seen.lastSeq, outcome: answer.kind });
+    const isOwn = sending.approves?.state !== 'approved';
+    const heard = { agentId: person.agentId, clientKey, body: sending.body, seenSeq: seen.lastSeq, isOwn };
+    for (const answer of answers) if (answer) told.push({ ...heard, outcome: answer.kind });
   };
   for (let nth = 0; nth < 7; nth++) {
     await dice.pause();

@@ -1,5 +1,12 @@
-/** What an agent was told of a message they sent. */
-export type Told = { agentId: string; clientKey: string; body: string; seenSeq: number; outcome: 'sent' | 'kept' };
+/** What an agent was told of a message they sent. `isOwn`: in words of their own, not Qin's as they were proposed. */
+export type Told = {
+  agentId: string;
+  clientKey: string;
+  body: string;
+  seenSeq: number;
+  outcome: 'sent' | 'kept';
+  isOwn: boolean;
+};
 
 /** What the database has of one conversation; `holderId`: who held it when the message was stored. */
 export type Witnessed = {
@@ -66,12 +73,12 @@ function staleness({ messages }: Witnessed, told: readonly Told[]): string[] {
 function drafts({ messages, drafts: kept }: Witnessed, told: readonly Told[]): string[] {
   const ofOne = Map.groupBy(told, ({ agentId, clientKey }) => `${agentId} ${clientKey}`);
   return [...ofOne.values()].flatMap((answers) => {
-    const [{ agentId, clientKey, body }] = answers as [Told];
+    const [{ agentId, clientKey, body, isOwn }] = answers as [Told];
     const copies = messages.filter((message) => message.agentId === agentId && message.clientKey === clientKey).length;
     const wasSent = answers.some(({ outcome }) => outcome === 'sent');
     if (wasSent) return copies === 1 ? [] : [`${clientKey}: said to be sent, and is there ${copies} times`];
     if (copies > 0) return [`${clientKey}: refused, and went out`];
-    const isKept = kept.some((draft) => draft.agentId === agentId && draft.body.includes(body));
+    const isKept = !isOwn || kept.some((draft) => draft.agentId === agentId && draft.body.includes(body));
     return isKept ? [] : [`${clientKey}: refused, and its draft is lost`];
   });
 }
@@ -79,7 +86,9 @@ function drafts({ messages, drafts: kept }: Witnessed, told: readonly Told[]): s
 function order({ messages, lastSeq }: Witnessed): string[] {
   const gaps = messages.flatMap(({ seq }, at) => (seq === at + 1 ? [] : [`message ${at + 1} has seq ${seq}`]));
   const open = messages.filter(({ proposalState }) => proposalState === 'open');
-  const overtaken = open.filter(({ seq }) => messages.some((m) => m.seq > seq && m.visibility === 'public'));
+  const overtaken = open.filter(({ seq }) =>
+    messages.some((m) => m.seq > seq && m.visibility === 'public' && !m.isNotice),
+  );
   return [
     ...gaps.slice(0, 1),
     ...(lastSeq === messages.length ? [] : [`${messages.length} messages, counted as ${lastSeq}`]),

@@ -17,7 +17,8 @@ test('Qin, two agents and a notice at once on two nodes: never two voices, never
 });
 
 test('the judge of the voices finds two voices, a stale reply, a lost draft, a doubled message and a gap', () => {
-  const told: Told[] = [{ agentId: 'a', clientKey: 'k', body: 'word', seenSeq: 1, outcome: 'sent' }];
+  const said = { agentId: 'a', clientKey: 'k', body: 'word', seenSeq: 1, isOwn: true } as const;
+  const told: Told[] = [{ ...said, outcome: 'sent' }];
   const by = (author: 'buyer' | 'agent' | 'qin', more: Partial<Message> = {}): Message => ({
     ...{ seq: 0, author, visibility: 'public', agentId: null, clientKey: null, body: 'word', proposalState: null },
     ...{ isNotice: null, holderId: null, isPersons: false },

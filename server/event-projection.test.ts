@@ -6,6 +6,7 @@ import { addNote, closeConversation, proposeReply, sendMessage, takeOver } from 
 import { appendEvent } from './platform/events.ts';
 import { newId } from './platform/ids.ts';
 import { sequenceAll } from './platform/sequencer.ts';
+import { lastSeqOf } from './testing/conversations.ts';
 import { follow, until } from './testing/follow.ts';
 import { type TestShop, testShop } from './testing/shop.ts';
 import { readSources } from './testing/source-files.ts';
@@ -144,7 +145,8 @@ test('a buyer hears the public messages of the own chat and nothing else: no not
       await takeOver(tx, doing, now);
       await addNote(tx, { ...doing, clientKey: `n-${name}`, body: `note ${name}` }, now);
       await proposeReply(tx, { shopId: shop.id, conversationId, proposal }, now);
-      await sendMessage(tx, { ...doing, clientKey: `m-${name}`, body: `answer ${name}`, seenSeq: 99 }, now);
+      const seenSeq = await lastSeqOf(tx, shop.id, conversationId);
+      await sendMessage(tx, { ...doing, clientKey: `m-${name}`, body: `answer ${name}`, seenSeq }, now);
       await closeConversation(tx, doing, now);
       await addNote(tx, { ...doing, clientKey: `last-${name}`, body: `late note ${name}` }, now);
     });

@@ -169,6 +169,13 @@ export async function insertDeskMessage(
 
 export const noticeChannel = 'notice';
 
+/** Whether this message is news that nobody asked for. */
+export async function selectIsNotice(tx: Tx, shopId: string, messageId: string): Promise<boolean> {
+  const { rows } = await sql`select from messages
+    where shop_id = ${shopId} and id = ${messageId} and channel = ${noticeChannel}`.execute(tx);
+  return rows.length > 0;
+}
+
 /** Ends the open proposal of a locked conversation, with its event. */
 export async function settleOpenProposal(
   tx: Tx,

@@ -3,9 +3,8 @@ import { test } from 'node:test';
 import { sql } from 'kysely';
 import { sequenceAll } from '../platform/sequencer.ts';
 import { type Caller, type TestShop, testShop } from '../testing/shop.ts';
-import { assistChannel, proposeReply, type Responder, receive, returnToDesk, sayNotice } from './index.ts';
+import { proposeReply, type Responder, receive } from './index.ts';
 import type { ConversationView, MessageView } from './list-queries.ts';
-import { type InsertedScript, leftOfDraft, mergedDraft } from './rules.ts';
 import { wakeSnoozed } from './wake-snoozed.ts';
 
 const agent: Caller = { as: 'agent' };
@@ -40,7 +39,7 @@ async function open(t: Parameters<typeof testShop>[0], key = 'buyer') {
     drops: (path: string, as = agent) => shop.delete(at(`/${path}`), as),
   };
 }
-type Draft = { body: string; seenSeq: number; reason: string | null };
+type Draft = { body: string; seenSeq: number; reason: string | null; updatedAt: string };
 
 const codeOf = (reply: { json: <T>() => T }) => reply.json<{ code?: string }>().code;
 
@@ -105,27 +104,7 @@ test('two messages refused one after the other are both in the draft', async (t)
   await does('hand-back', {}, supervisor);
   assert.equal((await says('Second thought.', 1)).statusCode, 200);
   assert.equal((await draft())?.body, 'First thought.', 'only what was said leaves the draft');
-  await drops('draft');
-  assert.equal(await draft(), null);
-});
-
-test('photos of a refused message stay with its words, and leave the draft with the message they go out in', async () => {
-  const scripts: InsertedScript[] = [];
-  const kept = mergedDraft(null, { body: '', fileIds: ['p1'], scripts, clientKey: 'a' });
-  assert.deepEqual(kept, { body: '', fileIds: ['p1'], scripts, clientKey: 'a' });
-  const both = mergedDraft({ ...kept, isTyped: false }, { body: 'Look:', fileIds: ['p2'], scripts, clientKey: 'b' });
-  assert.deepEqual(both, { body: 'Look:', fileIds: ['p1', 'p2'], scripts, clientKey: null });
-  const sent = { body: 'Look:', fileIds: ['p2'], scripts, clientKey: 'b' };
-  assert.deepEqual(leftOfDraft({ ...both, isTyped: false }, sent), { body: '', fileIds: ['p1'], scripts });
-  assert.equal(leftOfDraft({ ...both, fileIds: ['p2'], isTyped: false }, sent), null);
-});
-
-test('what is typed is kept while it is typed, and gone once it is said', async (t) => {
-  const { puts, says, draft } = await open(t);
-  await puts('draft', { body: 'It le', seenSeq: 1 });
-  await puts('draft', { body: 'It left', seenSeq: 1 });
-  assert.deepEqual([(await draft())?.body, (await draft())?.reason], ['It left', null]);
-  await says('It left yesterday.', 1);
+  await drops(`draft?seenAt=${(await draft())?.updatedAt}`);
   assert.equal(await draft(), null);
 });
 
@@ -242,41 +221,13 @@ test('a note is for colleagues: it answers nobody, needs no lease, and is there 
   assert.equal((await says('On its way.', 1, supervisor)).statusCode, 200, 'a note makes no answer stale');
 });
 
-test('a notice never speaks over somebody: where an agent has the word it is only proposed, and it is said once', async (t) => {
-  const { shop, id, does, view, thread } = await open(t);
-  const notice = (key: string) => {
-    const words = { body: 'Your parcel is at the depot.', locale: 'en', script: null, scriptVersion: null };
-    const given = { shopId: shop.id, conversationId: id, key, ...words, facts: null, moves: null };
-    return shop.tx((tx) => sayNotice(tx, given, shop.now()));
-  };
-  assert.deepEqual([await notice('a'), await notice('a')], ['said', 'known']);
-  assert.notEqual((await view()).waitingSince, null, 'news is no answer');
-  await does('take-over');
-  assert.deepEqual([await notice('b'), await notice('b')], ['proposed', 'known']);
-  assert.equal((await view()).hasProposal, true);
-  assert.deepEqual(
-    (await thread()).items.map(({ visibility, proposalState }) => [visibility, proposalState]),
-    [
-      ['public', null],
-      ['public', null],
-      ['suggestion', 'open'],
-    ],
-  );
-});
-
-test('a notice is only proposed where a person is waited for again, and where nothing goes out by itself', async (t) => {
-  const { shop, id, does } = await open(t);
-  await does('take-over');
-  const holderId = shop.people.agent.agentId;
-  const taken = { shopId: shop.id, conversationId: id, holderId, reason: 'gone' };
-  assert.equal(await shop.tx((tx) => returnToDesk(tx, taken, shop.now())), true);
-  const words = { body: 'Your parcel is at the depot.', locale: 'en', script: null, scriptVersion: null };
-  const notice = (key: string) => ({ shopId: shop.id, conversationId: id, key, ...words, facts: null, moves: null });
-  assert.equal(await shop.tx((tx) => sayNotice(tx, notice('a'), shop.now())), 'proposed');
-  await does('hand-back');
-  assert.equal(await shop.tx((tx) => sayNotice(tx, notice('b'), shop.now())), 'said');
-  await sql`update conversations set channel = ${assistChannel} where shop_id = ${shop.id}`.execute(shop.db);
-  assert.equal(await shop.tx((tx) => sayNotice(tx, notice('c'), shop.now())), 'proposed');
+test('nobody has read what is not written yet: a message that says so is refused', async (t) => {
+  const { says, puts, draft } = await open(t);
+  const reply = await says('It left yesterday.', 2);
+  assert.deepEqual([reply.statusCode, codeOf(reply)], [400, 'unknown_seq']);
+  assert.match(reply.json<{ message: string }>().message, /no message 2 yet.* 1\./);
+  assert.equal(codeOf(await puts('draft', { body: 'It', seenSeq: 2 })), 'unknown_seq');
+  assert.equal(await draft(), null);
 });
 
 test('a proposal is overtaken by whatever is said after it, and by a newer one', async (t) => {

@@ -1,85 +1,99 @@
 import { Type } from 'typebox';
+import { transact } from '../platform/database.ts';
 import { notFound } from '../platform/errors.ts';
 import type { App } from '../platform/http.ts';
 import { agentOf } from '../platform/http-access.ts';
-import { Id, Maybe, Nothing, refusals } from '../platform/http-schemas.ts';
+import { Id, Maybe, refusals } from '../platform/http-schemas.ts';
 import { longestMessage } from './clean-text.ts';
-import { type DraftPlace, deleteDraft, putDraft, selectDraft } from './desk-queries.ts';
-import { lock } from './lease.ts';
-import { doingOf } from './lease-routes.ts';
+import { type Draft, type DraftPlace, selectDraft } from './desk-queries.ts';
+import { dropDraft, storeDraft } from './drafts.ts';
+import { lock, refuseUnwritten } from './lease.ts';
+import { doingOf, instantOf } from './lease-routes.ts';
 import { selectConversationView } from './list-queries.ts';
 import { DraftSchema, Params, Scripts, Seq } from './schemas.ts';
 
+const Found = Type.Object({ draft: Maybe(DraftSchema) });
+const config = { access: 'signed_in' } as const;
+const SeenAt = Type.String({ maxLength: 64, description: '`updatedAt` of the draft that you saw last' });
+
 /** What an agent has written in a conversation and not sent: one draft each, seen by nobody else. */
 export function draftRoutes(app: App): void {
-  const Found = Type.Object({ draft: Maybe(DraftSchema) });
   app.get(
     '/api/conversations/:id/draft',
-    {
-      config: { access: 'signed_in' },
-      schema: { summary: 'Your draft, or null', params: Params, response: { 200: Found, ...refusals(404) } },
-    },
+    { config, schema: { summary: 'Your draft, or null', params: Params, response: { 200: Found, ...refusals(404) } } },
     async (request) => {
       const at = placeOf(request, request.params.id);
       const draft = await selectDraft(app.db, at);
       if (!draft && !(await selectConversationView(app.db, at.shopId, at.conversationId, app.clock.now())))
         throw notFound();
-      return {
-        draft: draft && {
-          body: draft.body,
-          fileIds: [...draft.fileIds],
-          scripts: [...draft.scripts],
-          seenSeq: draft.seenSeq,
-          reason: draft.reason,
-          updatedAt: draft.updatedAt,
-        },
-      };
+      return { draft: draft && viewOf(draft) };
     },
   );
+  putRoute(app);
+  deleteRoute(app);
+}
+
+function putRoute(app: App): void {
   app.put(
     '/api/conversations/:id/draft',
     {
-      config: { access: 'signed_in' },
+      config,
       schema: {
-        summary: 'Keep what you have typed so far; it replaces the draft before',
+        summary: 'Keep what you have typed so far; it replaces the draft that you saw',
+        description:
+          'A message that was refused since, on another page of yours, stays in it: the answer is what is kept now. Photos and scripts are only taken out by naming those that stay.',
         params: Params,
         body: Type.Object({
           body: Type.String({ maxLength: 10 * longestMessage }),
           seenSeq: Seq,
           fileIds: Type.Optional(Type.Array(Id, { maxItems: 100 })),
           scripts: Type.Optional(Scripts),
+          seenAt: Type.Optional(Maybe(SeenAt)),
         }),
-        response: { 204: Nothing, ...refusals(404) },
+        response: { 200: Found, ...refusals(404) },
       },
     },
-    async (request, reply) => {
+    async (request) => {
+      const { seenAt, ...typed } = request.body;
+      const seen = seenAt ? instantOf(seenAt) : null;
       const now = app.clock.now();
-      await app.db.transaction().execute(async (tx) => {
-        await lock(tx, doingOf(request, request.params.id)); // takes turns with a send that is being refused
-        const at = placeOf(request, request.params.id);
-        // Photos are only taken out by whoever names those that stay.
-        const before = await selectDraft(tx, at);
-        const { fileIds = before?.fileIds ?? [], scripts = before?.scripts ?? [] } = request.body;
-        const draft = { ...request.body, fileIds, scripts, clientKey: null, reason: null, updatedAt: now };
-        await putDraft(tx, at, draft);
+      const draft = await transact(app.db, async (tx) => {
+        // Takes turns with a send that is being refused.
+        refuseUnwritten(await lock(tx, doingOf(request, request.params.id)), typed.seenSeq);
+        return storeDraft(tx, placeOf(request, request.params.id), typed, seen, now);
       });
-      return reply.status(204).send(null);
+      return { draft: viewOf(draft) };
     },
   );
+}
+
+function deleteRoute(app: App): void {
   app.delete(
     '/api/conversations/:id/draft',
     {
-      config: { access: 'signed_in' },
-      schema: { summary: 'Throw your draft away', params: Params, response: { 204: Nothing, ...refusals(404) } },
+      config,
+      schema: {
+        summary: 'Throw away the draft that you saw',
+        description: 'One that was refused since, on another page of yours, stays, and is the answer.',
+        params: Params,
+        querystring: Type.Object({ seenAt: Type.Optional(SeenAt) }),
+        response: { 200: Found, ...refusals(404) },
+      },
     },
-    async (request, reply) => {
-      await app.db.transaction().execute(async (tx) => {
+    async (request) => {
+      const { seenAt } = request.query;
+      const seen = seenAt ? instantOf(seenAt) : null;
+      const draft = await transact(app.db, async (tx) => {
         await lock(tx, doingOf(request, request.params.id));
-        await deleteDraft(tx, placeOf(request, request.params.id));
+        return dropDraft(tx, placeOf(request, request.params.id), seen);
       });
-      return reply.status(204).send(null);
+      return { draft: draft && viewOf(draft) };
     },
   );
+}
+
+function viewOf({ body, fileIds, scripts, seenSeq, reason, updatedAt }: Draft) {
+  return { body, fileIds: [...fileIds], scripts: [...scripts], seenSeq, reason, updatedAt };
 }
 
 function placeOf(request: Parameters<typeof agentOf>[0], conversationId: string): DraftPlace {

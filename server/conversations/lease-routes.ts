@@ -125,7 +125,7 @@ export function doingOf(request: Parameters<typeof agentOf>[0], conversationId: 
   return { shopId, conversationId, agent: { agentId, role } };
 }
 
-function instantOf(text: string): Temporal.Instant {
+export function instantOf(text: string): Temporal.Instant {
   try {
     return Temporal.Instant.from(text);
   } catch {

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { sql } from 'kysely';
 import { Refused } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
+import { lastSeqOf } from '../testing/conversations.ts';
 import { type TestShop, testShop } from '../testing/shop.ts';
 import { touchDesk } from './desk-queries.ts';
 import { assignConversation, closeConversation, handBack, reopenConversation, takeOver } from './lease.ts';
@@ -133,7 +134,7 @@ async function perform(shop: TestShop, conversationId: string, channelKey: strin
       if (done.kind === 'assign')
         await assignConversation(tx, { ...doing, assigneeId: done.to && agentOf(done.to).agentId }, now);
       if (done.kind !== 'send') return null;
-      const seenSeq = done.hasRead ? 1_000_000 : 0;
+      const seenSeq = done.hasRead ? await lastSeqOf(tx, shop.id, conversationId) : 0;
       const sent = await sendMessage(tx, { ...doing, clientKey: newId(now), body: 'On its way.', seenSeq }, now);
       return sent.kind === 'kept' ? sent.reason : null;
     });

@@ -20,6 +20,11 @@ export async function lock(tx: Tx, { shopId, conversationId }: Pick<Doing, 'shop
   return conversation;
 }
 
+/** Nobody has read what is not written yet: such a number would let everything pass. Throws Refused `unknown_seq` {seq, last}. */
+export function refuseUnwritten({ lastSeq }: Locked, seenSeq: number): void {
+  if (seenSeq > lastSeq) throw new Refused('unknown_seq', 400, { seq: seenSeq, last: lastSeq });
+}
+
 /** Throws Refused `held_by_other` {name} unless the agent may decide over what a colleague holds. */
 export async function refuseIfHeld(
   tx: Tx,

@@ -1,7 +1,8 @@
 import type { Tx } from '../platform/database.ts';
+import { pickLocale, translate } from '../platform/i18n.ts';
 import { newId } from '../platform/ids.ts';
 import { cleanText } from './clean-text.ts';
-import { type DeskMessage, insertDeskMessage, noticeChannel, settleOpenProposal } from './desk-queries.ts';
+import { type DeskMessage, insertDeskMessage, noticeChannel } from './desk-queries.ts';
 import { lock } from './lease.ts';
 import { selectKnownMessage } from './queries.ts';
 import { assistChannel } from './rules.ts';
@@ -14,23 +15,28 @@ export type Notice = {
   body: string;
 } & Pick<DeskMessage, 'locale' | 'script' | 'scriptVersion' | 'facts' | 'moves'>;
 
-export type Noticed = 'said' | 'proposed' | 'known';
+export type Noticed = 'said' | 'proposed' | 'noted' | 'known';
 
 /**
  * Says something that nobody asked for: news of a parcel, a campaign. Where the word is a person's, or an agent carries the
- * messages by hand, it only lies before the agents as a proposal. It answers nothing, so a buyer who waits goes on waiting. Throws Refused `not_found`.
+ * messages by hand, it only lies before the agents as a proposal. It answers nothing: a buyer who waits goes on waiting, and
+ * a reply that waits for approval stays, so that beside it the agents get a note. Throws Refused `not_found`.
  */
 export async function sayNotice(tx: Tx, notice: Notice, now: Temporal.Instant): Promise<Noticed> {
   const { shopId, key, body, locale, script, scriptVersion, facts, moves } = notice;
   const conversation = await lock(tx, notice);
   if (await selectKnownMessage(tx, shopId, noticeChannel, key)) return 'known';
-  if (conversation.proposalId) await settleOpenProposal(tx, conversation, conversation.proposalId, 'superseded', now);
   const isFree = !conversation.isPersons && conversation.channel !== assistChannel;
+  const message = { id: newId(now), agentId: null, clientKey: null, approves: null, noticeKey: key };
+  if (!isFree && conversation.proposalId) {
+    const text = translate(pickLocale(locale), 'note.notice_waits', { text: cleanText(body) });
+    const note = { author: 'note', visibility: 'internal', body: text, locale } as const;
+    const nothing = { script: null, scriptVersion: null, facts: null, moves: null };
+    await insertDeskMessage(tx, conversation, { ...message, ...note, ...nothing }, { answers: false }, now);
+    return 'noted';
+  }
+  const words = { author: 'qin', body: cleanText(body), locale, script, scriptVersion, facts, moves } as const;
   const visibility = isFree ? 'public' : 'suggestion';
-  const message = {
-    ...({ id: newId(now), author: 'qin', visibility, agentId: null, clientKey: null, body: cleanText(body) } as const),
-    ...{ locale, script, scriptVersion, facts, moves, approves: null, noticeKey: key },
-  };
-  await insertDeskMessage(tx, conversation, message, { answers: false }, now);
-  return visibility === 'public' ? 'said' : 'proposed';
+  await insertDeskMessage(tx, conversation, { ...message, ...words, visibility }, { answers: false }, now);
+  return isFree ? 'said' : 'proposed';
 }

@@ -12,12 +12,13 @@ import {
   selectByClientKey,
   selectForeignSeq,
   selectHolder,
+  selectIsNotice,
   settleOpenProposal,
   touchDesk,
 } from './desk-queries.ts';
 import { keepDraft, settleDraft } from './drafts.ts';
 import { knownContacts } from './known-contacts.ts';
-import { type Doing, lock } from './lease.ts';
+import { type Doing, lock, refuseUnwritten } from './lease.ts';
 import { assistChannel, type InsertedScript, type RefusedSend, refusalOfSend } from './rules.ts';
 
 /** Where the words come from, when they are not the agent's alone. */
@@ -73,7 +74,7 @@ type Words = SendMessage & { fileIds: readonly string[]; scripts: readonly Inser
  * An agent's message to the buyer. Goes out only when nobody else holds the conversation, the agent had read all that the
  * buyer can see, and what its words rest on still holds; who holds nothing yet takes over with it. Otherwise the agent's
  * words are kept as a draft: let the transaction commit, then tell the agent why. Throws Refused `not_found`,
- * `message_empty`, `message_too_long`, `message_id_taken`.
+ * `message_empty`, `message_too_long`, `message_id_taken`, `unknown_seq`.
  */
 export async function sendMessage(tx: Tx, sending: SendMessage, now: Temporal.Instant): Promise<Sent> {
   const { fileIds = [], scripts = [] } = sending;
@@ -86,6 +87,7 @@ export async function sendMessage(tx: Tx, sending: SendMessage, now: Temporal.In
       throw new Refused('message_id_taken', 409);
     return { kind: 'sent', messageId: known.id, isRepeat: true };
   }
+  refuseUnwritten(conversation, sending.seenSeq);
   await touchDesk(tx, shopId, agent.agentId, now);
   const refused = await refusalOf(tx, conversation, words, now);
   if (refused) return keep(tx, words, refused, now);
@@ -135,6 +137,7 @@ async function say(
   const { proposalId } = conversation;
   if (proposalId) await settleOpenProposal(tx, conversation, proposalId, approves?.state ?? 'superseded', now);
   const isQins = approves?.state === 'approved';
+  const isNotice = isQins && (await selectIsNotice(tx, shopId, approves.proposalId));
   if (!isQins && conversation.holderId !== agentId) {
     const change = { status: 'handed_over', holderId: agentId, assigneeId: agentId, snoozedUntil: null } as const;
     await changeConversation(tx, conversation, change, { type: 'conversations.taken-over', data: { agentId } }, now);
@@ -145,8 +148,10 @@ async function say(
     ...{ locale: wording?.locale ?? localeOfText(body), script: wording?.script ?? null },
     ...{ scriptVersion: wording?.scriptVersion ?? null, facts: wording?.facts ?? null, moves: wording?.moves ?? null },
     approves: approves?.proposalId ?? null,
+    ...(isNotice ? { noticeKey: `approved:${approves.proposalId}` } : {}),
   };
-  const seq = await insertDeskMessage(tx, conversation, message, { answers: true }, now);
+  // News is no answer, also when an agent lets it go out.
+  const seq = await insertDeskMessage(tx, conversation, message, { answers: !isNotice }, now);
   await attachPhotos(tx, { shopId, conversationId, seq }, { fileIds, uploader: { agentId } }, now);
   await settleDraft(tx, { shopId, conversationId, agentId }, { body, clientKey, fileIds, scripts });
   return messageId;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test, { type TestContext } from 'node:test';
 import { sql } from 'kysely';
+import { lastSeqOf } from '../testing/conversations.ts';
 import { deliveredBefore, sendOut } from '../testing/parcels.ts';
 import { type TestShop, testShop } from '../testing/shop.ts';
 
@@ -14,6 +15,7 @@ type Message = {
   script: string | null;
   facts: unknown[] | null;
 };
+type Draft = { body: string; reason: string | null; scripts: object[] };
 type Answer = {
   code?: string;
   params?: { fact: string; why: string; proposalId: string };
@@ -22,7 +24,7 @@ type Answer = {
 };
 
 test('an approved proposal goes out as it was proposed, and only now its promise is open', async (t) => {
-  const { shop, proposal, approve, promises } = await open(t);
+  const { shop, proposal, approve, promises, lastSeq } = await open(t);
   assert.deepEqual(await promises(), []);
   const sent = await approve({ clientKey: 'k1', seenSeq: 1 });
   assert.equal(sent.status, 200, JSON.stringify(sent.body));
@@ -35,7 +37,7 @@ test('an approved proposal goes out as it was proposed, and only now its promise
   assert.deepEqual(await promises(), [{ kind: 'parcel.inform', message_id: message.id }]);
   const again = await approve({ clientKey: 'k1', seenSeq: 1 });
   assert.deepEqual([again.status, again.body.isRepeat, again.body.message.id], [200, true, message.id]);
-  assert.equal((await approve({ clientKey: 'k2', seenSeq: 9 })).body.code, 'proposal_settled');
+  assert.equal((await approve({ clientKey: 'k2', seenSeq: await lastSeq() })).body.code, 'proposal_settled');
   const { rows } = await sql`select from messages where shop_id = ${shop.id} and visibility = 'public'`.execute(
     shop.db,
   );
@@ -51,11 +53,8 @@ test('when a fact has gone since, the proposal does not go out, and the agent he
 });
 
 test('when the facts have changed since, the new wording lies there as the proposal, and goes out when that is approved', async (t) => {
-  const { shop, id, proposal, approve, thread } = await open(t);
-  await sql`update parcels set origin_city = 'Suzhou', origin_region = 'JS' where shop_id = ${shop.id} and external_id = 'ORD1'`.execute(
-    shop.db,
-  );
-  await sql`update parcels set origin_region = 'JS' where shop_id = ${shop.id}`.execute(shop.db);
+  const { shop, id, proposal, approve, thread, moveAway } = await open(t);
+  await moveAway();
   const changed = await approve({ clientKey: 'k1', seenSeq: 1 });
   assert.deepEqual([changed.status, changed.body.code], [409, 'facts_changed']);
   const fresh = (await thread()).at(-1);
@@ -88,33 +87,59 @@ test('the board quotes the promise of an approved reply by its sentence', async 
   assert.match(rows[0]?.sentence ?? '', /^We will keep an eye on it/);
 });
 
-test('an edited proposal whose facts have changed does not go out with the old ones', async (t) => {
-  const { shop, proposal, approve, promises } = await open(t);
-  await sql`update parcels set origin_city = 'Suzhou', origin_region = 'JS' where shop_id = ${shop.id}`.execute(
-    shop.db,
-  );
-  const { status, body } = await approve({ clientKey: 'k1', seenSeq: 1, body: `Hi! ${proposal.body}` });
+test('an edited proposal whose facts have changed does not go out with the old ones, and its words are not lost', async (t) => {
+  const { shop, id, proposal, approve, promises, draft, moveAway, lastSeq } = await open(t);
+  await moveAway();
+  const edited = { clientKey: 'k1', seenSeq: 1, body: `Hi! ${proposal.body}` };
+  const { status, body } = await approve(edited);
   assert.deepEqual([status, body.code], [409, 'facts_changed']);
+  const kept = await draft();
+  assert.deepEqual([kept?.body, kept?.reason], [edited.body, 'facts_changed']);
+  const own = { ...edited, clientKey: 'k2', scripts: kept?.scripts, seenSeq: await lastSeq() };
+  const again = await shop.post(`conversations/${id}/messages`, own);
+  assert.equal(again.json<Answer>().code, 'facts_changed', 'nor do they go out as own words');
   assert.deepEqual(await promises(), []);
 });
 
-test('what an agent made of a proposal is kept as a draft when the buyer wrote meanwhile', async (t) => {
-  const { shop, id, approve, ask } = await open(t);
+test('what an agent made of a proposal is kept as a draft when the buyer wrote meanwhile, and goes out while its facts hold', async (t) => {
+  const { shop, id, proposal, approve, ask, draft, promises, lastSeq } = await open(t);
   await ask('hello?');
-  const { status, body } = await approve({ clientKey: 'k1', seenSeq: 1, body: 'Hi, Anna here.' });
-  assert.deepEqual([status, body.code], [409, 'written_meanwhile']);
-  const { draft } = (await shop.get(`conversations/${id}/draft`)).json<{ draft: { body: string } | null }>();
-  assert.equal(draft?.body, 'Hi, Anna here.');
+  const edited = { clientKey: 'k1', seenSeq: 1, body: `Hi! ${proposal.body}` };
+  assert.equal((await approve(edited)).body.code, 'written_meanwhile');
+  const { body = '', scripts = [] } = (await draft()) ?? {};
+  assert.equal(body, edited.body);
+  const seenSeq = await lastSeq();
+  const sent = await shop.post(`conversations/${id}/messages`, { clientKey: 'k2', body, seenSeq, scripts });
+  assert.equal(sent.statusCode, 200, sent.body);
+  assert.deepEqual([(await promises()).length, await draft()], [1, null]);
+});
+
+test('what an agent made of a proposal is kept when a fact has gone or the proposal is settled; Qin’s own words are not', async (t) => {
+  const gone = await open(t);
+  gone.shop.clock.advance({ hours: 24 * 4 });
+  const words = { clientKey: 'k1', seenSeq: 1, body: 'Hi, Anna here.' };
+  assert.equal((await gone.approve({ clientKey: 'k0', seenSeq: 1 })).body.code, 'fact_missing');
+  assert.equal(await gone.draft(), null);
+  assert.equal((await gone.approve(words)).body.code, 'fact_missing');
+  const kept = await gone.draft();
+  assert.deepEqual([kept?.body, kept?.reason], ['Hi, Anna here.', 'fact_missing']);
+  const settled = await open(t);
+  await settled.shop.post(`conversations/${settled.id}/proposals/${settled.proposal.id}/discard`, {});
+  assert.equal((await settled.approve(words)).body.code, 'proposal_settled');
+  assert.equal((await settled.draft())?.reason, 'proposal_settled');
 });
 
 test('a proposal that was discarded, or overtaken by the buyer, cannot be approved any more', async (t) => {
-  const { shop, id, proposal, approve, ask } = await open(t);
+  const { shop, id, proposal, approve, ask, lastSeq } = await open(t);
   await ask('hello?');
-  assert.equal((await approve({ clientKey: 'k1', seenSeq: 9 })).body.code, 'proposal_settled');
+  assert.equal((await approve({ clientKey: 'k1', seenSeq: await lastSeq() })).body.code, 'proposal_settled');
   const other = await open(t);
   const gone = await other.shop.post(`conversations/${other.id}/proposals/${other.proposal.id}/discard`, {});
   assert.equal(gone.statusCode, 204);
-  assert.equal((await other.approve({ clientKey: 'k1', seenSeq: 9 })).body.code, 'proposal_settled');
+  assert.equal(
+    (await other.approve({ clientKey: 'k1', seenSeq: await other.lastSeq() })).body.code,
+    'proposal_settled',
+  );
   const foreign = await other.shop.post(`conversations/${id}/proposals/${proposal.id}/approve`, {
     clientKey: 'k',
     seenSeq: 1,
@@ -144,7 +169,11 @@ async function open(t: TestContext) {
   const promises = async () =>
     (await sql`select kind, message_id from promises where shop_id = ${shop.id} and status = 'open'`.execute(shop.db))
       .rows;
-  return { shop, id, ask, thread, proposal, approve, promises };
+  const draft = async () => (await shop.get(`conversations/${id}/draft`)).json<{ draft: Draft | null }>().draft;
+  const moveAway = () =>
+    sql`update parcels set origin_city = 'Suzhou', origin_region = 'JS' where shop_id = ${shop.id}`.execute(shop.db);
+  const lastSeq = () => lastSeqOf(shop.db, shop.id, id);
+  return { shop, id, ask, thread, proposal, approve, promises, draft, moveAway, lastSeq };
 }
 
 async function onlyConversation(shop: TestShop): Promise<string> {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import test, { type TestContext } from 'node:test';
 import { sql } from 'kysely';
 import { proposeReply } from '../conversations/index.ts';
+import { lastSeqOf } from '../testing/conversations.ts';
 import { deliveredBefore, sendOut } from '../testing/parcels.ts';
 import { type TestShop, testShop } from '../testing/shop.ts';
 
@@ -128,7 +129,7 @@ async function open(t: TestContext) {
     shop.post('messages', { channelKey: 'a', messageId: crypto.randomUUID(), text, order: 'ORD1' }, { key });
   await ask('I want to talk to a person');
   const id = await onlyConversation(shop);
-  const lastSeq = async () => (await shop.get(`conversations/${id}`)).json<{ lastSeq: number }>().lastSeq;
+  const lastSeq = () => lastSeqOf(shop.db, shop.id, id);
   const rowsOf = async <Row>(query: ReturnType<typeof sql<Row>>) => (await query.execute(shop.db)).rows;
   return {
     ...{ shop, id, ask, lastSeq },

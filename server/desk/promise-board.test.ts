@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { sql } from 'kysely';
 import { newId } from '../platform/ids.ts';
 import { breakOverdue, type OpenPromise, openPromise, settlePromise } from '../promises/index.ts';
+import { lastSeqOf } from '../testing/conversations.ts';
 import { type TestShop, testShop } from '../testing/shop.ts';
 
 type Board = {
@@ -95,7 +96,10 @@ test('each promise is counted for whoever made it and for the script that said i
 async function agentsWord(shop: TestShop, conversationId: string): Promise<string> {
   const sent = await shop.post(
     `conversations/${conversationId}/messages`,
-    { clientKey: 'k1', body: 'I will look at your photos.', seenSeq: 100 },
+    {
+      ...{ clientKey: 'k1', body: 'I will look at your photos.' },
+      seenSeq: await lastSeqOf(shop.db, shop.id, conversationId),
+    },
     { as: 'agent' },
   );
   assert.equal(sent.statusCode, 200, sent.body);

@@ -6,6 +6,7 @@ import { proposeReply, type Responder, receive, returnToDesk, sayNotice, writeTu
 import { newId } from '../platform/ids.ts';
 import { openLog } from '../platform/log.ts';
 import { sequenceAll } from '../platform/sequencer.ts';
+import { lastSeqOf } from '../testing/conversations.ts';
 import { type TestShop, testShop } from '../testing/shop.ts';
 import type { Live } from './live.ts';
 import { readOn } from './read-events.ts';
@@ -45,8 +46,11 @@ async function open(t: Parameters<typeof testShop>[0], now = morning) {
       where shop_id = ${shop.id} and channel_key = ${key}`.execute(shop.db);
     return rows[0]?.id ?? '';
   };
-  const says = (id: string, as: 'agent' | 'account_manager' = 'agent', seenSeq = 10_000) =>
-    shop.post(`conversations/${id}/messages`, { clientKey: `k${++count}`, body: 'It is there.', seenSeq }, { as });
+  const says = async (id: string, as: 'agent' | 'account_manager' = 'agent', seenSeq?: number) => {
+    const message = { clientKey: `k${++count}`, body: 'It is there.' };
+    const seen = seenSeq ?? (await lastSeqOf(shop.db, shop.id, id));
+    return shop.post(`conversations/${id}/messages`, { ...message, seenSeq: seen }, { as });
+  };
   const does = (id: string, deed: string, as: 'agent' | 'account_manager' | 'owner' = 'agent') =>
     shop.post(`conversations/${id}/${deed}`, {}, { as });
   const looks = async () => {
