@@ -215,7 +215,7 @@ function fit(): void {
   input.style.height = `${Math.min(input.scrollHeight + 2, 160)}px`;
   const left = longest - input.value.length;
   find('left').hidden = left > 500;
-  find('left').textContent = say('left', { left });
+  find('left').textContent = left < 0 ? say('over', { over: -left }) : say('left', { left });
 }
 
 let toldTyping = 0;
