@@ -20,6 +20,7 @@ async function followChat(t: TestContext, shop: TestShop, { session }: Visitor, 
       .flatMap((block) => new RegExp(`^event: ${type}\\ndata: (.*)$`, 'm').exec(block)?.[1] ?? []);
   return {
     heard,
+    seqs: () => data('message').map((one) => (JSON.parse(one) as Said).seq),
     bodies: () => data('message').map((one) => (JSON.parse(one) as Said).body),
     states: () => data('state').map((one) => JSON.parse(one) as { agent: string | null; isTyping: boolean }),
     leave: heard.leave,
@@ -78,6 +79,33 @@ test('a page that comes back goes on after the last message it had', async (t) =
   const second = await followChat(t, shop, ann, { 'last-event-id': String(last) });
   await until(() => second.bodies().length >= 1);
   assert.equal(second.bodies()[0], 'two');
+});
+
+test('whoever comes back after hundreds of messages is told all of them, some at a time', async (t) => {
+  const shop = await testShop(t);
+  const ann = await visit(shop);
+  await ann.say('where are you?');
+  const { id, seq } = await conversationOf(shop, 'where are you?');
+  await sql`insert into messages (shop_id, conversation_id, seq, id, author, body, at)
+    select ${shop.id}, ${id}, n, gen_random_uuid(), 'buyer', 'word ' || n, ${shop.now()}
+    from generate_series(${seq + 1}::int, ${seq + 450}::int) n`.execute(shop.db);
+  await sql`update conversations set last_seq = ${seq + 450} where shop_id = ${shop.id} and id = ${id}`.execute(
+    shop.db,
+  );
+  const told: number[] = [];
+  let page = await followChat(t, shop, ann, { 'last-event-id': String(seq) });
+  for (const last of [200, 400]) {
+    await page.heard.ended;
+    told.push(...page.seqs());
+    assert.equal(told.at(-1), seq + last, 'the line ends, and the page resumes');
+    page = await followChat(t, shop, ann, { 'last-event-id': String(told.at(-1)) });
+  }
+  await until(() => page.seqs().length === 50);
+  assert.ok(page.heard.isOpen);
+  assert.deepEqual(
+    [...told, ...page.seqs()],
+    Array.from({ length: 450 }, (_, n) => seq + n + 1),
+  );
 });
 
 test('a page that listens before the first word hears it', async (t) => {
