@@ -98,7 +98,7 @@ function notesOf(scene: Scene, state: DialogueState, speech: Speech, now: Tempor
       item ? translate(locale, 'why.item', { title: item.title }) : '',
     ]
       .filter(Boolean)
-      .join(' ');
+      .join(locale === 'zh-CN' ? '' : ' ');
     return [
       {
         id: newId(now),
