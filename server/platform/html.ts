@@ -35,7 +35,7 @@ export function sendPage(
     .header('content-type', 'text/html; charset=utf-8')
     .header('content-security-policy', policy)
     .send(
-      `<!doctype html><html lang="${page.locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">${title}<style>${style}</style></head><body>${page.body.markup}${code}</body></html>`,
+      `<!doctype html><html lang="${page.locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><link rel="icon" href="/icon.svg" type="image/svg+xml">${title}<style>${style}</style></head><body>${page.body.markup}${code}</body></html>`,
     );
 }
 

@@ -24,8 +24,8 @@ export async function createShop(tx: Tx, shop: NewShop, now: Temporal.Instant): 
   const id = newId(now);
   const inserted = await insertShop(tx, {
     id,
-    code: checkShopCode(shop.code),
     name: checkShopName(shop.name),
+    code: checkShopCode(shop.code),
     country: checkCountry(shop.country),
     zone: checkZone(shop.zone),
     currency: checkCurrency(shop.currency),

@@ -33,10 +33,14 @@ export type Actor = { agentId: string; role: Role } | null;
 
 type NewAgent = { shopId: string; email: string; name: string; role: Role; password: string };
 
-/** Adds a person who can sign in at once: the owner of a new shop. Throws `email_taken` and what checkPassword throws. */
+/**
+ * Adds a person who can sign in at once: the owner of a new shop. Throws `bad_person_name`, `bad_email`,
+ * what checkPassword throws, and `email_taken`: in the order of the fields.
+ */
 export async function addAgent(tx: Tx, agent: NewAgent, now: Temporal.Instant): Promise<string> {
-  checkPassword(agent.password);
+  if (agent.name.trim() === '') throw new Refused('bad_person_name', 400);
   const email = checkEmail(agent.email);
+  checkPassword(agent.password);
   const userId = await userFor(tx, { ...agent, email }, now);
   await setCredential(tx, { id: newId(now), userId, hash: await hashPassword(agent.password), now });
   const agentId = await putAgent(tx, { ...agent, id: newId(now), userId, now });

@@ -35,6 +35,19 @@ test('the first shop is opened by whoever can read the terminal, once, however m
   assert.deepEqual(rows, [{ shops: 1, days: 7, role: 'owner' }]);
 });
 
+test('of several faults the first on the page is told first: name, then address, then password', async (t) => {
+  const { db, pool } = await emptyDatabase(t);
+  await migrate(pool);
+  const owner = { name: ' ', email: 'nobody', password: 'short' };
+  const told: unknown[] = [];
+  for (const mended of [{}, { name: 'Anna' }, { name: 'Anna', email: 'anna@shop.test' }])
+    await db
+      .transaction()
+      .execute((tx) => setUpShop(tx, secret, { ...wanted('willow'), owner: { ...owner, ...mended } }, now))
+      .catch((error) => told.push(error.code));
+  assert.deepEqual(told, ['bad_person_name', 'bad_email', 'password_too_short']);
+});
+
 test('another installation has another set-up code', () => {
   assert.match(setUpCodeOf(secret), /^[A-HJ-NP-Z2-9]{4}(-[A-HJ-NP-Z2-9]{4}){2}$/);
   assert.notEqual(setUpCodeOf(secret), setUpCodeOf('another secret'));

@@ -3,6 +3,7 @@ import type { App } from '../platform/http.ts';
 import { Page } from '../platform/http-schemas.ts';
 import { type Locale, pickLocale, translate } from '../platform/i18n.ts';
 import { countryCodes, currencyCodes, isFirstRun, leastPasswordLength } from '../shops/index.ts';
+import { countriesOfZones, currencyOf } from './money-of-countries.ts';
 
 /** The address of an installation: its first-run page until a shop has people, then the way to the workbench. */
 export function firstRunPage(app: App): void {
@@ -17,7 +18,8 @@ export function firstRunPage(app: App): void {
     },
     async (request, reply) => {
       if (!(await isFirstRun(app.db))) return reply.redirect('/desk');
-      const locale = pickLocale(request.headers['accept-language']);
+      const { lang } = request.query as { lang?: unknown };
+      const locale = pickLocale(typeof lang === 'string' ? lang : request.headers['accept-language']);
       return sendPage(reply, { locale, title: 'Qin 亲', body: pageIn(locale), style, script });
     },
   );
@@ -25,7 +27,8 @@ export function firstRunPage(app: App): void {
 
 function pageIn(locale: Locale): Html {
   const say = (key: string) => translate(locale, `set_up.${key}`, { least: leastPasswordLength });
-  return html`<main><p class="seal" aria-hidden="true">亲</p><h1>${say('title')}</h1><p>${say('intro')}</p>
+  const other = locale === 'en' ? 'zh-CN' : 'en';
+  return html`<main><div class="top"><p class="seal" aria-hidden="true">亲</p><a lang="${other}" hreflang="${other}" href="?lang=${other}">${translate(locale, 'page.other_language')}</a></div><h1>${say('title')}</h1><p>${say('intro')}</p>
     <form data-unreachable="${say('unreachable')}"><p role="alert"></p>
     <label>${say('code')}<input name="setUpCode" required maxlength="40" autocomplete="off" autocapitalize="characters" spellcheck="false"><small>${say('code_hint')}</small></label>
     <h2>${say('shop')}</h2>
@@ -41,35 +44,42 @@ function pageIn(locale: Locale): Html {
     <button>${say('submit')}</button></form></main>`;
 }
 
+/** What a new shop most likely is, until the zone of the browser says better. */
+const likely = { en: { country: 'US', currency: 'USD' }, 'zh-CN': { country: 'CN', currency: 'CNY' } } as const;
+
 function countriesIn(locale: Locale): Html[] {
-  return optionsIn(locale, 'region', countryCodes, locale === 'zh-CN' ? 'CN' : 'US');
+  return named(locale, 'region', countryCodes).map(({ code, name }) =>
+    optionOf(code, name, code === likely[locale].country, html` data-currency="${currencyOf(code) ?? ''}"`),
+  );
 }
 
 function currenciesIn(locale: Locale): Html[] {
-  return optionsIn(locale, 'currency', currencyCodes, locale === 'zh-CN' ? 'CNY' : 'USD');
+  return named(locale, 'currency', currencyCodes).map(({ code, name }) =>
+    optionOf(code, `${name} (${code})`, code === likely[locale].currency),
+  );
 }
 
-function optionsIn(locale: Locale, type: 'region' | 'currency', codes: readonly string[], chosen: string): Html[] {
+function named(locale: Locale, type: 'region' | 'currency', codes: readonly string[]) {
   const names = new Intl.DisplayNames([locale], { type });
   return codes
     .map((code) => ({ code, name: names.of(code) ?? code }))
-    .sort((a, b) => a.name.localeCompare(b.name, locale))
-    .map(({ code, name }) => optionOf(code, type === 'currency' ? `${name} (${code})` : name, code === chosen));
+    .sort((a, b) => a.name.localeCompare(b.name, locale));
 }
 
-function optionOf(value: string, label: string, isChosen: boolean): Html {
-  return isChosen
-    ? html`<option value="${value}" selected>${label}</option>`
-    : html`<option value="${value}">${label}</option>`;
+function optionOf(value: string, label: string, isChosen: boolean, more: Html = html``): Html {
+  return html`<option value="${value}"${isChosen ? html` selected` : ''}${more}>${label}</option>`;
 }
 
 function zones(): Html[] {
-  return Intl.supportedValuesOf('timeZone').map((zone) => optionOf(zone, zone, zone === 'Asia/Shanghai'));
+  const countries = countriesOfZones();
+  return Intl.supportedValuesOf('timeZone').map((zone) =>
+    optionOf(zone, zone, zone === 'Asia/Shanghai', html` data-country="${countries.get(zone) ?? ''}"`),
+  );
 }
 
 const style = `
 *{box-sizing:border-box}body{max-width:34rem;padding:2rem 1rem 4rem}h1{margin:.3rem 0}h2{font-size:1.05rem;margin:1.2rem 0 0}
-.seal{display:grid;place-items:center;width:3rem;height:3rem;margin:0;border-radius:.6rem;background:#a8412a;color:#fff;font-size:1.7rem;line-height:1}
+.top{display:flex;justify-content:space-between;align-items:center}.top a{border:1px solid #8886;border-radius:2rem;padding:.25rem .8rem;text-decoration:none}.seal{display:grid;place-items:center;width:3rem;height:3rem;margin:0;border-radius:.6rem;background:#a8412a;color:#fff;font-size:1.7rem;line-height:1}
 form{display:grid;gap:.9rem}label{display:grid;gap:.25rem;font-weight:500;min-width:0}small{font-weight:400;opacity:.75}
 .row{display:grid;gap:.9rem}@media(min-width:30rem){.row{grid-template-columns:1fr 1fr}}
 input,select,button{font:inherit;color:inherit;width:100%;min-width:0;padding:.55rem .7rem;border:1px solid #8886;border-radius:.5rem;background:#8881}
@@ -77,14 +87,27 @@ option{background:Canvas;color:CanvasText}
 button{margin-top:.6rem;background:#a8412a;color:#fff;border:0;font-weight:600;cursor:pointer}button:disabled{opacity:.6}
 [role=alert]{color:#b3261e;margin:0}[role=alert]:empty{display:none}@media(prefers-color-scheme:dark){[role=alert]{color:#ff9c90}}`;
 
-/** Runs in the browser: the code stands behind the #, where no server log sees it; the zone is the one of this computer. */
+/**
+ * Runs in the browser: the code stands behind the #, where no server log sees it; the zone is the one of this computer,
+ * the country is where that is, and the currency what is paid with there.
+ */
 const script = `
 const form = document.querySelector('form');
 const note = document.querySelector('[role=alert]');
 const field = form.elements;
+const other = document.querySelector('a[hreflang]');
 if (location.hash) field.setUpCode.value = location.hash.slice(1);
+other.addEventListener('click', () => { other.hash = field.setUpCode.value; });
+const choose = (select, value) => { if (value && [...select.options].some((option) => option.value === value)) select.value = value; };
+const saysOf = (select, name) => select.selectedOptions[0]?.dataset[name];
+const follow = () => choose(field.currency, saysOf(field.country, 'currency'));
+field.country.addEventListener('change', follow);
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-if ([...field.zone.options].some((option) => option.value === zone)) field.zone.value = zone;
+choose(field.zone, zone);
+if (field.zone.value === zone && saysOf(field.zone, 'country')) {
+  choose(field.country, saysOf(field.zone, 'country'));
+  follow();
+}
 async function post(path, body) {
   const reply = await fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
   if (reply.ok) return true;
@@ -101,7 +124,10 @@ form.addEventListener('submit', async (event) => {
   const shop = Object.fromEntries(['name', 'code', 'country', 'zone', 'currency'].map((name) => [name, field[name].value]));
   try {
     const made = await post('/api/set-up', { setUpCode: field.setUpCode.value, shop, owner: { name: field.ownerName.value, email, password } });
-    if (made && (await post('/api/auth/sign-in/email', { email, password }))) location.replace('/desk');
+    if (made && (await post('/api/auth/sign-in/email', { email, password }))) {
+      localStorage.setItem('qin.language', document.documentElement.lang);
+      location.replace('/desk');
+    }
   } catch {
     note.textContent = form.dataset.unreachable;
   } finally {

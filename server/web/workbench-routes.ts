@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
@@ -34,6 +34,20 @@ export function workbenchRoutes(app: App, { isDemo }: { isDemo: boolean }): void
     serve: false,
     preCompressed: true,
   });
+  const icon = readFileSync(new URL('../../web/icon.svg', import.meta.url), 'utf8');
+  for (const url of ['/icon.svg', '/favicon.ico'])
+    app.get(
+      url,
+      {
+        config: { access: 'public' },
+        schema: {
+          summary: 'The sign of Qin, for tabs and bookmarks',
+          response: { 200: { description: 'A drawing', content: { 'image/svg+xml': { schema: Type.String() } } } },
+        },
+      },
+      async (_request, reply) =>
+        reply.type('image/svg+xml').header('cache-control', 'public, max-age=86400').send(icon),
+    );
   for (const url of ['/desk', '/desk/*'])
     app.get(
       url,
