@@ -1,13 +1,16 @@
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, useLocation, useParams } from 'react-router';
-import { firstView, inboxPath, isView } from '../app/paths.ts';
+import { firstView, inboxPath, isView, type View } from '../app/paths.ts';
+import { useIsManager } from '../app/use-manager.ts';
 import { ClockStrip } from '../clock/clock-strip.tsx';
 import { ConversationList } from './conversation-list.tsx';
+import { useConversations } from './use-page-of-view.ts';
 import { ViewLinks } from './view-links.tsx';
 import './inbox.css';
 
 const ThreadPane = lazy(() => import('../thread/thread-pane.tsx').then((part) => ({ default: part.ThreadPane })));
+const NextSteps = lazy(() => import('./next-steps.tsx').then((part) => ({ default: part.NextSteps })));
 const PanelPane = lazy(() => import('../panel/panel-pane.tsx').then((part) => ({ default: part.PanelPane })));
 
 /** List, thread and customer side by side; on a narrow screen one after the other, as the address says. */
@@ -32,11 +35,27 @@ export function InboxPage() {
           <PanelPane id={conversationId} view={view} />
         </Suspense>
       ) : (
-        <section className="inbox-thread nothing-open">
-          <p className="soft">{t('inbox.nothing_open')}</p>
-          <p className="soft">{t('inbox.keys')}</p>
-        </section>
+        <NothingOpen view={view} />
       )}
     </main>
+  );
+}
+
+/** Whoever runs a shop in which nobody has written yet has other things to do than to choose a conversation. */
+function NothingOpen({ view }: { view: View }) {
+  const { t } = useTranslation();
+  const isManager = useIsManager();
+  const { items, isLoading, error } = useConversations(view);
+  const hint = (
+    <section className="inbox-thread nothing-open">
+      <p className="soft">{t('inbox.nothing_open')}</p>
+      <p className="soft">{t('inbox.keys')}</p>
+    </section>
+  );
+  if (!isManager || isLoading || error || items.length > 0) return hint;
+  return (
+    <Suspense fallback={<section className="inbox-thread" />}>
+      <NextSteps />
+    </Suspense>
   );
 }

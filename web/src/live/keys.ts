@@ -27,6 +27,7 @@ export const keys = {
   clockLive: ['clock', 'live'],
   clockWaiting: ['clock', 'waiting'],
   slaSettings: ['sla-settings'],
+  hasOrders: ['has-orders'],
   shop: ['settings', 'shop'],
   hours: ['settings', 'hours'],
   people: ['settings', 'people'],
