@@ -49,10 +49,10 @@ async function enter(as: string): Promise<string> {
 
 /** What stands for the parts of an address: a conversation with a lot in it, a script, a piece of goods. */
 async function partsOf(): Promise<Record<string, string>> {
-  const { rows } = await sql<{ conversationId: string; product: string }>`
-    select c.id as "conversationId", (select min(external_id) from products) as product from conversations c
+  const { rows } = await sql<{ conversationId: string; customerId: string; product: string }>`
+    select c.id as "conversationId", c.customer_id as "customerId", (select min(external_id) from products) as product from conversations c
     join messages m on m.shop_id = c.shop_id and m.conversation_id = c.id
-    where c.customer_id is not null group by c.id order by bool_or(m.proposal_state = 'open') desc, count(*) desc limit 1`.execute(
+    where c.customer_id is not null group by c.id, c.customer_id order by bool_or(m.proposal_state = 'open') desc, count(*) desc limit 1`.execute(
     db,
   );
   const shop = { shopCode: demoShopCode, code: demoShopCode };
@@ -106,7 +106,7 @@ function places(): Place[] {
     ...served(plain, 'plain').filter(({ path }) => !once.has(path)),
     { name: 'signed out', app: demo, path: '/desk/sign-in' },
     { name: 'nowhere', app: demo, path: '/desk/no/such/page/at/all', cookie: people.supervisor },
-    { name: 'found', app: demo, path: '/desk/search?q=%E8%A1%AC%E8%A1%AB', cookie: people.supervisor },
+    { name: 'found', app: demo, path: '/desk/search?q=%E5%8C%85%E8%A3%B9', cookie: people.supervisor },
     ...signedIn.map((path) => ({ name: path, app: demo, path: `/desk/${filled(path)}`, cookie: people.supervisor })),
   ];
 }

@@ -5,7 +5,7 @@ import { pickLocale, translate } from '../platform/i18n.ts';
 import { leastPasswordLength, mostPasswordLength } from './passwords.ts';
 
 const style =
-  'form{display:grid;gap:.75rem;max-width:24rem}label{display:grid;gap:.25rem}input,button{font:inherit;padding:.5rem}[role=alert]{color:#b3261e;min-height:1.6em}@media(prefers-color-scheme:dark){[role=alert]{color:#ff9c90}}';
+  'body{max-width:26rem;padding:2rem 1rem}form:not([hidden]){display:grid;gap:.9rem}label{display:grid;gap:.25rem;font-weight:500}input,button{font:inherit;color:inherit;padding:.55rem .7rem;border:1px solid #8886;border-radius:.5rem;background:#8881}button{background:#a8412a;color:#fff;border:0;font-weight:600;cursor:pointer}[role=alert]{color:#b3261e}@media(prefers-color-scheme:dark){[role=alert]{color:#ff9c90}}';
 
 /** Runs in the browser: the token stands behind the #, so the server sees it only in the two requests made here. */
 const script = `
@@ -48,7 +48,7 @@ export function joinPage(app: App): void {
       const body = html`<main><h1>${say('join_title')}</h1><p id="offer"></p><p role="alert"></p>
         <form hidden><label>${say('join_name')}<input name="name" required maxlength="100" autocomplete="name"></label>
         <label>${say('join_password')}<input name="password" type="password" required minlength="${leastPasswordLength}" maxlength="${mostPasswordLength}" autocomplete="new-password"></label>
-        <button>${say('join_submit')}</button></form><p id="done" hidden>${say('join_done')}</p></main>`;
+        <button>${say('join_submit')}</button></form><p id="done" hidden>${say('join_done')} <a href="/desk/sign-in">${say('join_sign_in')}</a></p></main>`;
       return sendPage(reply, { locale, title: say('join_title'), body, style, script });
     },
   );

@@ -83,7 +83,7 @@ function CustomerCard({ panel: { customer, verified } }: { panel: Panel }) {
         {verified === null ? null : (
           <>
             <dt>{t('panel.identity')}</dt>
-            <dd>{t(verified ? 'customer.verified' : 'customer.unverified')}</dd>
+            <dd>{t(verified ? 'panel.verified' : 'panel.unverified')}</dd>
           </>
         )}
         <dt>{t('panel.number')}</dt>

@@ -1,11 +1,12 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { Link, Navigate, useParams } from 'react-router';
+import { Navigate, useParams } from 'react-router';
 import { sentenceOf } from '../api/http.ts';
 import { type Board, type PromiseList, promiseLists, readBoard, readBoardItems } from '../api/promises.ts';
 import { promisesPath } from '../app/paths.ts';
 import { sayDay } from '../app/say-time.ts';
+import { Tabs } from '../app/tabs.tsx';
 import { keys } from '../live/keys.ts';
 import { PromiseRow } from './promise-row.tsx';
 import { Tallies } from './tallies.tsx';
@@ -26,18 +27,20 @@ export function PromisesPage() {
         <h1>{t('promises.title')}</h1>
         {board ? <span className="soft">{sayDay(board.day, i18n.language)}</span> : null}
       </div>
-      <nav className="tabs" aria-label={t('promises.lists')}>
-        {promiseLists.map((one) => (
-          <Link key={one} to={promisesPath(one)} {...(one === list ? { 'aria-current': 'page' as const } : {})}>
-            {t(`promises.list_${one}`)}
-            {board && one !== 'upcoming' ? (
-              <span className={one === 'overdue' && board.counts.overdue > 0 ? 'count is-bad' : 'count'}>
-                {countOf(board, one)}
-              </span>
-            ) : null}
-          </Link>
-        ))}
-      </nav>
+      <Tabs
+        label={t('promises.lists')}
+        current={list}
+        tabs={promiseLists.map((one) => ({
+          name: one,
+          path: promisesPath(one),
+          words: (
+            <>
+              {t(`promises.list_${one}`)}
+              {board && one !== 'upcoming' ? <Count board={board} list={one} /> : null}
+            </>
+          ),
+        }))}
+      />
       <div className="board">
         <PromiseRows key={list} list={list} />
         {board ? <Tallies board={board} /> : null}
@@ -46,8 +49,10 @@ export function PromisesPage() {
   );
 }
 
-const countOf = ({ counts }: Board, list: Exclude<PromiseList, 'upcoming'>) =>
-  list === 'due_today' ? counts.dueToday : counts[list];
+function Count({ board: { counts }, list }: { board: Board; list: Exclude<PromiseList, 'upcoming'> }) {
+  const count = list === 'due_today' ? counts.dueToday : counts[list];
+  return <span className={list === 'overdue' && count > 0 ? 'count is-bad' : 'count'}>{count}</span>;
+}
 
 function PromiseRows({ list }: { list: PromiseList }) {
   const { t } = useTranslation();

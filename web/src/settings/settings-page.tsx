@@ -1,7 +1,8 @@
 import { type ComponentType, lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, Navigate, useParams } from 'react-router';
+import { Navigate, useParams } from 'react-router';
 import { settingsPath } from '../app/paths.ts';
+import { Tabs } from '../app/tabs.tsx';
 import { useIsManager } from '../app/use-manager.ts';
 import '../app/pages.css';
 import './settings.css';
@@ -37,13 +38,11 @@ export function SettingsPage() {
       <div className="plain-head">
         <h1>{t('settings.title')}</h1>
       </div>
-      <nav className="tabs" aria-label={t('settings.title')}>
-        {names.map((one) => (
-          <Link key={one} to={settingsPath(one)} {...(one === name ? { 'aria-current': 'page' as const } : {})}>
-            {t(`settings.${one}`)}
-          </Link>
-        ))}
-      </nav>
+      <Tabs
+        label={t('settings.title')}
+        current={name}
+        tabs={names.map((one) => ({ name: one, path: settingsPath(one), words: t(`settings.${one}`) }))}
+      />
       <Suspense fallback={<div className="card" aria-busy />}>
         <Part />
       </Suspense>
