@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { newId } from '../server/platform/ids.ts';
 import { openPromise } from '../server/promises/index.ts';
 import { openTab } from '../server/testing/browser.ts';
+import { sendOut } from '../server/testing/parcels.ts';
 import { type TestShop, testShop } from '../server/testing/shop.ts';
 
 const openAs = async (t: Parameters<typeof openTab>[0], shop: TestShop, who: 'agent' | 'supervisor', path: string) =>
@@ -19,13 +20,14 @@ test('a supervisor begins with what is promised for today; an agent with the inb
       shop.now(),
     ),
   );
+  await sendOut(shop, 'ORD1001', 'Chengdu'); // a shop without orders begins with its next steps
   const supervisor = await openAs(t, shop, 'supervisor', '/desk');
   await supervisor.getByText('We answer by 11:00.').waitFor();
   assert.match((await supervisor.locator('.promise-when').textContent()) ?? '', /2 hr of opening time left/);
   await supervisor.getByRole('button', { name: 'Waive' }).waitFor();
   const agent = await openAs(t, shop, 'agent', '/desk');
   await agent.waitForURL(/desk\/inbox/);
-  await agent.getByRole('link', { name: 'Promises' }).click();
+  await agent.getByRole('link', { name: 'Promises', exact: true }).click();
   await agent.getByRole('button', { name: 'It is kept' }).waitFor();
   assert.equal(await agent.getByRole('button', { name: 'Waive' }).count(), 0);
   assert.equal(await agent.getByRole('link', { name: 'Settings' }).count(), 0);
