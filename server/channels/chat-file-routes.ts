@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { webChannel } from '../conversations/index.ts';
 import {
   photoAnswers,
   photoParams,
@@ -13,7 +14,6 @@ import { notFound } from '../platform/errors.ts';
 import type { App } from '../platform/http.ts';
 import { type Buyer, buyerOf } from '../platform/http-access.ts';
 import { rateLimit } from '../platform/rate-limit.ts';
-import { webChannel } from './queries.ts';
 
 const limits = { uploadsOfSession: 30, uploadsOfNetwork: 120, windowSeconds: 60 };
 

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import { type Responder, receive, showPresence } from '../conversations/index.ts';
+import { type Responder, receive, showPresence, webChannel } from '../conversations/index.ts';
 import { findCustomer } from '../customers/index.ts';
 import type { AnsweredTurn } from '../dialogue/index.ts';
 import { PhotoSchema, photoLimits } from '../files/index.ts';
@@ -14,7 +14,7 @@ import { findShopByCode, loadShop } from '../shops/index.ts';
 import { chatState, nobody } from './chat-state.ts';
 import { openChatSession, visitorDays } from './open-chat-session.ts';
 import { listFromOwn, listPublicMessages, providerIdOf } from './public-messages.ts';
-import { deleteSession, prolongVisitor, selectConversationId, webChannel } from './queries.ts';
+import { deleteSession, prolongVisitor, selectConversationId } from './queries.ts';
 
 /** A visitor types a message in two seconds at best; a network may be a whole dormitory. */
 const limits = { messagesOfSession: 30, messagesOfNetwork: 120, sessionsOfNetwork: 60, windowSeconds: 60 };

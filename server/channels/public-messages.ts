@@ -1,10 +1,10 @@
 import { type RawBuilder, sql } from 'kysely';
 import { isLocale, type Locale } from '../../shared/labels.ts';
+import { webChannel } from '../conversations/index.ts';
 import { type PhotoView, photosOf } from '../files/index.ts';
 import type { Db } from '../platform/database.ts';
 import type { Buyer } from '../platform/http-access.ts';
 import { translate } from '../platform/i18n.ts';
-import { webChannel } from './queries.ts';
 
 /** A message as the buyer sees it. There is no way here to one that is not public. */
 export type PublicMessage = {

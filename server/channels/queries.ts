@@ -1,9 +1,7 @@
 import { sql } from 'kysely';
+import { webChannel } from '../conversations/index.ts';
 import type { Db, Tx } from '../platform/database.ts';
 import type { Buyer } from '../platform/http-access.ts';
-
-/** The chat page's channel. */
-export const webChannel = 'web';
 
 export type NewSession = Buyer & { hash: string; expiresAt: Temporal.Instant };
 

@@ -33,7 +33,7 @@ export {
 export { type Inbound, type Received, type Responder, receive, receiveIn } from './receive.ts';
 export { returnToDesk } from './return-to-desk.ts';
 export { type ConversationPorts, conversationRoutes } from './routes.ts';
-export { assistChannel, goneAfterSeconds, type InsertedScript } from './rules.ts';
+export { assistChannel, goneAfterSeconds, type InsertedScript, webChannel } from './rules.ts';
 export { type Notice, type Noticed, sayNotice } from './say-notice.ts';
 export { MessageSchema, Scripts } from './schemas.ts';
 export {

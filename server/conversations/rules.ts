@@ -6,6 +6,8 @@ export const proposalStates = ['open', 'approved', 'edited', 'discarded', 'super
 export type ProposalState = (typeof proposalStates)[number];
 export const views = ['mine', 'unassigned', 'waiting', 'promises', 'all', 'snoozed', 'closed'] as const;
 export type View = (typeof views)[number];
+/** The chat page, where the answers to choose from are buttons. */
+export const webChannel = 'web';
 /** Messages that an agent carries between the platform's own client and Qin by hand: nothing goes out by itself there. */
 export const assistChannel = 'assist';
 export const presenceKinds = ['looking', 'typing'] as const;

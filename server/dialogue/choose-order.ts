@@ -71,8 +71,8 @@ function isElsewhere(turn: Turn, focused: OrderView, purpose: Purpose): boolean 
   return (
     purpose === 'return' &&
     !isReturned &&
-    !hasArrived(focused, purpose) &&
-    orders.some((order) => hasArrived(order, purpose))
+    !hasArrived(focused, 'arrived') &&
+    orders.some((order) => hasArrived(order, 'arrived'))
   );
 }
 

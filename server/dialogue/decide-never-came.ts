@@ -1,7 +1,7 @@
 import type { Understood } from '../triage/index.ts';
 import { chooseOrder, isAboutAnother } from './choose-order.ts';
 import { tellOrder } from './decide-parcel.ts';
-import { groupOf, wantsOf } from './return-reasons.ts';
+import { wantsOf } from './return-reasons.ts';
 import type { OrderView, ParcelView } from './snapshot.ts';
 import { add, handOver, hasSaid, remember, type Turn } from './turn.ts';
 import { countsParcels, saysNotCome } from './words/parcels.ts';
@@ -11,7 +11,6 @@ export function settleNeverCame(turn: Turn, reading: Understood): Turn | null {
   const isMissing = reading.label === 'wrong_or_missing_item';
   const saysNo = saysNotCome(reading.text) || reading.reasons.includes('ful.late_or_never_arrived');
   const isWish = ['return_request', 'exchange_request'].includes(reading.label);
-  const group = groupOf(reading);
   if (!isMissing && !isWish) return null; // what is wrong with it is said: so it came after all
   if (isMissing || countsParcels(reading.text)) {
     const split = splitOrder(turn, reading);
@@ -23,8 +22,7 @@ export function settleNeverCame(turn: Turn, reading: Understood): Turn | null {
   const isSaid = saysNo || turn.picked !== null || isNothingThere;
   if (order.parcels.every(({ state }) => state === 'unshipped'))
     return isWish && isSaid ? handOver(turn, 'handover.topic', 'topic_cancel_order', { orderId: order.id }) : null;
-  const isSure = isSaid && (!group || saysNo);
-  return order.parcels.every((parcel) => neverCame(turn, parcel, isSure))
+  return order.parcels.every((parcel) => neverCame(turn, parcel, saysNo))
     ? noteNeverCame(turn, reading, order.id)
     : null;
 }

@@ -3,6 +3,7 @@ import type { Understood } from '../triage/index.ts';
 import { lineIdOf, settleItem } from './choose-item.ts';
 import { askWhichOrder, chooseOrder, isAboutAnother } from './choose-order.ts';
 import { settleNeverCame } from './decide-never-came.ts';
+import { settleNotReceived } from './decide-not-received.ts';
 import {
   belongsTo,
   type Group,
@@ -25,6 +26,8 @@ export function decideReturn(turn: Turn, reading: Understood): Turn {
   if (settled) return settled;
   const choice = chooseOrder(turn, reading, 'return');
   if (choice && 'candidates' in choice) return askWhichOrder(turn, choice.candidates, reading);
+  const notReceived = choice && settleNotReceived(turn, reading, choice.order);
+  if (notReceived) return notReceived;
   const orderId = choice?.order.id ?? null;
   const focused = remember(turn, { orderId });
   const group = groupSaid(reading);

@@ -72,6 +72,7 @@ const order: fc.Arbitrary<Omit<OrderView, 'id' | 'number' | 'parcels'> & { parce
   fc.record({
     isCancelled: fc.boolean(),
     isPaid: fc.boolean(),
+    isCompleted: fc.boolean(),
     lines: fc.subarray([
       { id: 'line one', titles: ['Linen shirt', '亚麻衬衫'] },
       { id: 'line two', titles: ['Wool coat'] },
@@ -104,7 +105,17 @@ const pending = fc.record({
 const state: fc.Arbitrary<DialogueState> = fc.record({
   open: fc.option(
     fc.record({
-      kind: fc.constantFrom('reason', 'order', 'item', 'meaning', 'photos', 'measurements', 'wants', 'statement_read'),
+      kind: fc.constantFrom(
+        'reason',
+        'order',
+        'item',
+        'meaning',
+        'photos',
+        'measurements',
+        'wants',
+        'statement_read',
+        'received',
+      ),
       options: fc.subarray(options),
       pending: fc.option(pending),
     }),

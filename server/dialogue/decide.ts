@@ -4,6 +4,7 @@ import { answerAboutReturn, askAgain, guessReason, pickedMeaning } from './answe
 import { answerItem } from './choose-item.ts';
 import { mentions } from './choose-order.ts';
 import { settleNeverCame } from './decide-never-came.ts';
+import { answerReceived } from './decide-not-received.ts';
 import { decideParcel } from './decide-parcel.ts';
 import { decidePlainWords } from './decide-plain.ts';
 import { askForCall, decideReturn, goOnKnown, notSettled, takePhotos } from './decide-return.ts';
@@ -143,6 +144,8 @@ function answerOpenQuestion(turn: Turn, reading: Understood): Turn | null {
       return answerWhichItem(turn, reading);
     case 'meaning':
       return answerMeaning(turn, reading);
+    case 'received':
+      return answerReceived(turn, reading);
     default:
       return goOnKnown(turn, reading) ?? answerAboutReturn(backToReturn(turn), reading);
   }

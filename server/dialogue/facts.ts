@@ -21,6 +21,7 @@ export type About = Subject & {
   /** What is wrong with the goods, as far as the buyer has said. */
   reason: Reason | null;
   options: readonly string[];
+  hasButtons: boolean;
   statementUrl: string | null;
 };
 
@@ -138,9 +139,10 @@ function callFacts({ shop, now, verified, customer }: Scene, locale: Locale): Na
 }
 
 /** The choices being offered. */
-function choiceFacts({ verified, orders, now }: Scene, { options }: About): NamedFact[] {
+function choiceFacts({ verified, orders, now }: Scene, { options, hasButtons }: About): NamedFact[] {
   const numbers = orders.map((order) => order.number);
   return [
+    ['choice.has_buttons', known(hasButtons, 'the channel', now)],
     ['options', known(options.length > 0 ? options : null, 'the question', now)],
     ...(verified && numbers.length > 0 ? [['order.open_list', known(numbers, 'orders', now)] as NamedFact] : []),
   ];

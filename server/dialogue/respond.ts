@@ -1,5 +1,5 @@
 import { type Label, type Locale, type Mood, moods } from '../../shared/labels.ts';
-import { assistChannel, type Inbound, type Received, type Responder } from '../conversations/index.ts';
+import { assistChannel, type Inbound, type Received, type Responder, webChannel } from '../conversations/index.ts';
 import type { Tx } from '../platform/database.ts';
 import { localeOfText, pickLocale } from '../platform/i18n.ts';
 import { informDueAt } from '../promises/index.ts';
@@ -58,6 +58,7 @@ export function responder(desk: Desk): Responder<AnsweredTurn> {
         found: sizingOf(understood, decision.state),
         statementUrl: statementUrl(desk, scene, received.conversation.id),
         isOnPlatform: isAssist,
+        hasButtons: inbound.channel === webChannel,
       },
       decision.moves,
     );

@@ -1,5 +1,5 @@
 import type { Locale } from '../../shared/labels.ts';
-import { assistChannel } from '../conversations/index.ts';
+import { assistChannel, webChannel } from '../conversations/index.ts';
 import { type ParcelState, parcelStates } from '../parcels/index.ts';
 import type { Tx } from '../platform/database.ts';
 import { Refused } from '../platform/errors.ts';
@@ -101,6 +101,7 @@ export function speakerFor(
     found: state.returning?.sizing ?? null,
     statementUrl: statementUrl(desk, scene, talk.id),
     isOnPlatform: talk.channel === assistChannel,
+    hasButtons: talk.channel === webChannel,
   };
 }
 

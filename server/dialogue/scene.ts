@@ -151,6 +151,7 @@ export function snapshotOf(scene: Scene): Snapshot {
     id: order.id,
     number: order.number,
     isCancelled: order.status === 'cancelled',
+    isCompleted: order.status === 'completed',
     isPaid: order.status !== 'placed' || order.paidAt !== null,
     lines: order.lines.map(({ id, title, titles }) => ({ id, titles: [title, ...Object.values(titles)] })),
     parcels: scene.parcels

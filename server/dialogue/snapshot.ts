@@ -14,6 +14,8 @@ export type OrderView = {
   number: string;
   isCancelled: boolean;
   isPaid: boolean;
+  /** The buyer has confirmed that it came, whatever the carrier tells. */
+  isCompleted: boolean;
   lines: LineView[];
   parcels: ParcelView[];
 };

@@ -34,6 +34,8 @@ export type Speaker = {
   statementUrl: string | null;
   /** The buyer reads it inside a platform's own client: nothing may lead out of there. */
   isOnPlatform: boolean;
+  /** The answers to choose from are buttons, and need no list. */
+  hasButtons: boolean;
 };
 
 const silent: Speech = {
@@ -85,6 +87,7 @@ function renderMove(
   const about: About = {
     ...subject,
     options,
+    hasButtons: speaker.hasButtons,
     found: speaker.found,
     lineId: lineIdOf(speaker.state, subject.orderId),
     reason: speaker.state.returning?.reason ?? null,

@@ -8,7 +8,7 @@ export type Pending = { label: Label; reasons: Reason[]; text: string; found: Fo
 export type OpenQuestion = {
   kind: (typeof questionKinds)[number];
   options: string[];
-  /** What the buyer wanted before we had to ask: for `order` and `item` which, and for `reason` why, of somebody unknown. */
+  /** What the buyer wanted before we had to ask: for `order` and `item` which, for `received` whether it has come, and for `reason` why, of somebody unknown. */
   pending: Pending | null;
 };
 
@@ -57,6 +57,7 @@ const questionKinds = [
   'measurements',
   'wants',
   'statement_read',
+  'received',
 ] as const;
 
 export const freshState: DialogueState = {

@@ -5,7 +5,7 @@ import { distanceKm, findPlace, type Place, placeName, tidyCityName } from '../p
 import type { Arrival } from './estimate-arrival.ts';
 import type { Estimate } from './estimate-rules.ts';
 import type { Parcel } from './queries.ts';
-import { deliveredBy, transitStart } from './rules.ts';
+import { deliveredBy, transitStart, wasRefused } from './rules.ts';
 
 export type FactsAt = { locale: Locale; zone: string; now: Temporal.Instant };
 
@@ -54,6 +54,7 @@ export function parcelFacts(parcel: Parcel, arrival: Arrival, at: FactsAt): Name
     ['parcel.checked_at', say(asOf, 'parcels.synced_at')],
     ['parcel.pickup_place', say(pickup?.place, 'parcels.scans')],
     ['parcel.pickup_until', missing],
+    ['parcel.was_refused', say(arrival.state === 'returning' ? wasRefused(parcel.scans, now) : null, 'parcels.scans')],
     ['parcel.count', say(parcel.count, 'parcels')],
     ['parcel.index', say(parcel.index, 'parcels')],
     ...estimateFacts(arrival.estimate, at.locale, say),

@@ -49,6 +49,17 @@ const silentDays = 7;
 /** A courier who set out and did not report by then is not coming any more. */
 const deliveryRoundDays = 2;
 
+const refusal =
+  /拒收|拒签|拒绝(?:签收|收件|收货)|refused|(?:declined|rejected) by (?:the )?(?:recipient|receiver|addressee|customer)/iu;
+
+/** The carrier says, of its last attempt or of the way back, that it was not taken in: another matter than nobody at home. */
+export function wasRefused(scans: KnownOfParcel['scans'], now: Temporal.Instant): boolean {
+  const last = scansUntil(scans, now).filter(({ status }) =>
+    ['attempt_failed', 'returning', 'returned'].includes(status),
+  );
+  return last.slice(-2).some(({ text }) => refusal.test(text ?? ''));
+}
+
 /**
  * Where the parcel stands at `now`; whatever is later than `now` is not looked at. Scans count in the order of their
  * own times. A parcel without any scan is judged by its hand-off alone: silence means nothing where nobody scans.

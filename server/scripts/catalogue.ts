@@ -83,6 +83,7 @@ export const catalogue = {
   'parcel.pickup_place': parcel('text', both('the parcel shop in Elm Street', '榆树街菜鸟驿站')),
   'parcel.pickup_until': comingParcel('date', both('Thursday 12 March', '3月12日（周四）')),
   'parcel.promised_on': parcel('date', both('Monday 9 March', '3月9日（周一）'), 'the date given at purchase'),
+  'parcel.was_refused': parcel('boolean', both('yes', '是')),
   'parcel.count': parcel('integer', same('2'), 'parcels of this order'),
   'parcel.index': parcel('integer', same('1'), 'parcels of this order'),
   'parcel.investigate_by': ahead('datetime', DESK, null, both('Friday 13 March at 18:00', '3月13日（周五）18:00')),
@@ -113,6 +114,7 @@ export const catalogue = {
   'call.window': fact('text', DESK, null, both('between 10:00 and 12:00', '10:00到12:00之间')),
   'call.phone_last4': fact('text', CUSTOMER, null, same('8000')),
 
+  'choice.has_buttons': fact('boolean', 'how the buyer reads it', null, both('yes', '是')),
   options: fact('list', 'the question being asked', null, both('too large, too small', '偏大、偏小')),
 } as const satisfies Record<string, FactEntry>;
 

@@ -35,6 +35,7 @@ const typedValues: Partial<Record<FactName, FactValue>> = {
   'parcel.checked_at': instant('03-07T14:05'),
   'parcel.pickup_until': day('03-12'),
   'parcel.promised_on': day('03-09'),
+  'parcel.was_refused': false,
   'parcel.count': 1,
   'parcel.index': 1,
   'parcel.investigate_by': instant('03-13T18:00'),
@@ -42,6 +43,7 @@ const typedValues: Partial<Record<FactName, FactValue>> = {
   'statement.version': 3,
   'handover.reply_by': instant('03-07T18:00'),
   'call.by': instant('03-08T12:00'),
+  'choice.has_buttons': false,
 };
 
 function known(value: FactValue): Fact {
@@ -95,6 +97,8 @@ export function fixturesFor(locale: Locale, situations: readonly string[]): Fixt
     fixture('non-member', but(locale, { 'customer.member': false })),
     fixture('foreign currency', but(locale, { 'order.total': { minor: 123_456n, currency: chinese ? 'EUR' : 'JPY' } })),
     fixture('long city name', but(locale, longCities(chinese))),
+    fixture('refused on delivery', but(locale, { 'parcel.was_refused': true })),
+    fixture('answers as buttons', but(locale, { 'choice.has_buttons': true })),
     fixture('one day', but(locale, oneDay())),
     fixture('unverified buyer', but(locale, unverified), outsideParcels),
     fixture('several open orders', but(locale, { 'order.number': { unknown: 'ambiguous' } })),

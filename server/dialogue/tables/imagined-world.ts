@@ -37,6 +37,7 @@ function imagineOrder(order: GivenOrder, given: Given): OrderView {
     number: order.number,
     isCancelled: order.isCancelled === true,
     isPaid: order.isUnpaid !== true,
+    isCompleted: false,
     lines: goodsOf(order).map((name) => ({
       id: lineIdOf(order.number, name),
       titles: [items[name].en, items[name]['zh-CN']],

@@ -134,4 +134,55 @@ export const wishTables: readonly Table[] = [
       { buyer: "yes it's me", expect: { says: [], why: 'not_verified' } },
     ],
   },
+  {
+    title: 'what lies at the pick-up point is not talked back: where it is, what can be done; whoever has it goes on',
+    locale,
+    given: { orders: [{ number: '250306-9101', item: 'shirt', size: 'M', parcels: ['ready_for_pickup'] }] },
+    turns: [
+      {
+        buyer: 'the colour is different from what I saw, I want to return it',
+        expect: {
+          says: ['return.not_received'],
+          open: 'received',
+          why: null,
+          textHas: ['the Corner Shop in Elm Street', 'refuse it'],
+          textLacks: ['Let us explain'],
+        },
+      },
+      {
+        buyer: 'but I picked it up an hour ago',
+        expect: { says: ['return.colour_difference'], reason: 'other.colour', open: null },
+      },
+    ],
+  },
+  {
+    title: 'what is still on its way and not wanted any more is settled by a colleague, and no return is begun',
+    locale,
+    given: { orders: [{ number: '250306-9102', item: 'shirt', size: 'M', parcels: ['moving'] }] },
+    turns: [
+      {
+        buyer: 'I would like to return my order please',
+        expect: { says: ['return.not_received'], open: 'received', textHas: ['last scanned in Wuhan'] },
+      },
+      { buyer: '2', expect: { says: [], why: 'return_before_receipt', mode: 'handover', open: null } },
+    ],
+  },
+  {
+    title: 'of one order at the pick-up point and one that has come, nobody guesses which goes back',
+    locale,
+    given: {
+      orders: [
+        { number: '250306-9103', item: 'coat', parcels: ['ready_for_pickup'] },
+        { number: '250201-9104', item: 'shirt', size: 'M', parcels: ['delivered'] },
+      ],
+    },
+    turns: [
+      { buyer: 'has my parcel come yet', expect: { says: ['parcel.ready_for_pickup'] } },
+      {
+        buyer: 'I want to send something back, the colour is off',
+        expect: { says: ['ask.which_order'], asks: ['250306-9103', '250201-9104'], open: 'order' },
+      },
+      { buyer: '1', expect: { says: ['return.not_received'], open: 'received' } },
+    ],
+  },
 ];

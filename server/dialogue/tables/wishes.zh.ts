@@ -152,4 +152,37 @@ export const chineseWishTables: readonly Table[] = [
       { buyer: '衬衫能换个黑色吗', expect: { why: 'wants_exchange' } },
     ],
   },
+  {
+    title: '还在驿站的宝贝不谈退货：说清在哪、能怎么办；已经拿到的接着办',
+    locale,
+    given: { orders: [{ number: '250306-9201', item: 'shirt', size: 'M', parcels: ['ready_for_pickup'] }] },
+    turns: [
+      {
+        buyer: '颜色跟图上不是一个色，我要退',
+        expect: {
+          says: ['return.not_received'],
+          open: 'received',
+          why: null,
+          textHas: ['榆树街菜鸟驿站', '拒收'],
+          textLacks: ['白色'],
+        },
+      },
+      {
+        buyer: '我中午已经取到了呀',
+        expect: { says: ['return.colour_difference'], reason: 'other.colour', open: null },
+      },
+    ],
+  },
+  {
+    title: '还在路上就不想要的，交给同事处理，不开退货',
+    locale,
+    given: { orders: [{ number: '250306-9202', item: 'shirt', size: 'M', parcels: ['moving'] }] },
+    turns: [
+      {
+        buyer: '这单我想退掉了亲',
+        expect: { says: ['return.not_received'], open: 'received', textHas: ['在武汉'] },
+      },
+      { buyer: '不想要啦', expect: { says: [], why: 'return_before_receipt', mode: 'handover', open: null } },
+    ],
+  },
 ];

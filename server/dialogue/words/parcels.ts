@@ -39,6 +39,17 @@ export const confirmsAddress = (text: string) =>
     text,
   );
 
+/** "I have it here", 已经取到了. */
+export const saysReceived = (text: string) =>
+  /(?:已经?|都|早就?|刚刚?|昨天|今天)?(?:取|拿|收|签收|领)(?:到|回来|走)?了|在我手[上里]|到手了|(?:i|we)(?:'ve| have)? (?:already |just )?(?:got|have|received|collected|picked|fetched)|(?:already|just) (?:got|received|collected|picked)|(?:it|they)(?:'s| is| are|'re) here/iu.test(
+    text,
+  ) && !saysNotCome(text);
+/** "I no longer want it", before it has come. */
+export const turnsAway = (text: string) =>
+  /不(?:想)?要了|不想要|拒收|不(?:去)?取了?|退回去|取消|(?:don't|do not|no longer|not) (?:want|need) (?:it|them|this)|refuse|(?:not|won't) (?:collect|pick)|send it back|cancel/iu.test(
+    text,
+  );
+
 export const saysNotCome = (text: string) =>
   /(?:还|一直|都)?没(?:有)?(?:收到|到货|送到|到呢|拿到|见到)|(?:hasn't|has not|haven't|have not|didn't|did not|never)(?: yet| even)? (?:arrived?|come|came|received?|got|get|been delivered)/iu.test(
     text,
