@@ -1,10 +1,12 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
+import { dropDraft, storeDraft } from '../server/conversations/drafts.ts';
 import {
   addNote,
   closeConversation,
   discardProposal,
   handBack,
+  lockConversation,
+  type ReadWording,
   receive,
   type SendMessage,
   type Sent,
@@ -16,13 +18,12 @@ import {
 import { responder } from '../server/dialogue/index.ts';
 import type { Db } from '../server/platform/database.ts';
 import { Refused } from '../server/platform/errors.ts';
-import { newId } from '../server/platform/ids.ts';
-import { addAgent, createShop } from '../server/shops/index.ts';
 import { shippedModel } from '../server/triage/index.ts';
-import { faultsOf, type Told, type Witnessed } from './voices-verdict.ts';
+import { type Dice, diceOf, type House, nodeOf, openHouse, type Person, witness } from './voices-house.ts';
+import { faultsOf, type Told } from './voices-verdict.ts';
 
 /**
- * A buyer with Qin's answers, two agents and a notice at once in one conversation, each on a random one of two nodes. The
+ * A buyer with Qin's answers, two agents, each at two pages, a notice and a parcel on its way at once in one conversation, each on a random one of two nodes. The
  * database's own triggers write down who held the conversation at every message; a judge then reads that, the thread and
  * what the agents were told.
  */
@@ -31,14 +32,12 @@ export type VoicesReport = {
   messages: number;
   sent: number;
   kept: number;
+  /** Kept because an inserted script says something else by now. */
+  outdated: number;
   takenOver: number;
   proposed: number;
   faults: string[];
 };
-
-type Person = { agentId: string; role: 'agent' | 'supervisor' };
-type House = { nodes: readonly Db[]; shopId: string; people: readonly Person[]; now: Temporal.Instant };
-type Dice = { below(n: number): number; pause(): Promise<void> };
 
 export async function runVoices(
   nodes: readonly Db[],
@@ -46,7 +45,16 @@ export async function runVoices(
   tell: (line: string) => void = () => undefined,
 ): Promise<VoicesReport> {
   const house = await openHouse(nodes);
-  const report: VoicesReport = { interleavings, messages: 0, sent: 0, kept: 0, takenOver: 0, proposed: 0, faults: [] };
+  const report: VoicesReport = {
+    interleavings,
+    messages: 0,
+    sent: 0,
+    kept: 0,
+    outdated: 0,
+    takenOver: 0,
+    proposed: 0,
+    faults: [],
+  };
   const respond = responder({ model: shippedModel(), publicUrl: 'http://localhost:3000', syncedNow: false });
   let next = 0;
   const worker = async () => {
@@ -57,6 +65,7 @@ export async function runVoices(
       report.messages += seen.messages.length;
       report.sent += told.filter(({ outcome }) => outcome === 'sent').length;
       report.kept += told.filter(({ outcome }) => outcome === 'kept').length;
+      report.outdated += told.filter(({ reason }) => reason === 'facts_changed').length;
       report.takenOver += seen.holders.filter(({ to }) => to !== null).length;
       report.proposed += seen.messages.filter(({ visibility }) => visibility === 'suggestion').length;
       report.faults.push(...faultsOf(seen, told).map((fault) => `interleaving ${index}: ${fault}`));
@@ -65,42 +74,6 @@ export async function runVoices(
   };
   await Promise.all(Array.from({ length: atOnce }, worker));
   return report;
-}
-
-async function openHouse(nodes: readonly Db[]): Promise<House> {
-  const now = Temporal.Instant.from('2026-03-10T02:00:00Z');
-  const [db] = nodes as [Db];
-  await watchVoices(db);
-  return db.transaction().execute(async (tx) => {
-    const place = { country: 'CN', zone: 'Asia/Shanghai', currency: 'CNY' };
-    const code = `voices-${newId(now).slice(-12)}`;
-    const { id: shopId } = await createShop(tx, { code, name: 'Voices', ...place }, now);
-    const people: Person[] = [];
-    for (const role of ['agent', 'supervisor'] as const) {
-      const person = { shopId, name: role, role, email: `${role}@${code}.test`, password: 'glass onion forty-two' };
-      people.push({ agentId: await addAgent(tx, person, now), role });
-    }
-    return { nodes, shopId, people, now };
-  });
-}
-
-/** Written by triggers, on the row locks of whoever speaks: the order is the order in which things became so. */
-async function watchVoices(db: Db): Promise<void> {
-  for (const statement of [
-    sql`create table if not exists watched_holders (n bigserial, conversation_id uuid, from_agent uuid, to_agent uuid, from_epoch bigint, to_epoch bigint)`,
-    sql`create table if not exists watched_messages (n bigserial, conversation_id uuid, seq bigint, holder_id uuid, is_persons boolean)`,
-    sql`create or replace function watch_holder() returns trigger language plpgsql as $$ begin
-      insert into watched_holders (conversation_id, from_agent, to_agent, from_epoch, to_epoch)
-      values (new.id, old.holder_id, new.holder_id, old.epoch, new.epoch); return null; end $$`,
-    sql`create or replace function watch_message() returns trigger language plpgsql as $$ begin
-      insert into watched_messages (conversation_id, seq, holder_id, is_persons)
-      select new.conversation_id, new.seq, c.holder_id, c.is_persons from conversations c where c.shop_id = new.shop_id and c.id = new.conversation_id;
-      return null; end $$`,
-    sql`create or replace trigger watch_holder after update on conversations for each row
-      when (old.holder_id is distinct from new.holder_id or old.epoch <> new.epoch) execute function watch_holder()`,
-    sql`create or replace trigger watch_message after insert on messages for each row execute function watch_message()`,
-  ])
-    await statement.execute(db);
 }
 
 type Respond = ReturnType<typeof responder>;
@@ -135,8 +108,18 @@ async function interleave(house: House, respond: Respond, index: number, dice: D
     const call = () => transactAgain(nodeOf(house, dice), (tx) => sayNotice(tx, notice, now));
     await Promise.all([call(), call()]);
   };
-  const agents = house.people.map((person) => agentWorks(house, { conversationId, person, told, index }, dice));
-  await Promise.all([buyerWrites(), noticeCalls(), ...agents]);
+  await sql`insert into watched_parcels values (${conversationId}, 1)`.execute(nodeOf(house, dice));
+  const parcelMoves = async () => {
+    for (let stop = 2; stop <= 4; stop++) {
+      await dice.pause();
+      await sql`update watched_parcels set stop = ${stop} where conversation_id = ${conversationId}`.execute(
+        nodeOf(house, dice),
+      );
+    }
+  };
+  const works = house.people.map((person) => ({ conversationId, person, told, index }));
+  const agents = works.flatMap((work) => [agentWorks(house, work, dice), otherPageTypes(house, work, dice)]);
+  await Promise.all([buyerWrites(), noticeCalls(), parcelMoves(), ...agents]);
   return { told, conversationId };
 }
 
@@ -159,13 +142,17 @@ async function agentWorks(house: House, { conversationId, person, told, index }:
   let seen = await read(house, conversationId, dice);
   const send = async (nth: number, more: Partial<SendMessage> = {}) => {
     const clientKey = `${index}-${person.role}-${nth}`;
-    const body = `word ${clientKey}.`;
-    const sending = { ...doing, clientKey, body, seenSeq: seen.lastSeq, ...more };
+    const script = { situation: 'parcel.moving', version: 1, text: stopText(seen.stop) };
+    const inserted = dice.below(3) === 0 ? { scripts: [script], readWording: readStop } : {};
+    const body = inserted.scripts ? `word ${clientKey}. ${script.text}` : `word ${clientKey}.`;
+    const sending = { ...doing, clientKey, body, seenSeq: seen.lastSeq, ...inserted, ...more };
     const attempt = () => on<Sent>((tx) => sendMessage(tx, sending, now));
     const answers = await Promise.all(dice.below(4) === 0 ? [attempt(), attempt()] : [attempt()]);
     const isOwn = sending.approves?.state !== 'approved';
     const heard = { agentId: person.agentId, clientKey, body: sending.body, seenSeq: seen.lastSeq, isOwn };
-    for (const answer of answers) if (answer) told.push({ ...heard, outcome: answer.kind });
+    for (const answer of answers)
+      if (answer)
+        told.push({ ...heard, outcome: answer.kind, ...(answer.kind === 'kept' ? { reason: answer.reason } : {}) });
   };
   for (let nth = 0; nth < 7; nth++) {
     await dice.pause();
@@ -188,6 +175,35 @@ async function agentWorks(house: House, { conversationId, person, told, index }:
   }
 }
 
+const stopText = (stop: number) => `Your parcel has passed stop ${stop}.`;
+
+/** In the place of the desk's: the parcel stands still until the message is stored. */
+const readStop: ReadWording = async (tx, { conversationId, scripts }) => {
+  const { rows } = await sql<{ stop: number }>`select stop from watched_parcels
+    where conversation_id = ${conversationId} for share`.execute(tx);
+  const text = stopText(rows[0]?.stop ?? 0);
+  const [script] = scripts;
+  if (script?.text !== text)
+    return { kind: 'kept', reason: 'facts_changed', params: { situation: 'parcel.moving', text } };
+  return { kind: 'read', wording: null, takeEffect: async () => undefined };
+};
+
+/** Another page of the same agent, that has seen no refusal: it types, and empties its field, and must not lose one. */
+async function otherPageTypes(house: House, { conversationId, person }: Work, dice: Dice): Promise<void> {
+  const { shopId, now } = house;
+  const doing = { shopId, conversationId, agent: person };
+  const at = { shopId, conversationId, agentId: person.agentId };
+  const earlier = now.subtract({ hours: 1 });
+  for (let nth = 0; nth < 3; nth++) {
+    await dice.pause();
+    await transactAgain(nodeOf(house, dice), async (tx) => {
+      await lockConversation(tx, doing);
+      if (dice.below(2) === 0) await storeDraft(tx, at, { body: `typed ${nth}`, seenSeq: 1 }, null, earlier);
+      else await dropDraft(tx, at, earlier);
+    });
+  }
+}
+
 async function unlessRefused<Result>(work: Promise<Result>): Promise<Result | null> {
   try {
     return await work;
@@ -198,52 +214,15 @@ async function unlessRefused<Result>(work: Promise<Result>): Promise<Result | nu
 }
 
 async function read(house: House, conversationId: string, dice: Dice) {
-  const { rows } = await sql<{ lastSeq: number; id: string | null; body: string | null }>`
-    select c.last_seq as "lastSeq", m.id, m.body from conversations c
+  const { rows } = await sql<{ lastSeq: number; stop: number; id: string | null; body: string | null }>`
+    select c.last_seq as "lastSeq", p.stop, m.id, m.body from conversations c
+    join watched_parcels p on p.conversation_id = c.id
     left join messages m on m.shop_id = c.shop_id and m.id = c.proposal_id
     where c.shop_id = ${house.shopId} and c.id = ${conversationId}`.execute(nodeOf(house, dice));
   const [row] = rows;
   return {
     lastSeq: row?.lastSeq ?? 0,
+    stop: row?.stop ?? 0,
     proposal: row?.id && row.body !== null ? { id: row.id, body: row.body } : null,
   };
-}
-
-async function witness({ nodes, shopId }: House, conversationId: string): Promise<Witnessed> {
-  const [db] = nodes as [Db];
-  const [messages, holders, conversations, drafts] = await Promise.all([
-    sql<Witnessed['messages'][number]>`
-      select m.seq, m.author, m.visibility, m.agent_id as "agentId", m.client_key as "clientKey", m.body,
-        m.proposal_state as "proposalState", m.channel = 'notice' as "isNotice", w.holder_id as "holderId", w.is_persons as "isPersons"
-      from messages m join watched_messages w on w.conversation_id = m.conversation_id and w.seq = m.seq
-      where m.shop_id = ${shopId} and m.conversation_id = ${conversationId} order by m.seq`.execute(db),
-    sql<Witnessed['holders'][number]>`select from_agent as "from", to_agent as "to", from_epoch as "fromEpoch",
-      to_epoch as "toEpoch" from watched_holders where conversation_id = ${conversationId} order by n`.execute(db),
-    sql<{ lastSeq: number }>`select last_seq as "lastSeq" from conversations
-      where shop_id = ${shopId} and id = ${conversationId}`.execute(db),
-    sql<Witnessed['drafts'][number]>`select agent_id as "agentId", body from drafts
-      where shop_id = ${shopId} and conversation_id = ${conversationId}`.execute(db),
-  ]);
-  return {
-    messages: messages.rows,
-    holders: holders.rows,
-    lastSeq: conversations.rows[0]?.lastSeq ?? 0,
-    drafts: drafts.rows,
-  };
-}
-
-function nodeOf({ nodes }: House, dice: Dice): Db {
-  return nodes[dice.below(nodes.length)] as Db;
-}
-
-/** Mulberry32: the seed decides who tries what; the clocks of two connections decide what comes first. */
-function diceOf(seed: number): Dice {
-  let state = seed >>> 0;
-  const below = (n: number) => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * n);
-  };
-  return { below, pause: () => (below(3) === 0 ? sleep(below(4)) : Promise.resolve()) };
 }

@@ -5,6 +5,8 @@ export type Told = {
   body: string;
   seenSeq: number;
   outcome: 'sent' | 'kept';
+  /** Why it was kept. */
+  reason?: string;
   isOwn: boolean;
 };
 
@@ -22,15 +24,18 @@ export type Witnessed = {
     holderId: string | null;
     /** An agent has taken over and nobody has handed back since. */
     isPersons: boolean;
+    /** Where the buyer's parcel was when the message was stored. */
+    stop: number | null;
   }[];
   holders: { from: string | null; to: string | null; fromEpoch: number; toEpoch: number }[];
   lastSeq: number;
   drafts: { agentId: string; body: string }[];
 };
 
-/** Everything that one voice forbids: two voices, a stale answer, a lost draft, a doubled message, a gap, an open proposal that was overtaken. */
+/** Everything that one voice forbids: two voices, a stale answer, an old fact, a lost draft, a doubled message, a gap, an open proposal that was overtaken. */
 export function faultsOf(seen: Witnessed, told: readonly Told[]): string[] {
-  return [...voices(seen), ...epochs(seen), ...staleness(seen, told), ...drafts(seen, told), ...order(seen)];
+  const ofMessages = [...voices(seen), ...staleness(seen, told), ...facts(seen)];
+  return [...ofMessages, ...epochs(seen), ...drafts(seen, told), ...order(seen)];
 }
 
 function voices({ messages }: Witnessed): string[] {
@@ -66,6 +71,15 @@ function staleness({ messages }: Witnessed, told: readonly Told[]): string[] {
         !(other.author === 'agent' && other.agentId === agentId),
     );
     return unread ? [`${seq}: was written before ${unread.seq} was read, and went out`] : [];
+  });
+}
+
+function facts({ messages }: Witnessed): string[] {
+  return messages.flatMap(({ seq, visibility, body, stop }) => {
+    const told = visibility === 'public' ? /passed stop (\d+)/.exec(body)?.[1] : undefined;
+    return told === undefined || Number(told) === stop
+      ? []
+      : [`${seq}: tells of stop ${told}, and it was stop ${stop}`];
   });
 }
 

@@ -9,19 +9,20 @@ const { db, poolConfig } = await testDatabase();
 const second = openPool({ ...poolConfig, max: 20 });
 after(() => second.db.destroy());
 
-test('Qin, two agents and a notice at once on two nodes: never two voices, never a stale reply, never a lost draft', async () => {
+test('Qin, two agents and a notice at once on two nodes: never two voices, never a stale reply or an old fact, never a lost draft', async () => {
   const report = await runVoices([db, second.db], { interleavings: 200, atOnce: 6, seed: 1 });
   assert.deepEqual(report.faults, []);
   const { sent, kept, takenOver, proposed } = report;
   assert.ok(Math.min(sent, kept, takenOver, proposed) > 50, JSON.stringify(report));
+  assert.ok(report.outdated > 5, JSON.stringify(report));
 });
 
-test('the judge of the voices finds two voices, a stale reply, a lost draft, a doubled message and a gap', () => {
+test('the judge of the voices finds two voices, a stale reply, an old fact, a lost draft, a doubled message and a gap', () => {
   const said = { agentId: 'a', clientKey: 'k', body: 'word', seenSeq: 1, isOwn: true } as const;
   const told: Told[] = [{ ...said, outcome: 'sent' }];
   const by = (author: 'buyer' | 'agent' | 'qin', more: Partial<Message> = {}): Message => ({
     ...{ seq: 0, author, visibility: 'public', agentId: null, clientKey: null, body: 'word', proposalState: null },
-    ...{ isNotice: null, holderId: null, isPersons: false },
+    ...{ isNotice: null, holderId: null, isPersons: false, stop: 2 },
     ...more,
   });
   const thread = (...messages: Message[]): Witnessed => ({
@@ -36,6 +37,8 @@ test('the judge of the voices finds two voices, a stale reply, a lost draft, a d
   assert.match(faultsOf(thread(by('buyer'), by('qin'), by('qin')), []).join(), /something else than the last message/);
   assert.match(faultsOf(thread(by('buyer'), by('buyer'), word), told).join(), /before 2 was read/);
   assert.match(faultsOf(thread(by('buyer'), word, word), told).join(), /there 2 times/);
+  const old = { ...word, body: 'Your parcel has passed stop 1.' };
+  assert.match(faultsOf(thread(by('buyer'), old), told).join(), /stop 1, and it was stop 2/);
   const refused = told.map((one) => ({ ...one, outcome: 'kept' as const }));
   assert.match(faultsOf(thread(by('buyer')), refused).join(), /draft is lost/);
   assert.match(faultsOf(thread(by('buyer'), word), refused).join(), /refused, and went out/);
