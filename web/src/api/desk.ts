@@ -1,6 +1,6 @@
 import type { Locale } from '../../../shared/labels.ts';
 import { call, withQuery } from './http.ts';
-import type { Conversation, Fact, InsertedScript, Message } from './types.ts';
+import type { Conversation, Fact, InsertedScript, Message, WordFault } from './types.ts';
 
 const of = (id: string) => `/conversations/${encodeURIComponent(id)}`;
 
@@ -22,19 +22,6 @@ export type Rendered = { text: string; facts: Fact[]; script: string; version: n
 export const renderScript = (id: string, situation: string, signal?: AbortSignal) =>
   call<Rendered>('POST', `${of(id)}/render`, { situation }, signal);
 
-export type WordFault = {
-  found: string;
-  start: number;
-  end: number;
-  /** What kind of words these are, and the rule with its source. */
-  group: string;
-  why: string;
-  suggestion: string;
-  /** In the place of what the suggestion can be put as it stands; null: it is advice. */
-  replaces: 'word' | 'sentence' | null;
-  /** A message with it is refused. */
-  mustNot: boolean;
-};
 /** What had better not stand in what is being written to this buyer. */
 export const checkWords = async (conversationId: string, text: string, signal?: AbortSignal) =>
   (await call<{ items: WordFault[] }>('POST', '/words/check', { text, conversationId }, signal)).items;

@@ -71,6 +71,20 @@ export type Draft = {
   updatedAt: string;
 };
 
+/** What had better not stand in a message. */
+export type WordFault = {
+  found: string;
+  start: number;
+  end: number;
+  /** What kind of words these are, and the rule with its source. */
+  group: string;
+  why: string;
+  suggestion: string;
+  /** In the place of what the suggestion can be put as it stands; null: it is advice. */
+  replaces: 'word' | 'sentence' | null;
+  /** A message with it is refused. */
+  mustNot: boolean;
+};
 export type Presence = { agent: Person | null; kind: 'looking' | 'typing' };
 
 export type Counts = { mine: number; unassigned: number; waiting: number; promises: number };

@@ -158,15 +158,17 @@ export function Composer({ conversation, meId, items, writing, proposal, onTypin
   );
 }
 
-/** What the field holds is a proposal, changed; one way back to it as it was. */
+/** What the field holds is a proposal, changed; the way back stands beside that, or here when it is gone. */
 function Editing({ isEditing, onCancel }: { isEditing: boolean; onCancel: () => void }) {
   const { t } = useTranslation();
   return (
     <>
       <span className="soft">{t(isEditing ? 'composer.editing' : 'composer.edited_old')}</span>
-      <Button size="small" onClick={onCancel} aria-keyshortcuts="Escape">
-        {t('composer.cancel_edit')} <kbd>Esc</kbd>
-      </Button>
+      {isEditing ? null : (
+        <Button size="small" onClick={onCancel}>
+          {t('composer.cancel_edit')}
+        </Button>
+      )}
     </>
   );
 }

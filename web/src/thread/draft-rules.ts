@@ -45,7 +45,7 @@ export function inserted(
   { start, end, script, lastSeen }: { start: number; end: number; script: InsertedScript; lastSeen: number },
 ): LocalDraft {
   const body = `${draft.body.slice(0, start)}${script.text}${draft.body.slice(end)}`;
-  return { ...typed(draft, body, lastSeen), scripts: allOf(draft.scripts, [script]) };
+  return { ...typed(draft, body, lastSeen), scripts: allScripts(draft.scripts, [script]) };
 }
 
 /** What each inserted script says now; null: it cannot be said now. */
@@ -116,8 +116,8 @@ export function refused(draft: LocalDraft, item: Refused, problem: Problem): Loc
   return {
     ...draft,
     body: draft.problem === null ? joinTexts(body, draft.body) : joinTexts(draft.body, body),
-    fileIds: allOf(fileIds, draft.fileIds),
-    scripts: allOf(scripts, draft.scripts),
+    fileIds: allPhotos(fileIds, draft.fileIds),
+    scripts: allScripts(scripts, draft.scripts),
     seenSeq: Math.min(seenSeq, draft.seenSeq),
     ...{ clientKey: null, problem },
   };
@@ -136,8 +136,8 @@ export function met(draft: LocalDraft, server: Draft): LocalDraft {
   return {
     ...draft,
     ...{ body: joinTexts(body, draft.body), problem, seenAt },
-    fileIds: allOf(fileIds, draft.fileIds),
-    scripts: allOf(scripts, draft.scripts),
+    fileIds: allPhotos(fileIds, draft.fileIds),
+    scripts: allScripts(scripts, draft.scripts),
   };
 }
 
@@ -150,8 +150,8 @@ export function answered(draft: LocalDraft, sent: LocalDraft, server: Draft | nu
   return {
     ...draft,
     ...{ body: server.body.replace(sent.body, () => draft.body), seenAt },
-    fileIds: allOf(server.fileIds, draft.fileIds),
-    scripts: allOf(server.scripts, draft.scripts),
+    fileIds: allPhotos(server.fileIds, draft.fileIds),
+    scripts: allScripts(server.scripts, draft.scripts),
     problem: draft.problem ?? problemOf(server.reason),
   };
 }
@@ -164,9 +164,14 @@ function writtenOf({ body, fileIds, scripts, seenSeq }: Written): Written {
   return { body, fileIds, scripts, seenSeq };
 }
 
-/** Both, each once. */
-function allOf<Item>(first: readonly Item[], second: readonly Item[]): Item[] {
-  return [...new Map([...first, ...second].map((item) => [JSON.stringify(item), item])).values()];
+function allScripts(first: readonly InsertedScript[], second: readonly InsertedScript[]): InsertedScript[] {
+  const nameOf = ({ situation, version, text, proposalId = '' }: InsertedScript) =>
+    JSON.stringify([situation, version, text, proposalId]);
+  return [...new Map([...first, ...second].map((script) => [nameOf(script), script])).values()];
+}
+
+function allPhotos(first: readonly string[], second: readonly string[]): string[] {
+  return [...new Set([...first, ...second])];
 }
 
 /** The one, and below it the other: never less than both. */

@@ -30,9 +30,7 @@ export function OwnWords({ conversationId, text, onChange }: Props) {
           {fault.mustNot ? <StopOutlined aria-hidden /> : <InfoCircleOutlined aria-hidden />}
           <span>
             <b>{t(fault.mustNot ? 'words.must_not' : 'words.better_not', { found: fault.found })}</b>{' '}
-            {t('words.group', { group: fault.group })}
-          </span>
-          <span className="own-words-instead">
+            {t('words.group', { group: fault.group })}{' '}
             {fault.replaces ? t('words.instead', { suggestion: fault.suggestion }) : fault.suggestion}
           </span>
           {fault.replaces ? (

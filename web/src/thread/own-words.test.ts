@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import type { WordFault } from '../api/desk.ts';
+import type { WordFault } from '../api/types.ts';
 import { stillFound, withSuggestion } from './own-words.ts';
 
 const fault = (text: string, found: string, changes: Partial<WordFault>): WordFault => ({

@@ -1,4 +1,4 @@
-import type { WordFault } from '../api/desk.ts';
+import type { WordFault } from '../api/types.ts';
 
 /** Those findings that still stand in what has been typed on since they were asked for. */
 export function stillFound(text: string, faults: readonly WordFault[]): WordFault[] {

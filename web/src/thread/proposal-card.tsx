@@ -15,10 +15,11 @@ type Props = {
   /** Its words are being changed in the composer: it stays to be looked at. */
   isEdited: boolean;
   onEdit: () => void;
+  onCancelEdit: () => void;
 };
 
 /** What Qin would answer, with everything it rests on beside it. Nothing goes out before somebody says so. */
-export function ProposalCard({ conversationId, proposal, lastSeen, isEdited, onEdit }: Props) {
+export function ProposalCard({ conversationId, proposal, lastSeen, isEdited, onEdit, onCancelEdit }: Props) {
   const { t } = useTranslation();
   const { act, isBusy } = useAct(conversationId);
   const [clientKey] = useState(() => crypto.randomUUID()); // of this proposal: approved twice is sent once
@@ -33,19 +34,25 @@ export function ProposalCard({ conversationId, proposal, lastSeen, isEdited, onE
           {proposal.body}
         </p>
         <PromisesList promises={proposal.promises ?? []} />
-        {isEdited ? null : (
-          <div className="proposal-buttons">
-            <Button type="primary" onClick={approve} loading={isBusy} aria-keyshortcuts="a">
-              {t('proposal.approve')} <kbd>a</kbd>
+        <div className="proposal-buttons">
+          {isEdited ? (
+            <Button onClick={onCancelEdit} aria-keyshortcuts="Escape">
+              {t('composer.cancel_edit')} <kbd>Esc</kbd>
             </Button>
-            <Button onClick={onEdit} aria-keyshortcuts="e">
-              {t('proposal.edit')} <kbd>e</kbd>
-            </Button>
-            <Button type="text" onClick={discard} aria-keyshortcuts="x">
-              {t('proposal.discard')} <kbd>x</kbd>
-            </Button>
-          </div>
-        )}
+          ) : (
+            <>
+              <Button type="primary" onClick={approve} loading={isBusy} aria-keyshortcuts="a">
+                {t('proposal.approve')} <kbd>a</kbd>
+              </Button>
+              <Button onClick={onEdit} aria-keyshortcuts="e">
+                {t('proposal.edit')} <kbd>e</kbd>
+              </Button>
+              <Button type="text" onClick={discard} aria-keyshortcuts="x">
+                {t('proposal.discard')} <kbd>x</kbd>
+              </Button>
+            </>
+          )}
+        </div>
       </div>
       <div className="proposal-facts">
         <h3>{t('facts.title')}</h3>

@@ -35,6 +35,7 @@ export function ThreadPane({ id, view }: { id: string; view: View }) {
           {...{ conversationId: id, proposal, lastSeen }}
           isEdited={writing.draft.edits === proposal.id}
           onEdit={() => writing.edit(proposal)}
+          onCancelEdit={writing.cancelEdit}
         />
       ) : null}
       <Composer
