@@ -110,7 +110,7 @@ async function interleave(house: House, respond: Respond, index: number, dice: D
   };
   await sql`insert into watched_parcels values (${conversationId}, 1)`.execute(nodeOf(house, dice));
   const parcelMoves = async () => {
-    for (let stop = 2; stop <= 4; stop++) {
+    for (let stop = 2; stop <= 9; stop++) {
       await dice.pause();
       await sql`update watched_parcels set stop = ${stop} where conversation_id = ${conversationId}`.execute(
         nodeOf(house, dice),
@@ -143,7 +143,7 @@ async function agentWorks(house: House, { conversationId, person, told, index }:
   const send = async (nth: number, more: Partial<SendMessage> = {}) => {
     const clientKey = `${index}-${person.role}-${nth}`;
     const script = { situation: 'parcel.moving', version: 1, text: stopText(seen.stop) };
-    const inserted = dice.below(3) === 0 ? { scripts: [script], readWording: readStop } : {};
+    const inserted = dice.below(2) === 0 ? { scripts: [script], readWording: readStop } : {};
     const body = inserted.scripts ? `word ${clientKey}. ${script.text}` : `word ${clientKey}.`;
     const sending = { ...doing, clientKey, body, seenSeq: seen.lastSeq, ...inserted, ...more };
     const attempt = () => on<Sent>((tx) => sendMessage(tx, sending, now));

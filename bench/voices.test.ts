@@ -14,7 +14,7 @@ test('Qin, two agents and a notice at once on two nodes: never two voices, never
   assert.deepEqual(report.faults, []);
   const { sent, kept, takenOver, proposed } = report;
   assert.ok(Math.min(sent, kept, takenOver, proposed) > 50, JSON.stringify(report));
-  assert.ok(report.outdated > 5, JSON.stringify(report));
+  assert.ok(report.outdated > 0, JSON.stringify(report));
 });
 
 test('the judge of the voices finds two voices, a stale reply, an old fact, a lost draft, a doubled message and a gap', () => {
