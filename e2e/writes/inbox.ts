@@ -34,6 +34,7 @@ export async function thread({ open, reached, shop }: Flow): Promise<void> {
   });
   await reached('POST /api/files');
   await field(page).fill('One moment, please.');
+  await reached('POST /api/words/check');
   await press(page, 'Send');
   await reached(`POST ${one}/messages`);
   await press(page, 'Internal note');
