@@ -36,7 +36,7 @@ function pageIn(locale: Locale): Html {
     <label>${say('shop_code')}<input name="code" required maxlength="40" pattern="[a-z0-9][a-z0-9\\-]*" autocapitalize="none" spellcheck="false"><small>${say('shop_code_hint')}</small></label>
     <div class="row"><label>${say('country')}<select name="country">${countriesIn(locale)}</select></label>
     <label>${say('currency')}<select name="currency">${currenciesIn(locale)}</select></label></div>
-    <label>${say('zone')}<select name="zone">${zones()}</select></label>
+    <label>${say('zone')}<select name="zone">${zonesIn(locale)}</select></label>
     <h2>${say('owner')}</h2>
     <label>${say('owner_name')}<input name="ownerName" required maxlength="100" autocomplete="name"></label>
     <label>${say('email')}<input name="email" type="email" required maxlength="254" autocomplete="username"></label>
@@ -45,7 +45,10 @@ function pageIn(locale: Locale): Html {
 }
 
 /** What a new shop most likely is, until the zone of the browser says better. */
-const likely = { en: { country: 'US', currency: 'USD' }, 'zh-CN': { country: 'CN', currency: 'CNY' } } as const;
+const likely = {
+  en: { country: 'US', currency: 'USD', zone: 'America/New_York' },
+  'zh-CN': { country: 'CN', currency: 'CNY', zone: 'Asia/Shanghai' },
+} as const;
 
 function countriesIn(locale: Locale): Html[] {
   return named(locale, 'region', countryCodes).map(({ code, name }) =>
@@ -70,10 +73,10 @@ function optionOf(value: string, label: string, isChosen: boolean, more: Html = 
   return html`<option value="${value}"${isChosen ? html` selected` : ''}${more}>${label}</option>`;
 }
 
-function zones(): Html[] {
+function zonesIn(locale: Locale): Html[] {
   const countries = countriesOfZones();
-  return Intl.supportedValuesOf('timeZone').map((zone) =>
-    optionOf(zone, zone, zone === 'Asia/Shanghai', html` data-country="${countries.get(zone) ?? ''}"`),
+  return [...new Set([...Intl.supportedValuesOf('timeZone'), 'UTC'])].map((zone) =>
+    optionOf(zone, zone, zone === likely[locale].zone, html` data-country="${countries.get(zone) ?? ''}"`),
   );
 }
 

@@ -9,6 +9,7 @@ import { useMe } from '../app/use-me.ts';
 import { keys } from '../live/keys.ts';
 import { PanelContent } from './panel-pane.tsx';
 import '../app/pages.css';
+import '../inbox/inbox.css';
 
 /** A customer as the search finds them, whether they have ever written or not; `show` is the order that was looked for. */
 export function CustomerPage() {

@@ -6,8 +6,9 @@ import { sayCode } from '../app/say-fact.ts';
 import { sayAge, sayDay, sayMoment, sayMoney, useNow } from '../app/say-time.ts';
 import { useMe } from '../app/use-me.ts';
 
-export function OrderCard({ order, isSubject }: { order: Order; isSubject: boolean }) {
-  const { t, i18n } = useTranslation();
+/** `isSubject`: it is the one looked for, or, as `about` says, the one talked about. */
+export function OrderCard({ order, isSubject, about }: { order: Order; isSubject: boolean; about: string | null }) {
+  const { i18n } = useTranslation();
   const { shop } = useMe();
   const { number, status, placedAt, currency, totalMinor, lines, parcels } = order;
   return (
@@ -19,7 +20,7 @@ export function OrderCard({ order, isSubject }: { order: Order; isSubject: boole
       <p className="soft">
         {sayMoment(placedAt, i18n.language, shop.zone)}
         {currency && totalMinor !== null ? ` · ${sayMoney(totalMinor, currency, i18n.language)}` : ''}
-        {isSubject ? ` · ${t('panel.subject')}` : ''}
+        {about ? ` · ${about}` : ''}
       </p>
       <ul className="plain-list">
         {lines.map((line) => (

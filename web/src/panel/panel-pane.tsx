@@ -42,7 +42,7 @@ export function PanelPane({ id, view }: { id: string; view: View }) {
 /** Everything that is known of a customer. */
 export function PanelContent({ panel }: { panel: Panel }) {
   const { t } = useTranslation();
-  const { orders, orderId } = panel;
+  const { orders, orderId, verified } = panel;
   const inFocus = orders.toSorted((a, b) => Number(b.id === orderId) - Number(a.id === orderId));
   return (
     <>
@@ -51,7 +51,12 @@ export function PanelContent({ panel }: { panel: Panel }) {
         <h2>{t('panel.orders')}</h2>
         {orders.length === 0 ? <p className="soft">{t('panel.no_orders')}</p> : null}
         {inFocus.map((order) => (
-          <OrderCard key={order.id} order={order} isSubject={order.id === orderId} />
+          <OrderCard
+            key={order.id}
+            order={order}
+            isSubject={order.id === orderId}
+            about={order.id === orderId && verified !== null ? t('panel.subject') : null}
+          />
         ))}
       </section>
       <Due panel={panel} />
