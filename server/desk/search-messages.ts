@@ -14,7 +14,7 @@ import { fold, gramHasher, gramsOfTerm, type Judge, judgeOf } from './search-tex
 /** Looked into as they are: enough for a word that many have, and the same for a shop of any size. */
 const newestChunks = 3;
 /** Those that the index names are far fewer than there are, and yet all of them when the words are common: so many and no more. */
-const namedChunks = 36;
+const namedChunks = 24;
 
 type Place = { place: number; id: string | null };
 /** `next`: where the next page goes on; null when all has been searched. */
@@ -22,7 +22,7 @@ export type MessagePage = { found: FoundMessage[]; next: number | null };
 
 /**
  * Messages that hold all terms, newest first: those not in a chunk yet directly, then the newest chunks, then those that
- * may hold them. A question looks into 39 chunks (10,000 messages) at most: when words are common but never together, the
+ * may hold them. A question looks into 27 chunks (7,000 messages) at most: when words are common but never together, the
  * page may be short or empty although `next` says that it goes on.
  */
 export async function searchMessages(
