@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { sentenceOf } from '../api/http.ts';
 import { type Found, type FoundKind, foundKinds, search } from '../api/search.ts';
+import { langOf } from '../app/lang-of.ts';
 import { anyCustomerPath, threadPath } from '../app/paths.ts';
 import { sayWhen, useNow } from '../app/say-time.ts';
 import { useMe } from '../app/use-me.ts';
@@ -85,7 +86,9 @@ function FoundItem({ found }: { found: Found }) {
       <span className="found-kind">{t(`search.${kind}`)}</span>
       <span className="found-title">{title}</span>
       {at ? <time dateTime={at}>{sayWhen(at, now, i18n.language, shop.zone)}</time> : null}
-      <span className="found-text">{snippet}</span>
+      <span className="found-text" {...(kind === 'message' ? { lang: langOf(snippet) } : {})}>
+        {snippet}
+      </span>
     </>
   );
   return (
