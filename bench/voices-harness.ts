@@ -109,17 +109,9 @@ async function interleave(house: House, respond: Respond, index: number, dice: D
     await Promise.all([call(), call()]);
   };
   await sql`insert into watched_parcels values (${conversationId}, 1)`.execute(nodeOf(house, dice));
-  const parcelMoves = async () => {
-    for (let stop = 2; stop <= 9; stop++) {
-      await dice.pause();
-      await sql`update watched_parcels set stop = ${stop} where conversation_id = ${conversationId}`.execute(
-        nodeOf(house, dice),
-      );
-    }
-  };
   const works = house.people.map((person) => ({ conversationId, person, told, index }));
   const agents = works.flatMap((work) => [agentWorks(house, work, dice), otherPageTypes(house, work, dice)]);
-  await Promise.all([buyerWrites(), noticeCalls(), parcelMoves(), ...agents]);
+  await Promise.all([buyerWrites(), noticeCalls(), ...agents]);
   return { told, conversationId };
 }
 
@@ -147,6 +139,7 @@ async function agentWorks(house: House, { conversationId, person, told, index }:
     const body = inserted.scripts ? `word ${clientKey}. ${script.text}` : `word ${clientKey}.`;
     const sending = { ...doing, clientKey, body, seenSeq: seen.lastSeq, ...inserted, ...more };
     const attempt = () => on<Sent>((tx) => sendMessage(tx, sending, now));
+    if (dice.below(3) === 0) await moveParcel(house, conversationId, dice); // since it was written
     const answers = await Promise.all(dice.below(4) === 0 ? [attempt(), attempt()] : [attempt()]);
     const isOwn = sending.approves?.state !== 'approved';
     const heard = { agentId: person.agentId, clientKey, body: sending.body, seenSeq: seen.lastSeq, isOwn };
@@ -173,6 +166,12 @@ async function agentWorks(house: House, { conversationId, person, told, index }:
       else await send(nth, { approves: { proposalId, state: 'edited' } });
     }
   }
+}
+
+async function moveParcel(house: House, conversationId: string, dice: Dice): Promise<void> {
+  await sql`update watched_parcels set stop = stop + 1 where conversation_id = ${conversationId}`.execute(
+    nodeOf(house, dice),
+  );
 }
 
 const stopText = (stop: number) => `Your parcel has passed stop ${stop}.`;
