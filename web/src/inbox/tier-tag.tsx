@@ -1,4 +1,5 @@
 import type { TFunction } from 'i18next';
+import './tier-tag.css';
 
 const known = ['silver', 'gold', 'diamond'] as const;
 
