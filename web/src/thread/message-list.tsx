@@ -18,7 +18,8 @@ export function MessageList({ id, buyerName }: { id: string; buyerName: string }
   const items = (data?.items ?? []).filter(isShown);
   const box = useScrolling(items.length + waiting.length, items[0]?.seq);
   return (
-    <div className="messages" ref={box} aria-busy={!data && !error}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and somebody without a mouse has to reach it
+    <div className="messages" ref={box} tabIndex={0} aria-busy={!data && !error}>
       {data?.hasEarlier ? (
         <Button className="earlier" size="small" loading={isLoadingEarlier} onClick={earlier}>
           {t('thread.earlier')}
