@@ -83,12 +83,16 @@ function bubble({ author, name, body, photos, at, locale }: Said): HTMLElement {
   const says = element('div', 'says');
   says.hidden = body === '';
   if (locale) says.lang = locale;
-  says.append(...(author === 'buyer' ? [body] : withLinks(body)));
+  const text = body.replace(turnsRound, '');
+  says.append(...(author === 'buyer' ? [text] : withLinks(text)));
   const foot = element('span', 'foot');
   foot.append(timeAt(at));
   item.append(says, foot);
   return item;
 }
+
+/** Signs that show a text in another order than it was written in. */
+const turnsRound = /[\u202a-\u202e\u2066-\u2069]/g;
 
 /** Addresses of the web that the shop sends can be followed; nothing else is a link. */
 function withLinks(text: string): (string | HTMLElement)[] {

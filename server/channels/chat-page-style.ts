@@ -25,7 +25,7 @@ ol li.same{margin-top:.25rem!important}ol li.same .by{display:none}
 ol .buyer{align-self:flex-end!important}
 .by{display:block;font-size:.78rem;color:var(--soft);margin:0 .8rem .15rem}
 .buyer .by{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
-.says{white-space:pre-wrap;overflow-wrap:anywhere;padding:.6rem .9rem;border-radius:1.15rem;background:var(--shop);border:1px solid var(--line);line-height:1.5;width:fit-content}
+.says{white-space:pre-wrap;unicode-bidi:isolate;overflow-wrap:anywhere;padding:.6rem .9rem;border-radius:1.15rem;background:var(--shop);border:1px solid var(--line);line-height:1.5;width:fit-content}
 .buyer .says{margin-left:auto;background:var(--buyer);color:var(--on-buyer);border-color:transparent;border-bottom-right-radius:.35rem}
 .qin .says,.agent .says{border-bottom-left-radius:.35rem}
 .agent .says{border-color:var(--accent)}

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import { type Responder, receive, showPresence, webChannel } from '../conversations/index.ts';
+import { type Responder, receive, showPresence, stopTyping, webChannel } from '../conversations/index.ts';
 import { findCustomer } from '../customers/index.ts';
 import type { AnsweredTurn } from '../dialogue/index.ts';
 import { PhotoSchema, photoLimits } from '../files/index.ts';
@@ -190,6 +190,11 @@ function writingRoutes(app: App, respond: Responder<AnsweredTurn>): void {
         respond,
         now,
       );
+      const conversationId = await selectConversationId(app.db, buyer);
+      if (conversationId)
+        await app.db
+          .transaction()
+          .execute((tx) => stopTyping(tx, { shopId, conversationId, agentId: null }, app.clock.now()));
       await prolongVisitor(app.db, buyer, now.add({ hours: 24 * visitorDays }));
       return { isRepeat: turn === null, items: await listFromOwn(app.db, buyer, clientKey) };
     },

@@ -19,7 +19,7 @@ export {
   selectConversationView as findConversation,
   selectMessageView as findMessage,
 } from './list-queries.ts';
-export { selectPresences as listPresences, showPresence } from './presence.ts';
+export { selectPresences as listPresences, showPresence, stopTyping } from './presence.ts';
 export { discardProposal, type Proposal, proposeReply } from './proposals.ts';
 export {
   type Conversation,
@@ -29,6 +29,8 @@ export {
   selectConversations as listConversations,
   selectKnownMessage as knownMessage,
   selectMessages as listMessages,
+  selectUnanswered as unansweredLines,
+  updateMemory as rememberTalk,
 } from './queries.ts';
 export { type Inbound, type Received, type Responder, receive, receiveIn } from './receive.ts';
 export { returnToDesk } from './return-to-desk.ts';

@@ -31,6 +31,11 @@ export async function showPresence(
     await appendEvent(tx, shopId, 'conversations.presence-changed', { conversationId, agentId }, now);
 }
 
+/** What was being typed stands there now. */
+export async function stopTyping(tx: Tx, sign: Omit<Sign, 'kind'>, now: Temporal.Instant): Promise<void> {
+  if ((await kindOf(tx, sign, now)) === 'typing') await showPresence(tx, { ...sign, kind: 'looking' }, now);
+}
+
 async function kindOf(tx: Tx, { shopId, conversationId, agentId }: Omit<Sign, 'kind'>, now: Temporal.Instant) {
   const { rows } = await sql<{ kind: PresenceKind }>`
     select ${kindAt(now)} as kind from presences p where p.shop_id = ${shopId} and p.conversation_id = ${conversationId}

@@ -174,6 +174,25 @@ export async function insertTurn(
   );
 }
 
+/** The most lines that are understood together. */
+const mostLines = 5;
+
+/** What the buyer has written since anybody answered, oldest first; the newest few. */
+export async function selectUnanswered(tx: Tx, shopId: string, conversationId: string): Promise<string[]> {
+  const { rows } = await sql<{ body: string }>`
+    select body from messages where shop_id = ${shopId} and conversation_id = ${conversationId}
+      and author = 'buyer' and body <> '' and seq > (select coalesce(max(seq), 0) from messages
+        where shop_id = ${shopId} and conversation_id = ${conversationId} and visibility = 'public' and author <> 'buyer')
+    order by seq desc limit ${mostLines}`.execute(tx);
+  return rows.map(({ body }) => body).reverse();
+}
+
+/** What the dialogue remembers from now on. */
+export async function updateMemory(tx: Tx, shopId: string, conversationId: string, state: unknown): Promise<void> {
+  await sql`update conversations set state = ${JSON.stringify(state)}
+    where shop_id = ${shopId} and id = ${conversationId}`.execute(tx);
+}
+
 export async function selectMessages(
   db: Db,
   shopId: string,

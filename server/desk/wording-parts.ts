@@ -4,19 +4,19 @@ import type { Tx } from '../platform/database.ts';
 import type { Said } from './say-anew.ts';
 
 /** Of a script or a proposed reply: what a message that was made from it still says, and what follows from that. */
-export type Part = Pick<Said, 'moves' | 'promises' | 'scene'> & { said: Said; isWhole: boolean };
+export type Part = Pick<Said, 'moves' | 'promises' | 'scene' | 'next'> & { said: Said; isWhole: boolean };
 
 /** What stands unaltered says all of it. What was altered promises what it still says; a phone call is put on the list only with its promise. */
 export function partOf(said: Said, body: string): Part {
-  const { moves, promises, scene } = said;
-  if (body.includes(said.text.trim())) return { said, isWhole: true, moves, promises, scene };
+  const { moves, promises, scene, next = null } = said;
+  if (body.includes(said.text.trim())) return { said, isWhole: true, moves, promises, scene, next };
   const stands = promises.filter(({ sentence }) => body.includes(sentence));
   const stillCalls = stands.some(({ kind }) => kind === 'call.make');
   const linksStatement = body.includes('/statement/');
   const follows = moves.filter(({ kind }) =>
     kind === 'assign_call' ? stillCalls : kind === 'say' || kind === 'ask' ? linksStatement : true,
   );
-  return { said, isWhole: false, moves: follows, promises: stands, scene };
+  return { said, isWhole: false, moves: follows, promises: stands, scene, next };
 }
 
 /**

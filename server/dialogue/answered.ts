@@ -26,8 +26,14 @@ export type AnsweredTurn = {
   blocked: Speech['blocked'];
 };
 
-/** How a reply was put into words. Kept with a proposal only. */
-export type Manner = { kind: 'spoken'; tone: Mood; found: Found | null; state: DialogueState };
+/** How a reply was put into words, and what is remembered once it has been sent. Kept with a proposal only. */
+export type Manner = {
+  kind: 'spoken';
+  tone: Mood;
+  found: Found | null;
+  state: DialogueState;
+  next?: DialogueState;
+};
 
 export type OpenedPromise = { kind: PromiseKind; subject: string; dueAt: Temporal.Instant };
 

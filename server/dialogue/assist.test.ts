@@ -29,6 +29,7 @@ test('in every situation family the assist page gets a reply without a way off t
       const inbound = inboundOf(table, turn, world, index);
       const answered = await receive(db, inbound, respond, world.now.add({ seconds: index }));
       assert.equal(answered?.mode, 'suggest');
+      await rememberAsSent(world.shopId);
       if (answered?.situation) seen.add(answered.situation.split('.')[0] as string).add(answered.situation);
       assert.deepEqual(contactsIn(answered?.reply?.text ?? ''), [], `${table.title}: ${answered?.reply?.text}`);
     }
@@ -86,6 +87,15 @@ test('whatever address a shop has on record, only the platforms’ own are told'
     .next().value ?? ['', null];
   assert.ok(onPlatform && 'value' in onPlatform);
 });
+
+/** The agent has sent the reply: the next message of this buyer goes on from it. */
+async function rememberAsSent(shopId: string): Promise<void> {
+  await sql`update conversations c set state = spoken.move->'next' from messages m,
+    lateral jsonb_array_elements(m.moves) as spoken (move)
+    where c.shop_id = ${shopId} and m.shop_id = c.shop_id and m.id = c.proposal_id and spoken.move->>'kind' = 'spoken'`.execute(
+    db,
+  );
+}
 
 function inboundOf(
   { given, turns }: Table,

@@ -8,6 +8,7 @@ import { onlyNamesGoods, ordersNamedByGoods } from './named-goods.ts';
 import { isReturnLabel } from './return-reasons.ts';
 import { isParcelLabel } from './settled-reading.ts';
 import { add, handOver, hasSaid, remember, say, type Turn } from './turn.ts';
+import { bringsOnlyPhotos } from './words/photos.ts';
 import { asksForBot, asksHours, asksWhenAnswered, asksWhetherThere, dropsIt, praises, says } from './words/talk.ts';
 import {
   asksHowLong,
@@ -41,6 +42,7 @@ const rules: readonly Rule[] = [
   proveIdentity,
   turnDown,
   dropTopic,
+  takeBarePhotos,
   (turn, { text }) => (praises(text) && turn.state.open === null ? say(turn, 'talk.praise') : null),
   followGoods,
 ];
@@ -106,6 +108,14 @@ function turnDown(turn: Turn, { text, label }: Understood): Turn | null {
   if (label !== 'other') return null;
   if (refusesCancelling(text) && turn.state.handedOver) return handOver(turn, 'handover.follow_up', 'keeps_order');
   return refusesPerson(text) || refusesCancelling(text) ? say(turn, 'talk.ok') : null;
+}
+
+/** A photo without a word: that it has arrived is said, and what it is about is asked; whoever has the talk looks at it. */
+function takeBarePhotos(turn: Turn, { text }: Understood): Turn | null {
+  const isAwaited = turn.state.open?.kind === 'photos' || /^(quality|ful)\./.test(turn.state.returning?.reason ?? '');
+  if (!bringsOnlyPhotos(text) || isAwaited) return null;
+  const told = say(turn, turn.state.handedOver ? 'talk.photo_noted' : 'talk.photo');
+  return turn.state.handedOver ? add(told, { kind: 'note', why: 'photos_to_review' }) : told;
 }
 
 function dropTopic(turn: Turn, { text, answer }: Understood): Turn | null {

@@ -227,7 +227,9 @@ function askForPhotos(turn: Turn, situation: string, reading: Understood): Turn 
     const taken = takePhotos(turn, reading);
     return isFaultRefund ? askForCall(taken) : taken;
   }
-  const photos = question('photos', ['exchange', 'refund']);
+  // Whoever has said what they would like is not asked again.
+  const isWishKnown = turn.state.returning !== null && turn.state.returning.wants !== 'return';
+  const photos = question('photos', isWishKnown ? [] : ['exchange', 'refund']);
   const subject = { orderId: turn.state.orderId };
   return isFaultRefund
     ? ask(askForCall(turn), 'return.quality_photos', photos, subject)

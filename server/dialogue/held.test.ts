@@ -92,3 +92,34 @@ test('a buyer who writes in a closed conversation is answered, not told that a c
   const turn = await says('where is my parcel?');
   assert.deepEqual([turn?.mode, turn?.situation], ['auto', 'parcel.moving']);
 });
+
+test('a second line before anybody has answered does not throw the ready answer away: the reply answers both', async (t) => {
+  const { shop, says } = await open(t);
+  await shop.put('shop/settings/parcel.moving', { mode: 'suggest' });
+  assert.equal((await says('where is my parcel?'))?.mode, 'suggest');
+  const both = await says('offline one');
+  assert.deepEqual([both?.mode, both?.situation], ['suggest', 'parcel.moving']);
+  assert.match(both?.reply?.text ?? '', /Hangzhou/);
+});
+
+test('a reply that was only proposed has not been said: the next message goes on from what the buyer has read', async (t) => {
+  const { shop, id, says } = await open(t);
+  await shop.put('shop/settings/return.ask_reason', { mode: 'suggest' });
+  await sql`update parcels set delivered_at = ${shop.now().subtract({ hours: 5 })} where shop_id = ${shop.id}`.execute(
+    shop.db,
+  );
+  const openQuestion = async () =>
+    (
+      await sql<{
+        kind: string | null;
+      }>`select state->'open'->>'kind' as kind from conversations where id = ${id}`.execute(shop.db)
+    ).rows[0]?.kind;
+  assert.equal((await says('I want to send it back'))?.situation, 'return.ask_reason');
+  assert.equal(await openQuestion(), null);
+  const { rows } = await sql<{ id: string; seq: number }>`select proposal_id as id, last_seq as seq from conversations
+    where id = ${id}`.execute(shop.db);
+  const path = `conversations/${id}/proposals/${rows[0]?.id}/approve`;
+  const sent = await shop.post(path, { clientKey: 'approved-1', seenSeq: rows[0]?.seq }, { as: 'agent' });
+  assert.equal(sent.statusCode, 200, sent.body);
+  assert.equal(await openQuestion(), 'reason');
+});

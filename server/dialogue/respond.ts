@@ -1,5 +1,12 @@
 import { type Label, type Locale, type Mood, moods } from '../../shared/labels.ts';
-import { assistChannel, type Inbound, type Received, type Responder, webChannel } from '../conversations/index.ts';
+import {
+  assistChannel,
+  type Inbound,
+  type Received,
+  type Responder,
+  unansweredLines,
+  webChannel,
+} from '../conversations/index.ts';
 import type { Tx } from '../platform/database.ts';
 import { localeOfText, pickLocale } from '../platform/i18n.ts';
 import { informDueAt } from '../promises/index.ts';
@@ -42,7 +49,8 @@ export function responder(desk: Desk): Responder<AnsweredTurn> {
     const opening = await loadScene(tx, of, now);
     const locale =
       inbound.locale ?? localeOfText(received.text) ?? state.locale ?? pickLocale(opening.customer?.locale);
-    const understood = understand(desk.model, received.text, { locale, asked: askedOf(state.open, opening, locale) });
+    const text = isAssist ? received.text : await unansweredText(tx, inbound.shopId, received);
+    const understood = understand(desk.model, text, { locale, asked: askedOf(state.open, opening, locale) });
     const numbers = understood.flatMap((reading) => reading.found.orderNumbers);
     const named = await withNamedOrder(tx, opening, of, numbers);
     const estimated = await estimatedScene(tx, named, state, understood);
@@ -67,9 +75,14 @@ export function responder(desk: Desk): Responder<AnsweredTurn> {
     const mode = isFree ? modeOf(scene, speech) : 'suggest';
     const promises = mode === 'suggest' ? [] : duePromises(scene, speech, received.conversation.id);
     const turn = asTurn(received.text, understood, locale, speech, mode, promises);
-    const manner = { tone: toneOf(understood), found: sizingOf(understood, decision.state), state: decision.state };
-    const kept = mode === 'suggest' ? keptWith(turn, manner) : turn;
     const next = memoryOf(state, decision.state, speech, locale);
+    const manner = {
+      tone: toneOf(understood),
+      found: sizingOf(understood, decision.state),
+      state: decision.state,
+      next,
+    };
+    const kept = mode === 'suggest' ? keptWith(turn, manner) : turn;
     await writeAnswer(tx, {
       shopId: inbound.shopId,
       received,
@@ -77,7 +90,7 @@ export function responder(desk: Desk): Responder<AnsweredTurn> {
       scene,
       speech,
       turn: kept,
-      state: next,
+      state: mode === 'suggest' ? unsentMemory(state, next) : next,
       promises,
       now,
     });
@@ -117,6 +130,18 @@ function memoryOf(before: DialogueState, decided: DialogueState, speech: Speech,
     replyBy: told?.toString() ?? state.replyBy,
     locale,
   };
+}
+
+/** What is only proposed was not said, and the talk has not moved on: until it is sent, only what is known is remembered. */
+function unsentMemory(before: DialogueState, { orderId, handedOver, locale }: DialogueState): DialogueState {
+  return { ...before, orderId, handedOver, locale };
+}
+
+/** A reply that lay ready when the buyer wrote on has answered nothing yet: what they wrote since anybody spoke is read as one. */
+async function unansweredText(tx: Tx, shopId: string, { conversation, text }: Received): Promise<string> {
+  if (conversation.proposalId === null) return text;
+  const lines = await unansweredLines(tx, shopId, conversation.id);
+  return [...lines.slice(0, -1), text].join('\n');
 }
 
 /** A blocked sentence was not said: its question is not open, and its step not taken. The order in focus is known all the same. */

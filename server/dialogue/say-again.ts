@@ -1,4 +1,5 @@
 import { isLocale, type Locale, moods } from '../../shared/labels.ts';
+import { rememberTalk } from '../conversations/index.ts';
 import { type Tx, together } from '../platform/database.ts';
 import { openPromise } from '../promises/index.ts';
 import type { DuePromise, Manner } from './answered.ts';
@@ -7,7 +8,7 @@ import { completeScene, type Desk, duePromises, sceneOf } from './respond.ts';
 import { localeOfTalk, type SaidScript, speakerFor, type Talk, type Withheld } from './say-script.ts';
 import { loadScene, type Scene, withEstimates } from './scene.ts';
 import { speak, subjectOf } from './speak.ts';
-import { readState } from './state.ts';
+import { type DialogueState, readState } from './state.ts';
 import { wordingsFor } from './wordings.ts';
 import { applyMove } from './write-answer.ts';
 
@@ -16,6 +17,8 @@ export type SaidAgain = Omit<SaidScript, 'script' | 'version' | 'about' | 'manne
   script: string | null;
   version: number | null;
   moves: Move[];
+  /** What the dialogue remembers once it has been sent. */
+  next?: DialogueState | null;
   scene: Scene;
 };
 
@@ -50,8 +53,9 @@ export async function sayAgain(
   const tone = moods.includes(manner.tone) ? manner.tone : 'calm';
   const speech = speak({ ...speaker, tone, found: manner.found }, moves);
   if (speech.blocked) return { blocked: speech.blocked };
+  const next = manner.next ? readState(manner.next) : null;
   const { text, script, version, facts } = speech;
-  return { text, locale, script, version, facts, promises: duePromises(scene, speech, talk.id), moves, scene };
+  return { text, locale, script, version, facts, promises: duePromises(scene, speech, talk.id), moves, next, scene };
 }
 
 /** The moves of a message as they are kept with it: what it did, and what it promised. */
@@ -60,15 +64,23 @@ export function movesToKeep(moves: readonly Move[], promises: readonly DuePromis
   return [...moves, ...made];
 }
 
+type Effects = {
+  scene: Scene | null;
+  moves: readonly Move[];
+  promises: readonly DuePromise[];
+  next?: DialogueState | null;
+};
+
 /** What follows from a message that has been sent: its promises are open, and what its moves do is done. */
 export async function takeEffect(
   tx: Tx,
   sent: { shopId: string; conversationId: string; messageId: string },
-  { scene, moves, promises }: { scene: Scene | null; moves: readonly Move[]; promises: readonly DuePromise[] },
+  { scene, moves, promises, next }: Effects,
   now: Temporal.Instant,
 ): Promise<void> {
   const { shopId, conversationId, messageId } = sent;
   await together([
+    ...(next ? [rememberTalk(tx, shopId, conversationId, next)] : []),
     ...promises.map(({ kind, subjectType, subject: subjectId, dueAt, sentence }) =>
       openPromise(tx, { shopId, kind, subjectType, subjectId, conversationId, messageId, dueAt, sentence }, now),
     ),

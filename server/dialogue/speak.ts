@@ -6,6 +6,7 @@ import { type About, factsAbout } from './facts.ts';
 import { factsForPlatform, wayOut } from './for-platform.ts';
 import type { Move, Subject } from './moves.ts';
 import { optionsOf } from './option-labels.ts';
+import { mayGoByAnotherClock } from './other-clock.ts';
 import type { Scene } from './scene.ts';
 import type { DialogueState } from './state.ts';
 import { askWhoItIs } from './turn.ts';
@@ -99,6 +100,7 @@ function renderMove(
     now: speaker.scene.now,
     locale: speaker.locale,
     zone: speaker.scene.shop.zone,
+    namesZone: mayGoByAnotherClock(speaker.scene, speaker.locale),
     tone: speaker.tone,
     repeat: (speaker.state.said[key] ?? 0) > 1,
     first: isFirst,

@@ -32,6 +32,9 @@ export function pickLocale(preferred: string | null | undefined): Locale {
  */
 export function localeOfText(text: string): Locale | null {
   if (/\p{Script=Han}/u.test(text)) return 'zh-CN';
-  const words = text.split(/\s+/).filter((word) => !/\d/.test(word));
-  return (words.join('').match(/\p{L}/gu)?.length ?? 0) > 2 ? 'en' : null;
+  const words = text
+    .replace(/<[^>]*>|\b(?:https?|data|javascript):\S+/giu, ' ') // code and addresses are no words
+    .split(/\s+/)
+    .filter((word) => !/\d/.test(word));
+  return (words.join('').match(/\p{L}/gu)?.length ?? 0) > 3 ? 'en' : null;
 }

@@ -25,7 +25,14 @@ export type SayableValue = string | number | boolean | readonly string[] | Momen
 export type Judged = { why: null; say: SayableValue; used: UsedFact } | { why: Why };
 
 /** When, where and in which language something is said. */
-export type At = { now: Temporal.Instant; today: Temporal.PlainDate; zone: string; locale: Locale };
+export type At = {
+  now: Temporal.Instant;
+  today: Temporal.PlainDate;
+  zone: string;
+  locale: Locale;
+  /** Said with a time of day, where the reader may go by another clock. */
+  zoneName: string | null;
+};
 
 const freshnessMs = new Map<string, number>();
 
@@ -36,7 +43,8 @@ export function judgeFact(name: FactName, facts: FactSet, at: At): Judged {
   if ('unknown' in known) return { why: known.unknown };
 
   const entry = factEntry(name);
-  const value = toSayable(entry.type, known.value, at);
+  // What is past is told as a rough when; what is still to come, somebody waits for.
+  const value = toSayable(entry.type, known.value, entry.ahead ? at : { ...at, zoneName: null });
   if (value === null) return { why: 'missing' };
   if (entry.freshness !== null && ageMs(known, at) > allowedMs(entry.freshness)) return { why: 'stale' };
   if (entry.ahead && hasPassed(known.value, at)) return { why: 'stale' };

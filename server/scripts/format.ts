@@ -14,6 +14,7 @@ const RELATIVE: Record<Locale, readonly [string, string, string]> = {
 /** Further away than this, a day without its year would be read as the wrong year's. */
 const YEAR_NEEDED_DAYS = 180;
 
+const zoneNames = new Map<string, string>();
 const numberFormats = new Map<string, Intl.NumberFormat>();
 
 /** A day as it stands in a calendar; a Temporal.PlainDate is one. */
@@ -25,23 +26,42 @@ export function namedMoment(
   time: { hour: number; minute: number } | null,
   today: Day,
   locale: Locale,
+  /** Whose clock it is, where the reader may go by another. */
+  zoneName: string | null = null,
 ): Moment {
   const number = dayNumber(day);
   const daysAway = number - dayNumber(today);
   const relative = RELATIVE[locale][daysAway + 1];
-  const clock = time && `${pad(time.hour)}:${pad(time.minute)}`;
+  const hour = time && `${pad(time.hour)}:${pad(time.minute)}`;
+  const clock = hour && zoneName && locale === 'en' ? `${hour} (${zoneName})` : hour;
   const weekday = (((number + 3) % 7) + 7) % 7; // 1 January 1970 was a Thursday
   const year = Math.abs(daysAway) > YEAR_NEEDED_DAYS ? day.year : null;
 
   if (locale === 'zh-CN') {
     const date = relative ?? `${year ? `${year}年` : ''}${day.month}月${day.day}日（${WEEKDAYS_ZH[weekday]}）`;
-    const bare = clock ? `${date}${clock}` : date;
+    const bare = clock ? `${zoneName ?? ''}${date}${clock}` : date;
     return { bare, on: bare, by: `${bare}前` };
   }
   const date = relative ?? `${DAYS[weekday]} ${day.day} ${MONTHS[day.month - 1]}${year ? ` ${year}` : ''}`;
   const onDate = relative ? date : `on ${date}`;
   if (clock) return { bare: `${date} at ${clock}`, on: `${onDate} at ${clock}`, by: `by ${clock} ${onDate}` };
   return { bare: date, on: onDate, by: daysAway === 0 ? 'by the end of today' : `by ${date}` };
+}
+
+/** "China time", 北京时间: the clock of a zone as people call it. */
+export function namedZone(zone: string, locale: Locale): string {
+  const key = `${locale} ${zone}`;
+  const known = zoneNames.get(key) ?? zoneInWords(zone, locale);
+  zoneNames.set(key, known);
+  return known;
+}
+
+function zoneInWords(zone: string, locale: Locale): string {
+  const isChinas = zone === 'Asia/Shanghai' || zone === 'PRC';
+  if (isChinas && locale === 'zh-CN') return '北京时间';
+  const parts = new Intl.DateTimeFormat(locale, { timeZone: zone, timeZoneName: 'longGeneric' }).formatToParts(0);
+  const name = parts.find(({ type }) => type === 'timeZoneName')?.value ?? zone;
+  return name.replace(/ (?:Standard )?Time$/, ' time');
 }
 
 /** Days since 1970. Plain arithmetic: a reply names a dozen days, and Temporal's `until` takes most of its time. */

@@ -2,6 +2,7 @@ import type { Locale, Mood } from '../../shared/labels.ts';
 import type { FactName } from './catalogue.ts';
 import { type At, type FactSet, type Judged, judgeFact, type SayableValue, type UsedFact, type Why } from './facts.ts';
 import { findBlank, findPlaceholder } from './flaws.ts';
+import { namedZone } from './format.ts';
 import { type PromiseKind, promiseEntry } from './promise-kinds.ts';
 import type { Script, Sentence } from './script.ts';
 import { fillTemplate, type Template } from './template.ts';
@@ -12,6 +13,8 @@ export type RenderOptions = {
   locale: Locale;
   /** The shop's time zone, for days and hours. */
   zone: string;
+  /** The buyer may go by another clock: what is still to come is told with the name of the shop's. */
+  namesZone?: boolean;
   tone?: Mood;
   /** The buyer has asked this before in the conversation. */
   repeat?: boolean;
@@ -71,9 +74,18 @@ export function render(script: Script, facts: FactSet, options: RenderOptions): 
 
 /** What stays the same through one rendering, and the facts judged so far: each is judged once, when first asked for. */
 function speak(facts: FactSet, options: RenderOptions): Speaking {
-  const { now, locale, zone, tone = 'calm', repeat = false, first = true } = options;
+  const { now, locale, zone, namesZone = false, tone = 'calm', repeat = false, first = true } = options;
+  const zoneName = namesZone ? namedZone(zone, locale) : null;
   const today = now.toZonedDateTimeISO(zone).toPlainDate();
-  return { at: { now, today, zone, locale }, tone, repeat, first, facts, judged: new Map(), filling: new Map() };
+  return {
+    at: { now, today, zone, locale, zoneName },
+    tone,
+    repeat,
+    first,
+    facts,
+    judged: new Map(),
+    filling: new Map(),
+  };
 }
 
 function judge(name: FactName, speaking: Speaking): Judged {

@@ -32,7 +32,7 @@ export function toSayable(type: FactType, value: FactValue, at: At): Sayable | n
 
 function sayableInstant(value: Temporal.Instant, at: At): Sayable {
   const local = value.toZonedDateTimeISO(at.zone).toPlainDateTime();
-  const say = namedMoment(local, local, at.today, at.locale);
+  const say = namedMoment(local, local, at.today, at.locale, at.zoneName);
   return { say, plain: value.toString() };
 }
 

@@ -341,7 +341,7 @@ export const talkTables: readonly Table[] = [
     },
     turns: [
       { buyer: 'I wish to return an item', expect: { says: ['return.ask_reason'], open: 'reason' } },
-      { buyer: '6', expect: { says: ['ask.verify'], open: null } },
+      { buyer: 'number six', expect: { says: ['ask.verify'], open: null } },
       {
         buyer: "ok, I've logged in now",
         isVerifiedNow: true,

@@ -164,7 +164,7 @@ export const wishTables: readonly Table[] = [
         buyer: 'I would like to return my order please',
         expect: { says: ['return.not_received'], open: 'received', textHas: ['last scanned in Wuhan'] },
       },
-      { buyer: '2', expect: { says: [], why: 'return_before_receipt', mode: 'handover', open: null } },
+      { buyer: 'number two', expect: { says: [], why: 'return_before_receipt', mode: 'handover', open: null } },
     ],
   },
   {
@@ -182,7 +182,7 @@ export const wishTables: readonly Table[] = [
         buyer: 'I want to send something back, the colour is off',
         expect: { says: ['ask.which_order'], asks: ['250306-9103', '250201-9104'], open: 'order' },
       },
-      { buyer: '1', expect: { says: ['return.not_received'], open: 'received' } },
+      { buyer: 'number one', expect: { says: ['return.not_received'], open: 'received' } },
     ],
   },
 ];

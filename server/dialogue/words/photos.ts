@@ -11,6 +11,9 @@ export const willSendPhotos = (text: string) => later.test(text) && !none.test(t
 
 /** A photo is there: the channel put its mark into the text. */
 export const bringsPhoto = (text: string) => marker.test(text);
+/** A photo, and not a word beside it. */
+export const bringsOnlyPhotos = (text: string) =>
+  bringsPhoto(text) && !/[\p{L}\p{N}]/u.test(text.replace(new RegExp(marker.source, 'giu'), ''));
 /** The buyer says so; whether anything arrived, a colleague has to look. */
 export const saysPhotosSent = (text: string) => !none.test(text) && (marker.test(text) || claimed.test(text));
 export const hasNoPhotos = (text: string) => none.test(text);
