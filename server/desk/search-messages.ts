@@ -65,7 +65,8 @@ function placesIn({ number, texts }: Chunk, terms: readonly string[], judge: Jud
   if (!terms.every((term) => texts.includes(term))) return [];
   const start = number * chunkSize;
   const places: Place[] = [];
-  for (const [at, line] of texts.split('\n').entries())
+  texts.split('\n').forEach((line, at) => {
     if (start + at < before && judge(line)) places.push({ place: start + at, id: null });
+  });
   return places.reverse();
 }

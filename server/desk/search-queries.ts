@@ -102,11 +102,14 @@ export async function selectFound(
   places: readonly { place: number; id: string | null }[],
 ): Promise<FoundMessage[]> {
   const { rows } = await sql<FoundMessage>`
-    select w.place, m.id, m.conversation_id as "conversationId", m.body, m.at, cu.name as customer
-    from unnest(${places.map(({ place }) => place)}::bigint[], ${places.map(({ id }) => id)}::uuid[]) as w (place, id)
-    left join search_chunks k on k.shop_id = ${shopId} and w.id is null and k.number = w.place / ${chunkSize}
-    join messages m on m.shop_id = ${shopId}
-      and m.id = coalesce(w.id, k.message_ids[w.place % ${chunkSize} + 1]) and m.visibility <> 'suggestion'
+    with w as materialized (
+      -- Chunk by chunk: joined, all of the shop's chunks would be walked.
+      select place, coalesce(id, (select message_ids[place % ${chunkSize} + 1] from search_chunks
+        where shop_id = ${shopId} and number = place / ${chunkSize})) as id
+      from unnest(${places.map(({ place }) => place)}::bigint[], ${places.map(({ id }) => id)}::uuid[]) as asked (place, id)
+    )
+    select w.place, m.id, m.conversation_id as "conversationId", m.body, m.at, cu.name as customer from w
+    join messages m on m.shop_id = ${shopId} and m.id = w.id and m.visibility <> 'suggestion'
     join conversations c on c.shop_id = m.shop_id and c.id = m.conversation_id
     left join lateral (select name from people where shop_id = c.shop_id and customer_id = c.customer_id limit 1) cu on true
     order by w.place desc`.execute(tx);
