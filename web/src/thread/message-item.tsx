@@ -10,6 +10,9 @@ import { PromisesList } from './promises-list.tsx';
 
 type Item = { message: Message; buyerName: string; now: number };
 
+/** Signs that show a text in another order than it was written in. */
+const turnsRound = /[\u202a-\u202e\u2066-\u2069]/g;
+
 /** One thing that was said: the buyer's on the left, ours on the right, a note across, in another colour. */
 export const MessageItem = memo(function MessageItem({ message, buyerName, now }: Item) {
   const { t, i18n } = useTranslation();
@@ -32,7 +35,7 @@ export const MessageItem = memo(function MessageItem({ message, buyerName, now }
             <time dateTime={at}>{sayWhen(at, now, i18n.language, shop.zone)}</time>
           </span>
         }
-        content={body}
+        content={body.replace(turnsRound, '')}
         contentRender={(text) => (
           <div className="message-body" lang={locale ?? undefined} dir="auto">
             {text}
