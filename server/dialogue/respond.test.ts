@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { sql } from 'kysely';
 import { type Inbound, receive } from '../conversations/index.ts';
+import { localeOfText } from '../platform/i18n.ts';
 import { newId } from '../platform/ids.ts';
 import { loadScripts } from '../scripts/index.ts';
 import { deliveredBefore, sendOut } from '../testing/parcels.ts';
@@ -95,6 +96,37 @@ test('whether the statement had been read is kept for the version that was sent,
     reads.map((row) => [row.version, row.read_before_buying]),
     [[1, true]],
   );
+});
+
+test('what a visitor asked before the shop vouched for them is answered once it has', async (t) => {
+  const shop = await testShop(t, { now: '2026-03-10T10:00+08:00[Asia/Shanghai]' });
+  await deliveredBefore(shop);
+  const { orderId } = await sendOut(shop, 'ORD3001', 'Chengdu');
+  assert.equal((await say(shop, 'visitor', 'where is my parcel', { verified: false })).situation, 'ask.verify');
+  assert.equal(
+    (await say(shop, 'visitor', 'hello again', { orderId })).moves.some(
+      (move) => move.kind === 'say' && move.situation === 'parcel.moving',
+    ),
+    true,
+  );
+});
+
+test('a photo without a word is acknowledged, and a page in Chinese is not answered in English for a text without words', async (t) => {
+  const shop = await testShop(t, { now: '2026-03-10T10:00+08:00[Asia/Shanghai]' });
+  assert.equal(
+    (await say(shop, 'visitor', '[photo]', { locale: 'en' })).reply?.text.includes('photo has arrived'),
+    true,
+  );
+  assert.equal(localeOfText('<img src=x onerror=alert(1)> abc'), null);
+  assert.equal(localeOfText('where is it'), 'en');
+});
+
+test('in the chat the answers to choose from are buttons, and no list stands beside them', async (t) => {
+  const shop = await testShop(t, { now: '2026-03-10T10:00+08:00[Asia/Shanghai]' });
+  const asked = async (channel: string) =>
+    (await say(shop, channel, 'I would like to return something', { channel, verified: false })).reply?.text ?? '';
+  assert.match(await asked('test'), /1\. a fault/);
+  assert.doesNotMatch(await asked('web'), /1\. |number/);
 });
 
 /** A buyer who has received an order. */

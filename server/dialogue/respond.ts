@@ -117,7 +117,13 @@ function stateOf(received: Received, inbound: Inbound): DialogueState {
   const { orderId } = inbound;
   if (orderId === null || orderId === state.vouchedOrderId) return state;
   const { handedOver, replyBy, locale } = state;
-  return { ...freshState, handedOver, replyBy, locale, orderId, vouchedOrderId: orderId };
+  const later = state.vouchedOrderId === null ? waitingIn(state) : [];
+  return { ...freshState, later, handedOver, replyBy, locale, orderId, vouchedOrderId: orderId };
+}
+
+/** What was asked for before anybody vouched for the buyer is answered now. */
+function waitingIn({ later, open }: DialogueState): DialogueState['later'] {
+  return open?.kind === 'reason' && open.pending ? [...later, open.pending] : later;
 }
 
 /** What is remembered besides what was decided: that a person has it and by when they answer, and the language spoken. */

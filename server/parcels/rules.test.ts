@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { type ParcelState, parcelStates, type Scan, type ScanStatus, scanStatuses, stateOf } from './rules.ts';
+import {
+  type ParcelState,
+  parcelStates,
+  type Scan,
+  type ScanStatus,
+  scanStatuses,
+  stateOf,
+  wasRefused,
+} from './rules.ts';
 
 const handedOverAt = Temporal.Instant.from('2026-03-01T10:00:00Z');
 const after = (hours: number) => handedOverAt.add({ seconds: Math.round(hours * 3600) });
@@ -144,4 +152,16 @@ test('delivered stays delivered unless a return scan follows', () => {
       if (!wayBack) assert.equal(stateOf(later, health), 'delivered');
     }),
   );
+});
+
+test('a parcel that the buyer refused is told apart from one that nobody was there to take', () => {
+  const at = (hours: number) => Temporal.Instant.from('2026-03-10T02:00:00Z').subtract({ hours });
+  const scans = (text: string): Parameters<typeof wasRefused>[0] => [
+    { at: at(9), status: 'in_transit', place: '武汉', text: '运输中' },
+    { at: at(3), status: 'returning', place: '武汉', text },
+  ];
+  assert.equal(wasRefused(scans('收件人拒收，包裹退回中'), at(0)), true);
+  assert.equal(wasRefused(scans('Refused by recipient'), at(0)), true);
+  assert.equal(wasRefused(scans('多次派送无人接听，退回中'), at(0)), false);
+  assert.equal(wasRefused(scans('收件人拒收，包裹退回中'), at(5)), false, 'not known yet');
 });
