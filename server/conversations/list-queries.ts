@@ -43,8 +43,8 @@ type ListedView = Exclude<View, 'promises'>;
 const predicates: Record<ListedView, (agentId: string | null) => RawBuilder<unknown>> = {
   mine: (agentId) => sql`assignee_id = ${agentId}::uuid and status <> 'closed' and ${awake}`,
   unassigned: () => sql`assignee_id is null and (status = 'handed_over' or proposal_id is not null) and ${awake}`,
-  // Whether anybody still waits in the platform's own client cannot be seen from here.
-  waiting: () => sql`waiting_since is not null and ${awake} and channel <> ${assistChannel}`,
+  // Whether anybody still waits in the platform's own client cannot be seen from here. Written out, as the index has it.
+  waiting: () => sql`waiting_since is not null and ${awake} and channel <> ${sql.lit(assistChannel)}`,
   all: () => sql`true`,
   snoozed: () => sql`snoozed_until is not null`,
   closed: () => sql`status = 'closed'`,
