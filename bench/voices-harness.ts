@@ -184,7 +184,7 @@ const readStop: ReadWording = async (tx, { conversationId, scripts }) => {
   const [script] = scripts;
   if (script?.text !== text)
     return { kind: 'kept', reason: 'facts_changed', params: { situation: 'parcel.moving', text } };
-  return { kind: 'read', wording: null, takeEffect: async () => undefined };
+  return { kind: 'read', wording: null, promisesAnswer: false, takeEffect: async () => undefined };
 };
 
 /** Another page of the same agent, that has seen no refusal: it types, and empties its field, and must not lose one. */

@@ -3,6 +3,7 @@ import type { Tx } from '../platform/database.ts';
 import { Refused } from '../platform/errors.ts';
 import { localeOfText } from '../platform/i18n.ts';
 import { newId } from '../platform/ids.ts';
+import { keepOpenPromise } from '../promises/index.ts';
 import { checkOwnWords, type KnownContacts, type WordFault } from '../scripts/index.ts';
 import { cleanText } from './clean-text.ts';
 import {
@@ -42,7 +43,13 @@ export type ReadWording = (
   written: Doing & { body: string; scripts: readonly InsertedScript[] },
   now: Temporal.Instant,
 ) => Promise<ReadWords | Kept>;
-export type ReadWords = { kind: 'read'; wording: Wording | null; takeEffect: (messageId: string) => Promise<void> };
+export type ReadWords = {
+  kind: 'read';
+  wording: Wording | null;
+  /** It only says that a person will answer. */
+  promisesAnswer: boolean;
+  takeEffect: (messageId: string) => Promise<void>;
+};
 
 export type SendMessage = Doing & {
   /** The sender's own id of this message: the same one twice is one message. */
@@ -93,7 +100,11 @@ export async function sendMessage(tx: Tx, sending: SendMessage, now: Temporal.In
   if (refused) return keep(tx, words, refused, now);
   const read = (await sending.readWording?.(tx, words, now)) ?? null;
   if (read?.kind === 'kept') return keep(tx, words, read, now);
-  const messageId = await say(tx, conversation, words, read?.wording ?? null, now);
+  const { messageId, isNotice } = await say(tx, conversation, words, read?.wording ?? null, now);
+  if (!isNotice && !read?.promisesAnswer) {
+    const shown = { evidence: `message ${messageId}`, by: agent.agentId };
+    await keepOpenPromise(tx, shopId, { kind: 'person.reply', subjectId: conversationId }, shown, now);
+  }
   await read?.takeEffect(messageId);
   return { kind: 'sent', messageId, isRepeat: false };
 }
@@ -132,7 +143,7 @@ async function say(
   { shopId, conversationId, clientKey, agent, approves, body, fileIds, scripts }: Words,
   wording: Wording | null,
   now: Temporal.Instant,
-): Promise<string> {
+): Promise<{ messageId: string; isNotice: boolean }> {
   const { agentId } = agent;
   const { proposalId } = conversation;
   if (proposalId) await settleOpenProposal(tx, conversation, proposalId, approves?.state ?? 'superseded', now);
@@ -154,7 +165,7 @@ async function say(
   const seq = await insertDeskMessage(tx, conversation, message, { answers: !isNotice }, now);
   await attachPhotos(tx, { shopId, conversationId, seq }, { fileIds, uploader: { agentId } }, now);
   await settleDraft(tx, { shopId, conversationId, agentId }, { body, clientKey, fileIds, scripts });
-  return messageId;
+  return { messageId, isNotice };
 }
 
 /** The first thing that law or platform forbid; what is only against the house's tone is no reason to refuse. */

@@ -1,6 +1,5 @@
 import { closeConversation, sendMessage } from '../conversations/index.ts';
 import type { Tx } from '../platform/database.ts';
-import { settlePromise } from '../promises/index.ts';
 import { chance } from './chance.ts';
 import { demoChats } from './content.ts';
 import { demoZone } from './moments.ts';
@@ -36,8 +35,6 @@ export async function answerAsColleagues(tx: Tx, shopId: string, now: Temporal.I
     const locale = talk.locale ?? 'zh-CN';
     const body = answered[locale].replace('{name}', demoPeople[role].called[locale]);
     await sendMessage(tx, { ...doing, clientKey: `demo-${talk.id}`, body, seenSeq: talk.lastSeq }, at);
-    if (talk.promiseId)
-      await settlePromise(tx, shopId, talk.promiseId, { status: 'kept', evidence: 'a colleague has answered' }, at);
     const closedAt = at.add({ seconds: 90 });
     if (closes && isBefore(closedAt, now)) await closeConversation(tx, doing, closedAt);
   }

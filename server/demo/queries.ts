@@ -62,8 +62,7 @@ export type HandedOver = {
   locale: Locale | null;
   waitingSince: Temporal.Instant;
   lastMessageAt: Temporal.Instant;
-  /** The answer that was promised, and by when. */
-  promiseId: string | null;
+  /** By when an answer was promised. */
   dueAt: Temporal.Instant | null;
 };
 
@@ -71,7 +70,7 @@ export type HandedOver = {
 export async function selectHandedOver(tx: Tx, shopId: string): Promise<HandedOver[]> {
   const { rows } = await sql<HandedOver>`
     select c.id, c.last_seq as "lastSeq", cu.locale, c.waiting_since as "waitingSince", c.last_message_at as "lastMessageAt",
-      p.id as "promiseId", p.due_at as "dueAt"
+      p.due_at as "dueAt"
     from conversations c
     left join customers cu on cu.shop_id = c.shop_id and cu.id = c.customer_id
     left join promises p on p.shop_id = c.shop_id and p.kind = 'person.reply' and p.subject_id = c.id and p.status = 'open'

@@ -128,6 +128,7 @@ test('the preview tells what comes along, what differs and what to look at twice
     where shop_id = ${shop.id} and id = ${other}`.execute(shop.db);
   await sendOut(shop, 'ORD2002', 'Chengdu', other);
   const { id } = await ask('where is my parcel?', { customer: 'old-7' });
+  await sql`update parcels set delivered_at = ${shop.now()} where shop_id = ${shop.id}`.execute(shop.db);
   await ask('I want to return it, it is too small', { customer: 'old-7' });
   await shop.post(`conversations/${id}/take-over`, {}, { as: 'agent' });
   const read = async (headers = {}) =>

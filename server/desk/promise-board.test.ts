@@ -36,12 +36,12 @@ async function promise(shop: TestShop, hours: number, changes: Partial<OpenPromi
 }
 
 /** Somebody asks for a person: Qin hands over and promises one. */
-async function askedForPerson(shop: TestShop): Promise<{ conversationId: string; messageId: string }> {
+async function askedForPerson(shop: TestShop, who = 'anna'): Promise<{ conversationId: string; messageId: string }> {
   const key = await shop.apiKey(['converse']);
-  await shop.post('messages', { channelKey: 'anna', messageId: '1', text: 'I want to talk to a person' }, { key });
+  await shop.post('messages', { channelKey: who, messageId: who, text: 'I want to talk to a person' }, { key });
   const { rows } = await sql<{ conversationId: string; messageId: string }>`
     select conversation_id as "conversationId", id as "messageId" from messages
-    where shop_id = ${shop.id} and author = 'qin'`.execute(shop.db);
+    where shop_id = ${shop.id} and author = 'qin' order by id desc`.execute(shop.db);
   assert.ok(rows[0]);
   return rows[0];
 }
@@ -70,7 +70,8 @@ test('the board shows what is due today, what was kept, broken and waived today,
 
 test('each promise is counted for whoever made it and for the script that said it', async (t) => {
   const shop = await testShop(t);
-  const { conversationId, messageId } = await askedForPerson(shop);
+  const { messageId } = await askedForPerson(shop);
+  const { conversationId } = await askedForPerson(shop, 'ben'); // whom the agent answers: that promise is kept
   const own = { conversationId, messageId: await agentsWord(shop, conversationId) };
   await promise(shop, 1, { ...own, kind: 'photos.review', sentence: 'I will look at your photos.' });
   const { byAgent, byScript } = await board(shop);

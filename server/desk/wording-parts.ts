@@ -32,6 +32,7 @@ export function readWords(
   return {
     kind: 'read',
     wording: wordingOf(parts),
+    promisesAnswer: parts.some(({ promises }) => promises.some(({ kind }) => kind === 'person.reply')),
     takeEffect: async (messageId) => {
       for (const part of parts) await takeEffect(tx, { ...at, messageId }, part, now);
     },

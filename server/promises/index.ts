@@ -10,4 +10,4 @@ export {
 } from './queries.ts';
 export { promiseRoutes } from './routes.ts';
 export { informDueAt, type PromiseStatus, promiseStatuses, type SubjectType } from './rules.ts';
-export { type Outcome, settlePromise, settlePromises } from './settle-promise.ts';
+export { keepOpenPromise, type Outcome, settlePromise, settlePromises } from './settle-promise.ts';

@@ -55,6 +55,17 @@ export async function upsertOpenPromise(tx: Tx, promise: NewPromise): Promise<St
   return stored;
 }
 
+/** The open promise of a kind on a subject: there is at most one. */
+export async function selectOpenPromise(
+  tx: Tx,
+  shopId: string,
+  { kind, subjectId }: { kind: PromiseKind; subjectId: string },
+): Promise<string | null> {
+  const { rows } = await sql<{ id: string }>`select id from promises
+    where shop_id = ${shopId} and kind = ${kind} and subject_id = ${subjectId} and status = 'open'`.execute(tx);
+  return rows[0]?.id ?? null;
+}
+
 export async function selectPromise(tx: Tx, shopId: string, id: string): Promise<StoredPromise | null> {
   const { rows } = await sql<StoredPromise>`select ${columns} from promises
     where shop_id = ${shopId} and id = ${id}`.execute(tx);

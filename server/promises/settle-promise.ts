@@ -1,6 +1,7 @@
 import type { Tx } from '../platform/database.ts';
 import { notFound, Refused } from '../platform/errors.ts';
-import { type StoredPromise, selectPromise, updateSettled } from './queries.ts';
+import type { PromiseKind } from '../scripts/index.ts';
+import { type StoredPromise, selectOpenPromise, selectPromise, updateSettled } from './queries.ts';
 import type { PromiseStatus } from './rules.ts';
 
 /**
@@ -24,6 +25,18 @@ export async function settlePromise(
   if (!found) throw notFound();
   if (found.status !== status) throw new Refused('promise_already_settled', 409, { status: found.status });
   return found;
+}
+
+/** What was promised on a subject has been done by an agent. Nothing promised, nothing changes. */
+export async function keepOpenPromise(
+  tx: Tx,
+  shopId: string,
+  about: { kind: PromiseKind; subjectId: string },
+  shown: { evidence: string; by: string },
+  now: Temporal.Instant,
+): Promise<void> {
+  const promiseId = await selectOpenPromise(tx, shopId, about);
+  if (promiseId) await settlePromise(tx, shopId, promiseId, { status: 'kept', ...shown }, now);
 }
 
 /** Settles those of these promises that are still open, for jobs; returns the ones it settled. */
