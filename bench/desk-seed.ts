@@ -117,8 +117,8 @@ async function seedConversations(db: Db, shopId: string, agentIds: readonly stri
 async function seedPromises(db: Db, shopId: string): Promise<void> {
   await sql`insert into promises (shop_id, id, kind, subject_type, subject_id, conversation_id, due_at, made_at)
     select ${shopId}, uuidv7(), 'person.reply', 'conversation', conversation, conversation,
-      ${now} + make_interval(secs => n % 600, days => (n / 50 - 1) % 10), ${now}
-    from seeded where n % 50 = 0`.execute(db);
+      ${now} + make_interval(secs => n % 600, days => (n / 10) % 2), ${now}
+    from seeded where n % 10 = 0`.execute(db);
 }
 
 async function seedThreads(db: Db, shopId: string): Promise<void> {
