@@ -113,7 +113,7 @@ async function seedConversations(db: Db, shopId: string, agentIds: readonly stri
     from seeded`.execute(db);
 }
 
-/** One in fifty has been promised something, each tenth of these for today. */
+/** One in ten has been promised something, half of these for today: a full page at the smallest size, too. */
 async function seedPromises(db: Db, shopId: string): Promise<void> {
   await sql`insert into promises (shop_id, id, kind, subject_type, subject_id, conversation_id, due_at, made_at)
     select ${shopId}, uuidv7(), 'person.reply', 'conversation', conversation, conversation,
