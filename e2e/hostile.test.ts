@@ -116,7 +116,7 @@ test('hostile names, messages, notes, tags, facts and orders stand in inbox, thr
   await page
     .locator('details.why')
     .first()
-    .evaluate((details) => details.setAttribute('open', ''));
+    .evaluate((details) => Object.assign(details, { open: true }));
   await isHarmless(hostile, 'why');
   assert.ok(
     (await page.locator('.inbox-panel').textContent())?.includes(payloads[0] ?? '-'),

@@ -1,6 +1,7 @@
 import type { Role, Scope } from '../../../shared/access.ts';
 import type { Locale } from '../../../shared/labels.ts';
 import { call } from './http.ts';
+import type { Hours } from './types.ts';
 
 export type Mode = 'auto' | 'suggest';
 
@@ -22,11 +23,6 @@ export const patchShop = (changes: Partial<Pick<Shop, 'name' | 'publicUrl' | 're
 export const putMode = (situation: string, mode: Mode) =>
   call<void>('PUT', `/shop/settings/${encodeURIComponent(situation)}`, { mode });
 
-/** HH:MM; 24:00 is midnight at the end. */
-export type Period = { opens: string; closes: string };
-export type SpecialDay = { day: string; name: string; periods: Period[] };
-/** Monday first. */
-export type Hours = { weekly: Period[][]; specialDays: SpecialDay[] };
 export const readHours = () => call<Hours>('GET', '/shop/hours');
 export const putHours = (hours: Hours) => call<Hours>('PUT', '/shop/hours', hours);
 

@@ -114,3 +114,9 @@ export type LiveClock = Share & {
   /** Can still be answered in time; the next due first. */
   waitingNow: { conversationId: string; since: string; dueAt: string }[];
 };
+
+/** HH:MM; 24:00 is midnight at the end. */
+export type Period = { opens: string; closes: string };
+export type SpecialDay = { day: string; name: string; periods: Period[] };
+/** Monday first. */
+export type Hours = { weekly: Period[][]; specialDays: SpecialDay[] };

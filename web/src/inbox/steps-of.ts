@@ -1,4 +1,4 @@
-import type { Hours } from '../api/settings.ts';
+import type { Hours } from '../api/types.ts';
 
 export type ShopSoFar = {
   hasOrders: boolean;
