@@ -6,9 +6,12 @@ import { sql } from 'kysely';
 import type { Page } from 'playwright-core';
 import { buildApp } from '../server/app.ts';
 import { demoShopCode, loadDemoShop } from '../server/demo/index.ts';
+import { indexSearch } from '../server/desk/index.ts';
 import { systemClock } from '../server/platform/clock.ts';
 import type { App } from '../server/platform/http.ts';
 import { openLog } from '../server/platform/log.ts';
+import { startSequencer } from '../server/platform/sequencer.ts';
+import { startSlaClock } from '../server/sla/index.ts';
 import { openTab, seriousFlaws, shoot, until } from '../server/testing/browser.ts';
 import { testDatabase } from '../server/testing/database.ts';
 import { pagePaths } from '../web/src/app/paths.ts';
@@ -27,6 +30,7 @@ after(() => Promise.all(opened.map((app) => app.close())));
 const { db, poolConfig } = await testDatabase();
 const [demo, plain] = [await start(true), await start(false)];
 await db.transaction().execute((tx) => loadDemoShop(tx, systemClock.now()));
+await workOff();
 const people = { supervisor: await enter('supervisor'), agent: await enter('agent') };
 
 async function start(isDemo: boolean): Promise<App> {
@@ -37,6 +41,20 @@ async function start(isDemo: boolean): Promise<App> {
   });
   opened.push(app);
   return app;
+}
+
+/** What a worker makes of the demo shop: the clock's figures, and what the search finds. */
+async function workOff(): Promise<void> {
+  const log = openLog('silent');
+  const isThere = async (query: typeof unsequenced) => (await query.execute(db)).rows.length > 0;
+  const unsequenced = sql`select 1 from events where position is null limit 1`;
+  const sequencer = startSequencer(db, log);
+  await until(async () => !(await isThere(unsequenced)));
+  await sequencer.stop();
+  const slaClock = startSlaClock({ db, log, clock: systemClock, desk: { publicUrl: '', syncedNow: false } });
+  await until(() => isThere(sql`select 1 from sla_days limit 1`), 60_000);
+  await slaClock.stop();
+  await indexSearch(db);
 }
 
 async function enter(as: string): Promise<string> {
@@ -106,7 +124,7 @@ function places(): Place[] {
     ...served(plain, 'plain').filter(({ path }) => !once.has(path)),
     { name: 'signed out', app: demo, path: '/desk/sign-in' },
     { name: 'nowhere', app: demo, path: '/desk/no/such/page/at/all', cookie: people.supervisor },
-    { name: 'found', app: demo, path: '/desk/search?q=%E5%8C%85%E8%A3%B9', cookie: people.supervisor },
+    { name: 'found', app: demo, path: '/desk/search?q=WT-1003', cookie: people.supervisor },
     ...signedIn.map((path) => ({ name: path, app: demo, path: `/desk/${filled(path)}`, cookie: people.supervisor })),
   ];
 }

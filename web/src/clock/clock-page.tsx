@@ -127,7 +127,8 @@ function PerAgent({ clock }: { clock: LiveClock }) {
   return (
     <section className="card">
       <h2>{t('clock.by_agent')}</h2>
-      <div className="figures-box">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
+      <div className="figures-box" tabIndex={0}>
         <table className="figures" aria-label={t('clock.by_agent')}>
           <thead>
             <tr>
