@@ -67,7 +67,7 @@ const foreign = (names: readonly string[]) => `(() => {
   const look = (text, element) => {
     if (!isForeign(text) || !element.checkVisibility()) return;
     if (element.closest('bdi, [lang]:not(html), code, pre, textarea, script, style, template, noscript')) return;
-    const own = names.reduce((rest, name) => rest.replaceAll(name, ''), text.replace(/“[^”]*”/g, '')); // what is quoted is somebody's word
+    const own = names.reduce((rest, name) => rest.replaceAll(name, ''), text.replace(/“[^”]*”|访客 [0-9a-f]{4}/g, '')); // what is quoted is somebody's word, and a visitor goes by the end of an id
     if (isForeign(own)) found.push('"' + text.trim().slice(0, 60) + '" in ' + element.tagName.toLowerCase() + '.' + element.className + ' of .' + element.parentElement.className);
   };
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
