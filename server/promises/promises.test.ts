@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { newId } from '../platform/ids.ts';
 import { type TestShop, testShop } from '../testing/shop.ts';
-import { breakOverdue, informDueAt, listPromises, openPromise, settlePromise } from './index.ts';
+import { breakOverdue, informDueAt, keepOpenPromise, listPromises, openPromise, settlePromise } from './index.ts';
 import { maySettle, promiseStatuses } from './rules.ts';
 
 const at = (text: string) => Temporal.Instant.from(text);
@@ -167,4 +168,30 @@ test("a parcel is watched to the end of the last day, by the shop's own clock", 
   assert.equal(String(due), '2026-03-09T03:59:59Z'); // the day on which summer time begins has 23 hours
   const unknown = informDueAt(null, 'Asia/Shanghai', at('2026-03-02T12:00:00Z'));
   assert.equal(String(unknown), '2026-04-01T15:59:59Z');
+});
+
+test('an answer goes out although somebody waives the promise of it at the same moment', async (t) => {
+  const shop = await testShop(t);
+  const wanted = promise(shop);
+  const { id } = await shop.tx((tx) => openPromise(tx, wanted, shop.now()));
+  const shown = { evidence: 'message 1', by: shop.people.agent.agentId };
+  let answering: Promise<void> | undefined;
+  await shop.tx(async (tx) => {
+    await settlePromise(tx, shop.id, id, waived('bought elsewhere'), shop.now());
+    answering = shop.tx((other) => keepOpenPromise(other, shop.id, wanted, shown, shop.now()));
+    await sleep(100); // the other waits for this row now
+  });
+  await answering;
+  assert.equal((await listPromises(shop.db, shop.id, { limit: 5 }))[0]?.status, 'waived');
+});
+
+test('an answer after its time does not keep the promise, whether the clock has looked already or not', async (t) => {
+  const shop = await testShop(t);
+  const wanted = promise(shop);
+  const { id } = await shop.tx((tx) => openPromise(tx, wanted, shop.now()));
+  const shown = { evidence: 'message 1', by: shop.people.agent.agentId };
+  const late = wanted.dueAt.add({ seconds: 1 });
+  await shop.tx((tx) => keepOpenPromise(tx, shop.id, wanted, shown, late));
+  await breakOverdue(shop.db, shop.id, late);
+  assert.deepEqual(await eventsOf(shop, id), ['promises.promise-broken', 'promises.promise-opened']);
 });

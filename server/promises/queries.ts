@@ -55,14 +55,17 @@ export async function upsertOpenPromise(tx: Tx, promise: NewPromise): Promise<St
   return stored;
 }
 
-/** The open promise of a kind on a subject: there is at most one. */
-export async function selectOpenPromise(
+/** The open promise of a kind on a subject, which is at most one, unless its time is over. */
+export async function selectKeepable(
   tx: Tx,
   shopId: string,
   { kind, subjectId }: { kind: PromiseKind; subjectId: string },
+  now: Temporal.Instant,
 ): Promise<string | null> {
   const { rows } = await sql<{ id: string }>`select id from promises
-    where shop_id = ${shopId} and kind = ${kind} and subject_id = ${subjectId} and status = 'open'`.execute(tx);
+    where shop_id = ${shopId} and kind = ${kind} and subject_id = ${subjectId} and status = 'open' and due_at >= ${now}`.execute(
+    tx,
+  );
   return rows[0]?.id ?? null;
 }
 

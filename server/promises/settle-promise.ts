@@ -1,7 +1,7 @@
 import type { Tx } from '../platform/database.ts';
 import { notFound, Refused } from '../platform/errors.ts';
 import type { PromiseKind } from '../scripts/index.ts';
-import { type StoredPromise, selectOpenPromise, selectPromise, updateSettled } from './queries.ts';
+import { type StoredPromise, selectKeepable, selectPromise, updateSettled } from './queries.ts';
 import type { PromiseStatus } from './rules.ts';
 
 /**
@@ -27,7 +27,10 @@ export async function settlePromise(
   return found;
 }
 
-/** What was promised on a subject has been done by an agent. Nothing promised, nothing changes. */
+/**
+ * What was promised on a subject has been done by an agent. Nothing promised, nothing changes; nor where its time is over
+ * (the clock breaks it), or a rival settles it at the same moment.
+ */
 export async function keepOpenPromise(
   tx: Tx,
   shopId: string,
@@ -35,8 +38,8 @@ export async function keepOpenPromise(
   shown: { evidence: string; by: string },
   now: Temporal.Instant,
 ): Promise<void> {
-  const promiseId = await selectOpenPromise(tx, shopId, about);
-  if (promiseId) await settlePromise(tx, shopId, promiseId, { status: 'kept', ...shown }, now);
+  const id = await selectKeepable(tx, shopId, about, now);
+  if (id) await updateSettled(tx, shopId, [{ id, evidence: shown.evidence }], 'kept', now, shown.by);
 }
 
 /** Settles those of these promises that are still open, for jobs; returns the ones it settled. */
