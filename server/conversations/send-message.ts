@@ -164,7 +164,8 @@ async function say(
   // News is no answer, also when an agent lets it go out.
   const seq = await insertDeskMessage(tx, conversation, message, { answers: !isNotice }, now);
   await attachPhotos(tx, { shopId, conversationId, seq }, { fileIds, uploader: { agentId } }, now);
-  await settleDraft(tx, { shopId, conversationId, agentId }, { body, clientKey, fileIds, scripts });
+  // Qin's own words are not what the agent was writing.
+  if (!isQins) await settleDraft(tx, { shopId, conversationId, agentId }, { body, clientKey, fileIds, scripts });
   return { messageId, isNotice };
 }
 

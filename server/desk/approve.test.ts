@@ -129,6 +129,13 @@ test('what an agent made of a proposal is kept when a fact has gone or the propo
   assert.equal((await settled.draft())?.reason, 'proposal_settled');
 });
 
+test('what an agent is writing stays theirs when they let Qin’s own words go out', async (t) => {
+  const { shop, id, approve, draft } = await open(t);
+  await shop.put(`conversations/${id}/draft`, { body: 'And about your coat:', seenSeq: 1 });
+  assert.equal((await approve({ clientKey: 'k1', seenSeq: 1 })).status, 200);
+  assert.equal((await draft())?.body, 'And about your coat:');
+});
+
 test('a proposal that was discarded, or overtaken by the buyer, cannot be approved any more', async (t) => {
   const { shop, id, proposal, approve, ask, lastSeq } = await open(t);
   await ask('hello?');
