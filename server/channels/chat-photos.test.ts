@@ -4,13 +4,15 @@ import { sql } from 'kysely';
 import { erasePhotos, sweepUnsentPhotos } from '../files/index.ts';
 import { newId } from '../platform/ids.ts';
 import { lastSeqOf } from '../testing/conversations.ts';
-import { sendOut } from '../testing/parcels.ts';
+import { deliveredBefore, sendOut } from '../testing/parcels.ts';
 import { somePhoto } from '../testing/photos.ts';
 import { type Caller, type TestShop, testShop } from '../testing/shop.ts';
 import { addCustomer, visit, website } from './testing.ts';
 
 type Photo = { fileId: string };
-type Thread = { items: { author: string; body: string; photos: Photo[]; script?: string | null }[] };
+type Thread = {
+  items: { author: string; body: string; photos: Photo[]; script?: string | null; visibility?: string }[];
+};
 
 async function buyer(shop: TestShop, token?: string) {
   const { session } = await visit(shop, token === undefined ? {} : { token });
@@ -71,6 +73,18 @@ test('where Qin has asked for photos, photos without a word are the answer', asy
   const desk = await atDesk(shop);
   const scripts = (await desk.read()).map(({ script }) => script);
   assert.ok(scripts.includes('return.photos_received'), JSON.stringify(await desk.read()));
+});
+
+test('a photo without a word, sent while a reply lies ready, takes nothing from what was asked before', async (t) => {
+  const shop = await testShop(t);
+  await shop.put('shop/settings/parcel.moving', { mode: 'suggest' });
+  await deliveredBefore(shop);
+  await sendOut(shop, 'OWN-1', 'Chengdu', await addCustomer(shop, 'C1'));
+  const anna = await buyer(shop, (await website(shop)).tokenFor('C1', 'OWN-1'));
+  await anna.send('where is my parcel?', []);
+  await anna.send('', [await anna.upload()]);
+  const ready = (await (await atDesk(shop)).read()).at(-1);
+  assert.deepEqual([ready?.visibility, ready?.script], ['suggestion', 'parcel.moving']);
 });
 
 test('a photo that is not one’s own cannot be sent or seen, and the message that names it is not stored', async (t) => {

@@ -177,13 +177,18 @@ export async function insertTurn(
 /** The most lines that are understood together. */
 const mostLines = 5;
 
-/** What the buyer has written since anybody answered, oldest first; the newest few. */
-export async function selectUnanswered(tx: Tx, shopId: string, conversationId: string): Promise<string[]> {
+/** What the buyer has written since anybody answered, but for this message, oldest first; the newest few. */
+export async function selectUnanswered(
+  tx: Tx,
+  shopId: string,
+  conversationId: string,
+  messageId: string,
+): Promise<string[]> {
   const { rows } = await sql<{ body: string }>`
     select body from messages where shop_id = ${shopId} and conversation_id = ${conversationId}
-      and author = 'buyer' and body <> '' and seq > (select coalesce(max(seq), 0) from messages
+      and author = 'buyer' and body <> '' and id <> ${messageId} and seq > (select coalesce(max(seq), 0) from messages
         where shop_id = ${shopId} and conversation_id = ${conversationId} and visibility = 'public' and author <> 'buyer')
-    order by seq desc limit ${mostLines}`.execute(tx);
+    order by seq desc limit ${mostLines - 1}`.execute(tx);
   return rows.map(({ body }) => body).reverse();
 }
 

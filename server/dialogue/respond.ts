@@ -144,10 +144,10 @@ function unsentMemory(before: DialogueState, { orderId, handedOver, locale }: Di
 }
 
 /** A reply that lay ready when the buyer wrote on has answered nothing yet: what they wrote since anybody spoke is read as one. */
-async function unansweredText(tx: Tx, shopId: string, { conversation, text }: Received): Promise<string> {
+async function unansweredText(tx: Tx, shopId: string, { conversation, messageId, text }: Received): Promise<string> {
   if (conversation.proposalId === null) return text;
-  const lines = await unansweredLines(tx, shopId, conversation.id);
-  return [...lines.slice(0, -1), text].join('\n');
+  const lines = await unansweredLines(tx, shopId, conversation.id, messageId);
+  return [...lines, text].join('\n');
 }
 
 /** A blocked sentence was not said: its question is not open, and its step not taken. The order in focus is known all the same. */
