@@ -77,7 +77,7 @@ test('one click opens the chat as a buyer for whom the demo shop vouches', async
   assert.equal((await chat('buyer=')).headers.location, '/chat/demo?lang=zh-CN');
 });
 
-test('nobody enters the demo from another site, another machine, or by a name that only points here', async () => {
+test('nobody enters the demo from another site, another machine, through a proxy, or by a name that only points here', async () => {
   const tries = [
     enter({ 'sec-fetch-site': 'cross-site' }),
     enter({ origin: 'https://evil.example' }),
@@ -86,6 +86,7 @@ test('nobody enters the demo from another site, another machine, or by a name th
     chat('buyer=demo-buyer', { 'sec-fetch-site': 'cross-site' }),
     chat('buyer=demo-buyer', { host: 'evil.example:3000', origin: 'http://evil.example:3000' }),
     chat('buyer=demo-buyer', {}, '192.0.2.7'),
+    ...['forwarded', 'via', 'x-forwarded-for', 'x-real-ip'].map((name) => enter({ [name]: 'for=192.0.2.7' })),
   ];
   for (const reply of await Promise.all(tries)) {
     assert.equal(reply.statusCode, 403);
