@@ -18,7 +18,6 @@ const clockMs = 2500;
  */
 export function applyEvents(queries: QueryClient, agentId: () => string) {
   const waiting = new Map<string, ReturnType<typeof setTimeout>>();
-  let countsTimer: ReturnType<typeof setTimeout> | undefined;
 
   const renew = async (id: string) => {
     waiting.delete(id);
@@ -39,11 +38,7 @@ export function applyEvents(queries: QueryClient, agentId: () => string) {
     queries.invalidateQueries({ queryKey: keys.draft(id), refetchType: 'active' });
   };
 
-  const countAgain = () => {
-    clearTimeout(countsTimer);
-    countsTimer = setTimeout(() => queries.invalidateQueries({ queryKey: keys.counts }), countsMs);
-  };
-
+  /** Once `afterMs` after the first event, however many follow: in a busy shop there is never a pause to wait for. */
   const invalidateSoon = (queryKey: readonly string[], afterMs: number) => {
     let isComing = false;
     return () => {
@@ -56,6 +51,7 @@ export function applyEvents(queries: QueryClient, agentId: () => string) {
     };
   };
 
+  const countAgain = invalidateSoon(keys.counts, countsMs);
   const boardSoon = invalidateSoon(keys.board, boardMs);
   const dueSoon = invalidateSoon(keys.page('promises'), boardMs);
 
