@@ -178,7 +178,8 @@ export async function selectObjects(
     )
     select k.key, k.id as "keyOf", shown.id, shown.title, shown.code, shown.snippet, shown.at, shown.customer_id as "customerId",
       shown.order_id as "orderId"
-    from page k cross join lateral (${shown[kind]} where o.shop_id = ${shopId} and o.id = k.id) shown
+    -- One by one (the limit sees to it): right after an import the planner knows no better than to walk all objects.
+    from page k cross join lateral (${shown[kind]} where o.shop_id = ${shopId} and o.id = k.id limit 1) shown
     order by k.key, k.id`.execute(tx);
   return rows;
 }
