@@ -14,8 +14,8 @@ import type { Tx } from '../platform/database.ts';
 import { notFound, Refused } from '../platform/errors.ts';
 import { hostsOf } from '../scripts/index.ts';
 import { type Proposal, selectProposal } from './queries.ts';
-import { sayAnew } from './say-anew.ts';
-import { type Part, partOf, readWords } from './wording-parts.ts';
+import { partsOf } from './read-wording.ts';
+import { partOf, readWords } from './wording-parts.ts';
 
 export type Approval = Doing & {
   proposalId: string;
@@ -88,13 +88,9 @@ function readProposal(desk: Desk, { talk, proposal, inserted }: Approving): Read
       const proposalId = await proposeReply(tx, { ...at, proposal: wordsOf(again, proposal) }, now);
       return { kind: 'kept', reason: 'facts_changed', params: { proposalId } };
     }
-    const parts: Part[] = again ? [partOf(again, body)] : [];
-    for (const script of inserted) {
-      const said = await sayAnew(tx, desk, talk, script, now);
-      if ('reason' in said) return said;
-      parts.push(partOf(said, body));
-    }
-    const read = readWords(tx, at, parts, now);
+    const others = await partsOf(tx, { desk, talk }, { body, scripts: inserted }, now);
+    if ('reason' in others) return others;
+    const read = readWords(tx, at, again ? [partOf(again, body), ...others] : others, now);
     return { ...read, wording: named(proposal, read.wording, body) };
   };
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test, { type TestContext } from 'node:test';
 import { sql } from 'kysely';
-import { proposeReply } from '../conversations/index.ts';
+import { proposeReply, sayNotice } from '../conversations/index.ts';
 import { lastSeqOf } from '../testing/conversations.ts';
 import { deliveredBefore, sendOut } from '../testing/parcels.ts';
 import { type TestShop, testShop } from '../testing/shop.ts';
@@ -68,6 +68,31 @@ test('a script that is not true any more does not go out', async (t) => {
   const { status, body } = await send(script.text, [script]);
   assert.deepEqual([status, body.code, body.params?.situation], [409, 'script_untrue', 'parcel.moving']);
   assert.equal((await draft())?.reason, 'script_untrue');
+});
+
+test('a script that Qin no longer knows does not go out, and the words are the draft', async (t) => {
+  const { insert, send, draft } = await open(t);
+  const script = { ...(await insert('parcel.moving')), situation: 'parcel.of_yesteryear' };
+  const { status, body } = await send(script.text, [script]);
+  assert.deepEqual([status, body.code], [409, 'script_untrue'], JSON.stringify(body));
+  assert.deepEqual((await draft())?.scripts, [script]);
+});
+
+test('what an agent made of a notice goes out from their draft as well: there is nothing to read anew', async (t) => {
+  const { shop, id, ask, send, draft } = await open(t);
+  await shop.post(`conversations/${id}/take-over`, {});
+  const words = { body: 'Your coat is in.', locale: 'en', script: 'talk.holding', scriptVersion: 1 };
+  const notice = { shopId: shop.id, conversationId: id, key: 'coat', ...words, facts: null, moves: null };
+  assert.equal(await shop.tx((tx) => sayNotice(tx, notice, shop.now())), 'proposed');
+  const { items } = (await shop.get(`conversations/${id}/messages`)).json<{ items: Message[] }>();
+  const proposalId = items.at(-1)?.id;
+  await ask('hello?');
+  const edited = { clientKey: 'k1', seenSeq: 1, body: 'Good news: your coat is in.' };
+  await shop.post(`conversations/${id}/proposals/${proposalId}/approve`, edited);
+  const { body = '', scripts = [] } = (await draft()) ?? {};
+  assert.deepEqual([body, scripts.length], [edited.body, 1]);
+  const sent = await send(body, scripts);
+  assert.equal(sent.status, 200, JSON.stringify(sent.body));
 });
 
 test('of several inserted scripts each is read anew, the first names the message, and the facts of all stand with it', async (t) => {

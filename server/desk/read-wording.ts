@@ -1,5 +1,6 @@
-import type { ReadWording } from '../conversations/index.ts';
-import { type Desk, selectTalk } from '../dialogue/index.ts';
+import type { InsertedScript, Kept, ReadWording } from '../conversations/index.ts';
+import { type Desk, selectTalk, type Talk } from '../dialogue/index.ts';
+import type { Tx } from '../platform/database.ts';
 import { sayAnew } from './say-anew.ts';
 import { type Part, partOf, readWords } from './wording-parts.ts';
 
@@ -11,13 +12,23 @@ import { type Part, partOf, readWords } from './wording-parts.ts';
 export function readWording(desk: Desk): ReadWording {
   return async (tx, { shopId, conversationId, body, scripts }, now) => {
     const talk = scripts.length === 0 ? null : await selectTalk(tx, shopId, conversationId);
-    const parts: Part[] = [];
-    if (talk)
-      for (const script of scripts) {
-        const said = await sayAnew(tx, desk, talk, script, now);
-        if ('reason' in said) return said;
-        parts.push(partOf(said, body));
-      }
-    return readWords(tx, { shopId, conversationId }, parts, now);
+    const parts = talk ? await partsOf(tx, { desk, talk }, { body, scripts }, now) : [];
+    return 'reason' in parts ? parts : readWords(tx, { shopId, conversationId }, parts, now);
   };
+}
+
+/** What a message that was made from these scripts still says of each; or why the first of them must not go out. */
+export async function partsOf(
+  tx: Tx,
+  { desk, talk }: { desk: Desk; talk: Talk },
+  { body, scripts }: { body: string; scripts: readonly InsertedScript[] },
+  now: Temporal.Instant,
+): Promise<Part[] | Kept> {
+  const parts: Part[] = [];
+  for (const script of scripts) {
+    const said = await sayAnew(tx, desk, talk, script, now);
+    if (said && 'reason' in said) return said;
+    if (said) parts.push(partOf(said, body));
+  }
+  return parts;
 }

@@ -11,7 +11,8 @@ export type Said = SaidAgain;
 
 /**
  * What an agent inserted, read anew: the same words as then, or why they must not go out: `fact_missing` {fact, why},
- * `script_untrue`, `facts_changed` {text}, each with the situation.
+ * `script_untrue`, `facts_changed` {text}, each with the situation. Null: a proposal that the dialogue did not make (a
+ * notice), of which nothing can be read anew.
  */
 export async function sayAnew(
   tx: Tx,
@@ -19,13 +20,14 @@ export async function sayAnew(
   talk: Talk,
   inserted: InsertedScript,
   now: Temporal.Instant,
-): Promise<Said | Kept> {
+): Promise<Said | Kept | null> {
   const { situation, version, text, proposalId } = inserted;
   const isSame = (said: Said) => said.version === version && said.text.trim() === text.trim();
   const said = proposalId
     ? await sayProposal(tx, desk, talk, proposalId, now)
     : await sayInserted(tx, desk, talk, inserted, isSame, now);
-  if (said === null) return { kind: 'kept', reason: 'facts_changed', params: { situation } };
+  if (said === null) return null;
+  if (said === 'gone') return { kind: 'kept', reason: 'facts_changed', params: { situation } };
   if (said === 'untrue') return { kind: 'kept', reason: 'script_untrue', params: { situation } };
   if ('blocked' in said) return { kind: 'kept', reason: 'fact_missing', params: { ...said.blocked, situation } };
   return isSame(said) ? said : { kind: 'kept', reason: 'facts_changed', params: { situation, text: said.text } };
@@ -33,8 +35,11 @@ export async function sayAnew(
 
 async function sayProposal(tx: Tx, desk: Desk, talk: Talk, proposalId: string, now: Temporal.Instant) {
   const proposal = await selectProposal(tx, talk.shopId, talk.id, proposalId);
-  return proposal && sayAgain(tx, desk, talk, proposal, now);
+  return proposal ? sayAgain(tx, desk, talk, proposal, now) : 'gone';
 }
+
+/** Not about this order now; or not a script any more, since Qin was brought up to date. */
+const unsayable: ReadonlySet<string> = new Set(['script_untrue', 'situation_unknown']);
 
 /** In the language in which it says the same; where none does, in the one the text is likely in. */
 async function sayInserted(
@@ -67,7 +72,7 @@ async function sayInserted(
     }
     return first;
   } catch (error) {
-    if (error instanceof Refused && error.code === 'script_untrue') return 'untrue' as const;
+    if (error instanceof Refused && unsayable.has(error.code)) return 'untrue' as const;
     throw error;
   }
 }
