@@ -4,6 +4,7 @@ import { ApiError } from '../api/http.ts';
 import { type View, views } from '../app/paths.ts';
 import { type LoadedPages, placeConversation } from '../inbox/place-conversation.ts';
 import { mergeMessages, type Thread } from '../thread/merge-messages.ts';
+import { invalidateSoon } from './invalidate-soon.ts';
 import { keys } from './keys.ts';
 
 const together = 60;
@@ -38,22 +39,9 @@ export function applyEvents(queries: QueryClient, agentId: () => string) {
     queries.invalidateQueries({ queryKey: keys.draft(id), refetchType: 'active' });
   };
 
-  /** Once `afterMs` after the first event, however many follow: in a busy shop there is never a pause to wait for. */
-  const invalidateSoon = (queryKey: readonly string[], afterMs: number) => {
-    let isComing = false;
-    return () => {
-      if (isComing) return;
-      isComing = true;
-      setTimeout(() => {
-        isComing = false;
-        queries.invalidateQueries({ queryKey });
-      }, afterMs);
-    };
-  };
-
-  const countAgain = invalidateSoon(keys.counts, countsMs);
-  const boardSoon = invalidateSoon(keys.board, boardMs);
-  const dueSoon = invalidateSoon(keys.page('promises'), boardMs);
+  const countAgain = invalidateSoon(queries, keys.counts, countsMs);
+  const boardSoon = invalidateSoon(queries, keys.board, boardMs);
+  const dueSoon = invalidateSoon(queries, keys.page('promises'), boardMs);
 
   return {
     onPromises: () => {
@@ -61,8 +49,8 @@ export function applyEvents(queries: QueryClient, agentId: () => string) {
       dueSoon();
       countAgain();
     },
-    onClock: invalidateSoon(keys.clock, clockMs),
-    onSlaSettings: invalidateSoon(keys.slaSettings, 0),
+    onClock: invalidateSoon(queries, keys.clock, clockMs),
+    onSlaSettings: invalidateSoon(queries, keys.slaSettings, 0),
     onConversation: (id: string) => {
       countAgain();
       if (waiting.has(id)) return;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { QueryClient } from '@tanstack/react-query';
-import { applyEvents } from './apply-events.ts';
+import { invalidateSoon } from './invalidate-soon.ts';
 import { keys } from './keys.ts';
 
 test('where something happens all the time, the counts of the inbox are still asked for twice a second', (t) => {
@@ -15,9 +15,9 @@ test('where something happens all the time, the counts of the inbox are still as
       queries.setQueryData(keys.counts, {});
     }
   });
-  const { onPromises } = applyEvents(queries, () => 'me');
+  const onEvent = invalidateSoon(queries, keys.counts, 500);
   for (let passed = 0; passed < 3000; passed += 100) {
-    onPromises();
+    onEvent();
     t.mock.timers.tick(100);
   }
   assert.ok(asked >= 5, `asked ${asked} times in three seconds`);
