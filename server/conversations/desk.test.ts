@@ -202,10 +202,10 @@ test('snoozed, it leaves the inboxes until its time or the buyer’s next messag
   assert.equal((await view()).snoozedUntil, null);
 });
 
-test('tags are kept each once, in the order given', async (t) => {
+test('tags are kept each once, in the order given, as they were spelt first', async (t) => {
   const { puts, view } = await open(t);
-  await puts('tags', { tags: [' size', 'size', '物流'] });
-  assert.deepEqual((await view()).tags, ['size', '物流']);
+  await puts('tags', { tags: [' Size', 'size', '物流', 'SIZE'] });
+  assert.deepEqual((await view()).tags, ['Size', '物流']);
 });
 
 test('a note is for colleagues: it answers nobody, needs no lease, and is there once', async (t) => {

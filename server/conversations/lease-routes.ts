@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { longestTag, mostTags } from '../../shared/tags.ts';
 import type { Tx } from '../platform/database.ts';
 import { notFound, Refused } from '../platform/errors.ts';
 import type { App } from '../platform/http.ts';
@@ -88,7 +89,7 @@ function snoozeRoute(app: App): void {
 }
 
 function tagsRoute(app: App): void {
-  const Tag = Type.String({ minLength: 1, maxLength: 40, pattern: '^[^\\r\\n\\t]*$' });
+  const Tag = Type.String({ minLength: 1, maxLength: longestTag, pattern: '^[^\\r\\n\\t]*$' });
   app.put(
     '/api/conversations/:id/tags',
     {
@@ -96,7 +97,7 @@ function tagsRoute(app: App): void {
       schema: {
         summary: 'Replace the tags',
         params: Params,
-        body: Type.Object({ tags: Type.Array(Tag, { maxItems: 20 }) }),
+        body: Type.Object({ tags: Type.Array(Tag, { maxItems: mostTags }) }),
         response: answers,
       },
     },

@@ -1,4 +1,5 @@
 import type { Role } from '../../shared/access.ts';
+import { distinctTags } from '../../shared/tags.ts';
 import type { Tx } from '../platform/database.ts';
 import { notFound, Refused } from '../platform/errors.ts';
 import {
@@ -118,13 +119,13 @@ export async function snoozeConversation(
   await changeConversation(tx, conversation, { snoozedUntil: until }, { type: 'conversations.snoozed', data }, now);
 }
 
-/** Replaces the tags: trimmed, each once, in the order given. */
+/** Replaces the tags: trimmed, each once whatever its case, in the order given. */
 export async function tagConversation(
   tx: Tx,
   { tags, ...doing }: Doing & { tags: readonly string[] },
   now: Temporal.Instant,
 ): Promise<void> {
   const conversation = await lock(tx, doing);
-  const clean = [...new Set(tags.map((tag) => tag.trim()).filter((tag) => tag !== ''))];
-  await changeConversation(tx, conversation, { tags: clean }, { type: 'conversations.tagged' }, now);
+  const change = { tags: distinctTags(tags) };
+  await changeConversation(tx, conversation, change, { type: 'conversations.tagged' }, now);
 }

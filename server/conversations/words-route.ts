@@ -1,11 +1,11 @@
 import { Type } from 'typebox';
-import { locales } from '../../shared/labels.ts';
+import { type Locale, locales } from '../../shared/labels.ts';
 import { transact } from '../platform/database.ts';
 import { notFound } from '../platform/errors.ts';
 import type { App } from '../platform/http.ts';
 import { agentOf } from '../platform/http-access.ts';
 import { Id, OneOf, refusals } from '../platform/http-schemas.ts';
-import { localeOfText } from '../platform/i18n.ts';
+import { localeOfText, pickLocale } from '../platform/i18n.ts';
 import { checkOwnWords, hostsOf } from '../scripts/index.ts';
 import { longestMessage } from './clean-text.ts';
 import { knownContacts } from './known-contacts.ts';
@@ -38,7 +38,10 @@ export function wordsRoute(app: App): void {
         summary: 'Forbidden words and contacts outside the platform in what an agent types; nothing is stored',
         body: Type.Object({
           text: Type.String({ maxLength: longestMessage }),
-          locale: Type.Optional(OneOf(locales)),
+          locale: Type.Optional({
+            ...OneOf(locales),
+            description: 'Of the advice. Left out: as the text, else as the last message there, else Accept-Language.',
+          }),
           conversationId: Type.Optional({
             ...Id,
             description: 'Whom it is for: the numbers of their orders and parcels may be named.',
@@ -51,8 +54,13 @@ export function wordsRoute(app: App): void {
       const { shopId } = agentOf(request);
       const now = app.clock.now();
       const { text, conversationId = null } = request.body;
-      const locale = request.body.locale ?? localeOfText(text) ?? 'en';
-      if (conversationId && !(await selectConversationView(app.db, shopId, conversationId, now))) throw notFound();
+      const conversation = conversationId
+        ? await selectConversationView(app.db, shopId, conversationId, now)
+        : { preview: null };
+      if (!conversation) throw notFound();
+      const lastSaid = conversation.preview?.text ?? '';
+      const locale =
+        request.body.locale ?? localeOfWords(text, lastSaid) ?? pickLocale(request.headers['accept-language']);
       const ownHosts = hostsOf([app.publicUrl]);
       const items = checkOwnWords(text, locale, { hosts: ownHosts });
       if (!items.some(({ kind }) => kind === 'contact')) return { items };
@@ -60,4 +68,13 @@ export function wordsRoute(app: App): void {
       return { items: checkOwnWords(text, locale, known) };
     },
   );
+}
+
+/** The language of the first of the texts whose words tell it: an address such as weidian.com is no English. */
+function localeOfWords(...texts: readonly string[]): Locale | null {
+  for (const text of texts) {
+    const locale = localeOfText(text.replace(/[^\s\p{Script=Han}]+\.[^\s\p{Script=Han}]+/gu, ' '));
+    if (locale) return locale;
+  }
+  return null;
 }

@@ -71,3 +71,26 @@ test("nobody learns by a check whether another shop's conversation exists", asyn
   const reply = await other.post('words/check', { text: '13812345678', conversationId: id }, { as: 'agent' });
   assert.equal(reply.statusCode, 404);
 });
+
+test('a bare link in a Chinese conversation is advised on in Chinese, before a conversation in the language of the desk', async (t) => {
+  const { shop, id } = await open(t);
+  const groupOf = async (text: string, language: string, conversationId?: string) => {
+    const headers = { 'accept-language': language };
+    const reply = await shop.post(
+      'words/check',
+      { text, ...(conversationId ? { conversationId } : {}) },
+      { as: 'agent', headers },
+    );
+    return /\p{Script=Han}/u.test(reply.json<{ items: { suggestion: string }[] }>().items[0]?.suggestion ?? '')
+      ? 'zh'
+      : 'en';
+  };
+  for (const link of ['https://weidian.com/x', 'weidian.com', '13812345679']) {
+    assert.equal(await groupOf(link, 'en'), 'en', link);
+    assert.equal(await groupOf(link, 'zh-CN'), 'zh', link);
+    assert.equal(await groupOf(link, 'zh-CN', id), 'en', 'the buyer asked in English');
+  }
+  await sql`update messages set body = '在吗' where shop_id = ${shop.id}`.execute(shop.db);
+  for (const link of ['https://weidian.com/x', 'weidian.com']) assert.equal(await groupOf(link, 'en', id), 'zh', link);
+  assert.equal(await groupOf('Please see https://weidian.com/x', 'zh-CN', id), 'en', 'the words themselves tell');
+});
