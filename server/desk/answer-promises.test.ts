@@ -14,15 +14,23 @@ test('a person’s answer keeps the promise of one: by whom, and which words sho
 });
 
 test('who only asks for a moment has not answered yet: the promise stays open, and due when it was', async (t) => {
-  const { shop, write, send, promise } = await open(t);
+  const { write, send, insert, promise } = await open(t);
   const id = await write('a person please');
-  const reply = await shop.post(`/api/conversations/${id}/render`, { situation: 'talk.holding' }, { as: 'agent' });
-  const said = reply.json<{ text: string; version: number }>();
-  const script = { situation: 'talk.holding', version: said.version, text: said.text };
-  await send(id, said.text, [script]);
+  const script = await insert(id, 'talk.holding');
+  await send(id, script.text, [script]);
   assert.equal((await promise()).status, 'open');
   await send(id, 'Your coat leaves today.');
   assert.equal((await promise()).status, 'kept');
+});
+
+test('who answers has answered, also with "one moment please" in the same message; a greeting is no answer', async (t) => {
+  const { write, send, insert, promise, kept } = await open(t);
+  const id = await write('a person please');
+  const [hello, holding] = [await insert(id, 'talk.greeting'), await insert(id, 'talk.holding')];
+  await send(id, `${hello.text}\n${holding.text}`, [hello, holding]);
+  assert.equal((await promise()).status, 'open');
+  const messageId = await send(id, `Your coat leaves today. ${holding.text}`, [holding]);
+  assert.deepEqual(await kept(), [`message ${messageId}`]);
 });
 
 async function open(t: TestContext) {
@@ -42,6 +50,17 @@ async function open(t: TestContext) {
       const reply = await shop.post(`/api/conversations/${id}/messages`, message, { as: 'agent' });
       assert.equal(reply.statusCode, 200, reply.body);
       return reply.json<{ message: { id: string } }>().message.id;
+    },
+    insert: async (id: string, situation: string) => {
+      const reply = await shop.post(`/api/conversations/${id}/render`, { situation }, { as: 'agent' });
+      assert.equal(reply.statusCode, 200, reply.body);
+      const { text, version } = reply.json<{ text: string; version: number }>();
+      return { situation, version, text };
+    },
+    kept: async () => {
+      const { rows } = await sql<{ evidence: string }>`select evidence from promises
+        where shop_id = ${shop.id} and kind = 'person.reply' and status = 'kept'`.execute(shop.db);
+      return rows.map(({ evidence }) => evidence);
     },
     promise: async () => {
       const { rows } = await sql<{ status: string; settled_by: string | null; evidence: string | null }>`

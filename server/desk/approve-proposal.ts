@@ -90,7 +90,7 @@ function readProposal(desk: Desk, { talk, proposal, inserted }: Approving): Read
     }
     const others = await partsOf(tx, { desk, talk }, { body, scripts: inserted }, now);
     if ('reason' in others) return others;
-    const read = readWords(tx, at, again ? [partOf(again, body), ...others] : others, now);
+    const read = readWords(tx, { ...at, body }, again ? [partOf(again, body), ...others] : others, now);
     return { ...read, wording: named(proposal, read.wording, body) };
   };
 }

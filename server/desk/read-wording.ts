@@ -13,7 +13,7 @@ export function readWording(desk: Desk): ReadWording {
   return async (tx, { shopId, conversationId, body, scripts }, now) => {
     const talk = scripts.length === 0 ? null : await selectTalk(tx, shopId, conversationId);
     const parts = talk ? await partsOf(tx, { desk, talk }, { body, scripts }, now) : [];
-    return 'reason' in parts ? parts : readWords(tx, { shopId, conversationId }, parts, now);
+    return 'reason' in parts ? parts : readWords(tx, { shopId, conversationId, body }, parts, now);
   };
 }
 

@@ -33,9 +33,12 @@ export async function sayAnew(
   return isSame(said) ? said : { kind: 'kept', reason: 'facts_changed', params: { situation, text: said.text } };
 }
 
+/** Of a proposal that does not lie there any more, what Qin remembered with it is older than what it remembers by now. */
 async function sayProposal(tx: Tx, desk: Desk, talk: Talk, proposalId: string, now: Temporal.Instant) {
   const proposal = await selectProposal(tx, talk.shopId, talk.id, proposalId);
-  return proposal ? sayAgain(tx, desk, talk, proposal, now) : 'gone';
+  if (!proposal) return 'gone';
+  const again = await sayAgain(tx, desk, talk, proposal, now);
+  return again && 'text' in again && proposal.state !== 'open' ? { ...again, next: null } : again;
 }
 
 /** Not about this order now; or not a script any more, since Qin was brought up to date. */

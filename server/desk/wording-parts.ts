@@ -6,7 +6,10 @@ import type { Said } from './say-anew.ts';
 /** Of a script or a proposed reply: what a message that was made from it still says, and what follows from that. */
 export type Part = Pick<Said, 'moves' | 'promises' | 'scene' | 'next'> & { said: Said; isWhole: boolean };
 
-/** What stands unaltered says all of it. What was altered promises what it still says; a phone call is put on the list only with its promise. */
+/**
+ * What stands unaltered says all of it. What was altered promises what it still says; a phone call is put on the list only
+ * with its promise, and what was asked may be gone: the talk has not moved on to it.
+ */
 export function partOf(said: Said, body: string): Part {
   const { moves, promises, scene, next = null } = said;
   if (body.includes(said.text.trim())) return { said, isWhole: true, moves, promises, scene, next };
@@ -16,7 +19,7 @@ export function partOf(said: Said, body: string): Part {
   const follows = moves.filter(({ kind }) =>
     kind === 'assign_call' ? stillCalls : kind === 'say' || kind === 'ask' ? linksStatement : true,
   );
-  return { said, isWhole: false, moves: follows, promises: stands, scene, next };
+  return { said, isWhole: false, moves: follows, promises: stands, scene, next: null };
 }
 
 /**
@@ -25,18 +28,27 @@ export function partOf(said: Said, body: string): Part {
  */
 export function readWords(
   tx: Tx,
-  at: { shopId: string; conversationId: string },
+  { body, ...at }: { shopId: string; conversationId: string; body: string },
   parts: readonly Part[],
   now: Temporal.Instant,
 ): ReadWords {
   return {
     kind: 'read',
     wording: wordingOf(parts),
-    promisesAnswer: parts.some(({ promises }) => promises.some(({ kind }) => kind === 'person.reply')),
+    promisesAnswer: onlyPromisesAnswer(parts, body),
     takeEffect: async (messageId) => {
       for (const part of parts) await takeEffect(tx, { ...at, messageId }, part, now);
     },
   };
+}
+
+/** "A colleague will answer" answers nothing, nor does a greeting before it; with anything else beside it somebody has answered. */
+function onlyPromisesAnswer(parts: readonly Part[], body: string): boolean {
+  const whole = parts.filter(({ isWhole }) => isWhole);
+  const promising = whole.filter(({ promises }) => promises.some(({ kind }) => kind === 'person.reply'));
+  const greeting = whole.filter(({ said }) => said.script === 'talk.greeting');
+  const rest = [...promising, ...greeting].reduce((left, { said }) => left.replace(said.text.trim(), () => ''), body);
+  return promising.length > 0 && rest.trim() === '';
 }
 
 function wordingOf(parts: readonly Part[]): Wording | null {
