@@ -36,7 +36,7 @@ async function open(t: Parameters<typeof testShop>[0]) {
   const sends = (body: string, more: { seenSeq?: number; fileIds?: string[] } = {}) =>
     shop.post(`${path}/messages`, { clientKey: newId(shop.now()), body, seenSeq: 1, ...more }, agent);
   return {
-    ...{ shop, sends },
+    ...{ shop, sends, path },
     /** Somebody else holds it, so that it is refused. */
     refused: async (body: string) => {
       await shop.post(`${path}/take-over`, {}, { as: 'supervisor' });
@@ -81,6 +81,31 @@ test('what is typed on one page never loses what was refused on another', async 
   assert.ok(again?.body.includes('It left yesterday.'), 'as long as the page has not taken it up');
   const own = await types('Hello', again?.updatedAt);
   assert.deepEqual([own?.body, own?.reason], ['Hello', null], 'what a page has seen is its to change');
+});
+
+test('a page that does not say what it saw doubles nothing, however often it saves', async (t) => {
+  const { refused, types } = await open(t);
+  await refused('It left yesterday.\n\nRegards');
+  for (const typed of ['Go', 'Good mor', 'Good mor', 'Good morning']) await types(typed, undefined);
+  const grown = await types('Good morning, Anna', undefined);
+  assert.equal(grown?.body, 'It left yesterday.\n\nRegards\n\nGood morning, Anna');
+  assert.equal((await types(`${grown?.body}!`, undefined))?.body, `${grown?.body}!`);
+});
+
+test('scripts of two refused messages all stay named, and the draft can be saved and sent', async (t) => {
+  const { shop, types, reads, path } = await open(t);
+  const named = (page: string) =>
+    Array.from({ length: 8 }, (_, n) => ({ situation: 'talk.greeting', version: 1, text: `Hello ${page}${n}` }));
+  await shop.post(`${path}/take-over`, {}, { as: 'supervisor' });
+  for (const page of ['a', 'b']) {
+    const message = { clientKey: page, body: `Hello ${page}`, seenSeq: 1, scripts: named(page) };
+    assert.equal((await shop.post(`${path}/messages`, message, agent)).statusCode, 409);
+  }
+  const { body = '', scripts = [], updatedAt = null } = (await reads()) ?? {};
+  assert.equal(scripts.length, 16);
+  assert.equal((await types(`${body}!`, updatedAt, { scripts }))?.scripts.length, 16);
+  const sent = await shop.post(`${path}/messages`, { clientKey: 'c', body, seenSeq: 1, scripts }, agent);
+  assert.equal(sent.statusCode, 409, 'refused for who holds it, not for its length');
 });
 
 test('a page that empties its field does not throw away what was refused on another', async (t) => {

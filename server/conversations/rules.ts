@@ -64,7 +64,10 @@ export type InsertedScript = {
   proposalId?: string;
 };
 
-/** What is kept when a message is refused while a draft lies there already: what was refused before is never dropped. */
+/**
+ * What is kept when a message is refused while a draft lies there already: what was refused before is never dropped, nor any
+ * script that it named. An altered one shares no sentence with its text; without its name old facts would go out at a second try.
+ */
 export function mergedDraft(kept: KeptDraft | null, refused: Written): Written {
   const isSame = kept?.clientKey === refused.clientKey && refused.clientKey !== null;
   if (!kept || kept.isTyped || isSame) return refused;
@@ -82,7 +85,11 @@ function without(scripts: readonly InsertedScript[], others: readonly InsertedSc
 
 function withBoth(kept: string, refused: string): string {
   if (refused.includes(kept)) return refused;
-  return kept.includes(refused) ? kept : `${kept}\n\n${refused}`;
+  if (kept.includes(refused)) return kept;
+  // What is saved while it is typed goes on from what was saved before: that takes its place.
+  const parts = kept.split('\n\n');
+  const goesOn = parts.findIndex((_, at) => refused.startsWith(parts.slice(at).join('\n\n')));
+  return [...(goesOn < 0 ? parts : parts.slice(0, goesOn)), refused].join('\n\n');
 }
 
 /** What is left of a draft when a message has gone out, or null: all but what was said. */

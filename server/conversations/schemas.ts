@@ -70,7 +70,7 @@ export const ScriptSchema = Type.Object(
   { title: 'InsertedScript' },
 );
 export const Scripts = Type.Array(ScriptSchema, {
-  maxItems: 10,
+  maxItems: 100, // more than one draft gathers, also of several refused messages
   description: 'Every script inserted since you began to write: each is read anew when it is sent.',
 });
 

@@ -55,8 +55,7 @@ async function open(t: TestContext) {
       const edited = { clientKey: 'edited', seenSeq: Number(proposal.seq), body };
       return (await shop.post(`${path}/proposals/${proposal.id}/approve`, edited)).json<{ code?: string }>();
     },
-    draft: async () =>
-      (await shop.get(`${path}/draft`)).json<{ draft: { body: string; scripts: object[] } }>().draft,
+    draft: async () => (await shop.get(`${path}/draft`)).json<{ draft: { body: string; scripts: object[] } }>().draft,
     send: async (body: string, scripts: object[]) => {
       const seenSeq = await lastSeqOf(shop.db, shop.id, proposal.conversationId);
       return shop.post(`${path}/messages`, { clientKey: 'draft', body, seenSeq, scripts });
