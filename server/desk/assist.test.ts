@@ -177,6 +177,18 @@ test('words that law or platform forbid are refused in an edited text', async (t
   assert.equal((await rows()).length, 2);
 });
 
+test("the number of the buyer's own parcel may be told, also one that looks like a phone; another phone may not", async (t) => {
+  const { shop, paste, sent } = await open(t);
+  await sql`update parcels set tracking_number = '13812345678' where shop_id = ${shop.id} and external_id = 'ORD1001'`.execute(
+    shop.db,
+  );
+  const answer = await paste({ text: '我的包裹到哪了？', orderNumber: 'ORD1001' });
+  const other = await sent(answer, { clientKey: 's1', text: `${answer.reply?.text}电话13987654321` });
+  assert.deepEqual([other.status, other.body.code], [409, 'forbidden_on_platform']);
+  const own = await sent(answer, { clientKey: 's2', text: `${answer.reply?.text}就是这个13812345678` });
+  assert.equal(own.status, 200, JSON.stringify(own.body));
+});
+
 test('a script that the agent picks takes the place of the reply and goes out the same way', async (t) => {
   const { paste, sent, script, promises } = await open(t);
   const answer = await paste({ text: 'hello', orderNumber: 'ORD1001' });

@@ -1,4 +1,4 @@
-import type { Doing, Sent } from '../conversations/index.ts';
+import { type Doing, knownContacts, type Sent } from '../conversations/index.ts';
 import type { Desk } from '../dialogue/index.ts';
 import type { Tx } from '../platform/database.ts';
 import { notFound, Refused } from '../platform/errors.ts';
@@ -17,8 +17,8 @@ export type SentByHand = Pick<Doing, 'shopId' | 'agent'> & {
 
 /**
  * An agent says that a reply has been sent in the platform's client: it is recorded as sent, with all that follows from
- * it, as an approved one is. It may not lead off the platform, not even to the shop's own pages. Throws
- * `forbidden_on_platform`, and what `approveProposal` throws.
+ * it, as an approved one is. It may not lead off the platform, not even to the shop's own pages; the numbers of the buyer's
+ * own orders and parcels may look as they like. Throws `forbidden_on_platform`, and what `approveProposal` throws.
  */
 export async function recordSent(
   tx: Tx,
@@ -28,14 +28,15 @@ export async function recordSent(
 ): Promise<Sent & { conversationId: string }> {
   const conversationId = await selectAssistConversationOf(tx, shopId, proposalId);
   if (conversationId === null) throw notFound();
-  refuseForbidden(text);
+  const { numbers = [] } = await knownContacts(tx, { shopId, conversationId, ownHosts: [] }, now);
+  refuseForbidden(text, numbers);
   const approval = { shopId, conversationId, agent, proposalId, clientKey, seenSeq, body: text, byHand: true };
   const sent = await approveProposal(tx, desk, approval, now);
   return { ...sent, conversationId };
 }
 
-function refuseForbidden(text: string): void {
-  const fault = checkOwnWords(text, localeOfText(text) ?? 'en').find(({ mustNot }) => mustNot);
+function refuseForbidden(text: string, numbers: readonly string[]): void {
+  const fault = checkOwnWords(text, localeOfText(text) ?? 'en', { numbers }).find(({ mustNot }) => mustNot);
   if (fault)
     throw new Refused('forbidden_on_platform', 409, {
       word: fault.found,
