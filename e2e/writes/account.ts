@@ -26,7 +26,7 @@ export async function account({ open, reached }: Flow): Promise<void> {
   await page.locator('button.availability').click();
   await reached('PUT /api/me/availability');
   await page.goto('/desk/me');
-  await page.getByLabel('Password now').fill(password);
+  await page.getByLabel('Current password').fill(password);
   await page.getByLabel('New password').fill(newPassword);
   await press(page, 'Change the password');
   await reached('POST /api/auth/change-password');
@@ -41,7 +41,7 @@ export async function account({ open, reached }: Flow): Promise<void> {
   await page.getByLabel('The six digits it shows now').fill(codeOf(key));
   await press(page, 'Turn on');
   await reached('POST /api/auth/two-factor/verify-totp');
-  await page.getByRole('button', { name: 'Give it up' }).waitFor();
+  await page.getByRole('button', { name: 'Turn off' }).waitFor();
   await press(page, 'Sign out');
   await reached('POST /api/auth/sign-out');
   await page.waitForURL(/desk\/sign-in/); // the page goes there by itself
@@ -53,7 +53,7 @@ export async function account({ open, reached }: Flow): Promise<void> {
   await page.waitForURL(/desk\/inbox/);
   await page.goto('/desk/me');
   await page.getByLabel('Password', { exact: true }).fill(newPassword);
-  await press(page, 'Give it up');
+  await press(page, 'Turn off');
   await reached('POST /api/auth/two-factor/disable');
 }
 

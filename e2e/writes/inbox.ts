@@ -50,7 +50,7 @@ export async function wholeConversation({ open, reached, shop }: Flow): Promise<
   const page = await open('supervisor', '/desk/inbox/all');
   await page.locator('.row').click();
   await choose(page, 'Tags');
-  await page.locator('#tags').fill('size');
+  await page.getByLabel('Tags', { exact: true }).last().fill('size');
   await press(page, 'Save');
   await reached(`PUT ${one}/tags`);
   await press(page, 'More');

@@ -2,20 +2,20 @@ import { Button } from 'antd';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addNote } from '../api/conversations.ts';
-import type { ScriptChoice } from '../api/desk.ts';
 import { sentenceOf } from '../api/http.ts';
 import type { Conversation, Message } from '../api/types.ts';
 import { tell } from '../app/notices.tsx';
 import { useKeys } from '../app/use-keys.ts';
 import { ComposerAlerts } from './composer-alerts.tsx';
-import { isNothing } from './draft-rules.ts';
+import { isNothing, longestMessage } from './draft-rules.ts';
 import { isWrittenSince, lastSeenSeq } from './merge-messages.ts';
 import { sendSoon } from './outbox.ts';
 import { OwnWords } from './own-words-list.tsx';
 import { NoPhotos, PhotoPicker } from './photo-picker.tsx';
-import { optionId, ScriptList, slashQuery, useScriptPicker } from './script-picker.tsx';
+import { optionId, ScriptList } from './script-picker.tsx';
 import type { Writing } from './use-draft.ts';
 import { useScripts } from './use-scripts.ts';
+import { useSlash } from './use-slash.ts';
 
 type Props = {
   conversation: Conversation;
@@ -27,7 +27,8 @@ type Props = {
   onTyping: () => void;
 };
 
-const longestMessage = 10_000;
+/** From here on it is said how much room is left. */
+const littleRoom = 500;
 
 export function Composer({ conversation, meId, items, writing, proposal, onTyping }: Props) {
   const { draft } = writing;
@@ -36,7 +37,6 @@ export function Composer({ conversation, meId, items, writing, proposal, onTypin
   const field = useRef<HTMLTextAreaElement>(null);
   const [mode, setMode] = useState<'reply' | 'note'>('reply');
   const [note, setNote] = useState('');
-  const [query, setQuery] = useState<string | null>(null);
   const scripts = useScripts(id, writing, proposal);
   const isNote = mode === 'note';
   const text = isNote ? note : draft.body;
@@ -48,21 +48,17 @@ export function Composer({ conversation, meId, items, writing, proposal, onTypin
     const caret = field.current?.selectionStart ?? next.length;
     if (isNote) return setNote(next);
     writing.write(next);
-    setQuery(slashQuery(next.slice(0, caret)));
+    slash.look(next.slice(0, caret));
     if (next !== '') onTyping();
   };
-  /** In the place of what was typed to find it. */
-  const take = async ({ situation }: ScriptChoice) => {
-    const caret = field.current?.selectionStart ?? draft.body.length;
-    setQuery(null);
-    await scripts.insert(situation, caret - `/${query ?? ''}`.length, caret);
-    focus();
-  };
-  const picker = useScriptPicker(isNote ? null : query, take);
+  const slash = useSlash(isNote ? '' : draft.body, scripts.insert, focus);
+  const { query, picker } = slash;
 
+  const room = longestMessage - text.length;
   const isEmpty = text.trim() === '' && (isNote || draft.fileIds.length === 0);
+  const isOff = isEmpty || room < 0;
   const send = () => {
-    if (isEmpty) return;
+    if (isOff) return;
     if (isNote) {
       addNote(id, crypto.randomUUID(), note.trim())
         .then(() => setNote(''))
@@ -79,14 +75,14 @@ export function Composer({ conversation, meId, items, writing, proposal, onTypin
   };
   const leave = () => {
     if (query !== null) {
-      if (draft.body === `/${query}`) writing.write('');
-      setQuery(null);
+      if (draft.body.slice(1) === query) writing.write('');
+      slash.close();
     } else if (draft.edits && !isNote) writing.cancelEdit();
     else field.current?.blur();
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return; // Enter picks a character, not the message
-    if (query !== null && picker.onKey(event.key)) event.preventDefault();
+    if (query !== null && !event.shiftKey && picker.onKey(event.key)) event.preventDefault();
     else if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
       send();
@@ -102,7 +98,7 @@ export function Composer({ conversation, meId, items, writing, proposal, onTypin
     onSlash: () => {
       if (draft.body !== '') return;
       writing.write('/');
-      setQuery('');
+      slash.look('/');
     },
   });
   useEffect(() => {
@@ -120,7 +116,7 @@ export function Composer({ conversation, meId, items, writing, proposal, onTypin
           onRenew={scripts.renew}
         />
       )}
-      {query !== null && !isNote ? <ScriptList picker={picker} take={take} conversationId={id} /> : null}
+      {query === null ? null : <ScriptList picker={picker} take={slash.take} conversationId={id} />}
       <fieldset className="composer-modes">
         <legend className="only-read">{t('composer.mode')}</legend>
         {(['reply', 'note'] as const).map((one) => (
@@ -137,9 +133,9 @@ export function Composer({ conversation, meId, items, writing, proposal, onTypin
         ref={field}
         rows={2}
         value={text}
-        maxLength={longestMessage}
         placeholder={t(isNote ? 'composer.note_hint' : 'composer.hint')}
         aria-label={t(isNote ? 'composer.note' : 'composer.reply')}
+        aria-invalid={room < 0}
         aria-autocomplete="list"
         aria-controls={query === null ? undefined : 'scripts'}
         aria-activedescendant={query !== null && picker.items.length > 0 ? optionId(picker.chosen) : undefined}
@@ -150,11 +146,23 @@ export function Composer({ conversation, meId, items, writing, proposal, onTypin
       <div className="composer-end">
         {isNote ? null : isEditing ? <NoPhotos /> : <PhotoPicker fileIds={draft.fileIds} onChange={writing.attach} />}
         <span className="soft composer-keys">{t('composer.keys')}</span>
-        <Button type="primary" onClick={send} disabled={isEmpty}>
+        {room <= littleRoom ? <Room room={room} /> : null}
+        <Button type="primary" onClick={send} disabled={isOff}>
           {t(isNote ? 'composer.keep_note' : 'composer.send')}
         </Button>
       </div>
     </section>
+  );
+}
+
+/** How many more characters fit, or how many are too many. */
+function Room({ room }: { room: number }) {
+  const { t } = useTranslation();
+  if (room >= 0) return <span className="soft">{t('composer.left', { left: room })}</span>;
+  return (
+    <span className="too-many" role="status">
+      {t('composer.over', { over: -room })}
+    </span>
   );
 }
 

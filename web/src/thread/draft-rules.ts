@@ -25,6 +25,9 @@ export const nothing: LocalDraft = {
 
 export const isNothing = ({ body, fileIds }: Pick<Written, 'body' | 'fileIds'>) => body === '' && fileIds.length === 0;
 
+/** As the server has it; more is said, not cut. */
+export const longestMessage = 10_000;
+
 /** After a key. Scripts are named until the field is empty: whoever changed a word of one did not check its dates. */
 export function typed(draft: LocalDraft, body: string, lastSeen: number): LocalDraft {
   if (body === '') return { ...draft, body, scripts: [], problem: null };

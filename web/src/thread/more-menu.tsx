@@ -4,8 +4,13 @@ import { Button, Dropdown } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { assignTo, closeConversation, readAgents, reopenConversation, snoozeUntil } from '../api/conversations.ts';
+import { readHours } from '../api/settings.ts';
 import type { Conversation } from '../api/types.ts';
+import { sayClock, sayMoment } from '../app/say-time.ts';
+import { useMe } from '../app/use-me.ts';
 import { keys } from '../live/keys.ts';
+import { SnoozeDialog } from './snooze-dialog.tsx';
+import { nextMorning, type Opening } from './snooze-times.ts';
 import { TagsDialog } from './tags-dialog.tsx';
 import type { Act } from './use-actions.ts';
 
@@ -17,21 +22,32 @@ const snoozeNames = ['hour', 'four_hours', 'day', 'week'] as const;
 
 /** What is done with a conversation as a whole, apart from answering. */
 export function MoreMenu({ conversation, act }: Props) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
+  const { zone } = useMe().shop;
   const { id, status, snoozedUntil, assignee } = conversation;
-  const [isTagging, setTagging] = useState(false);
+  const [dialog, open] = useState<'tags' | 'snooze' | null>(null);
   const [isOpen, setOpen] = useState(false);
   const agents = useQuery({ queryKey: keys.agents, queryFn: readAgents, enabled: isOpen }).data ?? [];
+  const hours = useQuery({ queryKey: keys.hours, queryFn: readHours, enabled: isOpen }).data;
+  const opening = hours ? nextMorning(hours, zone, Date.now()) : null;
+  const onClose = () => open(null);
+  const sayOpening = ({ at, kind }: Opening) =>
+    t(`more.snooze_${kind}`, { at: (kind === 'opening' ? sayMoment : sayClock)(at, i18n.language, zone) });
+  const snooze = (key: string, label: string, until: () => string) => {
+    return { key: `snooze ${key}`, label, onClick: () => act(() => snoozeUntil(id, until())) };
+  };
   const snoozed = snoozedUntil
     ? { key: 'wake', label: t('more.wake'), onClick: () => act(() => snoozeUntil(id, null)) }
     : {
         key: 'snooze',
         label: t('more.snooze'),
-        children: snoozeNames.map((name) => ({
-          key: `snooze ${name}`,
-          label: t(`more.snooze_${name}`),
-          onClick: () => act(() => snoozeUntil(id, new Date(Date.now() + snoozes[name]).toISOString())),
-        })),
+        children: [
+          ...snoozeNames.map((name) =>
+            snooze(name, t(`more.snooze_${name}`), () => new Date(Date.now() + snoozes[name]).toISOString()),
+          ),
+          ...(opening ? [snooze('opening', sayOpening(opening), () => opening.at)] : []),
+          { key: 'snooze own', label: t('more.snooze_own'), onClick: () => open('snooze') },
+        ],
       };
   const items = [
     {
@@ -48,7 +64,7 @@ export function MoreMenu({ conversation, act }: Props) {
       ],
     },
     snoozed,
-    { key: 'tags', label: t('more.tags'), onClick: () => setTagging(true) },
+    { key: 'tags', label: t('more.tags'), onClick: () => open('tags') },
     status === 'closed'
       ? { key: 'reopen', label: t('more.reopen'), onClick: () => act(() => reopenConversation(id)) }
       : { key: 'close', label: t('more.close'), onClick: () => act(() => closeConversation(id)) },
@@ -58,7 +74,8 @@ export function MoreMenu({ conversation, act }: Props) {
       <Dropdown menu={{ items }} trigger={['click']} onOpenChange={setOpen} placement="bottomRight">
         <Button icon={<MoreOutlined />} aria-label={t('more.title')} aria-haspopup="menu" aria-expanded={isOpen} />
       </Dropdown>
-      {isTagging ? <TagsDialog conversation={conversation} act={act} onClose={() => setTagging(false)} /> : null}
+      {dialog === 'tags' ? <TagsDialog {...{ conversation, act, onClose }} /> : null}
+      {dialog === 'snooze' ? <SnoozeDialog {...{ id, zone, act, onClose }} /> : null}
     </>
   );
 }

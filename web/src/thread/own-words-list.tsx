@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { checkWords } from '../api/desk.ts';
 import { keys } from '../live/keys.ts';
+import { longestMessage } from './draft-rules.ts';
 import { stillFound, withSuggestion } from './own-words.ts';
 
 const pauseMs = 400;
@@ -18,7 +19,7 @@ export function OwnWords({ conversationId, text, onChange }: Props) {
   const { data = [] } = useQuery({
     queryKey: keys.words(conversationId, settled),
     queryFn: ({ signal }) => checkWords(conversationId, settled, signal),
-    enabled: settled.trim() !== '',
+    enabled: settled.trim() !== '' && settled.length <= longestMessage,
     placeholderData: (before) => before,
     gcTime: 60_000,
   });

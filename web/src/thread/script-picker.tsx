@@ -3,36 +3,32 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Locale } from '../../../shared/labels.ts';
 import { findScripts, type ScriptChoice } from '../api/desk.ts';
+import { sentenceOf } from '../api/http.ts';
 import { keys } from '../live/keys.ts';
 import { ScriptPreview } from './script-preview.tsx';
-
-/** What stands behind the last "/" when it begins a word: "/thyy" → "thyy". Null: no script is being looked for. */
-export function slashQuery(textBeforeCaret: string): string | null {
-  return /(?:^|\s)\/([\p{L}\p{N}._-]{0,40})$/u.exec(textBeforeCaret)?.[1] ?? null;
-}
 
 export type Picker = {
   items: readonly ScriptChoice[];
   chosen: number;
   query: string;
   isLoading: boolean;
+  error: unknown;
   /** Whether the key was for the list. */
   onKey(key: string): boolean;
 };
 
-/** The scripts that fit what was typed; arrows choose, Enter takes. */
+/** The scripts that fit what was typed, never those of what was typed before; arrows choose, Enter takes. */
 export function useScriptPicker(query: string | null, take: (choice: ScriptChoice) => void): Picker {
   const [chosen, choose] = useState(0);
-  const { data, isLoading } = useQuery({
+  const { data, isPending, error } = useQuery({
     queryKey: keys.scripts(query ?? ''),
     queryFn: ({ signal }) => findScripts(query ?? '', signal),
     enabled: query !== null,
-    placeholderData: (before) => before,
   });
   useEffect(() => choose(0), [query]);
   const items = query === null ? [] : (data?.items ?? []);
   const onKey = (key: string) => {
-    if (items.length === 0) return false;
+    if (items.length === 0) return key === 'Enter'; // nothing to take, and nothing to send
     if (key === 'ArrowDown') choose((chosen + 1) % items.length);
     else if (key === 'ArrowUp') choose((chosen - 1 + items.length) % items.length);
     else if (key === 'Enter' || key === 'Tab') {
@@ -41,7 +37,7 @@ export function useScriptPicker(query: string | null, take: (choice: ScriptChoic
     } else return false;
     return true;
   };
-  return { items, chosen, query: query ?? '', isLoading, onKey };
+  return { items, chosen, query: query ?? '', isLoading: isPending, error, onKey };
 }
 
 export const optionId = (index: number) => `script-${index}`;
@@ -55,13 +51,20 @@ type ListProps = {
 
 export function ScriptList({ picker, take, conversationId }: ListProps) {
   const { t, i18n } = useTranslation();
-  const { items, chosen, query, isLoading } = picker;
+  const { items, chosen, query, isLoading, error } = picker;
   const locale = i18n.language as Locale;
   const situation = items[chosen]?.situation;
   useEffect(() => {
     document.getElementById(optionId(chosen))?.scrollIntoView({ block: 'nearest' });
   }, [chosen]);
-  if (items.length === 0) return <p className="scripts soft">{t(isLoading ? 'scripts.loading' : 'scripts.none')}</p>;
+  if (items.length === 0) {
+    const sentence = error ? sentenceOf(error) : t(isLoading ? 'scripts.loading' : 'scripts.none');
+    return (
+      <p className="scripts soft" role="status">
+        {sentence} {isLoading || !conversationId ? null : t('scripts.close')}
+      </p>
+    );
+  }
   return (
     <div className="scripts">
       <div className="scripts-list" role="listbox" id="scripts" aria-label={t('scripts.title')}>

@@ -11,12 +11,15 @@ const unsayable: readonly string[] = ['fact_missing', 'script_untrue'];
 /** Puts scripts into what is written, in the words that Qin would send here now. */
 export function useScripts(conversationId: string, writing: Writing, proposal: Message | null) {
   const { t } = useTranslation();
-  const insert = async (situation: string, start: number, end: number) => {
+  /** Whether it could be said. */
+  const insert = async (situation: string, start: number, end: number): Promise<boolean> => {
     try {
       const { script, version, text } = await renderScript(conversationId, situation);
       writing.insert({ situation: script, version, text }, start, end);
+      return true;
     } catch (error) {
       tell(sentenceOf(error));
+      return false;
     }
   };
 
