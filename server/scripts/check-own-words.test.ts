@@ -55,6 +55,33 @@ for (const [text, found] of leadsAway)
     assert.ok(faults[0]?.mustNot && faults[0].suggestion !== '' && /淘宝/.test(faults[0].why));
   });
 
+for (const text of [
+  ...['加我v：abc', '加v', '➕v', '➕我v', '+V信', '＋v', 'q我 12345678', '扣扣 123456', 'wx: abc', 'vx', 'vx：abc'],
+  ...['薇信', '威信', '徽信', '薇信abc_123', '加我VX', '加个薇'],
+])
+  test(`however a way off the platform is spelt, it is found: ${text}`, () => {
+    const faults = checkOwnWords(`亲，${text}`, 'zh-CN');
+    assert.equal(faults.length, 1, JSON.stringify(faults));
+    assert.ok(faults[0]?.mustNot && /平台外联系/.test(faults[0].group) && /淘宝/.test(faults[0].why));
+  });
+
+for (const text of [
+  ...['保证明天到', '明天一定到', '明天肯定能到您手上', '一定会赔', '我们保证三天内送达', '保证周五之前送到您家'],
+  ...['坏了肯定赔您', '后天一定会送到的', '确保 3 月 12 日到货', '一定能到'],
+])
+  test(`a promise that nobody can stand behind is found, whatever stands in its middle: ${text}`, () => {
+    const faults = checkOwnWords(`亲，${text}哦`, 'zh-CN');
+    assert.equal(faults.length, 1, JSON.stringify(faults));
+    assert.deepEqual([faults[0]?.group, faults[0]?.mustNot], ['没有把握的保证', true]);
+    assert.match(faults[0]?.why ?? '', /本店的规矩/);
+  });
+
+test("what stands behind a finding is a law, a platform's rule or the shop's own, and no file of ours", () => {
+  for (const locale of locales)
+    for (const { group, source } of forbiddenGroups(shippedContent, shippedContent, locale))
+      assert.doesNotMatch(source, /\.(?:md|ts|ya?ml)\b|\bS\d|\bscript|话术/, group);
+});
+
 const harmless: [text: string, locale: Locale][] = [
   ['您的订单 250303-1187 已发货，单号 SF1023456789012。', 'zh-CN'],
   ['单号 75138001380001234 明天到', 'zh-CN'],
@@ -68,6 +95,22 @@ const harmless: [text: string, locale: Locale][] = [
   ['您最好先试穿一下，第一天就能到，京东快递派送。', 'zh-CN'],
   ['订单号 13812345678 已经发货', 'zh-CN'],
   ['It is 168 cm, size M/L, CN¥199.00', 'en'],
+  ['亲，一定要注意水温', 'zh-CN'],
+  ['明天不一定到，也不一定能到后天', 'zh-CN'],
+  ['保证金到账后通知您', 'zh-CN'],
+  ['这是一个肯定句', 'zh-CN'],
+  ['我们没法保证明天到，也不能保证到', 'zh-CN'],
+  ['您一定要收到货再确认', 'zh-CN'],
+  ['一定帮您催快递尽快送到', 'zh-CN'],
+  ['我们一定做到', 'zh-CN'],
+  ['一定会把您的建议带到', 'zh-CN'],
+  ['正品保证假一赔三', 'zh-CN'],
+  ['运费险不一定会赔', 'zh-CN'],
+  ['型号 VX-200 和 VX 30 都有货，VX款也有', 'zh-CN'],
+  ['货号：VX 的那一款', 'zh-CN'],
+  ['Press Ctrl+V to paste', 'en'],
+  ['蕾丝加V领的那款，V字领+V型腰', 'zh-CN'],
+  ['QQ糖口感的', 'zh-CN'],
   ['e.g. the blue one, i.e.the linen', 'en'],
 ];
 for (const [text, locale] of harmless)

@@ -62,15 +62,17 @@ function rulesOf(locale: Locale): Rules {
   if (known) return known;
   const groups = forbiddenGroups(shippedContent, shippedContent, locale);
   const rules = groups.flatMap(
-    ({ group, source, words, tone = false, instead = {}, otherwise = '', advises = false }) =>
-      words.map((word) => ({
-        pattern: toPattern(word, 'giu'),
-        group,
-        why: `${group}${locale === 'en' ? ': ' : '：'}${source}`,
-        suggestion: instead[word] ?? otherwise,
-        replaces: instead[word] ? ('word' as const) : advises ? null : ('sentence' as const),
-        mustNot: !tone,
-      })),
+    ({ group, source, words, patterns = [], tone = false, instead = {}, otherwise = '', advises = false }) => {
+      const rule = { group, why: `${group}${locale === 'en' ? ': ' : '：'}${source}`, mustNot: !tone };
+      const rest = { ...rule, suggestion: otherwise, replaces: advises ? null : ('sentence' as const) };
+      return [
+        ...words.map((word) => ({
+          ...(instead[word] ? { ...rule, suggestion: instead[word], replaces: 'word' as const } : rest),
+          pattern: toPattern(word, 'giu'),
+        })),
+        ...patterns.map((pattern) => ({ ...rest, pattern: new RegExp(pattern, 'giu') })),
+      ];
+    },
   );
   const harmless = groups.flatMap(({ except = [] }) => except.map((word) => new RegExp(RegExp.escape(word), 'giu')));
   rulesByLocale.set(locale, { rules, harmless });

@@ -126,7 +126,7 @@ const faults: [title: string, file: string, content: string, expected: RegExp][]
     'a reproach',
     'en/return.other.yaml',
     oneSentence('return.other', 'say: "You should have read it."'),
-    /forbidden word "you should have"/,
+    /forbidden word "You should have"/,
   ],
   [
     'a text that is too long',

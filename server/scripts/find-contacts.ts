@@ -17,9 +17,19 @@ type Span = { start: number; end: number; kind: Kind };
 
 let contacts: Contacts | undefined;
 
+/** How 微信 and QQ are spelt by those who hope that nobody looks: "加我v", "➕v", "薇信", "vx"; "扣扣", "q我". */
+const WECHAT = /[微薇威徽]\s*信|wei\s*xin|we\s*chat|\b[wv]x|\bv\s*信|(?:加|➕|\+)\s*(?:我|个|下)?的?\s*v(?:x|信)?/
+  .source;
+const QQ = /扣\s*扣|企鹅|\bqq|加\s*我?\s*q|\bq\s*(?:我|(?=[:：]))/.source;
 /** "微信号 abc_123", "v: abc123", "加Q 12345678", "whatsapp me on …": a name of a service and what looks like an account. */
-const ACCOUNT =
-  /(?:微\s*信|薇\s*信|威\s*信|wei\s*xin|we\s*chat|\bwx|\bvx|\bv信|加\s*v|\bv\s*(?=[:：]))\s*(?:(?:号码|号|id)?\s*(?:是|is|[:：=])\s*|(?:号码|号|id)\s*|(?=[a-z]+[-\w]*[-_\d]))[a-z][-\w]{4,19}|(?:扣\s*扣|企鹅|\bqq|加\s*q|\bq\s*(?=[:：]))\s*(?:号|群|号码|number|group)?\s*(?:是|is|[:：=])?\s*[1-9]\d{4,10}/gi;
+const ACCOUNT = new RegExp(
+  [
+    String.raw`(?:${WECHAT})\s*(?:(?:号码|号|id)?\s*(?:是|is|[:：=])\s*[a-z][-\w]{2,19}|(?:号码|号|id)\s*[a-z][-\w]{4,19}|(?=[a-z]+[-\w]*[-_\d])[a-z][-\w]{4,19})`,
+    String.raw`\bv\s*[:：]\s*[a-z][-\w]{4,19}`,
+    String.raw`(?:${QQ})\s*(?:号|群|号码|number|group)?\s*(?:是|is|[:：=])?\s*[1-9]\d{4,10}`,
+  ].join('|'),
+  'gi',
+);
 /** Chinese mobile numbers in any grouping, and numbers written with a country's code. Longer digit strings are orders and parcels. */
 const PHONE =
   /(?<![\dA-Za-z])(?:(?:\+|00)\s?86[-\s]?)?1[3-9]\d[-\s.]?\d{4}[-\s.]?\d{4}(?![\dA-Za-z])|(?<![\dA-Za-z])\+\d{1,3}(?:[-\s.()]{0,2}\d){7,12}(?!\d)|(?<![\dA-Za-z])0\d{2,3}-\d{7,8}(?!\d)/g;

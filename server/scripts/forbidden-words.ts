@@ -7,6 +7,8 @@ export type ForbiddenGroup = {
   group: string;
   source: string;
   words: readonly string[];
+  /** Regular expressions, for what can be spelt in more ways than a list holds. */
+  patterns?: readonly string[];
   except?: readonly string[];
   tone?: boolean;
   instead?: Readonly<Record<string, string>>;
@@ -21,13 +23,19 @@ export type FindForbidden = (text: string) => ForbiddenWord | null;
 /** Reads `words/forbidden.<locale>.yaml` of a content folder; a folder without its own list uses `fallbackDir`'s. */
 export function loadForbiddenWords(contentDir: string, fallbackDir: string, locale: Locale): FindForbidden {
   const groups = forbiddenGroups(contentDir, fallbackDir, locale);
-  const rules = groups.flatMap(({ group, source, words }) =>
-    words.map((word) => ({ pattern: toPattern(word), found: { word, group, source } })),
+  const rules = groups.flatMap(({ group, source, words, patterns = [] }) =>
+    [...words.map((word) => toPattern(word)), ...patterns.map((pattern) => new RegExp(pattern, 'iu'))].map(
+      (pattern) => ({ pattern, group, source }),
+    ),
   );
   const harmless = groups.flatMap(({ except = [] }) => except.map((word) => new RegExp(RegExp.escape(word), 'giu')));
   return (text) => {
     const suspicious = harmless.reduce((rest, pattern) => rest.replace(pattern, '\n'), text);
-    return rules.find(({ pattern }) => pattern.test(suspicious))?.found ?? null;
+    for (const { pattern, group, source } of rules) {
+      const word = pattern.exec(suspicious)?.[0];
+      if (word !== undefined) return { word, group, source };
+    }
+    return null;
   };
 }
 
@@ -46,9 +54,11 @@ function readGroups(file: string): ForbiddenGroup[] {
 
 function isGroup(value: unknown): value is ForbiddenGroup {
   if (typeof value !== 'object' || value === null) return false;
-  const { group, source, words } = value as Partial<ForbiddenGroup>;
+  const { group, source, words, patterns = [] } = value as Partial<ForbiddenGroup>;
   const isText = (text: unknown) => typeof text === 'string' && text !== '';
-  return isText(group) && isText(source) && Array.isArray(words) && words.every(isText);
+  return (
+    isText(group) && isText(source) && [words, patterns].every((list) => Array.isArray(list) && list.every(isText))
+  );
 }
 
 /** Latin words match whole; Chinese has no word boundaries, so it matches anywhere. */
