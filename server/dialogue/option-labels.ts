@@ -1,9 +1,18 @@
 import type { Locale } from '../../shared/labels.ts';
 import { translate } from '../platform/i18n.ts';
+import { inLanguage } from '../platform/known-names.ts';
 import type { Asked } from '../triage/index.ts';
 import type { OpenQuestion } from './state.ts';
 
-type Line = { id: string; title: string; titles?: Record<string, string>; options?: string | null };
+/** `options`: as sold, "M / navy"; without it, what the goods' record tells of size and colour. */
+type Line = {
+  id: string;
+  title: string;
+  titles?: Record<string, string>;
+  options?: string | null;
+  size?: string | null;
+  colour?: string | null;
+};
 /** What an order is called by: its number and what is in it. */
 type Named = { orders: readonly { id: string; number: string; lines: readonly Line[] }[] };
 
@@ -16,12 +25,32 @@ export function askedOf(question: OpenQuestion | null, scene: Named, locale: Loc
   return question && { kind: question.kind, options: optionsOf(question, scene, locale) };
 }
 
-function labelOf(kind: OpenQuestion['kind'], value: string, scene: Named, locale: Locale): string {
-  const line = kind === 'item' && scene.orders.flatMap(({ lines }) => lines).find(({ id }) => id === value);
-  if (line) return [line.titles?.[locale] ?? line.title, line.options].filter(Boolean).join(', ');
+function labelOf(kind: OpenQuestion['kind'], value: string, { orders }: Named, locale: Locale): string {
+  const line = kind === 'item' && orders.flatMap(({ lines }) => lines).find(({ id }) => id === value);
+  if (line) return itemLabel(line, locale);
   if (kind !== 'order') return translate(locale, `option.${kind}.${value}`);
-  const order = scene.orders.find((candidate) => candidate.id === value);
-  if (!order) return value;
-  const title = order.lines[0]?.title;
-  return title ? translate(locale, 'option.order', { number: order.number, title }) : order.number;
+  const order = orders.find(({ id }) => id === value);
+  return order ? orderLabel(order, locale) : value;
+}
+
+function orderLabel({ number, lines }: Named['orders'][number], locale: Locale): string {
+  const [first, ...more] = lines;
+  if (!first) return number;
+  const named = { number, title: titleOf(first, locale) };
+  if (more.length === 0) return translate(locale, 'option.order', named);
+  return translate(locale, 'option.order_of_several', { ...named, more: more.length, count: lines.length });
+}
+
+function itemLabel(line: Line, locale: Locale): string {
+  const title = titleOf(line, locale);
+  const sold = line.options?.split('/') ?? [line.size ?? '', line.colour ?? ''];
+  const options = sold
+    .map((part) => inLanguage('colour', part.trim(), locale))
+    .filter(Boolean)
+    .join(' / ');
+  return options === '' ? title : translate(locale, 'option.item', { title, options });
+}
+
+function titleOf({ title, titles }: Line, locale: Locale): string {
+  return titles?.[locale] ?? title;
 }

@@ -15,7 +15,7 @@ export const chineseParcelTables: readonly Table[] = [
           says: ['parcel.unshipped'],
           why: null,
           mode: 'auto',
-          textHas: ['250306-2001', '还没有发出'],
+          textHas: ['250306-2001', '还没有发货'],
           promises: ['parcel.inform'],
         },
       },
