@@ -165,3 +165,113 @@ test('everything that had better not be said is shown while it is typed, and one
   assert.match(await written(page), /one\. Please write to us here in this chat; .* Thanks$/);
   await until(async () => (await found.count()) === 0);
 });
+
+for (const [locale, nothingFits] of [
+  ['en', 'No script fits'],
+  ['zh-CN', '没有符合的话术'],
+] as const)
+  test(`${locale}: Enter never sends what was typed to find a script: not when none fits, not before the list is there`, async (t) => {
+    const one = await desk(t, locale);
+    const page = await one.open();
+    const list = page.locator('.scripts');
+    await field(page).fill('你好，/qqqq');
+    await list.getByText(nothingFits).waitFor();
+    await shoot(page, `no-script-${locale}`);
+    await field(page).press('Enter');
+    assert.ok(await list.getByText(nothingFits).isVisible());
+    assert.equal(await written(page), '你好，/qqqq');
+
+    await field(page).fill('/moving');
+    await page.locator('.script').first().waitFor();
+    let answer = () => {};
+    const asked = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    await page.route('**/api/scripts?q=holding', async (route) => {
+      await asked;
+      await route.continue();
+    });
+    await field(page).fill('／holding');
+    await field(page).press('Enter');
+    assert.equal(await page.locator('.script').count(), 0, 'no script of the older list is shown');
+    assert.equal(await written(page), '／holding');
+    answer();
+    await page.locator('.script').first().waitFor();
+    await field(page).press('Enter');
+    await until(async () => !(await written(page)).includes('holding'));
+    assert.doesNotMatch(await written(page), /Hangzhou/);
+    assert.equal(await lastMessage(one), asks, 'nothing has gone out');
+
+    await field(page).fill('20元/件');
+    await list.waitFor();
+    await field(page).press('Escape');
+    await until(async () => (await list.count()) === 0);
+    await field(page).press('Enter');
+    await until(async () => (await lastMessage(one)) === '20元/件');
+  });
+
+test('a text that is too long is not cut: it is said by how much, and it goes out once it is short enough', async (t) => {
+  const one = await desk(t);
+  const page = await one.open();
+  await field(page).fill('a'.repeat(10_012));
+  await page.getByText('12 characters too many').waitFor();
+  assert.equal((await written(page)).length, 10_012);
+  assert.ok(await page.getByRole('button', { name: 'Send', exact: true }).isDisabled());
+  await field(page).press('Enter');
+  assert.equal((await written(page)).length, 10_012);
+  assert.deepEqual(await seriousFlaws(page), []);
+  await field(page).fill('a'.repeat(9_990));
+  await page.getByText('10 characters left').waitFor();
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  await until(async () => (await lastMessage(one)).length === 9_990);
+});
+
+test('which tags cannot be kept is said before they are saved; one in another spelling is the same', async (t) => {
+  const one = await desk(t);
+  const page = await one.open();
+  await press(page, 'More');
+  await page.getByRole('menuitem', { name: 'Tags', exact: true }).click();
+  const tags = page.getByRole('textbox', { name: 'Tags' });
+  const save = page.getByRole('button', { name: 'Save', exact: true });
+  await tags.fill(`Size, ${'x'.repeat(41)}`);
+  await page.getByText('has more than 40 characters').waitFor();
+  assert.ok(await save.isDisabled());
+  await tags.fill(Array.from({ length: 21 }, (_, at) => `t${at}`).join(','));
+  await page.getByText('There are 21 tags').waitFor();
+  assert.deepEqual(await seriousFlaws(page), []);
+  await tags.fill('Size, size，物流');
+  await save.click();
+  await tags.waitFor({ state: 'detached' });
+  const view = await one.shop.get(`conversations/${one.id}`);
+  assert.deepEqual(view.json<{ tags: string[] }>().tags, ['Size', '物流']);
+});
+
+test('a conversation can wait until the shop opens tomorrow, or until a time of one’s own that has not passed', async (t) => {
+  const one = await desk(t);
+  const page = await one.open();
+  const snooze = async (name: RegExp) => {
+    await press(page, 'More');
+    await page.getByRole('menuitem', { name: 'Snooze' }).hover();
+    await page.getByRole('menuitem', { name }).click();
+  };
+  const snoozedUntil = async () =>
+    (await one.shop.get(`conversations/${one.id}`)).json<{ snoozedUntil: string | null }>().snoozedUntil;
+  await snooze(/^Tomorrow at 09:00$/);
+  await until(async () => (await snoozedUntil()) !== null);
+  assert.match((await snoozedUntil()) ?? '', /T01:00:00/, 'nine by the clock of the shop');
+  await press(page, 'More');
+  await page.getByRole('menuitem', { name: 'Back to the inbox' }).click();
+  await until(async () => (await snoozedUntil()) === null);
+
+  await snooze(/^Choose a time/);
+  const time = page.getByLabel(/^Time of the shop/);
+  const save = page.locator('dialog').getByRole('button', { name: 'Snooze', exact: true });
+  await time.fill('2026-01-05T10:00');
+  await save.click();
+  await page.getByText('Choose a time that is still to come.').waitFor();
+  await shoot(page, 'snooze');
+  assert.deepEqual(await seriousFlaws(page), []);
+  await time.fill('2036-01-05T10:00');
+  await save.click();
+  await until(async () => (await snoozedUntil())?.startsWith('2036-01-05T02:00') ?? false);
+});
