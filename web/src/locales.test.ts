@@ -3,6 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { parse } from 'yaml';
 
 const src = fileURLToPath(new URL('./', import.meta.url));
 const sentences = (locale: string): Record<string, string> =>
@@ -39,6 +40,15 @@ test('every sentence that a page asks for is there', () => {
   const asked = [...code.matchAll(/\bt\(\s*'([a-z_.]+)'/g)].map(([, key = '']) => key);
   assert.deepEqual(
     [...new Set(asked)].filter((key) => !(key in english)),
+    [],
+  );
+});
+
+test('every fact that a reply may rest on has a name for agents', () => {
+  const catalogue = parse(readFileSync(join(src, '../../content/facts.yaml'), 'utf8')) as { facts: object };
+  const names = Object.keys(catalogue.facts).filter((name) => !name.startsWith('choice.'));
+  assert.deepEqual(
+    names.filter((name) => !(`fact.${name}` in english)),
     [],
   );
 });

@@ -5,10 +5,12 @@ import { sayAge, useNow } from '../app/say-time.ts';
 import { useMe } from '../app/use-me.ts';
 
 /** What a reply rests on: each fact with where it comes from and how old it is. */
-export function FactsTable({ facts }: { facts: readonly Fact[] }) {
+export function FactsTable({ facts: all }: { facts: readonly Fact[] }) {
   const { t, i18n } = useTranslation();
   const now = useNow();
   const { shop } = useMe();
+  // How the channel shows answers is nothing that a reply rests on.
+  const facts = all.filter(({ name }) => !name.startsWith('choice.'));
   if (facts.length === 0) return <p className="soft facts-none">{t('facts.none')}</p>;
   return (
     <dl className="facts" aria-label={t('facts.title')}>
