@@ -1,7 +1,8 @@
 import type { Understood } from '../triage/index.ts';
 import { ordersNamedByGoods } from './named-goods.ts';
 import { isPending, type OrderView } from './snapshot.ts';
-import { ask, question, type Turn } from './turn.ts';
+import type { OpenQuestion } from './state.ts';
+import { add, ask, handOver, hasSaid, question, remember, type Turn } from './turn.ts';
 import { meansAnother, meansOtherParcel } from './words/parcels.ts';
 
 /** One order, several that it may be, or none. */
@@ -10,6 +11,7 @@ export type Choice = { order: OrderView } | { candidates: OrderView[] } | null;
 /** What the message is about: a parcel to come, one that is said to have come, or goods to send back. */
 export type Purpose = 'parcel' | 'arrived' | 'return';
 
+const whichOrder = 'ask.which_order';
 const mostOffered = 5;
 /** Shorter numbers stand in texts for other things. */
 const shortestNumber = 4;
@@ -48,7 +50,24 @@ export function chooseOrder(turn: Turn, reading: Understood, purpose: Purpose): 
 
 export function askWhichOrder(turn: Turn, candidates: readonly OrderView[], reading: Understood): Turn {
   const ids = candidates.map((order) => order.id);
-  return ask(turn, 'ask.which_order', question('order', ids, reading));
+  return askForOrder(turn, question('order', ids, reading));
+}
+
+const mostAsked = 2;
+
+/**
+ * Asks once, and unless a person is waited for once more in other words; a buyer who still does not say gets a person.
+ * While they wait for one they are not asked again, and are told once that somebody has it.
+ */
+export function askForOrder(turn: Turn, which: OpenQuestion): Turn {
+  const { open, said, handedOver } = turn.state;
+  const isWaitedFor = open?.kind === 'order' && !turn.moves.some(({ kind }) => kind === 'ask');
+  const asked = isWaitedFor ? (said[whichOrder] ?? 0) : 0;
+  if (asked < (handedOver ? 1 : mostAsked))
+    return ask(remember(turn, { said: { ...said, [whichOrder]: asked + 1 } }), whichOrder, which);
+  const why = 'order_unanswered';
+  if (handedOver && hasSaid(turn, 'handover.follow_up')) return add(turn, { kind: 'note', why });
+  return handOver(turn, handedOver ? 'handover.follow_up' : 'handover.unsure', why);
 }
 
 /** Whether the message names another order than this one, by its number or as "the other". */
@@ -80,9 +99,12 @@ function isLikely(order: OrderView, purpose: Purpose): boolean {
   return purpose === 'parcel' ? isPending(order) : hasArrived(order, purpose);
 }
 
-function hasArrived(order: OrderView, purpose: Purpose): boolean {
+/** As far as anybody knows. Where no parcels are known, what was sent may be there. */
+export function hasArrived(order: OrderView, purpose: Purpose): boolean {
+  if (order.isCancelled || order.isCompleted) return order.isCompleted;
+  if (order.parcels.length === 0) return purpose === 'return' && order.isSent;
   const states = purpose === 'arrived' ? ['delivered'] : ['delivered', 'ready_for_pickup'];
-  return !order.isCancelled && order.parcels.some((parcel) => states.includes(parcel.state));
+  return order.parcels.some((parcel) => states.includes(parcel.state));
 }
 
 function namesUnknown({ found }: Understood): boolean {

@@ -1,8 +1,8 @@
 import type { Understood } from '../triage/index.ts';
-import { chooseOrder, isAboutAnother } from './choose-order.ts';
+import { chooseOrder, hasArrived, isAboutAnother } from './choose-order.ts';
 import { tellOrder } from './decide-parcel.ts';
 import { wantsOf } from './return-reasons.ts';
-import type { OrderView, ParcelView } from './snapshot.ts';
+import { isUnsent, type OrderView, type ParcelView } from './snapshot.ts';
 import { add, handOver, hasSaid, remember, type Turn } from './turn.ts';
 import { countsParcels, saysNotCome } from './words/parcels.ts';
 
@@ -16,15 +16,14 @@ export function settleNeverCame(turn: Turn, reading: Understood): Turn | null {
     const split = splitOrder(turn, reading);
     if (split) return tellOrder(remember(turn, { orderId: split.id }), reading, split);
   }
-  const isNothingThere = !turn.snapshot.orders.some(hasArrived);
+  const isNothingThere = !turn.snapshot.orders.some((candidate) => hasArrived(candidate, 'return'));
   const order = orderOf(turn, reading, saysNo || (isWish && isNothingThere));
   if (!order || order.isCancelled) return null;
   const isSaid = saysNo || turn.picked !== null || isNothingThere;
-  if (order.parcels.every(({ state }) => state === 'unshipped'))
+  if (isUnsent(order))
     return isWish && isSaid ? handOver(turn, 'handover.topic', 'topic_cancel_order', { orderId: order.id }) : null;
-  return order.parcels.every((parcel) => neverCame(turn, parcel, saysNo))
-    ? noteNeverCame(turn, reading, order.id)
-    : null;
+  const areMissing = order.parcels.length > 0 ? order.parcels.every((each) => neverCame(turn, each, saysNo)) : saysNo;
+  return areMissing ? noteNeverCame(turn, reading, order.id) : null;
 }
 
 function noteNeverCame(turn: Turn, reading: Understood, orderId: string): Turn {
@@ -58,10 +57,6 @@ function orderOf(turn: Turn, reading: Understood, mayBeComing: boolean): OrderVi
 }
 
 const arrivedStates: readonly string[] = ['delivered', 'ready_for_pickup'];
-
-function hasArrived({ isCancelled, parcels }: OrderView): boolean {
-  return !isCancelled && parcels.some(({ state }) => arrivedStates.includes(state));
-}
 
 /** Some states prove it; others only where the buyer says so, or nothing else could be meant. */
 function neverCame(turn: Turn, { id, state }: ParcelView, isSure: boolean): boolean {

@@ -1,7 +1,7 @@
 import type { Understood } from '../triage/index.ts';
 import { tellOrder } from './decide-parcel.ts';
 import { decideReturn } from './decide-return.ts';
-import type { OrderView, ParcelView } from './snapshot.ts';
+import { isUnsent, type OrderView, type ParcelView } from './snapshot.ts';
 import { ask, handOver, hasSaid, question, remember, type Turn } from './turn.ts';
 import { saysReceived, turnsAway } from './words/parcels.ts';
 
@@ -12,10 +12,11 @@ import { saysReceived, turnsAway } from './words/parcels.ts';
 export function settleNotReceived(turn: Turn, reading: Understood, order: OrderView): Turn | null {
   const [parcel] = order.parcels;
   if (order.isCompleted || order.parcels.some(({ state }) => state === 'delivered')) return null;
-  if (!parcel || order.parcels.every(({ state }) => state === 'unshipped'))
+  if (isUnsent(order))
     return handOver(tellOrder(turn, reading, order), 'handover.follow_up', 'return_before_receipt', {
       orderId: order.id,
     });
+  if (!parcel) return null;
   const lying = order.parcels.find(({ state }) => state === 'ready_for_pickup') ?? parcel;
   return hasSaid(turn, 'return.not_received', lying.id) ? null : askWhetherReceived(turn, reading, order, lying);
 }

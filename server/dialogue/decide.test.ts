@@ -73,6 +73,7 @@ const order: fc.Arbitrary<Omit<OrderView, 'id' | 'number' | 'parcels'> & { parce
     isCancelled: fc.boolean(),
     isPaid: fc.boolean(),
     isCompleted: fc.boolean(),
+    isSent: fc.boolean(),
     lines: fc.subarray([
       { id: 'line one', titles: ['Linen shirt', '亚麻衬衫'] },
       { id: 'line two', titles: ['Wool coat'] },

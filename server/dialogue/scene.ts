@@ -152,6 +152,7 @@ export function snapshotOf(scene: Scene): Snapshot {
     number: order.number,
     isCancelled: order.status === 'cancelled',
     isCompleted: order.status === 'completed',
+    isSent: order.status === 'shipped' || order.status === 'completed',
     isPaid: order.status !== 'placed' || order.paidAt !== null,
     lines: order.lines.map(({ id, title, titles }) => ({ id, titles: [title, ...Object.values(titles)] })),
     parcels: scene.parcels

@@ -16,6 +16,8 @@ export type OrderView = {
   isPaid: boolean;
   /** The buyer has confirmed that it came, whatever the carrier tells. */
   isCompleted: boolean;
+  /** The shop has sent it; all that is known where it brings no parcels in. */
+  isSent: boolean;
   lines: LineView[];
   parcels: ParcelView[];
 };
@@ -31,4 +33,9 @@ export function isPending(order: OrderView): boolean {
   return (
     !order.isCancelled && (order.parcels.length === 0 || order.parcels.some((parcel) => parcel.state !== 'delivered'))
   );
+}
+
+/** Nothing of it has been sent: its parcels tell, and where none are known the shop. */
+export function isUnsent({ parcels, isSent }: OrderView): boolean {
+  return parcels.length === 0 ? !isSent : parcels.every(({ state }) => state === 'unshipped');
 }

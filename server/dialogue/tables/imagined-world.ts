@@ -37,7 +37,8 @@ function imagineOrder(order: GivenOrder, given: Given): OrderView {
     number: order.number,
     isCancelled: order.isCancelled === true,
     isPaid: order.isUnpaid !== true,
-    isCompleted: false,
+    isCompleted: order.status === 'completed',
+    isSent: order.status !== undefined || order.parcels.some((state) => state !== 'unshipped'),
     lines: goodsOf(order).map((name) => ({
       id: lineIdOf(order.number, name),
       titles: [items[name].en, items[name]['zh-CN']],

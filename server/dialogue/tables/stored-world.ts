@@ -158,7 +158,11 @@ async function storeOrder(row: Row, order: GivenOrder, { index, customerId, vari
       id,
       external_id: order.number,
       customer_id: customerId,
-      status: order.isCancelled ? 'cancelled' : order.isUnpaid ? 'placed' : isSent ? 'shipped' : 'paid',
+      status: order.isCancelled
+        ? 'cancelled'
+        : order.isUnpaid
+          ? 'placed'
+          : (order.status ?? (isSent ? 'shipped' : 'paid')),
       placed_at: placedAt,
       paid_at: order.isUnpaid ? null : placedAt,
       ship_by: now.add({ hours: 30 }),

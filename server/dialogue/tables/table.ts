@@ -38,6 +38,8 @@ export type GivenOrder = {
   parcels: readonly ParcelState[];
   isCancelled?: true;
   isUnpaid?: true;
+  /** What the shop says of an order whose parcels it does not bring in. */
+  status?: 'shipped' | 'completed';
 };
 
 export type TableTurn = {

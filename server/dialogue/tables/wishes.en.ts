@@ -185,4 +185,31 @@ export const wishTables: readonly Table[] = [
       { buyer: 'number one', expect: { says: ['return.not_received'], open: 'received' } },
     ],
   },
+  {
+    title: 'of a shop that brings no parcels in, the order that is completed is the one that can go back',
+    locale,
+    given: {
+      orders: [
+        { number: '250306-9105', item: 'coat', parcels: [] },
+        { number: '250201-9106', item: 'shirt', size: 'M', parcels: [], status: 'completed' },
+      ],
+    },
+    turns: [
+      {
+        buyer: 'I would like to return my order please',
+        expect: { says: ['return.ask_reason'], open: 'reason', why: null },
+      },
+    ],
+  },
+  {
+    title: 'an order that was sent, of which no parcel is known, goes back like any other',
+    locale,
+    given: { orders: [{ number: '250201-9107', item: 'shirt', size: 'M', parcels: [], status: 'shipped' }] },
+    turns: [
+      {
+        buyer: 'I would like to return my order please',
+        expect: { says: ['return.ask_reason'], open: 'reason', why: null },
+      },
+    ],
+  },
 ];
