@@ -59,6 +59,7 @@ const hearers = {
     'scripts.version-withdrawn',
     'shops.availability-changed',
     'shops.hours-changed',
+    'shops.limit-changed',
     'shops.setting-changed',
     'shops.shop-changed',
     'shops.shop-created',

@@ -1,6 +1,11 @@
 import { sql } from 'kysely';
-import type { Tx } from '../platform/database.ts';
+import type { Db, Tx } from '../platform/database.ts';
 import { appendEvent } from '../platform/events.ts';
+
+/** How many open conversations lie with the agent of desk `d`, counted no further than their limit. */
+const countOpen = sql`select count(*) as n from (
+  select from conversations c where c.shop_id = d.shop_id and c.assignee_id = d.agent_id and c.status <> 'closed'
+    and c.snoozed_until is null limit d.most_open) open`;
 
 /**
  * Gives a conversation that was handed over to the agent whose last one is longest ago: online, at work, and below their
@@ -18,11 +23,7 @@ export async function assignInTurn(
     with next as (
       select d.agent_id from agent_desks d
       join agents a on a.shop_id = d.shop_id and a.id = d.agent_id and a.revoked_at is null
-      cross join lateral (
-        select count(*) as n from (
-          select from conversations c where c.shop_id = d.shop_id and c.assignee_id = d.agent_id and c.status <> 'closed'
-            and c.snoozed_until is null limit d.most_open) open
-      ) has
+      cross join lateral (${countOpen}) has
       where d.shop_id = ${shopId} and d.availability = 'online' and has.n < d.most_open
       order by d.last_assigned_at nulls first, d.agent_id limit 1
     ), given as (
@@ -40,4 +41,17 @@ export async function assignInTurn(
   if (agentId !== null)
     await appendEvent(tx, shopId, 'conversations.assigned', { conversationId, assigneeId: agentId }, now);
   return agentId;
+}
+
+/** Why a conversation is given to nobody: how many are online, and how many of them take no more. */
+export async function selectTurns(db: Db, shopId: string): Promise<{ online: number; atLimit: number }> {
+  const { rows } = await sql<{ online: number; atLimit: number }>`
+    select count(*)::int as online, (count(*) filter (where has.n >= d.most_open))::int as "atLimit"
+    from agent_desks d
+    join agents a on a.shop_id = d.shop_id and a.id = d.agent_id and a.revoked_at is null
+    cross join lateral (${countOpen}) has
+    where d.shop_id = ${shopId} and d.availability = 'online'`.execute(db);
+  const [turns] = rows;
+  if (!turns) throw new Error('counting gave no row');
+  return turns;
 }

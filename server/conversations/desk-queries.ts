@@ -247,6 +247,7 @@ export async function deleteDraft(tx: Tx, at: DraftPlace): Promise<void> {
 export async function touchDesk(tx: Tx, shopId: string, agentId: string, now: Temporal.Instant): Promise<void> {
   await sql`insert into agent_desks as d (shop_id, agent_id, availability, last_seen_at)
     values (${shopId}, ${agentId}, 'online', ${now})
-    on conflict (shop_id, agent_id) do update set last_seen_at = excluded.last_seen_at
+    on conflict (shop_id, agent_id) do update set last_seen_at = excluded.last_seen_at,
+      availability = case when d.last_seen_at is null then 'online' else d.availability end
     where d.last_seen_at is null or d.last_seen_at < ${now}::timestamptz - interval '10 seconds'`.execute(tx);
 }

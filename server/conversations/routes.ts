@@ -4,8 +4,9 @@ import { readCursor, writeCursor } from '../platform/cursors.ts';
 import { notFound, Refused } from '../platform/errors.ts';
 import { headPosition } from '../platform/events.ts';
 import type { App } from '../platform/http.ts';
-import { type Reader, readerOf } from '../platform/http-access.ts';
+import { agentOf, type Reader, readerOf } from '../platform/http-access.ts';
 import { Maybe, OneOf, refusals } from '../platform/http-schemas.ts';
+import { selectTurns } from './assign-in-turn.ts';
 import { draftRoutes } from './draft-routes.ts';
 import { leaseRoutes } from './lease-routes.ts';
 import { selectConversationPage, selectConversationView, selectCounts, selectMessagePage } from './list-queries.ts';
@@ -75,6 +76,18 @@ function listRoutes(app: App): void {
       },
     },
     async (request) => selectCounts(app.db, readerOf(request).shopId, agentIdOf(readerOf(request)), app.clock.now()),
+  );
+  app.get(
+    '/api/conversations/turns',
+    {
+      config: { access: 'signed_in' },
+      schema: {
+        summary: 'How many agents are online, and how many of them are at their limit',
+        description: 'When all are, a conversation that needs a person is given to nobody and stays unassigned.',
+        response: { 200: Type.Object({ online: Type.Integer(), atLimit: Type.Integer() }) },
+      },
+    },
+    async (request) => selectTurns(app.db, agentOf(request).shopId),
   );
 }
 

@@ -11,13 +11,19 @@ export type AgentRow = {
   createdAt: Temporal.Instant;
   revokedAt: Temporal.Instant | null;
   hasSecondFactor: boolean;
+  mostOpen: number;
 };
+
+/** What a desk begins with: the default of its column. */
+const usualMostOpen = 20;
 
 export async function listAgents(tx: Db | Tx, shopId: string): Promise<AgentRow[]> {
   const { rows } = await sql<AgentRow>`
     select a.id, a.user_id as "userId", a.name, u.email, a.role, a.created_at as "createdAt",
-      a.revoked_at as "revokedAt", u.two_factor_enabled as "hasSecondFactor"
+      a.revoked_at as "revokedAt", u.two_factor_enabled as "hasSecondFactor",
+      coalesce(d.most_open, ${usualMostOpen}::int) as "mostOpen"
     from agents a join users u on u.id = a.user_id
+    left join agent_desks d on d.shop_id = a.shop_id and d.agent_id = a.id
     where a.shop_id = ${shopId} order by a.created_at, a.id`.execute(tx);
   return rows;
 }

@@ -39,6 +39,7 @@ function agentRoutes(app: App): void {
     hasSecondFactor: Type.Boolean(),
     createdAt: Time,
     revokedAt: Type.Union([Time, Type.Null()]),
+    mostOpen: Type.Integer({ description: 'With this many open conversations nobody is given more in turn.' }),
   });
   app.get(
     '/api/agents',

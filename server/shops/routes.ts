@@ -5,7 +5,7 @@ import { appendEvent } from '../platform/events.ts';
 import type { App } from '../platform/http.ts';
 import { agentOf } from '../platform/http-access.ts';
 import { Id, OneOf } from '../platform/http-schemas.ts';
-import { meRoutes } from './agent-desk.ts';
+import { limitRoutes, meRoutes } from './agent-desk.ts';
 import { checkPublicUrl, checkShopName } from './checks.ts';
 import { clockOf, loadShop, minutesOf, modes, replaceHours, type Shop, updateShop } from './queries.ts';
 import { faultyDay, type Period } from './rules.ts';
@@ -44,6 +44,7 @@ const ShopView = Type.Object({
 
 export function shopRoutes(app: App): void {
   meRoutes(app);
+  limitRoutes(app);
   profileRoutes(app);
   hoursRoutes(app);
 }

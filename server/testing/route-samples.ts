@@ -68,6 +68,12 @@ export const samples: Record<string, (shop: TestShop) => Promise<Sample>> = {
     body: { role: 'account_manager' },
     expects: 204,
   }),
+  'PUT /api/agents/:agentId/limit': async (shop) => ({
+    params: { agentId: await shop.addPerson('agent') },
+    objects: ['agentId'],
+    body: { mostOpen: 10 },
+    expects: 200,
+  }),
   'DELETE /api/agents/:agentId': async (shop) => ({
     params: { agentId: await shop.addPerson('agent') },
     objects: ['agentId'],
@@ -197,6 +203,7 @@ export const samples: Record<string, (shop: TestShop) => Promise<Sample>> = {
     objects: ['fileId'],
     expects: 200,
   }),
+  'PUT /api/me/limit': async () => ({ body: { mostOpen: 10 }, expects: 200 }),
   'PUT /api/me/availability': async () => ({ body: { availability: 'away' }, expects: 200 }),
   'GET /api/conversations/:id': inConversation(),
   'GET /api/conversations/:id/messages': inConversation(),
