@@ -8,6 +8,8 @@ import { scrollToEnd, show, showOptions } from './view.ts';
 
 const input = find<HTMLTextAreaElement>('text');
 const longest = 10_000;
+/** Nothing that anybody can see, as the server reads it: conversations/clean-text.ts. */
+const isBlank = (text: string) => /^[\s\p{Cc}\p{Default_Ignorable_Code_Point}\u2800]*$/u.test(text);
 const messages = new Map<number, Message>();
 let hasEarlier = false;
 let sending: string | null = null;
@@ -45,7 +47,7 @@ function take(news: readonly Message[]): void {
 }
 
 function send(text: string, photos: Photo[] = []): void {
-  if (text.trim() === '' && photos.length === 0) return;
+  if (isBlank(text) && photos.length === 0) return;
   write(text, photos);
   render();
   scrollToEnd();
@@ -227,7 +229,7 @@ function tellTyping(): void {
 }
 
 function submit(): void {
-  if (input.value.length > longest || (input.value.trim() === '' && !hasChosen())) return;
+  if (input.value.length > longest || (isBlank(input.value) && !hasChosen())) return;
   send(input.value, takeChosen());
   input.value = '';
   fit();

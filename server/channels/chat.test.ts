@@ -194,6 +194,9 @@ test('too long, empty, or too many: refused with a sentence in the language of t
   const shop = await testShop(t, at);
   const visitor = await visit(shop);
   assert.equal(codeOf(await visitor.say('   ')), 'message_empty');
+  for (const unseen of ['\u200b', '\u2060 \ufeff', '\u00ad', '\ufe0f', '\u202e', '\u3164', '\u2800'])
+    assert.equal(codeOf(await visitor.say(unseen)), 'message_empty', JSON.stringify(unseen));
+  assert.equal((await visitor.say('👍')).statusCode, 200, 'an emoji says something');
   assert.equal(codeOf(await visitor.say('长'.repeat(10_001))), 'message_too_long');
   assert.equal((await visitor.say('长'.repeat(10_000))).statusCode, 200);
   const chinese = await shop.post(

@@ -51,6 +51,15 @@ async function eventsOf(shop: TestShop): Promise<string[]> {
   return rows.map(({ type }) => type.replace('conversations.', ''));
 }
 
+test('an agent cannot send or note what nobody can see; an emoji alone is a message', async (t) => {
+  const { says, does } = await open(t);
+  for (const unseen of ['\u200b', '\u2060\ufeff', '\u2066 \u2069', '\u115f']) {
+    assert.equal(codeOf(await says(unseen, 1)), 'message_empty', JSON.stringify(unseen));
+    assert.equal(codeOf(await does('notes', { clientKey: 'note-key', body: unseen })), 'message_empty');
+  }
+  assert.equal((await says('👩\u200d🔧', 1)).statusCode, 200);
+});
+
 test('the first answer of an agent takes the conversation over; from then on nobody else speaks', async (t) => {
   const { shop, says, view, thread } = await open(t);
   const reply = await says('It left yesterday.', 1);
