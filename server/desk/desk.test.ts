@@ -125,6 +125,17 @@ test('a script that tells of another state than the parcel or the order is in is
   assert.equal(await codeFor({ situation: 'parcel.moving', orderId: foreign }), 'fact_missing');
 });
 
+test("a script about somebody else's parcel is not found, and not told of one's own instead", async (t) => {
+  const { shop, ask, render } = await open(t);
+  await deliveredBefore(shop);
+  const { parcelId } = await sendOut(shop, 'ORD1001', 'Chengdu', await member(shop, 'c1'));
+  const { parcelId: foreign } = await sendOut(shop, 'ORD2001', 'Chengdu', await member(shop, 'c2'));
+  const id = await ask('hello', { customer: 'c1' });
+  const statusFor = async (about: string) =>
+    (await render(id, { situation: 'parcel.moving', parcelId: about })).statusCode;
+  assert.deepEqual([await statusFor(parcelId), await statusFor(foreign)], [200, 404]);
+});
+
 test('cities and colours stand in the panel in both languages, as far as we know them', async (t) => {
   const { shop, ask, panel } = await open(t);
   const { orderId } = await sendOut(shop, 'ORD1001', '成都', await member(shop, 'c1'));

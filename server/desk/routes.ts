@@ -70,7 +70,10 @@ export function deskRoutes(app: App, desk: Desk): void {
       const said = await transact(app.db, async (tx) => {
         const talk = await selectTalk(tx, shopId, request.params.id);
         if (!talk) throw notFound();
-        return sayScript(tx, desk, talk, wanted, app.clock.now());
+        const inWords = await sayScript(tx, desk, talk, wanted, app.clock.now());
+        // The parcel of somebody else is none: the words would be about another one than was asked for.
+        if (parcelId !== null && 'about' in inWords && inWords.about.parcelId !== parcelId) throw notFound();
+        return inWords;
       });
       if ('blocked' in said) throw new Refused('fact_missing', 409, said.blocked);
       const { about: _about, scene: _scene, ...shown } = said;
