@@ -6,6 +6,7 @@ import { openChatSession } from './open-chat-session.ts';
 import { deleteForgottenVisitors } from './queries.ts';
 import { addCustomer, visit, website } from './testing.ts';
 
+const log = { error: () => {} };
 const at = { now: '2026-03-10T10:00+08:00[Asia/Shanghai]' };
 
 async function sessionsOf(shop: TestShop, customerId: string | null): Promise<number> {
@@ -23,10 +24,10 @@ test("a customer's chat goes on after a year, though all but their last session 
   await visit(shop, { token: tokenFor('bob') });
   await visit(shop);
   await visit(other);
-  await deleteForgottenVisitors(shop.db, shop.now().add({ hours: 24 * 6 }));
+  await deleteForgottenVisitors(shop.db, log, shop.now().add({ hours: 24 * 6 }));
   assert.deepEqual([await sessionsOf(shop, ann), await sessionsOf(shop, bob), await sessionsOf(shop, null)], [3, 1, 1]);
   shop.clock.advance({ hours: 24 * 365 });
-  await deleteForgottenVisitors(shop.db, shop.now());
+  await deleteForgottenVisitors(shop.db, log, shop.now());
   assert.deepEqual([await sessionsOf(shop, ann), await sessionsOf(shop, bob), await sessionsOf(shop, null)], [1, 1, 0]);
   assert.equal(await sessionsOf(other, null), 0);
   const back = await visit(shop, { token: tokenFor('ann') });
@@ -34,7 +35,7 @@ test("a customer's chat goes on after a year, though all but their last session 
     (await back.read()).filter(({ author }) => author === 'buyer').map(({ body }) => body),
     [1, 2, 3].map((browser) => `Ann in browser ${browser}`),
   );
-  await deleteForgottenVisitors(shop.db, shop.now());
+  await deleteForgottenVisitors(shop.db, log, shop.now());
   assert.equal(await sessionsOf(shop, ann), 1, 'the one that is in use');
 });
 
@@ -56,4 +57,20 @@ test('a shop lets in only so many unknown visitors a minute; those it vouches fo
   await visit(other);
   shop.clock.advance({ minutes: 1 });
   await comes(null);
+});
+
+test('many visitors are forgotten a few at a time, and the fault of one shop keeps no other from it', async (t) => {
+  const [broken, shop] = [await testShop(t, at), await testShop(t, at)];
+  for (let browser = 1; browser <= 5; browser++) await visit(shop);
+  await visit(broken);
+  await sql`create function refuse_forgetting() returns trigger language plpgsql as $$ begin
+    raise exception 'broken'; end $$`.execute(shop.db);
+  await sql`create trigger refuse_forgetting before delete on chat_sessions for each row
+    when (old.shop_id = ${sql.lit(broken.id)}) execute function refuse_forgetting()`.execute(shop.db);
+  t.after(() => sql`drop function refuse_forgetting cascade`.execute(shop.db));
+  const faults: object[] = [];
+  const keeping = { error: (fault: object) => faults.push(fault) };
+  await deleteForgottenVisitors(shop.db, keeping, shop.now().add({ hours: 24 * 365 }), 2);
+  assert.deepEqual([await sessionsOf(shop, null), await sessionsOf(broken, null)], [0, 1]);
+  assert.ok(faults.some((fault) => 'shopId' in fault && fault.shopId === broken.id));
 });

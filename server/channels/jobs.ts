@@ -5,5 +5,5 @@ import { deleteForgottenVisitors } from './queries.ts';
 export const forgetVisitors = defineJob({
   name: 'channels.forget-visitors',
   schema: Type.Object({}),
-  handler: async (_, { db, clock }) => deleteForgottenVisitors(db, clock.now()),
+  handler: async (_, { db, clock, log }) => deleteForgottenVisitors(db, log, clock.now()),
 });

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { webChannel } from '../conversations/index.ts';
 import type { Db, Tx } from '../platform/database.ts';
 import type { Buyer } from '../platform/http-access.ts';
+import { type Log, plainError } from '../platform/log.ts';
 
 export type NewSession = Buyer & { hash: string; expiresAt: Temporal.Instant };
 
@@ -39,18 +40,40 @@ export async function deleteSession(db: Db, { shopId, sessionId }: Buyer): Promi
 }
 
 /**
- * Sessions and words of shops that have run out; one shop at a time. Of a customer's sessions the last of each chat stays:
- * by it the chat is found again, whenever the shop vouches for them anew.
+ * Sessions and words of shops that have run out; one shop at a time, so many rows in a statement, and the fault of one shop
+ * is no other's. Of a customer's sessions the last of each chat stays: by it the chat is found again, whenever the shop
+ * vouches for them anew.
  */
-export async function deleteForgottenVisitors(db: Db, now: Temporal.Instant): Promise<void> {
+export async function deleteForgottenVisitors(
+  db: Db,
+  log: Pick<Log, 'error'>,
+  now: Temporal.Instant,
+  most = 1000,
+): Promise<void> {
   const { rows } = await sql<{ id: string }>`select id from shops`.execute(db);
-  for (const { id: shopId } of rows) {
-    await sql`delete from chat_sessions s where s.shop_id = ${shopId} and s.expires_at < ${now} and (
+  for (const { id: shopId } of rows)
+    try {
+      while ((await deleteRunOut(db, shopId, now, most)) === most);
+      while ((await deleteUsedWords(db, shopId, now, most)) === most);
+    } catch (error) {
+      log.error({ shopId, err: plainError(error) }, 'visitors who stayed away were not forgotten');
+    }
+}
+
+async function deleteRunOut(db: Db, shopId: string, now: Temporal.Instant, most: number): Promise<number> {
+  const { numAffectedRows } = await sql`delete from chat_sessions where shop_id = ${shopId} and id in (
+    select s.id from chat_sessions s where s.shop_id = ${shopId} and s.expires_at < ${now} and (
       s.customer_id is null or exists (
         select from chat_sessions later where later.shop_id = s.shop_id and later.channel_key = s.channel_key
-          and later.customer_id = s.customer_id and (later.expires_at, later.id) > (s.expires_at, s.id)))`.execute(db);
-    await sql`delete from chat_tokens_used where shop_id = ${shopId} and expires_at < ${now}`.execute(db);
-  }
+          and later.customer_id = s.customer_id and (later.expires_at, later.id) > (s.expires_at, s.id)))
+    limit ${most})`.execute(db);
+  return Number(numAffectedRows ?? 0);
+}
+
+async function deleteUsedWords(db: Db, shopId: string, now: Temporal.Instant, most: number): Promise<number> {
+  const { numAffectedRows } = await sql`delete from chat_tokens_used where shop_id = ${shopId} and nonce in (
+    select nonce from chat_tokens_used where shop_id = ${shopId} and expires_at < ${now} limit ${most})`.execute(db);
+  return Number(numAffectedRows ?? 0);
 }
 
 /** Which of these sessions are still let in. */
