@@ -1,5 +1,6 @@
 import type { Label } from '../../shared/labels.ts';
 import type { Understood } from '../triage/index.ts';
+import { askForOrder } from './choose-order.ts';
 import {
   adviseSize,
   askForCall,
@@ -159,7 +160,7 @@ export function askAgain(turn: Turn, open: OpenQuestion): Turn | null {
   const subject = { orderId: turn.state.orderId };
   switch (open.kind) {
     case 'order':
-      return ask(turn, 'ask.which_order', open);
+      return askForOrder(turn, open);
     case 'item':
       return ask(turn, 'return.which_item', open, subject);
     case 'measurements':

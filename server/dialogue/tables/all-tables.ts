@@ -9,6 +9,7 @@ import { chineseReturnTables } from './returns.zh.ts';
 import type { Table } from './table.ts';
 import { talkTables } from './talk.en.ts';
 import { chineseTalkTables } from './talk.zh.ts';
+import { unansweredTables } from './unanswered.ts';
 import { wishTables } from './wishes.en.ts';
 import { chineseWishTables } from './wishes.zh.ts';
 
@@ -25,4 +26,5 @@ export const tables: readonly Table[] = [
   ...chineseWishTables,
   ...longerTables,
   ...longerChineseTables,
+  ...unansweredTables,
 ];
