@@ -20,8 +20,9 @@ import { bringsPhoto, saysPhotosSent } from './words/photos.ts';
 import { asksStock, keepsReasonPrivate, namesFault, sizeReasonIn, wantsOtherColour } from './words/wishes.ts';
 
 /** A buyer who wants to send something back, or says what is wrong with it: S1 to S7. */
-export function decideReturn(turn: Turn, reading: Understood): Turn {
-  if (!turn.snapshot.verified) return beginUnknown(turn, reading);
+export function decideReturn(turn: Turn, heard: Understood): Turn {
+  if (!turn.snapshot.verified) return beginUnknown(turn, heard);
+  const reading = withReasonTold(turn, heard);
   const settled = settleNeverCame(turn, reading) ?? goOn(turn, reading);
   if (settled) return settled;
   const choice = chooseOrder(turn, reading, 'return');
@@ -37,6 +38,21 @@ export function decideReturn(turn: Turn, reading: Understood): Turn {
   return reading.label === 'exchange_request' && wantsOtherColour(reading.text)
     ? handOver(known, 'handover.person', 'wants_exchange', { orderId })
     : askReason(known, reading, orderId);
+}
+
+/** The reason that the buyer told before, and that nothing has been said to yet, counts as if it were told now. */
+function withReasonTold(turn: Turn, reading: Understood): Understood {
+  const { returning } = turn.state;
+  if (returning?.stage !== 'told' || !returning.reason) return reading;
+  if (isAboutAnother(turn, reading, returning.orderId)) return reading;
+  const group = groupOf(reading);
+  const saysNew = group !== null && group !== 'other' && !belongsTo(group, returning.reason);
+  if (saysNew || (group === 'size' && sizeReasonIn(reading.text))) return reading;
+  const { sizes, measurements } = reading.found;
+  const isSizeSaid = sizes.length > 0 || Object.keys(measurements).length > 0;
+  const found = isSizeSaid ? reading.found : (returning.sizing ?? reading.found);
+  const label = reading.label === 'exchange_request' ? reading.label : 'return_request';
+  return { ...reading, label, reasons: [returning.reason], found };
 }
 
 /** Of whom nobody knows, too, the reason is asked first; what it is about only the buyer may hear. */
@@ -58,7 +74,7 @@ function groupSaid(reading: Understood): Group | null {
 /** The reason is known already, and the buyer says no new one: they wish for something, or the answer did not settle it. */
 function goOn(turn: Turn, reading: Understood): Turn | null {
   const { returning } = turn.state;
-  if (!returning?.reason) return null;
+  if (!returning?.reason || returning.stage === 'told') return null;
   if (isAboutAnother(turn, reading, returning.orderId)) return null;
   // "Don't want it any more" is no new reason beside one that is known.
   const said = groupOf(reading);

@@ -129,7 +129,7 @@ const state: fc.Arbitrary<DialogueState> = fc.record({
     fc.record({
       orderId: fc.option(fc.constantFrom(...orderIds)),
       reason: fc.option(fc.constantFrom(...reasons)),
-      stage: fc.constantFrom('asked', 'explained', 'statement'),
+      stage: fc.constantFrom('asked', 'told', 'explained', 'statement'),
       wants: fc.constantFrom('return', 'exchange', 'refund'),
     }),
   ),

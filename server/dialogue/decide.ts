@@ -126,7 +126,7 @@ function bringsPhotos({ state }: Turn, reading: Understood): boolean {
 
 function isExplanationOpen({ state }: Turn): boolean {
   const { returning } = state;
-  return returning?.reason != null && returning.stage !== 'asked' && isExplained(returning.reason);
+  return returning?.reason != null && !['asked', 'told'].includes(returning.stage) && isExplained(returning.reason);
 }
 
 /** Whoever is angry gets an answer and a person. */

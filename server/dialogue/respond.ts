@@ -30,6 +30,7 @@ import {
 import { isParcelLabel } from './settled-reading.ts';
 import { type Speech, speak, subjectOf } from './speak.ts';
 import { type DialogueState, freshState, readState } from './state.ts';
+import { unsentMemory, unsentPasteMemory } from './unsent-memory.ts';
 import { wordingsFor } from './wordings.ts';
 import { writeAnswer } from './write-answer.ts';
 
@@ -83,6 +84,7 @@ export function responder(desk: Desk): Responder<AnsweredTurn> {
       next,
     };
     const kept = mode === 'suggest' ? keptWith(turn, manner) : turn;
+    const unsent = isAssist ? unsentPasteMemory(state, decision.state, locale) : unsentMemory(state, next);
     await writeAnswer(tx, {
       shopId: inbound.shopId,
       received,
@@ -90,7 +92,7 @@ export function responder(desk: Desk): Responder<AnsweredTurn> {
       scene,
       speech,
       turn: kept,
-      state: mode === 'suggest' ? unsentMemory(state, next) : next,
+      state: mode === 'suggest' ? unsent : next,
       promises,
       now,
     });
@@ -136,11 +138,6 @@ function memoryOf(before: DialogueState, decided: DialogueState, speech: Speech,
     replyBy: told?.toString() ?? state.replyBy,
     locale,
   };
-}
-
-/** What is only proposed was not said, and the talk has not moved on: until it is sent, only what is known is remembered. */
-function unsentMemory(before: DialogueState, { orderId, handedOver, locale }: DialogueState): DialogueState {
-  return { ...before, orderId, handedOver, locale };
 }
 
 /** A reply that lay ready when the buyer wrote on has answered nothing yet: what they wrote since anybody spoke is read as one. */

@@ -12,11 +12,14 @@ export type OpenQuestion = {
   pending: Pending | null;
 };
 
-/** The return under way in this conversation. `explained`: a script has answered the reason; `statement`: S7 has begun. */
+/**
+ * The return under way in this conversation. `told`: the buyer has given the reason, and nothing has been said to it yet;
+ * `explained`: a script has answered the reason; `statement`: S7 has begun.
+ */
 export type Returning = {
   orderId: string | null;
   reason: Reason | null;
-  stage: 'asked' | 'explained' | 'statement';
+  stage: 'asked' | 'told' | 'explained' | 'statement';
   wants: 'return' | 'exchange' | 'refund';
   /** The measurements or the size that the buyer told while it was about the size. */
   sizing?: Found;
@@ -130,7 +133,7 @@ function isFound(value: Found | null | undefined): boolean {
 function isReturning(value: Returning | null | undefined): value is Returning {
   return (
     !!value &&
-    ['asked', 'explained', 'statement'].includes(value.stage) &&
+    ['asked', 'told', 'explained', 'statement'].includes(value.stage) &&
     (value.reason === null || isReason(value.reason)) &&
     (value.sizing === undefined || isFound(value.sizing))
   );
