@@ -30,7 +30,7 @@ export async function theShop({ open, reached }: Flow): Promise<void> {
   await fill(page, 'First response (minutes)', '45');
   await press(page, 'Save');
   await reached('PUT /api/sla/settings');
-  await page.getByRole('link', { name: 'Terms' }).click();
+  await page.getByRole('link', { name: 'Statement' }).click();
   await page.getByLabel('Heading').first().fill('Our terms');
   await page.getByLabel('Text').first().fill('We keep our word.');
   await press(page, 'Publish');
@@ -62,6 +62,10 @@ export async function people({ open, reached, shop }: Flow): Promise<void> {
   await press(page, 'Withdraw the invitation');
   await reached('DELETE /api/invitations/:invitationId');
   const row = page.locator('.tabular > li').filter({ hasText: shop.people.agent.email });
+  await page.getByText('Nobody is online').waitFor(); // why what comes in stays unassigned
+  await row.getByLabel('Takes at most').fill('7');
+  await row.getByRole('button', { name: 'Save' }).click();
+  await reached('PUT /api/agents/:agentId/limit');
   await row.locator('select').selectOption('account_manager');
   await reached('PATCH /api/agents/:agentId');
   await row.getByRole('button', { name: 'End access' }).click();
