@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { sql } from 'kysely';
 import { buildApp } from '../server/app.ts';
@@ -14,20 +15,43 @@ import { testShop } from '../server/testing/shop.ts';
 const opened: App[] = [];
 after(() => Promise.all(opened.map((app) => app.close())));
 
-async function demoShop() {
+async function freshInstallation({ isDemo }: { isDemo: boolean }) {
   const { db, poolConfig } = await testDatabase();
   const app = await buildApp({
-    ...{ db, poolConfig, isDemo: true, clock: systemClock, log: openLog('silent') },
+    ...{ db, poolConfig, isDemo, clock: systemClock, log: openLog('silent') },
     config: { host: '127.0.0.1', port: 3000, publicUrl: null, trustedProxies: [] },
     secret: 'a secret that is only for tests, long enough',
   });
   opened.push(app);
-  await db.transaction().execute((tx) => loadDemoShop(tx, systemClock.now(), { conversations: false }));
+  if (isDemo) await db.transaction().execute((tx) => loadDemoShop(tx, systemClock.now(), { conversations: false }));
   return { app, db };
 }
 
+test('a shop opens in the zone of its country, whatever the computer says; a reload forgets no more than the password', async (t) => {
+  const look = { locale: 'zh-CN', timezoneId: 'UTC' } as const;
+  const { page } = await openTab(t, await freshInstallation({ isDemo: false }), '/#CODE-1', look);
+  const chosen = async () => [
+    await page.locator('[name=country]').inputValue(),
+    await page.locator('[name=zone]').inputValue(),
+    await page.locator('[name=currency]').inputValue(),
+  ];
+  assert.deepEqual(await chosen(), ['CN', 'Asia/Shanghai', 'CNY']);
+  await page.locator('[name=country]').selectOption('JP');
+  assert.deepEqual(await chosen(), ['JP', 'Asia/Tokyo', 'JPY']);
+  await page.locator('[name=zone]').selectOption('UTC');
+  await page.locator('[name=name]').fill('柳与线');
+  await page.locator('[name=password]').fill('kept by nobody');
+  await page.reload();
+  assert.deepEqual(await chosen(), ['JP', 'UTC', 'JPY']);
+  assert.equal(await page.locator('[name=name]').inputValue(), '柳与线');
+  assert.equal(await page.locator('[name=password]').inputValue(), '');
+});
+
 test('from the demo’s first page two windows are two clicks: what the buyer writes in one, the agent sees in the other', async (t) => {
-  const { page, context } = await openTab(t, await demoShop(), '/?lang=en', { width: 1440, height: 900 });
+  const { page, context } = await openTab(t, await freshInstallation({ isDemo: true }), '/?lang=en', {
+    width: 1440,
+    height: 900,
+  });
   const [chat] = await Promise.all([
     context.waitForEvent('page'),
     page.getByRole('button', { name: 'Open the chat as Mia Lin' }).click(),

@@ -21,6 +21,8 @@ export type Look = {
   height?: number;
   isDark?: boolean;
   locale?: 'en' | 'zh-CN';
+  /** Where the browser's computer stands. */
+  timezoneId?: string;
   /** Session of an agent: the cookie of `shop.people`. */
   cookie?: string;
 };
@@ -41,13 +43,14 @@ after(async () => {
 export async function openTab(t: TestContext, shop: Served, path: string, look: Look = {}): Promise<Tab> {
   const base = await serve(shop);
   browser ??= launch();
-  const { width = 390, height = 844, isDark = false, locale = 'en', cookie } = look;
+  const { width = 390, height = 844, isDark = false, locale = 'en', cookie, timezoneId } = look;
   const context = await (await browser).newContext({
     baseURL: base,
     viewport: { width, height },
     colorScheme: isDark ? 'dark' : 'light',
     locale,
     reducedMotion: 'reduce',
+    ...(timezoneId === undefined ? {} : { timezoneId }),
   });
   if (cookie) {
     const at = cookie.indexOf('=');

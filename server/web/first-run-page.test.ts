@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { testShop } from '../testing/shop.ts';
-import { countriesOfZones, currencyOf } from './money-of-countries.ts';
+import { countriesOfZones, currencyOf, zonesOf } from './money-of-countries.ts';
 
 test('where a computer stands, a shop most likely is, and is paid in the money of that country', () => {
   const zones = countriesOfZones();
@@ -16,6 +16,17 @@ test('where a computer stands, a shop most likely is, and is paid in the money o
     ['JP', 'JPY'],
     ['GB', 'GBP'],
   ]);
+});
+
+test('a country has its zones, the one in which most people live first', () => {
+  assert.deepEqual(zonesOf('CN'), ['Asia/Shanghai', 'Asia/Urumqi']);
+  assert.deepEqual(
+    ['US', 'AU', 'RU', 'ES', 'DE', 'CA', 'BR', 'ID', 'MX', 'AR'].map((country) => zonesOf(country)[0]),
+    [
+      ...['America/New_York', 'Australia/Sydney', 'Europe/Moscow', 'Europe/Madrid', 'Europe/Berlin'],
+      ...['America/Toronto', 'America/Sao_Paulo', 'Asia/Jakarta', 'America/Mexico_City', 'America/Buenos_Aires'],
+    ],
+  );
 });
 
 test('no tab of Qin asks in vain for its sign', async (t) => {

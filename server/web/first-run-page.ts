@@ -3,7 +3,7 @@ import type { App } from '../platform/http.ts';
 import { Page } from '../platform/http-schemas.ts';
 import { type Locale, pickLocale, translate } from '../platform/i18n.ts';
 import { countryCodes, currencyCodes, isFirstRun, leastPasswordLength } from '../shops/index.ts';
-import { countriesOfZones, currencyOf } from './money-of-countries.ts';
+import { countriesOfZones, currencyOf, zonesOf } from './money-of-countries.ts';
 
 /** The address of an installation: its first-run page until a shop has people, then the way to the workbench. */
 export function firstRunPage(app: App): void {
@@ -52,9 +52,12 @@ const likely = {
 
 function countriesIn(locale: Locale): Html[] {
   return named(locale, 'region', countryCodes).map(({ code, name }) =>
-    optionOf(code, name, code === likely[locale].country, html` data-currency="${currencyOf(code) ?? ''}"`),
+    optionOf(code, name, code === likely[locale].country, dataOf(code)),
   );
 }
+
+const dataOf = (country: string): Html =>
+  html` data-currency="${currencyOf(country) ?? ''}" data-zones="${zonesOf(country).join(' ')}"`;
 
 function currenciesIn(locale: Locale): Html[] {
   return named(locale, 'currency', currencyCodes).map(({ code, name }) =>
@@ -92,23 +95,38 @@ button{margin-top:.6rem;background:#a8412a;color:#fff;border:0;font-weight:600;c
 
 /**
  * Runs in the browser: the code stands behind the #, where no server log sees it; the zone is the one of this computer,
- * the country is where that is, and the currency what is paid with there.
+ * the country is where that is, and the currency what is paid with there. Another country brings its own zone along. What
+ * was typed outlives a reload and another language, but for the password.
  */
 const script = `
 const form = document.querySelector('form');
 const note = document.querySelector('[role=alert]');
 const field = form.elements;
 const other = document.querySelector('a[hreflang]');
+const kept = 'qin.set-up';
+const known = JSON.parse(sessionStorage.getItem(kept) ?? '{}');
+for (const [name, value] of Object.entries(known)) field[name].value = value;
+const keep = () => {
+  const typed = [...form.querySelectorAll('input:not([type=password]), select')];
+  sessionStorage.setItem(kept, JSON.stringify(Object.fromEntries(typed.map(({ name, value }) => [name, value]))));
+};
+form.addEventListener('input', keep);
+form.addEventListener('change', keep);
 if (location.hash) field.setUpCode.value = location.hash.slice(1);
 other.addEventListener('click', () => { other.hash = field.setUpCode.value; });
 const choose = (select, value) => { if (value && [...select.options].some((option) => option.value === value)) select.value = value; };
 const saysOf = (select, name) => select.selectedOptions[0]?.dataset[name];
-const follow = () => choose(field.currency, saysOf(field.country, 'currency'));
+const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+const follow = () => {
+  choose(field.currency, saysOf(field.country, 'currency'));
+  const zones = (saysOf(field.country, 'zones') ?? '').split(' ');
+  if (!zones.includes(field.zone.value)) choose(field.zone, zones.includes(here) ? here : zones[0]);
+};
 field.country.addEventListener('change', follow);
-const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-choose(field.zone, zone);
-if (field.zone.value === zone && saysOf(field.zone, 'country')) {
-  choose(field.country, saysOf(field.zone, 'country'));
+const country = [...field.zone.options].find(({ value }) => value === here)?.dataset.country;
+if (country && !known.country) {
+  field.zone.value = here;
+  choose(field.country, country);
   follow();
 }
 async function post(path, body) {
@@ -128,6 +146,7 @@ form.addEventListener('submit', async (event) => {
   try {
     const made = await post('/api/set-up', { setUpCode: field.setUpCode.value, shop, owner: { name: field.ownerName.value, email, password } });
     if (made && (await post('/api/auth/sign-in/email', { email, password }))) {
+      sessionStorage.removeItem(kept);
       localStorage.setItem('qin.language', document.documentElement.lang);
       location.replace('/desk');
     }

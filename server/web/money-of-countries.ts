@@ -24,11 +24,24 @@ const byCountry = new Map(
 
 export const currencyOf = (country: string): string | null => byCountry.get(country) ?? null;
 
+/** In which zone most people of a country live, where that is not the first of its zones by name. */
+const mainZones: ReadonlySet<string> = new Set(
+  [
+    'America/New_York America/Toronto America/Sao_Paulo America/Mexico_City America/Buenos_Aires America/Santiago',
+    'America/Godthab Europe/Madrid Europe/Lisbon Europe/Moscow Australia/Sydney Asia/Ulaanbaatar Asia/Tashkent',
+    'Asia/Nicosia Pacific/Ponape Pacific/Tarawa Pacific/Majuro Pacific/Tahiti Pacific/Port_Moresby',
+  ].flatMap((line) => line.split(' ')),
+);
+
+/** The zones of a country, the one of most people first; none where it is not known. */
+export function zonesOf(country: string): string[] {
+  const locale = new Intl.Locale(`und-${country}`) as Intl.Locale & { getTimeZones?(): string[] | undefined };
+  const zones = locale.getTimeZones?.() ?? [];
+  return zones.toSorted((a, b) => Number(mainZones.has(b)) - Number(mainZones.has(a)));
+}
+
 /** In which country each zone is; of a zone of several, the first by name. */
 export function countriesOfZones(): Map<string, string> {
-  const zones = countryCodes.flatMap((code) => {
-    const locale = new Intl.Locale(`und-${code}`) as Intl.Locale & { getTimeZones?(): string[] | undefined };
-    return (locale.getTimeZones?.() ?? []).map((zone) => [zone, code] as const);
-  });
+  const zones = countryCodes.flatMap((code) => zonesOf(code).map((zone) => [zone, code] as const));
   return new Map(zones.toReversed());
 }

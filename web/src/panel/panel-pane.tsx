@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { type Panel, readPanel } from '../api/desk.ts';
-import { sentenceOf } from '../api/http.ts';
+import { ApiError, sentenceOf } from '../api/http.ts';
 import { threadPath, type View } from '../app/paths.ts';
 import { sayCode } from '../app/say-fact.ts';
 import { sayMoment } from '../app/say-time.ts';
@@ -33,7 +33,12 @@ export function PanelPane({ id, view }: { id: string; view: View }) {
         />
         <h2>{t('panel.title')}</h2>
       </div>
-      {error ? <p className="soft">{sentenceOf(error)}</p> : null}
+      {error ? (
+        // Where the thread stands beside it, that says already that there is no such conversation.
+        <p className={`list-note ${error instanceof ApiError && error.status === 404 ? 'not-wide' : 'soft'}`}>
+          {sentenceOf(error)}
+        </p>
+      ) : null}
       {data ? <PanelContent panel={data} /> : null}
     </aside>
   );
