@@ -26,6 +26,9 @@ export async function account({ open, reached }: Flow): Promise<void> {
   await page.locator('button.availability').click();
   await reached('PUT /api/me/availability');
   await page.goto('/desk/me');
+  await page.getByLabel('Takes at most').fill('7');
+  await press(page, 'Save');
+  await reached('PUT /api/me/limit');
   await page.getByLabel('Current password').fill(password);
   await page.getByLabel('New password').fill(newPassword);
   await press(page, 'Change the password');

@@ -16,6 +16,7 @@ const of = (id: string) => `/conversations/${encodeURIComponent(id)}`;
 export const readPage = (view: View, after: string | null, limit: number) =>
   call<ConversationPage>('GET', withQuery('/conversations', { view, after, limit }));
 export const readCounts = () => call<Counts>('GET', '/conversations/counts');
+export const readTurns = () => call<{ online: number; atLimit: number }>('GET', '/conversations/turns');
 export const readConversation = (id: string) => call<Conversation>('GET', of(id));
 
 export const messagesAtOnce = 50;

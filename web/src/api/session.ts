@@ -13,6 +13,7 @@ export type Me = {
 
 export const readMe = () => call<Me>('GET', '/me');
 export const putAvailability = (availability: Availability) => call('PUT', '/me/availability', { availability });
+export const putMyLimit = (mostOpen: number) => call<unknown>('PUT', '/me/limit', { mostOpen });
 export const signIn = (email: string, password: string) =>
   call<{ secondFactor: boolean }>('POST', '/auth/sign-in/email', { email, password });
 export const verifyCode = (code: string) => call<void>('POST', '/auth/two-factor/verify-totp', { code });

@@ -34,9 +34,11 @@ export type Agent = {
   hasSecondFactor: boolean;
   createdAt: string;
   revokedAt: string | null;
+  mostOpen: number;
 };
 export const readPeople = () => call<Agent[]>('GET', '/agents');
 export const changeRole = (id: string, role: Role) => call<void>('PATCH', `/agents/${id}`, { role });
+export const putLimit = (id: string, mostOpen: number) => call<unknown>('PUT', `/agents/${id}/limit`, { mostOpen });
 export const revokeAgent = (id: string) => call<void>('DELETE', `/agents/${id}`);
 
 export type Invitation = { id: string; email: string; role: Role; createdAt: string; expiresAt: string };

@@ -8,6 +8,7 @@ import { useNow } from '../app/say-time.ts';
 import { useKeys } from '../app/use-keys.ts';
 import { useMe } from '../app/use-me.ts';
 import { ConversationRow, rowHeight } from './conversation-row.tsx';
+import { TurnsNote } from './turns-note.tsx';
 import { useConversations } from './use-page-of-view.ts';
 
 /** Rows are made only for what is seen; the next page is asked for before its rows come into sight. */
@@ -43,28 +44,31 @@ export function ConversationList({ view, openId }: { view: View; openId: string 
   if (error) return <p className="list-note">{sentenceOf(error)}</p>;
   if (!isLoading && items.length === 0) return <p className="list-note soft">{t(`inbox.empty_${view}`)}</p>;
   return (
-    <div className="list-scroll" ref={box} aria-busy={isLoading}>
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the links inside take the keys; one listener serves all rows */}
-      <ul className="list" style={{ height: rows.getTotalSize() }} onClick={open}>
-        {shown.map(({ index, start, key }) => {
-          const conversation = items[index];
-          return conversation ? (
-            <ConversationRow
-              key={key}
-              conversation={conversation}
-              href={`${base}/${conversation.id}`}
-              top={start}
-              now={now}
-              me={me}
-              t={t}
-              locale={i18n.language}
-              isOpen={conversation.id === openId}
-              isChosen={conversation.id === chosenId}
-            />
-          ) : null;
-        })}
-      </ul>
-    </div>
+    <>
+      {view === 'unassigned' ? <TurnsNote /> : null}
+      <div className="list-scroll" ref={box} aria-busy={isLoading}>
+        {/* biome-ignore lint/a11y/useKeyWithClickEvents: the links inside take the keys; one listener serves all rows */}
+        <ul className="list" style={{ height: rows.getTotalSize() }} onClick={open}>
+          {shown.map(({ index, start, key }) => {
+            const conversation = items[index];
+            return conversation ? (
+              <ConversationRow
+                key={key}
+                conversation={conversation}
+                href={`${base}/${conversation.id}`}
+                top={start}
+                now={now}
+                me={me}
+                t={t}
+                locale={i18n.language}
+                isOpen={conversation.id === openId}
+                isChosen={conversation.id === chosenId}
+              />
+            ) : null;
+          })}
+        </ul>
+      </div>
+    </>
   );
 }
 

@@ -40,6 +40,8 @@ export function applyEvents(queries: QueryClient, agentId: () => string) {
   };
 
   const countAgain = invalidateSoon(queries, keys.counts, countsMs);
+  const turnsSoon = invalidateSoon(queries, keys.turns, countsMs);
+  const peopleSoon = invalidateSoon(queries, keys.people, countsMs);
   const boardSoon = invalidateSoon(queries, keys.board, boardMs);
   const dueSoon = invalidateSoon(queries, keys.page('promises'), boardMs);
 
@@ -51,8 +53,13 @@ export function applyEvents(queries: QueryClient, agentId: () => string) {
     },
     onClock: invalidateSoon(queries, keys.clock, clockMs),
     onSlaSettings: invalidateSoon(queries, keys.slaSettings, 0),
+    onTurns: () => {
+      turnsSoon();
+      peopleSoon();
+    },
     onConversation: (id: string) => {
       countAgain();
+      turnsSoon();
       if (waiting.has(id)) return;
       const timer = setTimeout(() => {
         renew(id).catch((error: unknown) => {

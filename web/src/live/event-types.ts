@@ -71,4 +71,7 @@ export const clockEvents = [
   'conversations.closed',
 ] as const;
 
+/** These change who is given conversations in turn, besides what is done with conversations. */
+export const turnsEvents = ['shops.availability-changed', 'shops.limit-changed'] as const;
+
 export const slaSettingsEvent = 'sla.settings-changed';

@@ -4,6 +4,7 @@ import type { View } from '../app/paths.ts';
 export const keys = {
   me: ['me'],
   counts: ['counts'],
+  turns: ['turns'],
   agents: ['agents'],
   page: (view: View) => ['page', view],
   conversation: (id: string) => ['conversation', id],

@@ -6,6 +6,7 @@ import {
   promiseEvents,
   scriptEvents,
   slaSettingsEvent,
+  turnsEvents,
 } from './event-types.ts';
 
 export type LiveState = 'connecting' | 'live' | 'cut';
@@ -20,6 +21,7 @@ export type LiveHandlers = {
   onPromises(): void;
   onClock(): void;
   onSlaSettings(): void;
+  onTurns(): void;
   /** What happened meanwhile cannot be told any more: ask for everything that is shown anew. */
   onGap(): void;
 };
@@ -76,6 +78,7 @@ export function openLive(handlers: LiveHandlers): () => void {
     for (const type of scriptEvents) listen(type, handlers.onScripts);
     for (const type of promiseEvents) listen(type, handlers.onPromises);
     for (const type of clockEvents) listen(type, handlers.onClock);
+    for (const type of turnsEvents) listen(type, handlers.onTurns);
     listen(slaSettingsEvent, handlers.onSlaSettings);
     listen(presenceEvent, about(handlers.onPresence));
   };

@@ -3,11 +3,13 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { changePassword, revokeOtherSessions } from '../api/account.ts';
+import { putMyLimit } from '../api/session.ts';
 import { readPeople } from '../api/settings.ts';
 import { FormProblem, sentenceFor, useAct, useWrite } from '../app/form.tsx';
 import { tell } from '../app/notices.tsx';
 import { useMe } from '../app/use-me.ts';
 import { keys } from '../live/keys.ts';
+import { LimitForm } from './limit-form.tsx';
 import { PasswordField } from './password-field.tsx';
 import { SecondFactor } from './second-factor.tsx';
 import '../app/pages.css';
@@ -36,6 +38,13 @@ export function MePage() {
           {me.name} · {t(`role.${me.role}`)} {mine ? `· ${mine.email}` : ''}
         </span>
       </div>
+      {mine ? (
+        <section className="card">
+          <h2>{t('limit.title')}</h2>
+          <p className="soft">{t('limit.hint')}</p>
+          <LimitForm saved={mine.mostOpen} put={putMyLimit} />
+        </section>
+      ) : null}
       <PasswordForm email={mine?.email ?? ''} />
       {mine ? (
         <SecondFactor

@@ -8,6 +8,7 @@ import {
   changeRole,
   type Invitation,
   invite,
+  putLimit,
   readInvitations,
   readPeople,
   revokeAgent,
@@ -16,7 +17,9 @@ import {
 import { Field, FormProblem, ShownOnce, SureButton, sentenceFor, useAct, useWrite } from '../app/form.tsx';
 import { sayMoment } from '../app/say-time.ts';
 import { useMe } from '../app/use-me.ts';
+import { TurnsNote } from '../inbox/turns-note.tsx';
 import { keys } from '../live/keys.ts';
+import { LimitForm } from '../me/limit-form.tsx';
 
 /** Nobody gives or takes a role above their own. */
 function useRolesToGive(): readonly Role[] {
@@ -31,6 +34,8 @@ export function PeoplePart() {
     <>
       <section className="card">
         <h2>{t('settings.people')}</h2>
+        <p className="soft">{t('limit.hint')}</p>
+        <TurnsNote />
         <ul className="tabular">
           {people.map((agent) => (
             <PersonRow key={agent.id} agent={agent} />
@@ -66,6 +71,9 @@ function PersonRow({ agent }: { agent: Agent }) {
         {agent.hasSecondFactor ? <span className="soft"> · {t('people.second_factor')}</span> : null}
         {agent.revokedAt ? <span className="soft"> · {t('people.revoked')}</span> : null}
       </span>
+      {agent.revokedAt ? null : (
+        <LimitForm saved={agent.mostOpen} of={agent.name} put={(mostOpen) => putLimit(agent.id, mostOpen)} />
+      )}
       {mayGovern ? (
         <>
           <select
