@@ -15,6 +15,7 @@ export {
 } from './lease.ts';
 export { doingOf } from './lease-routes.ts';
 export {
+  buyerNameOf,
   type ConversationView,
   type MessageView,
   selectConversationView as findConversation,

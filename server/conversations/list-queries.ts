@@ -11,6 +11,8 @@ export type ConversationView = {
   channel: string;
   status: Status;
   customer: { id: string; name: string | null; tier: string | null } | null;
+  /** On the platform whose chat it is. */
+  buyerName: string | null;
   verified: boolean;
   assignee: Person | null;
   holder: Person | null;
@@ -106,6 +108,12 @@ export async function selectConversationPage(
   return { items, next: last ? { at: atOf(last), id: last.id } : null };
 }
 
+/** An agent who carries a chat names its buyer; that is the channel's key then. */
+export function buyerNameOf(alias: string): RawBuilder<unknown> {
+  const [channel, key] = [sql.ref(`${alias}.channel`), sql.ref(`${alias}.channel_key`)];
+  return sql`case when ${channel} = ${assistChannel} and ${key} like 'buyer:%' then substr(${key}, 7) end`;
+}
+
 export async function selectConversationView(
   db: Db | Tx,
   shopId: string,
@@ -130,7 +138,7 @@ async function selectViews(
     with page as (${page})
     select c.id, c.channel, c.status,
       case when cu.id is not null then json_build_object('id', cu.id, 'name', cu.name, 'tier', cu.tier) end as customer,
-      c.verified, ${person('assignee')} as assignee, ${person('holder')} as holder, c.epoch, c.last_seq as "lastSeq",
+      ${buyerNameOf('c')} as "buyerName", c.verified, ${person('assignee')} as assignee, ${person('holder')} as holder, c.epoch, c.last_seq as "lastSeq",
       c.last_message_at as "lastMessageAt", c.waiting_since as "waitingSince", c.snoozed_until as "snoozedUntil", c.tags,
       preview.said as preview, c.proposal_id is not null as "hasProposal", promised.due_at as "promiseDueAt"
     from (select row_number() over (order by ${order}) as place, page.* from page) c

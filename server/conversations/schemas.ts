@@ -10,6 +10,7 @@ export const conversationFields = {
   channel: Type.String(),
   status: OneOf(statuses),
   customer: Maybe(Type.Object({ id: Id, name: Maybe(Type.String()), tier: Maybe(Type.String()) })),
+  buyerName: Maybe(Type.String({ description: 'On the platform whose chat it is, as an agent gave it.' })),
   verified: Type.Boolean(),
   assignee: Maybe(PersonView),
   holder: Maybe(Type.Object({ id: Id, name: Type.String() }, { description: 'Has taken over and alone may speak.' })),

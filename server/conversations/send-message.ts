@@ -68,9 +68,10 @@ export type SendMessage = Doing & {
   ownHosts?: readonly string[];
   /**
    * The open proposal that goes out with this. `approved`: Qin's words as they are, said by Qin, and nobody takes over;
-   * `edited`: the agent's words, who takes over.
+   * `edited`: the agent's words, who takes over; `late`: carried to the buyer by hand before another took its place, which
+   * stays as it is, as does who holds the conversation.
    */
-  approves?: { proposalId: string; state: 'approved' | 'edited' };
+  approves?: { proposalId: string; state: 'approved' | 'edited' | 'late' };
 };
 
 export type Sent = { kind: 'sent'; messageId: string; isRepeat: boolean } | Kept;
@@ -117,6 +118,8 @@ async function refusalOf(tx: Tx, conversation: Locked, sending: Words, now: Temp
   const forbidden = approves?.state === 'approved' ? null : await forbiddenIn(tx, sending, now);
   const foreignSeq = await selectForeignSeq(tx, conversation, agentId);
   const { holderId } = conversation;
+  // What was said already is not said at the wrong moment any more.
+  if (approves?.state === 'late') return forbidden ? kept('forbidden_words', forbiddenParams(forbidden)) : null;
   const reason = refusalOfSend({ holderId, foreignSeq }, { agentId, seenSeq, isForbidden: forbidden !== null });
   if (reason) return kept(reason, await paramsOf(tx, conversation, reason, forbidden));
   if (approves && approves.proposalId !== conversation.proposalId) return kept('proposal_settled');
@@ -146,10 +149,11 @@ async function say(
 ): Promise<{ messageId: string; isNotice: boolean }> {
   const { agentId } = agent;
   const { proposalId } = conversation;
-  if (proposalId) await settleOpenProposal(tx, conversation, proposalId, approves?.state ?? 'superseded', now);
-  const isQins = approves?.state === 'approved';
-  const isNotice = isQins && (await selectIsNotice(tx, shopId, approves.proposalId));
-  if (!isQins && conversation.holderId !== agentId) {
+  const state = approves?.state ?? 'superseded';
+  if (proposalId && state !== 'late') await settleOpenProposal(tx, conversation, proposalId, state, now);
+  const isQins = state === 'approved';
+  const isNotice = isQins && !!approves && (await selectIsNotice(tx, shopId, approves.proposalId));
+  if (!isQins && state !== 'late' && conversation.holderId !== agentId) {
     const change = { status: 'handed_over', holderId: agentId, assigneeId: agentId, snoozedUntil: null } as const;
     await changeConversation(tx, conversation, change, { type: 'conversations.taken-over', data: { agentId } }, now);
   }
@@ -159,7 +163,7 @@ async function say(
     ...{ locale: wording?.locale ?? localeOfText(body), script: wording?.script ?? null },
     ...{ scriptVersion: wording?.scriptVersion ?? null, facts: wording?.facts ?? null, moves: wording?.moves ?? null },
     approves: approves?.proposalId ?? null,
-    ...(isNotice ? { noticeKey: `approved:${approves.proposalId}` } : {}),
+    ...(isNotice && approves ? { noticeKey: `approved:${approves.proposalId}` } : {}),
   };
   // News is no answer, also when an agent lets it go out.
   const seq = await insertDeskMessage(tx, conversation, message, { answers: !isNotice }, now);
@@ -179,8 +183,10 @@ async function forbiddenIn(tx: Tx, sending: Words, now: Temporal.Instant): Promi
   return faultIn(await knownContacts(tx, { shopId, conversationId, ownHosts }, now));
 }
 
+const forbiddenParams = ({ found, why, suggestion }: WordFault) => ({ word: found, why, suggestion });
+
 async function paramsOf(tx: Tx, { shopId, holderId }: Locked, reason: RefusedSend, fault: WordFault | null) {
-  if (reason === 'forbidden_words' && fault) return { word: fault.found, why: fault.why, suggestion: fault.suggestion };
+  if (reason === 'forbidden_words' && fault) return forbiddenParams(fault);
   if (reason !== 'held_by_other' || holderId === null) return {};
   return { name: (await selectHolder(tx, shopId, holderId))?.name ?? '' };
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { assistChannel } from '../conversations/index.ts';
+import { assistChannel, buyerNameOf } from '../conversations/index.ts';
 import type { Db, Tx } from '../platform/database.ts';
 import type { UsedFact } from '../scripts/index.ts';
 
@@ -56,8 +56,8 @@ export type AssistItem = {
 const mostShown = 20;
 
 /**
- * What this agent helped with since then, newest first: what the buyer wrote last, and the reply to it. Walks the index
- * of the agent's inbox.
+ * What this agent pasted or sent since then, whoever has the conversation by now, newest first: what the buyer wrote last,
+ * and the reply to it. Walks the newest conversations of the shop.
  */
 export async function selectAssistItems(
   db: Db,
@@ -66,7 +66,7 @@ export async function selectAssistItems(
   since: Temporal.Instant,
 ): Promise<AssistItem[]> {
   const { rows } = await sql<AssistItem>`
-    select c.id as "conversationId", case when c.channel_key like 'buyer:%' then substr(c.channel_key, 7) end as "buyerName",
+    select c.id as "conversationId", ${buyerNameOf('c')} as "buyerName",
       o.external_id as "orderNumber", buyer.body as text, reply.body as reply, reply.visibility = 'public' as "isSent",
       c.last_message_at as at
     from conversations c
@@ -81,8 +81,10 @@ export async function selectAssistItems(
       order by m.seq desc limit 1
     ) reply on true
     left join orders o on o.shop_id = c.shop_id and o.id = (c.state->>'vouchedOrderId')::uuid
-    where c.shop_id = ${shopId} and c.assignee_id = ${agentId} and c.channel = ${assistChannel}
-      and c.last_message_at >= ${since} and c.status <> 'closed'
+    where c.shop_id = ${shopId} and c.channel = ${assistChannel} and c.last_message_at >= ${since} and exists (
+      select from messages m
+      where m.shop_id = c.shop_id and m.conversation_id = c.id and m.at >= ${since} and m.visibility = 'public'
+        and (m.agent_id = ${agentId} or starts_with(m.provider_message_id, ${`${agentId}:`})))
     order by c.last_message_at desc, c.id desc limit ${mostShown}`.execute(db);
   return rows.map((item) => ({ ...item, isSent: item.isSent === true }));
 }

@@ -35,7 +35,8 @@ export async function readAssistReply(
       facts: proposal.facts ?? [],
       promises: promises.map(({ kind, dueAt, sentence }) => ({ kind, dueAt, sentence })),
     },
-    blocked: turn?.blocked ?? null,
+    // What was withheld while it was worded; and what has become too old to be said since it was laid there.
+    blocked: turn?.blocked ?? (again && 'blocked' in again ? again.blocked : null),
     handover: why && 'why' in why && why.why ? { why: why.why, sentence: translate(reader, `why.${why.why}`) } : null,
     options: proposal ? optionsOf(proposal) : [],
   };

@@ -30,6 +30,7 @@ export function assistRoutes(app: App, desk: Desk, respond: Responder<AnsweredTu
   replyRoute(app, desk, respond);
   scriptRoute(app, desk);
   sentRoute(app, desk);
+  lyingRoute(app, desk);
   app.get(
     '/api/assist/replies',
     {
@@ -85,6 +86,25 @@ function replyRoute(app: App, desk: Desk, respond: Responder<AnsweredTurn>): voi
   );
 }
 
+function lyingRoute(app: App, desk: Desk): void {
+  app.get(
+    '/api/assist/conversations/:id',
+    {
+      config: signedIn,
+      schema: {
+        summary: 'The reply that lies in a conversation, to copy it or to say that you sent it',
+        params: Type.Object({ id: Id }),
+        response: { 200: AssistReplyView, ...refusals(404) },
+      },
+    },
+    async (request) => {
+      const { shopId } = agentOf(request);
+      const asked = { shopId, conversationId: request.params.id, isRepeat: false, reader: readerOf(request) };
+      return transact(app.db, (tx) => readAssistReply(tx, desk, asked, null, app.clock.now()));
+    },
+  );
+}
+
 function scriptRoute(app: App, desk: Desk): void {
   app.post(
     '/api/assist/conversations/:id/script',
@@ -127,6 +147,12 @@ function sentRoute(app: App, desk: Desk): void {
           clientKey: ClientKey,
           text: Type.String({ minLength: 1, maxLength: 100_000 }),
           seenSeq: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }),
+          anyway: Type.Optional(
+            Type.Boolean({
+              description:
+                'After `proposal_settled` or `written_meanwhile`: record what went out all the same, as your words. Promises that still hold open.',
+            }),
+          ),
         }),
         response: {
           200: Type.Object({ message: MessageSchema, isRepeat: Type.Boolean() }),

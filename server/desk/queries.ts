@@ -101,3 +101,9 @@ export async function selectProposal(
       and visibility = 'suggestion'`.execute(tx);
   return rows[0] ?? null;
 }
+
+/** Whether a proposed reply has been recorded as sent. */
+export async function selectIsCarried(tx: Tx, shopId: string, proposalId: string): Promise<boolean> {
+  const { rows } = await sql`select from messages where shop_id = ${shopId} and approves = ${proposalId}`.execute(tx);
+  return rows.length > 0;
+}

@@ -6,6 +6,7 @@ import { localeOfText } from '../platform/i18n.ts';
 import { checkOwnWords } from '../scripts/index.ts';
 import { approveProposal } from './approve-proposal.ts';
 import { selectAssistConversationOf } from './assist-queries.ts';
+import { recordLate } from './record-late.ts';
 
 export type SentByHand = Pick<Doing, 'shopId' | 'agent'> & {
   proposalId: string;
@@ -13,25 +14,29 @@ export type SentByHand = Pick<Doing, 'shopId' | 'agent'> & {
   seenSeq: number;
   /** What the agent really sent. */
   text: string;
+  /** Also when something was written meanwhile, or another reply lies there by now. */
+  anyway?: boolean;
 };
 
 /**
  * An agent says that a reply has been sent in the platform's client: it is recorded as sent, with all that follows from
  * it, as an approved one is. It may not lead off the platform, not even to the shop's own pages; the numbers of the buyer's
- * own orders and parcels may look as they like. Throws `forbidden_on_platform`, and what `approveProposal` throws.
+ * own orders and parcels may look as they like. Throws `forbidden_on_platform`, and what `approveProposal` and `recordLate` throw.
  */
 export async function recordSent(
   tx: Tx,
   desk: Desk,
-  { shopId, agent, proposalId, clientKey, seenSeq, text }: SentByHand,
+  { shopId, agent, proposalId, clientKey, seenSeq, text, anyway = false }: SentByHand,
   now: Temporal.Instant,
 ): Promise<Sent & { conversationId: string }> {
   const conversationId = await selectAssistConversationOf(tx, shopId, proposalId);
   if (conversationId === null) throw notFound();
   const { numbers = [] } = await knownContacts(tx, { shopId, conversationId, ownHosts: [] }, now);
   refuseForbidden(text, numbers);
-  const approval = { shopId, conversationId, agent, proposalId, clientKey, seenSeq, body: text, byHand: true };
-  const sent = await approveProposal(tx, desk, approval, now);
+  const told = { shopId, conversationId, agent, proposalId, clientKey, body: text };
+  const sent = anyway
+    ? await recordLate(tx, desk, told, now)
+    : await approveProposal(tx, desk, { ...told, seenSeq, byHand: true }, now);
   return { ...sent, conversationId };
 }
 

@@ -1,10 +1,14 @@
 import { type RawBuilder, sql } from 'kysely';
+import { assistChannel } from '../conversations/index.ts';
 import type { Db, Tx } from '../platform/database.ts';
+
+/** Whether anybody still waits in the platform's own client cannot be seen from here, and who pasted goes on with it. */
+const isHere = sql`c.channel <> ${sql.lit(assistChannel)}`;
 
 /** Shops in which a buyer waits for an agent who holds the conversation. */
 export async function shopsHeldWaiting(db: Db): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`select s.id from shops s where exists (
-    select from conversations c where c.shop_id = s.id and c.holder_id is not null and c.waiting_since is not null)`.execute(
+    select from conversations c where c.shop_id = s.id and c.holder_id is not null and c.waiting_since is not null and ${isHere})`.execute(
     db,
   );
   return rows.map(({ id }) => id);
@@ -31,6 +35,7 @@ function heldTooLong(shopId: string, { seenAfter, silentSince }: HeldTooLong, re
     join agents a on a.shop_id = c.shop_id and a.id = c.holder_id
     left join agent_desks d on d.shop_id = c.shop_id and d.agent_id = c.holder_id
     where c.shop_id = ${shopId} and c.holder_id is not null and c.waiting_since is not null and c.snoozed_until is null
+      and ${isHere}
       and (${isAway} or ${isGone} or c.waiting_since <= ${silentSince}) ${rest}`;
 }
 

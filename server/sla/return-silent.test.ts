@@ -10,12 +10,12 @@ const log = openLog(process.env.QIN_TEST_LOG ?? 'silent');
 const morning = '2026-03-10T10:00+08:00[Asia/Shanghai]';
 
 /** Conversations that this agent holds, with buyers who have waited so long. */
-async function hold(shop: TestShop, agentId: string, minutes: number, count = 1): Promise<string[]> {
+async function hold(shop: TestShop, agentId: string, minutes: number, count = 1, channel = 'test'): Promise<string[]> {
   const ids = Array.from({ length: count }, () => newId(shop.now()));
   const since = shop.now().subtract({ minutes });
   await sql`insert into conversations (shop_id, id, channel, channel_key, status, opened_at, last_message_at, assignee_id,
       holder_id, is_persons, waiting_since)
-    select ${shop.id}, id, 'test', id, 'handed_over', ${since}, ${since}, ${agentId}, ${agentId}, true, ${since}
+    select ${shop.id}, id, ${channel}, id, 'handed_over', ${since}, ${since}, ${agentId}, ${agentId}, true, ${since}
     from unnest(${ids}::uuid[]) id`.execute(shop.db);
   return ids;
 }
@@ -80,4 +80,11 @@ test('one in which an agent is just writing is left alone, and one that was answ
   });
   await looks();
   assert.deepEqual([await isHeld(shop, writing), await isHeld(shop, other)], [true, false]);
+});
+
+test('a chat that an agent carries from a platform stays with them: whether its buyer waits cannot be seen here', async (t) => {
+  const { shop, away, looks } = await open(t);
+  const [carried] = await hold(shop, away, 600, 1, 'assist');
+  await looks();
+  assert.equal(await isHeld(shop, carried), true);
 });

@@ -163,6 +163,11 @@ export const samples: Record<string, (shop: TestShop) => Promise<Sample>> = {
     expects: 204,
   }),
   'POST /api/assist/replies': async () => ({ body: { clientKey: crypto.randomUUID(), text: 'hello' }, expects: 200 }),
+  'GET /api/assist/conversations/:id': async (shop) => ({
+    params: { id: (await pasted(shop)).conversationId },
+    objects: ['id'],
+    expects: 200,
+  }),
   'POST /api/assist/conversations/:id/script': async (shop) => ({
     params: { id: (await pasted(shop)).conversationId },
     objects: ['id'],
