@@ -2,9 +2,13 @@ import assert from 'node:assert/strict';
 import test, { type TestContext } from 'node:test';
 import { sql } from 'kysely';
 import { proposeReply, sayNotice } from '../conversations/index.ts';
+import { selectTalk } from '../dialogue/index.ts';
+import type { Tx } from '../platform/database.ts';
 import { lastSeqOf } from '../testing/conversations.ts';
 import { deliveredBefore, sendOut } from '../testing/parcels.ts';
 import { type TestShop, testShop } from '../testing/shop.ts';
+import { shippedModel } from '../triage/index.ts';
+import { partsOf } from './read-wording.ts';
 
 type Script = { situation: string; version: number; text: string; orderId?: string };
 type Message = { id: string; seq: number; body: string; script: string | null; facts: { name: string }[] | null };
@@ -106,6 +110,29 @@ test('of several inserted scripts each is read anew, the first names the message
   await moveAway();
   const changed = await send(both, [hello, parcel]);
   assert.deepEqual([changed.body.code, changed.body.params?.situation], ['facts_changed', 'parcel.moving']);
+});
+
+test('many scripts of one parcel cost no more reading than one of them', async (t) => {
+  const { shop, id, insert } = await open(t);
+  const script = await insert('parcel.moving');
+  const desk = { model: shippedModel(), publicUrl: 'http://qin.test', syncedNow: false };
+  const statementsFor = (scripts: Script[]) =>
+    shop.tx(async (tx) => {
+      const talk = await selectTalk(tx, shop.id, id);
+      assert.ok(talk);
+      let count = 0;
+      const counting = tx.withPlugin({
+        transformQuery: ({ node }) => {
+          count += 1;
+          return node;
+        },
+        transformResult: async ({ result }) => result,
+      }) as Tx;
+      const parts = await partsOf(counting, { desk, talk }, { body: script.text, scripts }, shop.now());
+      assert.equal(Array.isArray(parts) && parts.length, scripts.length);
+      return count;
+    });
+  assert.equal(await statementsFor([script, script, script]), await statementsFor([script]));
 });
 
 test('an altered script whose facts still hold goes out in own words, with the promises whose sentences stand', async (t) => {

@@ -1,5 +1,5 @@
 import type { InsertedScript, Kept, ReadWording } from '../conversations/index.ts';
-import { type Desk, selectTalk, type Talk } from '../dialogue/index.ts';
+import { type Desk, type ReadOnce, selectTalk, type Talk } from '../dialogue/index.ts';
 import type { Tx } from '../platform/database.ts';
 import { sayAnew } from './say-anew.ts';
 import { type Part, partOf, readWords } from './wording-parts.ts';
@@ -25,8 +25,9 @@ export async function partsOf(
   now: Temporal.Instant,
 ): Promise<Part[] | Kept> {
   const parts: Part[] = [];
+  const readOnce: ReadOnce = new Map();
   for (const script of scripts) {
-    const said = await sayAnew(tx, desk, talk, script, now);
+    const said = await sayAnew(tx, desk, talk, script, now, readOnce);
     if (said && 'reason' in said) return said;
     if (said) parts.push(partOf(said, body));
   }

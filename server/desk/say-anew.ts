@@ -1,6 +1,14 @@
 import { type Locale, locales } from '../../shared/labels.ts';
 import type { InsertedScript, Kept } from '../conversations/index.ts';
-import { type Desk, type Move, type SaidAgain, sayAgain, sayScript, type Talk } from '../dialogue/index.ts';
+import {
+  type Desk,
+  type Move,
+  type ReadOnce,
+  type SaidAgain,
+  sayAgain,
+  sayScript,
+  type Talk,
+} from '../dialogue/index.ts';
 import type { Tx } from '../platform/database.ts';
 import { Refused } from '../platform/errors.ts';
 import { localeOfText } from '../platform/i18n.ts';
@@ -20,12 +28,13 @@ export async function sayAnew(
   talk: Talk,
   inserted: InsertedScript,
   now: Temporal.Instant,
+  readOnce: ReadOnce,
 ): Promise<Said | Kept | null> {
   const { situation, version, text, proposalId } = inserted;
   const isSame = (said: Said) => said.version === version && said.text.trim() === text.trim();
   const said = proposalId
     ? await sayProposal(tx, desk, talk, proposalId, now)
-    : await sayInserted(tx, desk, talk, inserted, isSame, now);
+    : await sayInserted(tx, desk, talk, inserted, isSame, now, readOnce);
   if (said === null) return null;
   if (said === 'gone') return { kind: 'kept', reason: 'facts_changed', params: { situation } };
   if (said === 'untrue') return { kind: 'kept', reason: 'script_untrue', params: { situation } };
@@ -52,6 +61,7 @@ async function sayInserted(
   { situation, text, orderId, parcelId }: InsertedScript,
   isSame: (said: Said) => boolean,
   now: Temporal.Instant,
+  readOnce: ReadOnce,
 ) {
   const likely: Locale = localeOfText(text) ?? 'en';
   const inLocale = async (locale: Locale) => {
@@ -61,6 +71,7 @@ async function sayInserted(
       talk,
       { situation, locale, orderId: orderId ?? null, parcelId: parcelId ?? null },
       now,
+      readOnce,
     );
     return 'blocked' in said
       ? said

@@ -44,6 +44,9 @@ export type SaidScript = {
 
 export type Withheld = { blocked: { fact: string; why: string } };
 
+/** What several scripts said at one moment rest on: read for the first of them. */
+export type ReadOnce = Map<string, Promise<unknown>>;
+
 /**
  * A script in the words that Qin would send in this conversation now: same facts, same tone, same "again". Or the fact
  * that forbids it. Writes nothing.
@@ -54,15 +57,15 @@ export async function sayScript(
   talk: Talk,
   wanted: WantedScript,
   now: Temporal.Instant,
+  readOnce: ReadOnce = new Map(),
 ): Promise<SaidScript | Withheld> {
   const state = readState(talk.state);
-  const opening = await loadScene(
-    tx,
-    sceneOf(desk, talk, talk.shopId, { ...state, orderId: wanted.orderId ?? state.orderId }),
-    now,
+  const orderId = wanted.orderId ?? state.orderId;
+  const opening = await once(readOnce, `opening ${orderId}`, () =>
+    loadScene(tx, sceneOf(desk, talk, talk.shopId, { ...state, orderId }), now),
   );
   const locale = wanted.locale ?? localeOfTalk(talk, state, opening);
-  const scripts = await wordingsFor(tx, desk, opening.shop, now);
+  const scripts = await once(readOnce, 'wordings', () => wordingsFor(tx, desk, opening.shop, now));
   const script = scripts.find(wanted.situation, locale);
   if (!script) throw new Refused('situation_unknown', 404, { situation: wanted.situation });
   const subject = subjectIn(opening, state, wanted);
@@ -71,7 +74,11 @@ export async function sayScript(
   if (denied) return denied;
   const move = { kind: 'say' as const, situation: wanted.situation, ...subject };
   const speaksOfParcel = script.facts.some((name) => name.startsWith('parcel.'));
-  const estimated = speaksOfParcel && subject.orderId ? await withEstimates(tx, opening, [subject.orderId]) : opening;
+  const { orderId: askedAbout } = subject;
+  const estimated =
+    speaksOfParcel && askedAbout
+      ? await once(readOnce, `estimates ${orderId} ${askedAbout}`, () => withEstimates(tx, opening, [askedAbout]))
+      : opening;
   const scene = await completeScene(tx, estimated, [move], locale);
   const speaker = speakerFor({ ...desk, scripts }, talk, scene, locale, counted(state, move));
   const rendered = renderAlone(speaker, move, talk);
@@ -79,6 +86,13 @@ export async function sayScript(
   const { tone, found } = speaker;
   const manner = { kind: 'spoken', tone, found, state: { ...speaker.state, orderId: subject.orderId } } as const;
   return { ...rendered, locale, script: script.situation, version: script.version, about: subject, manner, scene };
+}
+
+function once<Read>(readOnce: ReadOnce, name: string, read: () => Promise<Read>): Promise<Read> {
+  const known = readOnce.get(name) as Promise<Read> | undefined;
+  const reading = known ?? read();
+  readOnce.set(name, reading);
+  return reading;
 }
 
 function renderAlone(speaker: Speaker, move: { kind: 'say'; situation: string } & Subject, talk: Talk) {
