@@ -16,8 +16,8 @@ const field =
 /** How people and programs leave a place to be filled in. A row of kisses, a size, a face and a card's name in 【】 are none. */
 const blanks = [
   String.raw`\{\{[^}]*\}?\}?|\{%[^%]*%?\}?`, // {{ parcel.city }}
-  String.raw`\$?\{\s*[\p{L}_][\p{L}\p{N}_. ]{0,40}\}`, // {name}, {order.number}, ${name}
-  String.raw`[[【<]\s*${field}\s*[\]】>]`, // [name], 【姓名】
+  String.raw`\$\{[^}\n]{1,40}\}|\{[a-z_]+\.[a-z_]+\}`, // ${name}, {order.number}
+  String.raw`[[【<{]\s*${field}\s*[\]】>}]`, // [name], 【姓名】, {name}
   '某某',
   String.raw`(?<![\^=\-><;~@.*\w])_{2,}(?![\^=\-><;~@.*])|＿+`, // within ____ days; but ^__^ and T__T
   String.raw`（\s*）|\(\s*\)(?=\s*${unit})`, // （）天
