@@ -8,7 +8,7 @@ import pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import { type BackupHeader, type BackupTable, countRows, frameOf, lineOf } from './backup-format.ts';
 import { Refused } from './errors.ts';
-import { migrationLock, migrationsTable, schemaVersion } from './migrate.ts';
+import { lockSchema, migrationsTable, schemaVersion } from './migrate.ts';
 
 /** Values are written the same way whatever the server's own settings are. */
 export const copySettings = `set datestyle = 'ISO'; set intervalstyle = 'postgres'; set timezone = 'UTC';
@@ -31,7 +31,7 @@ export async function writeBackup(
   await client.connect();
   try {
     await client.query(copySettings);
-    await client.query('select pg_advisory_lock_shared($1)', [migrationLock]); // the schema stands still meanwhile
+    await lockSchema(client, '_shared'); // the schema stands still meanwhile
     await client.query('begin transaction isolation level repeatable read read only');
     const schema = await schemaVersion(client);
     if (!schema) throw new Refused('backup_nothing', 400);

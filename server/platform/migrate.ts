@@ -1,10 +1,12 @@
 import { readdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { runner } from 'node-pg-migrate';
+import { type MigrationBuilder, runner } from 'node-pg-migrate';
 import type pg from 'pg';
 
 const migrationsDir = fileURLToPath(new URL('../../migrations', import.meta.url));
-export const migrationLock = 7_169_003;
+const migrationLock = 7_169_003;
 export const migrationsTable = 'schema_migrations';
 
 type Queryable = Pick<pg.ClientBase, 'query'>;
@@ -17,7 +19,7 @@ type Queryable = Pick<pg.ClientBase, 'query'>;
 export async function migrate(pool: pg.Pool, upTo?: string): Promise<string[]> {
   const client = await pool.connect();
   try {
-    await client.query('select pg_advisory_lock($1)', [migrationLock]);
+    await lockSchema(client);
     const ran = await runner({
       dbClient: client,
       dir: migrationsDir,
@@ -26,6 +28,7 @@ export async function migrate(pool: pg.Pool, upTo?: string): Promise<string[]> {
       migrationsTable,
       noLock: true, // its own lock fails instead of waiting; ours waits
       checkOrder: true,
+      migrationLoaderStrategies: [{ extensions: ['.sql'], loader: (files) => Promise.all(files.map(load)) }],
       logger: { debug: ignore, info: ignore, warn: ignore, error: ignore },
     });
     return ran.map((migration) => migration.name);
@@ -33,6 +36,28 @@ export async function migrate(pool: pg.Pool, upTo?: string): Promise<string[]> {
     await client.query('select pg_advisory_unlock($1)', [migrationLock]).catch(ignore);
     client.release();
   }
+}
+
+/**
+ * Keeps the schema as it is, for others who only read it too. Waits by asking again: whoever waits within a statement holds
+ * up each index that is being built concurrently, and that would hold up the lock.
+ */
+export async function lockSchema(client: Queryable, kind: '' | '_shared' = ''): Promise<void> {
+  const ask = `select pg_try_advisory_lock${kind}($1) as mine`;
+  while (!(await client.query<{ mine: boolean }>(ask, [migrationLock])).rows[0]?.mine) await sleep(100);
+}
+
+/** A file that begins with this runs statement by statement, for indexes that are built concurrently; a kill repeats it whole. */
+const outsideTransaction = '-- no transaction\n';
+
+async function load(path: string) {
+  const text = await readFile(path, 'utf8');
+  const up = (pgm: MigrationBuilder) => {
+    if (!text.startsWith(outsideTransaction)) return pgm.sql(text);
+    pgm.noTransaction();
+    for (const statement of text.trim().split(/;$/m)) if (statement) pgm.sql(statement);
+  };
+  return { id: path, filePaths: [path], actions: { up, down: false as const } };
 }
 
 /** All that this version of Qin knows, oldest first. */
