@@ -78,7 +78,8 @@ export async function selectAssistItems(
       select m.body, m.visibility from messages m
       where m.shop_id = c.shop_id and m.conversation_id = c.id and m.seq > buyer.seq
         and (m.visibility = 'public' or m.id = c.proposal_id)
-      order by m.seq desc limit 1
+      -- What still lies there comes before what was recorded late.
+      order by coalesce(m.id = c.proposal_id, false) desc, m.seq desc limit 1
     ) reply on true
     left join orders o on o.shop_id = c.shop_id and o.id = (c.state->>'vouchedOrderId')::uuid
     where c.shop_id = ${shopId} and c.channel = ${assistChannel} and c.last_message_at >= ${since} and exists (

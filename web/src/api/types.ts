@@ -10,6 +10,8 @@ export type Conversation = {
   channel: string;
   status: 'open' | 'handed_over' | 'closed';
   customer: { id: string; name: string | null; tier: string | null } | null;
+  /** On the platform whose chat it is, as an agent gave it. */
+  buyerName: string | null;
   verified: boolean;
   assignee: Person | null;
   /** Has taken over and alone may speak. */

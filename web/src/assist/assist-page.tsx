@@ -9,7 +9,7 @@ import { useMe } from '../app/use-me.ts';
 import { PasteForm } from './paste-form.tsx';
 import { RecentList } from './recent-list.tsx';
 import { ReplyCard } from './reply-card.tsx';
-import { useAssist } from './use-assist.ts';
+import { type Answer, useAssist } from './use-assist.ts';
 import './assist.css';
 
 /** Beside the platform's own client: paste the buyer's message, copy the reply, say that it has been sent. */
@@ -47,12 +47,4 @@ function Assist() {
   );
 }
 
-const replyKey = ({
-  conversationId,
-  messageId,
-  seenSeq,
-}: {
-  conversationId: string;
-  messageId: string | null;
-  seenSeq: number;
-}) => `${conversationId} ${messageId} ${seenSeq}`;
+const replyKey = ({ conversationId, messageId, seenSeq }: Answer) => `${conversationId} ${messageId} ${seenSeq}`;

@@ -74,7 +74,7 @@ export function PasteForm({ assist }: { assist: Assist }) {
         <Button type="primary" htmlType="submit" aria-busy={isBusy}>
           {t('assist.ask')}
         </Button>
-        <Button type="text" onClick={startAnew}>
+        <Button type="text" onClick={() => startAnew()}>
           {t('assist.next_buyer')} <kbd>Esc</kbd>
         </Button>
       </div>

@@ -1,20 +1,20 @@
 import { Alert, Button, Tag } from 'antd';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AssistReply } from '../api/assist.ts';
 import { tell } from '../app/notices.tsx';
 import { sayCode } from '../app/say-fact.ts';
 import { FactsTable } from '../thread/facts-table.tsx';
 import { PromisesList } from '../thread/promises-list.tsx';
 import { ScriptSearch } from './script-search.tsx';
-import { type Assist, whyOf } from './use-assist.ts';
+import { type Answer, type Assist, whyOf } from './use-assist.ts';
 
 /** The reply to copy, what it rests on, and what keeps it back. Copy, then "I sent it": Enter, Enter. */
-export function ReplyCard({ answer, assist }: { answer: AssistReply; assist: Assist }) {
+export function ReplyCard({ answer, assist }: { answer: Answer; assist: Assist }) {
   const { t } = useTranslation();
   const { reply, blocked, handover, understood } = answer;
   return (
     <section className="assist-reply" aria-label={t('assist.reply')}>
+      <ReplyTo to={answer.to} isShown={assist.fields.text === answer.to.text} />
       <p className="assist-understood">
         {understood.map(({ label, confidence }) => (
           <Tag key={label}>
@@ -48,7 +48,20 @@ export function ReplyCard({ answer, assist }: { answer: AssistReply; assist: Ass
   );
 }
 
-function ReplyText({ reply, assist }: { reply: NonNullable<AssistReply['reply']>; assist: Assist }) {
+/** Whom it is for; and what it answers, when that does not stand in the form any more. */
+function ReplyTo({ to, isShown }: { to: Answer['to']; isShown: boolean }) {
+  const { t } = useTranslation();
+  const { text, orderNumber, buyerName } = to;
+  const who = [buyerName.trim(), orderNumber.trim()].filter((part) => part !== '').join(' · ');
+  return (
+    <div className="assist-to">
+      <strong>{t('assist.reply_to', { who: who || t('assist.nobody') })}</strong>
+      {isShown ? null : <span className="assist-recent-text soft">{text}</span>}
+    </div>
+  );
+}
+
+function ReplyText({ reply, assist }: { reply: NonNullable<Answer['reply']>; assist: Assist }) {
   const { t } = useTranslation();
   const [text, setText] = useState(reply.text);
   const [isCopied, setCopied] = useState(false);
@@ -90,13 +103,26 @@ function ReplyText({ reply, assist }: { reply: NonNullable<AssistReply['reply']>
         <Button
           ref={sentButton}
           type={isCopied ? 'primary' : 'default'}
-          onClick={() => assist.sent(clientKey, text)}
+          onClick={() => assist.sent({ clientKey, text })}
           loading={assist.isBusy}
           disabled={text.trim() === ''}
         >
           {t('assist.sent')}
         </Button>
       </div>
+      {assist.isOvertaken ? (
+        <Alert
+          type="warning"
+          showIcon
+          role="alert"
+          title={t('assist.overtaken')}
+          action={
+            <Button size="small" onClick={() => assist.sent({ clientKey, text, anyway: true })}>
+              {t('assist.record_anyway')}
+            </Button>
+          }
+        />
+      ) : null}
       {reply.promises.length > 0 ? (
         <div className="assist-promises">
           <h2>{t('assist.promises')}</h2>

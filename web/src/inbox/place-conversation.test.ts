@@ -11,6 +11,7 @@ const conversation = (id: string, changes: Partial<Conversation> = {}): Conversa
   channel: 'web',
   status: 'open',
   customer: null,
+  buyerName: null,
   verified: false,
   assignee: null,
   holder: null,
