@@ -27,6 +27,8 @@ export function tellOrder(turn: Turn, reading: Understood, order: OrderView): Tu
   const orderId = order.id;
   if (order.isCancelled)
     return handOver(say(turn, 'order.cancelled', { orderId }), 'handover.follow_up', 'cancelled_order', { orderId });
+  if (order.parcels.length === 0 && order.isSent)
+    return handOver(turn, 'handover.no_basis', 'fact_missing', { orderId });
   if (order.parcels.length === 0) return say(turn, order.isPaid ? 'parcel.unshipped' : 'parcel.unpaid', { orderId });
   const other = otherParcel(turn, reading, order);
   if (other) return remember(tellParcel(turn, order, other), { parcelId: other.id });

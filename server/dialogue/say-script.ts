@@ -150,7 +150,9 @@ function denialOf(wanted: WantedScript, { orderId, parcelId }: Subject, scene: S
     return { blocked: { fact: 'order.number', why: scene.verified ? 'missing' : 'unverified' } };
   if (claimed && parcelId === null && parcels.length > 1)
     return { blocked: { fact: 'parcel.tracking_number', why: 'ambiguous' } };
-  const state = parcelId === null ? 'unshipped' : scene.arrivals.get(parcelId)?.state;
+  const isSent = order?.status === 'shipped' || order?.status === 'completed';
+  const untold = isSent ? undefined : 'unshipped';
+  const state = parcelId === null ? untold : scene.arrivals.get(parcelId)?.state;
   const isTrue =
     situation === 'order.cancelled'
       ? order?.status === 'cancelled'

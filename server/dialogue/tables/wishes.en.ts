@@ -212,4 +212,15 @@ export const wishTables: readonly Table[] = [
       },
     ],
   },
+  {
+    title: 'of an order that was sent, of which no parcel is known, nobody says that it is still here: somebody looks',
+    locale,
+    given: { orders: [{ number: '250201-9108', item: 'shirt', parcels: [], status: 'shipped' }] },
+    turns: [
+      {
+        buyer: 'where is my parcel?',
+        expect: { says: [], mode: 'handover', why: 'fact_missing', promises: ['person.reply'] },
+      },
+    ],
+  },
 ];
