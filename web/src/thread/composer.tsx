@@ -56,7 +56,8 @@ export function Composer({ conversation, meId, items, writing, proposal, onTypin
 
   const room = longestMessage - text.length;
   const isEmpty = text.trim() === '' && (isNote || draft.fileIds.length === 0);
-  const isOff = isEmpty || room < 0;
+  // What is typed to find a script is no message yet, whichever way it is sent.
+  const isOff = isEmpty || room < 0 || query !== null;
   const send = () => {
     if (isOff) return;
     if (isNote) {
