@@ -66,6 +66,7 @@ test('a notice answers nothing: the reply that waits for approval stays, and bes
   await does('take-over');
   assert.deepEqual([await notice('b'), await notice('b')], ['noted', 'known']);
   const items = await thread();
+  assert.match(items.at(-1)?.body ?? '', /通知/, 'in the language of the shop, whatever the buyer speaks');
   assert.deepEqual(
     items.map(({ author, visibility, proposalState }) => [author, visibility, proposalState]),
     [

@@ -1,6 +1,7 @@
 import type { Tx } from '../platform/database.ts';
-import { pickLocale, translate } from '../platform/i18n.ts';
+import { translate } from '../platform/i18n.ts';
 import { newId } from '../platform/ids.ts';
+import { loadShop, localeAtHome } from '../shops/index.ts';
 import { cleanText } from './clean-text.ts';
 import { type DeskMessage, insertDeskMessage, noticeChannel } from './desk-queries.ts';
 import { lock } from './lease.ts';
@@ -29,8 +30,9 @@ export async function sayNotice(tx: Tx, notice: Notice, now: Temporal.Instant): 
   const isFree = !conversation.isPersons && conversation.channel !== assistChannel;
   const message = { id: newId(now), agentId: null, clientKey: null, approves: null, noticeKey: key };
   if (!isFree && conversation.proposalId) {
-    const text = translate(pickLocale(locale), 'note.notice_waits', { text: cleanText(body) });
-    const note = { author: 'note', visibility: 'internal', body: text, locale } as const;
+    const spoken = localeAtHome(await loadShop(tx, shopId));
+    const text = translate(spoken, 'note.notice_waits', { text: cleanText(body) });
+    const note = { author: 'note', visibility: 'internal', body: text, locale: spoken } as const;
     const nothing = { script: null, scriptVersion: null, facts: null, moves: null };
     await insertDeskMessage(tx, conversation, { ...message, ...note, ...nothing }, { answers: false }, now);
     return 'noted';

@@ -15,3 +15,11 @@ export async function selectTalk(db: Db | Tx, shopId: string, conversationId: st
     where c.shop_id = ${shopId} and c.id = ${conversationId}`.execute(db);
   return rows[0] ?? null;
 }
+
+/** What the newest note in the conversation says. */
+export async function selectLastNote(tx: Tx, shopId: string, conversationId: string): Promise<string | null> {
+  const { rows } = await sql<{ body: string }>`select body from messages
+    where shop_id = ${shopId} and conversation_id = ${conversationId} and author = 'note'
+    order by seq desc limit 1`.execute(tx);
+  return rows[0]?.body ?? null;
+}

@@ -1,4 +1,3 @@
-import type { Locale } from '../../shared/labels.ts';
 import { assignCall } from '../calls/index.ts';
 import { type NewMessage, type Received, writeTurn } from '../conversations/index.ts';
 import { type Tx, together } from '../platform/database.ts';
@@ -6,11 +5,13 @@ import { translate } from '../platform/i18n.ts';
 import { newId } from '../platform/ids.ts';
 import { openPromise } from '../promises/index.ts';
 import { cancelReturn, openReturn } from '../returns/index.ts';
+import { localeAtHome } from '../shops/index.ts';
 import { recordStatementAnswer, recordStatementSent } from '../statements/index.ts';
 import type { AnsweredTurn, DuePromise } from './answered.ts';
 import { nextCallWindow } from './call-window.ts';
 import { lineIdOf } from './choose-item.ts';
 import type { Move } from './moves.ts';
+import { selectLastNote } from './queries.ts';
 import type { Scene } from './scene.ts';
 import { type Speech, subjectOf } from './speak.ts';
 import type { DialogueState } from './state.ts';
@@ -39,7 +40,11 @@ export async function writeAnswer(
     return proposeToHolder(tx, { shopId, received, speech, turn, now }, replyId);
   const handsOver = speech.handedOver && !isAssist;
   const status = handsOver ? 'handed_over' : received.conversation.status;
-  const messages = [...replyOf(replyId, turn), ...notesOf(scene, state, speech, now)];
+  const notes = notesOf(scene, state, speech, now);
+  // With each question a buyer whom nothing vouches for says who they are; a colleague need not read it each time.
+  const isUnproven = speech.moves.some((move) => 'why' in move && move.why === 'not_verified');
+  const lastNote = isUnproven ? await selectLastNote(tx, shopId, conversationId) : null;
+  const messages = [...replyOf(replyId, turn), ...notes.filter(({ body }) => body !== lastNote)];
   await together([
     writeTurn(tx, { shopId, conversationId, now }, { state, status, messages, handsOver }),
     ...promises.map(({ kind, subjectType, subject, dueAt, sentence }) =>
@@ -87,7 +92,7 @@ function replyOf(id: string, { reply, mode, moves }: AnsweredTurn): NewMessage[]
 
 /** What the colleague who takes over reads first, in the shop's language. */
 function notesOf(scene: Scene, state: DialogueState, speech: Speech, now: Temporal.Instant): NewMessage[] {
-  const locale: Locale = scene.shop.country === 'CN' ? 'zh-CN' : 'en';
+  const locale = localeAtHome(scene.shop);
   return speech.moves.flatMap((move) => {
     if (move.kind !== 'hand_over' && move.kind !== 'note') return [];
     const order = scene.orders.find((candidate) => candidate.id === subjectOf(move).orderId);

@@ -1,4 +1,5 @@
 import { managers, type Role, roles, type Scope } from '../../shared/access.ts';
+import type { Locale } from '../../shared/labels.ts';
 
 /** A stretch of one day in minutes after local midnight; 1440 closes at midnight. */
 export type Period = { opens: number; closes: number };
@@ -105,3 +106,6 @@ function localDay(now: Temporal.Instant, zone: string): Temporal.PlainDate {
 function later(a: Temporal.Instant, b: Temporal.Instant): Temporal.Instant {
   return Temporal.Instant.compare(a, b) >= 0 ? a : b;
 }
+
+/** What a shop's colleagues write to each other in, whatever the buyer speaks. */
+export const localeAtHome = ({ country }: { country: string }): Locale => (country === 'CN' ? 'zh-CN' : 'en');
