@@ -7,7 +7,7 @@ import { systemClock } from '../server/platform/clock.ts';
 import type { App } from '../server/platform/http.ts';
 import { newId } from '../server/platform/ids.ts';
 import { openLog } from '../server/platform/log.ts';
-import { openTab, until } from '../server/testing/browser.ts';
+import { openTab, shoot, until } from '../server/testing/browser.ts';
 import { testDatabase } from '../server/testing/database.ts';
 import { sendOut } from '../server/testing/parcels.ts';
 import { testShop } from '../server/testing/shop.ts';
@@ -107,5 +107,22 @@ test('a page that there is not says so in both languages, and leads back', async
     const { page } = await openTab(t, shop, '/desk/nowhere', { locale, cookie: shop.people.agent.cookie });
     await page.getByRole('heading', { name: words }).waitFor();
     await page.getByRole('link', { name: back }).waitFor();
+  }
+});
+
+test('a conversation that there is not is told of once, on a desk as on a phone', async (t) => {
+  const shop = await testShop(t);
+  const path = `/desk/inbox/all/${newId(shop.now())}`;
+  for (const [width, at] of [
+    [1440, path],
+    [390, path],
+    [390, `${path}/customer`],
+  ] as const) {
+    const look = { width, height: 900, cookie: shop.people.agent.cookie };
+    const { page } = await openTab(t, shop, at, look);
+    const told = page.getByText('There is nothing here', { exact: false }).filter({ visible: true });
+    await told.first().waitFor();
+    assert.equal(await told.count(), 1, `${width} ${at}`);
+    await shoot(page, `no-conversation-${width}${at === path ? '' : '-customer'}`);
   }
 });
