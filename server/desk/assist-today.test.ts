@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { sql } from 'kysely';
-import { type Answer, openAssist } from './assist-testing.ts';
+import { type Answer, openAssist } from '../testing/assist.ts';
 
 type Item = { conversationId: string; buyerName: string | null; isSent: boolean; reply: string | null };
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { sql } from 'kysely';
 import { checkOwnWords } from '../scripts/index.ts';
-import { type Answer, openAssist as open, type Sent } from './assist-testing.ts';
+import { type Answer, openAssist as open, type Sent } from '../testing/assist.ts';
 
 test('a pasted message and an order number give the reply with its facts, and nothing is sent or promised yet', async (t) => {
   const { paste, rows, promises } = await open(t);

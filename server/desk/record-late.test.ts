@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { sql } from 'kysely';
-import { openAssist } from './assist-testing.ts';
+import { openAssist } from '../testing/assist.ts';
 
 const asked = { text: 'where is my parcel?', orderNumber: 'ORD1001', buyerName: 'anna' };
 

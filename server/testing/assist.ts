@@ -3,8 +3,8 @@ import type { TestContext } from 'node:test';
 import { sql } from 'kysely';
 import { newId } from '../platform/ids.ts';
 import { publishStatement } from '../statements/index.ts';
-import { deliveredBefore, sendOut } from '../testing/parcels.ts';
-import { type Caller, testShop } from '../testing/shop.ts';
+import { deliveredBefore, sendOut } from './parcels.ts';
+import { type Caller, testShop } from './shop.ts';
 
 export type Answer = {
   conversationId: string;
