@@ -48,7 +48,7 @@ export async function lockSchema(client: Queryable, kind: '' | '_shared' = ''): 
 }
 
 /** A file that begins with this runs statement by statement, for indexes that are built concurrently; a kill repeats it whole. */
-const outsideTransaction = '-- no transaction\n';
+const outsideTransaction = '-- no transaction';
 
 async function load(path: string) {
   const text = await readFile(path, 'utf8');
