@@ -116,7 +116,7 @@ function ReplyText({ reply, assist }: { reply: NonNullable<Answer['reply']>; ass
           showIcon
           role="alert"
           title={t('assist.overtaken')}
-          action={
+          description={
             <Button size="small" onClick={() => assist.sent({ clientKey, text, anyway: true })}>
               {t('assist.record_anyway')}
             </Button>
