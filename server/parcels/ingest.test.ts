@@ -106,7 +106,7 @@ test('a character that cannot be stored rejects its own row, which is named; the
       ['inserted', undefined, undefined],
     ],
   );
-  assert.match(answers[1]?.message ?? '', /title.*NUL/);
+  assert.match(answers[1]?.message ?? '', /Title.*NUL/);
   assert.match(answers[2]?.message ?? '', /variants\.0\.externalId/);
 });
 
