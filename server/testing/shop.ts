@@ -17,6 +17,9 @@ export type Caller = { as?: Role | null; key?: string; headers?: Record<string, 
 
 export type Reply = { statusCode: number; body: string; headers: Record<string, unknown>; json: <T = unknown>() => T };
 
+/** The code of a refusal. */
+export const codeOf = (reply: Pick<Reply, 'json'>) => reply.json<{ code?: string }>().code;
+
 export type TestShop = Shop & {
   app: App;
   db: Db;
