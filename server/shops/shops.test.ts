@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { type Reply, testShop } from '../testing/shop.ts';
+import { codeOf, testShop } from '../testing/shop.ts';
 import { createShop, findShopByCode, listShops, loadShop, nextOpening } from './index.ts';
-
-const codeOf = (reply: Reply) => reply.json<{ code: string }>().code;
 
 test('the shop that was opened is the one that its people see', async (t) => {
   const shop = await testShop(t, { name: '亲衣坊' });
