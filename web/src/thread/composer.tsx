@@ -1,112 +1,28 @@
 import { Button } from 'antd';
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { addNote } from '../api/conversations.ts';
-import { sentenceOf } from '../api/http.ts';
-import type { Conversation, Message } from '../api/types.ts';
-import { tell } from '../app/notices.tsx';
-import { useKeys } from '../app/use-keys.ts';
+import type { Conversation } from '../api/types.ts';
 import { ComposerAlerts } from './composer-alerts.tsx';
-import { isNothing, longestMessage } from './draft-rules.ts';
-import { isWrittenSince, lastSeenSeq } from './merge-messages.ts';
-import { sendSoon } from './outbox.ts';
 import { OwnWords } from './own-words-list.tsx';
 import { NoPhotos, PhotoPicker } from './photo-picker.tsx';
 import { optionId, ScriptList } from './script-picker.tsx';
-import type { Writing } from './use-draft.ts';
-import { useScripts } from './use-scripts.ts';
-import { useSlash } from './use-slash.ts';
+import { type Composing, type Mode, useComposer } from './use-composer.ts';
 
-type Props = {
-  conversation: Conversation;
-  meId: string;
-  items: readonly Message[];
-  writing: Writing;
-  /** Waits for approval; its words may be being changed here. */
-  proposal: Message | null;
-  onTyping: () => void;
-};
+type Props = Omit<Composing, 'conversationId'> & { conversation: Conversation };
 
 /** From here on it is said how much room is left. */
 const littleRoom = 500;
 
-export function Composer({ conversation, meId, items, writing, proposal, onTyping }: Props) {
-  const { draft } = writing;
+export function Composer({ conversation, ...props }: Props) {
   const { t } = useTranslation();
   const { id, holder } = conversation;
-  const field = useRef<HTMLTextAreaElement>(null);
-  const [mode, setMode] = useState<'reply' | 'note'>('reply');
-  const [note, setNote] = useState('');
-  const scripts = useScripts(id, writing, proposal);
-  const isNote = mode === 'note';
-  const text = isNote ? note : draft.body;
-  const isEditing = draft.edits !== null && draft.edits === proposal?.id;
-  const isBehind = !isNothing(draft) && isWrittenSince(items, draft.seenSeq, meId);
-
-  const focus = () => requestAnimationFrame(() => focusAtEnd(field.current));
-  const change = (next: string) => {
-    const caret = field.current?.selectionStart ?? next.length;
-    if (isNote) return setNote(next);
-    writing.write(next);
-    slash.look(next.slice(0, caret));
-    if (next !== '') onTyping();
-  };
-  const slash = useSlash(isNote ? '' : draft.body, scripts.insert, focus);
-  const { query, picker } = slash;
-
-  const room = longestMessage - text.length;
-  const isEmpty = text.trim() === '' && (isNote || draft.fileIds.length === 0);
-  // What is typed to find a script is no message yet, whichever way it is sent.
-  const isOff = isEmpty || room < 0 || query !== null;
-  const send = () => {
-    if (isOff) return;
-    if (isNote) {
-      addNote(id, crypto.randomUUID(), note.trim())
-        .then(() => setNote(''))
-        .catch((error: unknown) => tell(sentenceOf(error)));
-      return;
-    }
-    const { body, scripts, fileIds, clientKey, seenSeq } = draft;
-    sendSoon({
-      ...{ conversationId: id, agentId: meId, clientKey: clientKey ?? crypto.randomUUID(), body: body.trim() },
-      ...{ seenSeq: isNothing(draft) ? lastSeenSeq(items) : seenSeq, scripts, at: new Date().toISOString() },
-      ...(isEditing ? { approves: draft.edits } : { approves: null, fileIds }),
-    });
-    writing.clear();
-  };
-  const leave = () => {
-    if (query !== null) {
-      if (draft.body.slice(1) === query) writing.write('');
-      slash.close();
-    } else if (draft.edits && !isNote) writing.cancelEdit();
-    else field.current?.blur();
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing) return; // Enter picks a character, not the message
-    if (query !== null && !event.shiftKey && picker.onKey(event.key)) event.preventDefault();
-    else if (event.key === 'Enter' && !event.shiftKey) {
-      event.preventDefault();
-      send();
-    } else if (event.key === 'Escape') leave();
-  };
-  const begin = (next: 'reply' | 'note') => {
-    setMode(next);
-    focus();
-  };
-  useComposerKeys({
-    begin,
-    onWaiting: () => scripts.insert('talk.holding', draft.body.length, draft.body.length),
-    onSlash: () => {
-      if (draft.body !== '') return;
-      writing.write('/');
-      slash.look('/');
-    },
+  const { meId, writing } = props;
+  const { draft } = writing;
+  const { field, mode, begin, isNote, isEditing, isBehind, text, room, isOff, scripts, slash, ...acts } = useComposer({
+    conversationId: id,
+    ...props,
   });
-  useEffect(() => {
-    if (!draft.edits) return;
-    setMode('reply');
-    requestAnimationFrame(() => focusAtEnd(field.current));
-  }, [draft.edits]);
+  const { query, picker } = slash;
 
   return (
     <section className={`composer is-${mode}`} aria-label={t('composer.title')}>
@@ -118,18 +34,9 @@ export function Composer({ conversation, meId, items, writing, proposal, onTypin
         />
       )}
       {query === null ? null : <ScriptList picker={picker} take={slash.take} conversationId={id} />}
-      <fieldset className="composer-modes">
-        <legend className="only-read">{t('composer.mode')}</legend>
-        {(['reply', 'note'] as const).map((one) => (
-          <button type="button" key={one} aria-pressed={mode === one} onClick={() => begin(one)}>
-            {t(`composer.${one}`)}
-          </button>
-        ))}
-        {draft.edits && !isNote ? <Editing isEditing={isEditing} onCancel={writing.cancelEdit} /> : null}
-        {holder && holder.id !== meId && !isNote ? (
-          <span className="soft">{t('composer.held', { name: holder.name })}</span>
-        ) : null}
-      </fieldset>
+      <Modes mode={mode} begin={begin} heldBy={holder && holder.id !== meId ? holder.name : null}>
+        {draft.edits ? <Editing isEditing={isEditing} onCancel={writing.cancelEdit} /> : null}
+      </Modes>
       <textarea
         ref={field}
         rows={2}
@@ -140,19 +47,46 @@ export function Composer({ conversation, meId, items, writing, proposal, onTypin
         aria-autocomplete="list"
         aria-controls={query === null ? undefined : 'scripts'}
         aria-activedescendant={query !== null && picker.items.length > 0 ? optionId(picker.chosen) : undefined}
-        onChange={(event) => change(event.target.value)}
-        onKeyDown={onKeyDown}
+        onChange={(event) => acts.change(event.target.value)}
+        onKeyDown={acts.onKeyDown}
       />
       {isNote || query !== null ? null : <OwnWords conversationId={id} text={draft.body} onChange={writing.write} />}
       <div className="composer-end">
         {isNote ? null : isEditing ? <NoPhotos /> : <PhotoPicker fileIds={draft.fileIds} onChange={writing.attach} />}
         <span className="soft composer-keys">{t('composer.keys')}</span>
         {room <= littleRoom ? <Room room={room} /> : null}
-        <Button type="primary" onClick={send} disabled={isOff}>
+        <Button type="primary" onClick={acts.send} disabled={isOff}>
           {t(isNote ? 'composer.keep_note' : 'composer.send')}
         </Button>
       </div>
     </section>
+  );
+}
+
+type ModesProps = {
+  mode: Mode;
+  begin: (next: Mode) => void;
+  /** Who else has the word; null: nobody. */
+  heldBy: string | null;
+  children: ReactNode;
+};
+
+/** Whether it is for the buyer or for colleagues, and what else is to be known of a reply. */
+function Modes({ mode, begin, heldBy, children }: ModesProps) {
+  const { t } = useTranslation();
+  return (
+    <fieldset className="composer-modes">
+      <legend className="only-read">{t('composer.mode')}</legend>
+      {(['reply', 'note'] as const).map((one) => (
+        <button type="button" key={one} aria-pressed={mode === one} onClick={() => begin(one)}>
+          {t(`composer.${one}`)}
+        </button>
+      ))}
+      {mode === 'reply' ? children : null}
+      {heldBy !== null && mode === 'reply' ? (
+        <span className="soft">{t('composer.held', { name: heldBy })}</span>
+      ) : null}
+    </fieldset>
   );
 }
 
@@ -180,26 +114,4 @@ function Editing({ isEditing, onCancel }: { isEditing: boolean; onCancel: () => 
       )}
     </>
   );
-}
-
-type Acts = { begin: (mode: 'reply' | 'note') => void; onWaiting: () => void; onSlash: () => void };
-
-function useComposerKeys({ begin, onWaiting, onSlash }: Acts): void {
-  useKeys({
-    r: () => begin('reply'),
-    n: () => begin('note'),
-    w: () => {
-      begin('reply');
-      onWaiting();
-    },
-    '/': () => {
-      begin('reply');
-      onSlash();
-    },
-  });
-}
-
-function focusAtEnd(field: HTMLTextAreaElement | null): void {
-  field?.focus();
-  field?.setSelectionRange(field.value.length, field.value.length);
 }
