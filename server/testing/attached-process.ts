@@ -15,7 +15,7 @@ try {
   await client.connect();
   await client.query('create table if not exists marks (mark int primary key)').catch((error: { code?: string }) => {
     // "if not exists" does not hold between two who create at once
-    if (!['23505', '42P07'].includes(error.code ?? '')) throw error;
+    if (!['23505', '42P07', '42710'].includes(error.code ?? '')) throw error;
   });
   say('attached');
   for await (const line of createInterface({ input: process.stdin })) {
