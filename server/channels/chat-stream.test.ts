@@ -3,8 +3,10 @@ import test, { type TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { sequenceAll } from '../platform/sequencer.ts';
+import { lastSeqOf } from '../testing/conversations.ts';
 import { follow, until } from '../testing/follow.ts';
 import { type TestShop, testShop } from '../testing/shop.ts';
+import { chatState } from './chat-state.ts';
 import { type Said, type Visitor, visit } from './testing.ts';
 
 let base: Promise<string> | undefined;
@@ -129,6 +131,19 @@ test('the buyer sees who has taken over and that they type, by name and by nothi
   await until(() => hears.states().length > 0);
   assert.deepEqual(hears.states().at(-1), { agent: 'agent', isTyping: true });
   assert.doesNotMatch(hears.heard.text, new RegExp(shop.people.agent.agentId));
+});
+
+test('once the answer is there nobody is shown typing it any more', async (t) => {
+  const shop = await testShop(t);
+  const ann = await visit(shop);
+  await ann.say('hello there');
+  const { id } = await conversationOf(shop, 'hello there');
+  await shop.post(`/api/conversations/${id}/presence`, { kind: 'typing' }, { as: 'agent' });
+  assert.equal((await chatState(shop.db, shop.id, id, shop.now())).isTyping, true);
+  const message = { clientKey: 'answer-1', body: 'Here I am.', seenSeq: await lastSeqOf(shop.db, shop.id, id) };
+  const sent = await shop.post(`/api/conversations/${id}/messages`, message, { as: 'agent' });
+  assert.equal(sent.statusCode, 200, sent.body);
+  assert.deepEqual(await chatState(shop.db, shop.id, id, shop.now()), { agent: 'agent', isTyping: false });
 });
 
 test('the stream ends with the session, and does not open without one', async (t) => {

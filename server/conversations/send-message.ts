@@ -20,6 +20,7 @@ import {
 import { keepDraft, settleDraft } from './drafts.ts';
 import { knownContacts } from './known-contacts.ts';
 import { type Doing, lock, refuseUnwritten } from './lease.ts';
+import { stopTyping } from './presence.ts';
 import { assistChannel, type InsertedScript, type RefusedSend, refusalOfSend } from './rules.ts';
 
 /** Where the words come from, when they are not the agent's alone. */
@@ -106,6 +107,7 @@ export async function sendMessage(tx: Tx, sending: SendMessage, now: Temporal.In
     const shown = { evidence: `message ${messageId}`, by: agent.agentId };
     await keepOpenPromise(tx, shopId, { kind: 'person.reply', subjectId: conversationId }, shown, now);
   }
+  await stopTyping(tx, { shopId, conversationId, agentId: agent.agentId }, now);
   await read?.takeEffect(messageId);
   return { kind: 'sent', messageId, isRepeat: false };
 }

@@ -6,7 +6,7 @@ import { parcelStates } from '../parcels/index.ts';
 import type { Understood } from '../triage/index.ts';
 import { decide } from './decide.ts';
 import type { OrderView, ParcelView, Snapshot } from './snapshot.ts';
-import { type DialogueState, freshState, readState } from './state.ts';
+import { type DialogueState, freshState, questionKinds, readState } from './state.ts';
 
 const orderIds = ['one', 'two', 'three', 'gone'];
 const numbers = ['250301-0001', '250302-0002', 'SF99881', '77'];
@@ -106,17 +106,7 @@ const pending = fc.record({
 const state: fc.Arbitrary<DialogueState> = fc.record({
   open: fc.option(
     fc.record({
-      kind: fc.constantFrom(
-        'reason',
-        'order',
-        'item',
-        'meaning',
-        'photos',
-        'measurements',
-        'wants',
-        'statement_read',
-        'received',
-      ),
+      kind: fc.constantFrom(...questionKinds),
       options: fc.subarray(options),
       pending: fc.option(pending),
     }),

@@ -51,7 +51,7 @@ export type DialogueState = {
   locale: Locale | null;
 };
 
-const questionKinds = [
+export const questionKinds = [
   'reason',
   'order',
   'item',
