@@ -16,6 +16,7 @@ const slices = [
   'promises',
   'parcels',
   'triage',
+  'outbox',
   'files',
   'conversations',
   'calls',
@@ -24,6 +25,7 @@ const slices = [
   'sla',
   'channels',
   'desk',
+  'connectors',
 ];
 /** Joined together from the whole house, imported by nobody but each other and tests. */
 const entryPoints = ['main', 'app', 'worker', 'commands', 'demo', 'web'];

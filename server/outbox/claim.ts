@@ -1,0 +1,93 @@
+import type { Tx } from '../platform/database.ts';
+import { findOpenGate, spendTokens } from './gates.ts';
+import { type Lane, leaseEnd, type Outbox } from './outbox.ts';
+import type { Provider } from './provider.ts';
+import { type Claimed, lockDue, lockToRepeat, markSending, type Stop, takeTurn, writeStops } from './queries.ts';
+
+/** What a worker has in hand, and until when by its own watch. `failures`: of this provider in a row before it. */
+export type Batch = { provider: Provider; claimed: Claimed[]; leaseEndsMs: number; failures: number };
+
+export type Claim = { batch: Batch | null; found: number };
+const nothing: Claim = { batch: null, found: 0 };
+
+/**
+ * Takes what is due of a lane: locks, asks the guards and marks in one transaction, so that what is committed as
+ * `sending` may have been called and nothing else may.
+ */
+export async function claimDue(outbox: Outbox, lane: Lane): Promise<Claim> {
+  const { shopId, channel, ranks, batch } = lane;
+  await outbox.reach?.('claim.before');
+  const providers = await outbox.providersOf(shopId, channel);
+  const leaseEndsMs = leaseEnd(outbox);
+  const claim = await outbox.db.transaction().execute(async (tx) => {
+    await takeTurn(tx, shopId);
+    const gate = await findOpenGate(tx, shopId, providers, ranks[0]);
+    const limit = Math.min(batch, gate?.free ?? 0);
+    if (!gate || limit === 0) return nothing;
+    const now = outbox.now();
+    const due = await lockDue(tx, { shopId, channel, ranks, limit }, now);
+    await outbox.reach?.('claim.locked');
+    const claimed = await passGuards(outbox, tx, shopId, due, now);
+    await mark(outbox, tx, gate.provider, claimed);
+    return { batch: { ...gate, claimed, leaseEndsMs }, found: due.length };
+  });
+  await outbox.reach?.('claim.committed');
+  return claim;
+}
+
+/** Takes doubts that the same call under the same key can end. A key that its provider has forgotten is for a person. */
+export async function claimToRepeat(
+  outbox: Outbox,
+  { shopId, provider, batch }: { shopId: string; provider: Provider; batch: number },
+  keySeconds: number,
+): Promise<Claim> {
+  // A key must still be known when the call arrives.
+  const safeSeconds = keySeconds - outbox.leaseSeconds;
+  const leaseEndsMs = leaseEnd(outbox);
+  return outbox.db.transaction().execute(async (tx) => {
+    await takeTurn(tx, shopId);
+    const gate = await findOpenGate(tx, shopId, [provider], 0);
+    const limit = Math.min(batch, gate?.free ?? 0);
+    if (!gate || limit === 0) return nothing;
+    const now = outbox.now();
+    const doubts = await lockToRepeat(tx, { shopId, provider: provider.id, limit, keySeconds: safeSeconds });
+    const forgotten = doubts.filter(({ isForgotten }) => isForgotten);
+    const expired = forgotten.map(({ id }) => ({ id, guard: 'key_expired', until: null }));
+    await writeStops(tx, shopId, expired, now);
+    const known = doubts.filter(({ isForgotten }) => !isForgotten);
+    const claimed = await passGuards(outbox, tx, shopId, known, now);
+    await mark(outbox, tx, provider, claimed);
+    return { batch: { ...gate, claimed, leaseEndsMs }, found: doubts.length };
+  });
+}
+
+async function mark(outbox: Outbox, tx: Tx, provider: Provider, claimed: readonly Claimed[]): Promise<void> {
+  const [first] = claimed;
+  if (!first) return;
+  const ids = claimed.map(({ id }) => id);
+  await markSending(tx, first.shopId, ids, { provider: provider.id, leaseSeconds: outbox.leaseSeconds });
+  await spendTokens(tx, first.shopId, provider, claimed.length);
+  await outbox.reach?.('claim.marked');
+}
+
+/** What no guard stopped; what one stopped is written down. */
+async function passGuards(
+  outbox: Outbox,
+  tx: Tx,
+  shopId: string,
+  due: readonly Claimed[],
+  now: Temporal.Instant,
+): Promise<Claimed[]> {
+  let passing = [...due];
+  const stops: Stop[] = [];
+  for (const guard of outbox.guards) {
+    if (passing.length === 0) break;
+    const found = await guard.check(tx, shopId, passing, now);
+    if (found.length === 0) continue;
+    const stopped = new Set(found.map(({ id }) => id));
+    stops.push(...found.map((stop) => ({ ...stop, guard: guard.name })));
+    passing = passing.filter(({ id }) => !stopped.has(id));
+  }
+  await writeStops(tx, shopId, stops, now);
+  return passing;
+}

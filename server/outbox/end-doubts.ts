@@ -1,0 +1,55 @@
+import { callAll } from './call.ts';
+import { claimToRepeat } from './claim.ts';
+import type { Outbox } from './outbox.ts';
+import type { Provider } from './provider.ts';
+import { lockAbandoned, selectToAsk, settleDoubt } from './queries.ts';
+import { doubt, noesThatProve } from './rules.ts';
+import { writeEnds } from './settle.ts';
+
+/** What one provider of a shop has left open. */
+export type Doubts = { shopId: string; provider: Provider; batch: number };
+
+/**
+ * Attempts whose worker has gone are doubts: it may have called. Returns how many. What a doubt's provider can do about
+ * it follows in `endDoubts`.
+ */
+export async function recover(outbox: Outbox, { shopId, provider, batch }: Doubts): Promise<number> {
+  const found = await outbox.db.transaction().execute(async (tx) => {
+    const abandoned = await lockAbandoned(tx, { shopId, provider: provider.id, limit: batch });
+    await outbox.reach?.('recover.locked');
+    const settled = abandoned.map(({ id, attempt, tries }) => ({
+      ...{ id, attempt, settlement: doubt('worker_gone', provider.certainty, tries) },
+    }));
+    if (settled.length > 0) await writeEnds(tx, shopId, settled, outbox.now());
+    return abandoned.length;
+  });
+  await outbox.reach?.('recover.committed');
+  return found;
+}
+
+/** Ends what doubts can be ended: by the same call under the same key, or by asking. Returns how many were looked at. */
+export async function endDoubts(outbox: Outbox, doubts: Doubts): Promise<number> {
+  const { certainty } = doubts.provider;
+  if (certainty.kind === 'blind') return 0;
+  if (certainty.kind === 'query') return askProvider(outbox, doubts, certainty.seconds);
+  const { batch, found } = await claimToRepeat(outbox, doubts, certainty.seconds);
+  if (batch) await callAll(outbox, doubts.shopId, batch);
+  return found;
+}
+
+async function askProvider(outbox: Outbox, { shopId, provider, batch }: Doubts, seconds: number): Promise<number> {
+  const doubts = await selectToAsk(outbox.db, { shopId, provider: provider.id, limit: batch });
+  for (const one of doubts) {
+    const answer = (await provider.find?.(one)) ?? { is: 'unclear' as const };
+    await outbox.reach?.('ask.after');
+    const isProven = answer.is === 'not_found' && one.asks + 1 >= noesThatProve;
+    const to = {
+      status: answer.is === 'accepted' ? ('sent' as const) : isProven ? ('queued' as const) : ('unknown' as const),
+      ...(answer.is === 'accepted' ? { providerMessageId: answer.providerMessageId } : {}),
+      saidNo: answer.is === 'not_found',
+      askAfterSeconds: answer.is === 'accepted' || isProven ? null : seconds,
+    };
+    await settleDoubt(outbox.db, shopId, one, to, outbox.now());
+  }
+  return doubts.length;
+}

@@ -1,0 +1,24 @@
+import './tables.ts';
+
+export { type Decision, decideSend } from './decide-send.ts';
+export { endDoubts, recover } from './end-doubts.ts';
+export { enqueueSends, type NewSend } from './enqueue-send.ts';
+export { type CrashPoint, crashPoints, type Guard, type Lane, type Outbox } from './outbox.ts';
+export type {
+  Channel,
+  Connector,
+  Found,
+  Hook,
+  MailContent,
+  News,
+  Outgoing,
+  Provider,
+  ProviderSettings,
+  SmsContent,
+} from './provider.ts';
+export { type Claimed, holdClaims } from './queries.ts';
+export type { CallResult, Certainty } from './rules.ts';
+export { countSegments, type Segments } from './segments.ts';
+export { deadlineGuard, suppress, suppressionGuard } from './suppress.ts';
+export { takeReceipts } from './take-receipts.ts';
+export { workOff } from './work-off.ts';

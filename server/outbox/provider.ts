@@ -1,0 +1,111 @@
+import type { TObject } from 'typebox';
+import type { CallResult, Certainty, Delivery } from './rules.ts';
+
+export type Channel = 'mail' | 'sms';
+
+/** What goes out by SMS. `template`: the provider's approved template that makes the same text, where it insists on one. */
+export type SmsContent = {
+  text: string;
+  template: { code: string; params: Record<string, string> } | null;
+};
+
+/** What goes out by mail. The connector adds Message-ID, sender and, for what can be refused, List-Unsubscribe. */
+export type MailContent = {
+  subject: string;
+  text: string;
+  html: string | null;
+  inReplyTo: string | null;
+  references: readonly string[];
+};
+
+/** One thing to send, as a provider is given it. */
+export type Outgoing = {
+  shopId: string;
+  /** Our id: idempotency key and reference at the provider, the same at every attempt. */
+  id: string;
+  address: string;
+  content: unknown;
+  purpose: 'service' | 'promotion';
+  /** When the first attempt was made; null: this is it. */
+  firstCalledAt: Temporal.Instant | null;
+};
+
+export type Found = { is: 'accepted'; providerMessageId: string } | { is: 'not_found' } | { is: 'unclear' };
+
+/** Who carries one shop's messages on a channel. */
+export type Provider = {
+  id: string;
+  channel: Channel;
+  certainty: Certainty;
+  perSecond: number;
+  /** How many calls it may have under way at once. */
+  atOnce: number;
+  /** Longer than any call takes. */
+  timeoutMs: number;
+  /** Never throws for what the network or the provider does: that is its result. Ends within `timeoutMs`. */
+  send(outgoing: Outgoing): Promise<CallResult>;
+  /** Asks by our id whether it was taken. Only where `certainty` is `query`. */
+  find?(outgoing: Outgoing): Promise<Found>;
+  close?(): void;
+};
+
+/** What a provider posts to us, before anybody has believed it. */
+export type Hook = {
+  method: string;
+  /** Lower-case names. */
+  headers: Readonly<Record<string, string>>;
+  query: Readonly<Record<string, string>>;
+  body: Buffer;
+};
+
+/** What a provider tells us later. `at`: by its own clock. */
+export type News =
+  | {
+      is: 'receipt';
+      /** Our id where the provider gives it back, else its own; one of the two. */
+      sendId: string | null;
+      providerMessageId: string | null;
+      delivery: Delivery;
+      reason: string | null;
+      at: Temporal.Instant;
+    }
+  | {
+      is: 'message';
+      /** The provider's id of the message: the same one twice is one message. */
+      id: string;
+      from: string;
+      text: string;
+      at: Temporal.Instant;
+    };
+
+/** What of a provider's settings is known when it is put to use. */
+export type ProviderSettings = {
+  id: string;
+  shopId: string;
+  perSecond: number;
+  /** As the connector's `settings` schema has it. */
+  settings: Record<string, unknown>;
+  /** Passwords and keys, in clear. */
+  secrets: Record<string, string>;
+  /** Where it posts its news: `https://shop.example/hooks/<id>/<secret>`. */
+  hookUrl: string;
+};
+
+/** A way to send: one for each kind of provider. A port that the folders of `connectors/` fill. */
+export type Connector = {
+  kind: string;
+  channel: Channel;
+  /** What the owner fills in; unknown fields are refused. */
+  settings: TObject;
+  /** Names of what must never be shown again once it is saved. */
+  secrets: readonly string[];
+  connect(given: ProviderSettings): Provider;
+  /** News that it posts. `proves`: that this hook is really the provider's; where it cannot sign, the address' secret is all. */
+  hooks?: {
+    proves(hook: Hook, given: ProviderSettings, now: Temporal.Instant): boolean;
+    /** Throws Refused `hook_unreadable`. */
+    read(hook: Hook, given: ProviderSettings): readonly News[];
+    /** What it must be answered to be content; `{}` else. */
+    answer?: unknown;
+  };
+};

@@ -1,0 +1,204 @@
+import { sql } from 'kysely';
+import type { Db, Tx } from '../platform/database.ts';
+import type { Outgoing } from './provider.ts';
+import type { Purpose, Settlement } from './rules.ts';
+
+/** A send that a worker has in hand. */
+export type Claimed = Outgoing & {
+  channel: string;
+  rank: number;
+  attempt: number;
+  tries: number;
+  inDoubt: boolean;
+  purpose: Purpose;
+  customerId: string | null;
+  conversationId: string | null;
+  notAfter: Temporal.Instant | null;
+};
+
+const claimedColumns = sql`shop_id as "shopId", id, channel, rank, address, content, attempt, tries, in_doubt as "inDoubt",
+  purpose, customer_id as "customerId", conversation_id as "conversationId", not_after as "notAfter",
+  first_called_at as "firstCalledAt"`;
+
+/** Shops with something due on a channel, the one served longest ago first. */
+export async function shopsWithDue(
+  db: Db,
+  channel: string,
+  ranks: readonly [number, number],
+  now: Temporal.Instant,
+  limit: number,
+): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select shops.id from shops left join send_turns t on t.shop_id = shops.id
+    where exists (select from sends s where s.shop_id = shops.id and s.channel = ${channel} and s.status = 'queued'
+      and s.rank between ${ranks[0]} and ${ranks[1]} and s.due_at <= ${now})
+    order by t.served_at nulls first, shops.id limit ${limit}`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
+/** Begins a claim: one at a time in a shop, and its turn goes to the end of the row. */
+export async function takeTurn(tx: Tx, shopId: string): Promise<void> {
+  await sql`insert into send_turns (shop_id, served_at) values (${shopId}, clock_timestamp())
+    on conflict (shop_id) do update set served_at = excluded.served_at`.execute(tx);
+}
+
+/** Until this transaction ends, nothing of the shop is claimed: for what no claim may overlook. */
+export async function holdClaims(tx: Tx, shopId: string): Promise<void> {
+  await sql`insert into send_turns (shop_id, served_at) values (${shopId}, '-infinity')
+    on conflict (shop_id) do update set served_at = send_turns.served_at`.execute(tx);
+}
+
+/** What is due of one shop, locked; what another worker has in hand is passed over. */
+export async function lockDue(
+  tx: Tx,
+  {
+    shopId,
+    channel,
+    ranks,
+    limit,
+  }: { shopId: string; channel: string; ranks: readonly [number, number]; limit: number },
+  now: Temporal.Instant,
+): Promise<Claimed[]> {
+  const { rows } = await sql<Claimed>`
+    select ${claimedColumns} from sends where shop_id = ${shopId} and channel = ${channel} and status = 'queued'
+      and rank between ${ranks[0]} and ${ranks[1]} and due_at <= ${now}
+    order by rank, due_at, id limit ${limit} for update skip locked`.execute(tx);
+  return rows;
+}
+
+/** Doubts that the provider knows our key of, locked: the same call once more is safe until `forgottenBefore`. */
+export async function lockToRepeat(
+  tx: Tx,
+  { shopId, provider, limit, keySeconds }: { shopId: string; provider: string; limit: number; keySeconds: number },
+): Promise<(Claimed & { isForgotten: boolean })[]> {
+  const { rows } = await sql<Claimed & { isForgotten: boolean }>`
+    select ${claimedColumns}, first_called_at < clock_timestamp() - make_interval(secs => ${keySeconds}) as "isForgotten"
+    from sends where shop_id = ${shopId} and provider = ${provider} and status = 'unknown' and ask_at <= clock_timestamp()
+    order by ask_at, id limit ${limit} for update skip locked`.execute(tx);
+  return rows;
+}
+
+/** Marks that these are about to be called, before they are. Returns the attempt's number of each. */
+export async function markSending(
+  tx: Tx,
+  shopId: string,
+  ids: readonly string[],
+  { provider, leaseSeconds }: { provider: string; leaseSeconds: number },
+): Promise<void> {
+  await sql`
+    update sends set status = 'sending', attempt = attempt + 1, tries = tries + 1, provider = ${provider}, ask_at = null,
+      lease_until = clock_timestamp() + make_interval(secs => ${leaseSeconds}),
+      first_called_at = coalesce(first_called_at, clock_timestamp())
+    where shop_id = ${shopId} and id = any(${ids}::uuid[])`.execute(tx);
+}
+
+export type Settled = { id: string; attempt: number; settlement: Settlement };
+
+/**
+ * Writes how attempts ended. Only the attempt that is under way may say so: returns those that did. `isNews`: somebody
+ * waits to hear of it.
+ */
+export async function settleAttempts(
+  db: Db | Tx,
+  shopId: string,
+  settled: readonly Settled[],
+  now: Temporal.Instant,
+): Promise<{ id: string; isNews: boolean }[]> {
+  const rows = settled.map(({ id, attempt, settlement }) => ({ id, attempt, ...settlement }));
+  const { rows: written } = await sql<{ id: string; isNews: boolean }>`
+    -- In the order of their ids, as everybody who waits for several rows: no two wait for each other.
+    with held as materialized (select id from sends where shop_id = ${shopId} and id = any(${rows.map(({ id }) => id)}::uuid[])
+      order by id for update)
+    update sends s set status = r.status, provider_message_id = coalesce(r."providerMessageId", s.provider_message_id),
+      reason = r.reason, lease_until = null, in_doubt = r.status = 'unknown',
+      due_at = case when r.status = 'queued' then ${now}::timestamptz + make_interval(secs => r."afterSeconds") else s.due_at end,
+      ask_at = clock_timestamp() + make_interval(secs => r."askAfterSeconds"),
+      settled_at = case when r.status in ('sent', 'not_sent') then ${now}::timestamptz end
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id uuid, attempt int, status text,
+      "providerMessageId" text, reason text, "afterSeconds" double precision, "askAfterSeconds" double precision)
+      join held using (id)
+    where s.shop_id = ${shopId} and s.id = r.id and s.attempt = r.attempt and s.status = 'sending'
+    returning s.id, s.conversation_id is not null or (s.status = 'unknown' and s.ask_at is null) as "isNews"`.execute(
+    db,
+  );
+  return written;
+}
+
+export type Stop = { id: string; guard: string; until: Temporal.Instant | null };
+
+/** What a guard stopped: for good, or until a better hour. */
+export async function writeStops(tx: Tx, shopId: string, stops: readonly Stop[], now: Temporal.Instant): Promise<void> {
+  if (stops.length === 0) return;
+  const rows = stops.map(({ id, guard, until }) => ({ id, guard, until: until?.toString() ?? null }));
+  await sql`
+    update sends s set reason = r.guard,
+      -- A doubt that may not be repeated stays a doubt.
+      status = case when s.status = 'unknown' then 'unknown' when r.until is null then 'not_sent' else 'queued' end,
+      ask_at = case when s.status = 'unknown' then r.until end, due_at = coalesce(r.until, s.due_at),
+      settled_at = case when s.status = 'queued' and r.until is null then ${now}::timestamptz end
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id uuid, guard text, until timestamptz)
+    where s.shop_id = ${shopId} and s.id = r.id`.execute(tx);
+}
+
+/** Attempts whose worker has gone, locked. */
+export async function lockAbandoned(
+  tx: Tx,
+  { shopId, provider, limit }: { shopId: string; provider: string; limit: number },
+): Promise<{ id: string; attempt: number; tries: number }[]> {
+  const { rows } = await sql<{ id: string; attempt: number; tries: number }>`
+    select id, attempt, tries from sends where shop_id = ${shopId} and status = 'sending' and provider = ${provider}
+      and lease_until < clock_timestamp() order by lease_until limit ${limit} for update skip locked`.execute(tx);
+  return rows;
+}
+
+export type Doubtful = Claimed & { asks: number };
+
+/** Doubts about which the provider can be asked now. Nothing is locked: asking changes nothing. */
+export async function selectToAsk(
+  db: Db,
+  { shopId, provider, limit }: { shopId: string; provider: string; limit: number },
+): Promise<Doubtful[]> {
+  const { rows } = await sql<Doubtful>`
+    select ${claimedColumns}, asks from sends
+    where shop_id = ${shopId} and provider = ${provider} and status = 'unknown' and ask_at <= clock_timestamp()
+    order by ask_at, id limit ${limit}`.execute(db);
+  return rows;
+}
+
+/** Writes what the provider said, unless somebody else has written since it was asked. */
+export async function settleDoubt(
+  db: Db,
+  shopId: string,
+  doubt: Pick<Doubtful, 'id' | 'attempt' | 'asks'>,
+  to: {
+    status: 'sent' | 'queued' | 'unknown';
+    providerMessageId?: string;
+    saidNo: boolean;
+    askAfterSeconds: number | null;
+  },
+  now: Temporal.Instant,
+): Promise<void> {
+  await sql`
+    update sends set status = ${to.status}, provider_message_id = coalesce(${to.providerMessageId ?? null}, provider_message_id),
+      in_doubt = ${to.status} = 'unknown', asks = case when ${to.status} = 'queued' then 0 else asks + ${to.saidNo ? 1 : 0} end,
+      ask_at = clock_timestamp() + make_interval(secs => ${to.askAfterSeconds}::double precision),
+      due_at = case when ${to.status} = 'queued' then ${now} else due_at end,
+      settled_at = case when ${to.status} = 'sent' then ${now}::timestamptz end
+    where shop_id = ${shopId} and id = ${doubt.id} and status = 'unknown' and attempt = ${doubt.attempt}
+      and asks = ${doubt.asks}`.execute(db);
+}
+
+/** What came too late is kept beside the row. */
+export async function insertEvidence(
+  db: Db | Tx,
+  shopId: string,
+  evidence: readonly { id: string; sendId: string; attempt: number; kind: string; detail: unknown }[],
+  now: Temporal.Instant,
+): Promise<void> {
+  if (evidence.length === 0) return;
+  await sql`
+    insert into send_evidence (shop_id, send_id, id, attempt, kind, detail, at)
+    select ${shopId}, e."sendId", e.id, e.attempt, e.kind, e.detail, ${now}
+    from jsonb_to_recordset(${JSON.stringify(evidence)}::jsonb)
+      as e (id uuid, "sendId" uuid, attempt int, kind text, detail jsonb)`.execute(db);
+}

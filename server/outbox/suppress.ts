@@ -1,0 +1,52 @@
+import { sql } from 'kysely';
+import type { Tx } from '../platform/database.ts';
+import type { Guard } from './outbox.ts';
+import { holdClaims } from './queries.ts';
+
+export type Suppression = {
+  channel: string;
+  address: string;
+  /** Promotion: nothing that sells; all: nothing whatsoever. */
+  scope: 'promotion' | 'all';
+  /** How we were told: link, reply, bounce, complaint, agent. */
+  source: string;
+  proof: unknown;
+};
+
+/**
+ * Nothing more goes to this address, at once: it is written under the shop's turn, so that each claim is committed before
+ * it or finds it. Saying it again changes nothing.
+ */
+export async function suppress(
+  tx: Tx,
+  shopId: string,
+  { channel, address, scope, source, proof }: Suppression,
+  now: Temporal.Instant,
+): Promise<void> {
+  await holdClaims(tx, shopId);
+  await sql`
+    insert into suppressions (shop_id, channel, address, scope, source, proof, at)
+    values (${shopId}, ${channel}, ${address}, ${scope}, ${source}, ${JSON.stringify(proof)}::jsonb, ${now})
+    on conflict do nothing`.execute(tx);
+}
+
+/** Stops what goes to an address that has opted out. */
+export const suppressionGuard: Guard = {
+  name: 'suppressed',
+  check: async (tx, shopId, sends) => {
+    const { rows } = await sql<{ id: string }>`
+      select s.id from sends s where s.shop_id = ${shopId} and s.id = any(${sends.map(({ id }) => id)}::uuid[])
+        and exists (select from suppressions u where u.shop_id = s.shop_id and u.channel = s.channel
+          and u.address = s.address and (u.scope = 'all' or s.purpose = 'promotion'))`.execute(tx);
+    return rows.map(({ id }) => ({ id, until: null }));
+  },
+};
+
+/** Stops what is of no use any more. */
+export const deadlineGuard: Guard = {
+  name: 'too_late',
+  check: async (_tx, _shopId, sends, now) =>
+    sends
+      .filter(({ notAfter }) => notAfter && Temporal.Instant.compare(notAfter, now) <= 0)
+      .map(({ id }) => ({ id, until: null })),
+};
