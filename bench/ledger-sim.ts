@@ -1,0 +1,329 @@
+import { sql } from 'kysely';
+import type { Claimed, CrashPoint, Lane, Outbox, Outgoing, Provider } from '../server/outbox/index.ts';
+import { type SendStatus, sendMoves } from '../server/outbox/rules.ts';
+import type { Db } from '../server/platform/database.ts';
+import { newId } from '../server/platform/ids.ts';
+import { randomFrom } from '../shared/random.ts';
+
+/** The ledger that is tried: ours, or one with a planted bug. */
+export type Ledger = Pick<
+  typeof import('../server/outbox/index.ts'),
+  'enqueueSends' | 'workOff' | 'recover' | 'endDoubts' | 'suppress' | 'suppressionGuard' | 'deadlineGuard'
+>;
+
+export type SimReport = { faults: string[]; accepted: number; unknown: number; crashes: number };
+
+const beginning = Temporal.Instant.from('2026-03-10T01:00:00Z');
+const leaseSeconds = 60;
+const timeoutSeconds = 20;
+const keySeconds = 300;
+const shownAfterSeconds = 30;
+
+type Acceptance = { id: string; at: number; providerMessageId: string };
+/** All that a run shares. Time is ours: passing, it moves the database's due times backwards. */
+type World = {
+  random: () => number;
+  seconds: number;
+  /** Every call that the provider took for a new one. */
+  taken: Acceptance[];
+  /** Attempts that called somebody who had opted out before they were claimed. */
+  claimedLate: string[];
+  /** What was under way when somebody opted out. */
+  underWay: Map<string, Set<string>>;
+  crashes: number;
+};
+
+class Crash extends Error {}
+
+/** Between two database transactions a worker may also stand still; inside one it would hold its locks. */
+const mayPause: ReadonlySet<CrashPoint> = new Set<CrashPoint>([
+  'claim.before',
+  'claim.committed',
+  'call.before',
+  'call.after',
+  'settle.before',
+  'settle.committed',
+  'recover.committed',
+  'ask.after',
+]);
+
+/**
+ * One seeded run: two workers, one shop, one provider of a class; workers die or stand still at any crash point, the
+ * provider answers badly, buyers opt out, time passes. In the end everything is worked off and read from the database and
+ * the provider's own list. The same seed is the same run.
+ */
+export async function simulate(ledger: Ledger, db: Db, shopId: string, seed: number): Promise<SimReport> {
+  const random = randomFrom(seed);
+  const world: World = {
+    ...{ random, seconds: 0, taken: [], underWay: new Map(), claimedLate: [], crashes: 0 },
+  };
+  const kind = (['key', 'query', 'blind'] as const)[Math.floor(random() * 3)] ?? 'key';
+  const provider = flakyProvider(world, kind);
+  const nodes = [node(ledger, db, world, shopId, provider), node(ledger, db, world, shopId, provider)];
+  const asked = new Set<string>();
+  for (let step = 0; step < 60; step++) await oneStep(ledger, db, world, shopId, nodes, asked);
+  await drain(db, world, shopId, nodes);
+  return verdict(db, world, shopId, kind, asked);
+}
+
+const nowOf = (world: World) => beginning.add({ seconds: Math.round(world.seconds) });
+
+type Node = ReturnType<typeof node>;
+
+/** A worker that is told what to do and may be stopped or killed while it does it. */
+function node(ledger: Ledger, db: Db, world: World, shopId: string, provider: Provider) {
+  let calm = false;
+  let dead = false;
+  let busy: Promise<unknown> | null = null;
+  let resume: (() => void) | null = null;
+  const reach = async (point: CrashPoint) => {
+    if (dead) throw new Crash();
+    if (calm) return;
+    const roll = world.random();
+    if (roll < 0.06) {
+      dead = true;
+      world.crashes += 1;
+      throw new Crash();
+    }
+    if (roll < 0.2 && mayPause.has(point) && !resume) {
+      await new Promise<void>((done) => {
+        resume = done;
+      });
+      if (dead) throw new Crash();
+    }
+  };
+  const goOn = () => {
+    const paused = resume;
+    resume = null;
+    paused?.();
+  };
+  const outbox: Outbox = {
+    ...{ db, leaseSeconds, reach, now: () => nowOf(world), elapsedMs: () => world.seconds * 1000 },
+    guards: [ledger.suppressionGuard, ledger.deadlineGuard],
+    providersOf: async () => [provider],
+    findProvider: async () => provider,
+  };
+  const lane: Lane = { shopId, channel: 'sms', ranks: [0, 2], batch: 4 };
+  const doubts = { shopId, provider, batch: 4 };
+  /** One round of a worker, as the real one goes round. */
+  const round = async () => {
+    const counts = [
+      await ledger.recover(outbox, doubts),
+      await ledger.endDoubts(outbox, doubts),
+      await ledger.workOff(outbox, lane),
+    ];
+    return counts.reduce((sum, count) => sum + count, 0);
+  };
+  return {
+    /** Goes on until it has ended, stands still or is dead. */
+    step: async () => {
+      // Standing still lasts: meanwhile the other one takes over.
+      if (resume && world.random() < 0.7) return;
+      if (resume) goOn();
+      else if (!busy) {
+        dead = false; // a new process in its place
+        busy = round()
+          .catch((error) => {
+            if (!(error instanceof Crash)) throw error;
+          })
+          .finally(() => {
+            busy = null;
+          });
+      }
+      while (busy && !resume) await Promise.race([busy, new Promise((next) => setImmediate(next))]);
+    },
+    /** From now on nothing happens to it. */
+    finish: async () => {
+      calm = true;
+      if (resume) goOn();
+      while (busy) await busy;
+      dead = false;
+    },
+    work: round,
+  };
+}
+
+async function oneStep(ledger: Ledger, db: Db, world: World, shopId: string, nodes: Node[], asked: Set<string>) {
+  const roll = world.random();
+  const address = () => `a${Math.floor(world.random() * 4)}`;
+  if (roll < 0.2) {
+    const keys = Array.from(
+      { length: 1 + Math.floor(world.random() * 3) },
+      () => `k${Math.floor(world.random() * 12)}`,
+    );
+    for (const key of keys) asked.add(key);
+    const sends = keys.map((key) => ({
+      ...{ key, rank: 'campaign' as const, purpose: 'promotion' as const, channel: 'sms' as const, address: address() },
+      content: { key },
+    }));
+    await Promise.all(
+      [0, 1].map(() => db.transaction().execute((tx) => ledger.enqueueSends(tx, shopId, sends, nowOf(world)))),
+    );
+  } else if (roll < 0.3) await passTime(db, world, shopId, Math.floor(world.random() * 150));
+  else if (roll < 0.34) {
+    const who = address();
+    const told = { channel: 'sms', address: who, scope: 'promotion' as const, source: 'reply', proof: { text: 'TD' } };
+    await db.transaction().execute((tx) => ledger.suppress(tx, shopId, told, nowOf(world)));
+    if (!world.underWay.has(who)) world.underWay.set(who, await attemptsUnderWay(db, shopId, who));
+  } else await nodes[Math.floor(world.random() * nodes.length)]?.step();
+}
+
+async function attemptsUnderWay(db: Db, shopId: string, address: string): Promise<Set<string>> {
+  const { rows } = await sql<{ id: string; attempt: number }>`
+    select id, attempt from sends where shop_id = ${shopId} and address = ${address} and status = 'sending'`.execute(
+    db,
+  );
+  return new Set(rows.map(({ id, attempt }) => `${id} ${attempt}`));
+}
+
+async function passTime(db: Db, world: World, shopId: string, seconds: number): Promise<void> {
+  world.seconds += seconds;
+  await sql`
+    update sends set lease_until = lease_until - make_interval(secs => ${seconds}),
+      ask_at = ask_at - make_interval(secs => ${seconds}), first_called_at = first_called_at - make_interval(secs => ${seconds})
+    where shop_id = ${shopId} and status in ('sending', 'unknown', 'queued')`.execute(db);
+  await sql`
+    update provider_gates set filled_at = filled_at - make_interval(secs => ${seconds}),
+      shut_until = shut_until - make_interval(secs => ${seconds}) where shop_id = ${shopId}`.execute(db);
+}
+
+/** The faults are over: everything that can be worked off is. */
+async function drain(db: Db, world: World, shopId: string, nodes: Node[]): Promise<void> {
+  for (const one of nodes) await one.finish();
+  for (let quiet = 0; quiet < 2; ) {
+    await passTime(db, world, shopId, 16 * 60);
+    quiet = ((await nodes[0]?.work()) ?? 0) === 0 ? quiet + 1 : 0;
+  }
+}
+
+function flakyProvider(world: World, kind: 'key' | 'query' | 'blind'): Provider {
+  const take = (outgoing: Outgoing) => {
+    const known =
+      kind === 'key'
+        ? world.taken.findLast(({ id, at }) => id === outgoing.id && world.seconds - at < keySeconds)
+        : undefined;
+    if (known) return known;
+    const taken = { id: outgoing.id, at: world.seconds, providerMessageId: `p${world.taken.length}` };
+    world.taken.push(taken);
+    return taken;
+  };
+  const seconds = kind === 'key' ? keySeconds : shownAfterSeconds;
+  return {
+    ...{ id: kind, channel: 'sms' as const, perSecond: 1000, atOnce: 2, timeoutMs: timeoutSeconds * 1000 },
+    certainty: kind === 'blind' ? { kind } : { kind, seconds },
+    send: async (outgoing) => {
+      const attempt = (outgoing as Claimed).attempt + 1;
+      if (world.underWay.get(outgoing.address)?.has(`${outgoing.id} ${attempt}`) === false)
+        world.claimedLate.push(`${outgoing.id} ${attempt}`);
+      const roll = world.random();
+      if (roll < 0.5) return { is: 'accepted', providerMessageId: take(outgoing).providerMessageId };
+      if (roll < 0.62) {
+        take(outgoing);
+        return { is: 'unclear', reason: 'timeout' };
+      }
+      if (roll < 0.72) return { is: 'unclear', reason: 'http_503' };
+      if (roll < 0.85) return { is: 'not_taken', reason: 'http_429', afterSeconds: roll < 0.78 ? 1e9 : 5 };
+      return { is: 'refused', reason: 'bad_number' };
+    },
+    find: async (outgoing) => {
+      if (world.random() < 0.2) return { is: 'unclear' };
+      const found = world.taken.find(({ id }) => id === outgoing.id);
+      if (found && world.seconds - found.at >= shownAfterSeconds * world.random())
+        return { is: 'accepted', providerMessageId: found.providerMessageId };
+      return { is: 'not_found' };
+    },
+  };
+}
+
+/** Every change of a row's status is written down, in the test's database only. Call once a database. */
+export async function watchMoves(db: Db): Promise<void> {
+  await sql`create table send_moves (shop_id uuid, id uuid, was text, became text)`.execute(db);
+  await sql`create function note_move() returns trigger language plpgsql as $$ begin
+    insert into send_moves values (old.shop_id, old.id, old.status, new.status); return null; end $$`.execute(db);
+  await sql`create trigger note_move after update of status on sends for each row
+    when (old.status <> new.status) execute function note_move()`.execute(db);
+}
+
+async function wrongMoves(db: Db, shopId: string): Promise<string[]> {
+  const { rows } = await sql<{ was: SendStatus; became: SendStatus }>`
+    select was, became from send_moves where shop_id = ${shopId}`.execute(db);
+  return rows.flatMap(({ was, became }) => (sendMoves[was].includes(became) ? [] : [`from ${was} to ${became}`]));
+}
+
+type Row = {
+  id: string;
+  key: string;
+  status: string;
+  attempt: number;
+  isListed: boolean;
+  providerMessageId: string | null;
+  reason: string | null;
+};
+
+/** Read by SQL and from the provider's list, not by the code that is tried. */
+async function verdict(db: Db, world: World, shopId: string, kind: string, asked: Set<string>): Promise<SimReport> {
+  const { rows } = await sql<Row>`select id, key, status, attempt, ask_at is null as "isListed",
+    provider_message_id as "providerMessageId", reason from sends where shop_id = ${shopId}`.execute(db);
+  const faults: string[] = [];
+  const times = (id: string) => world.taken.filter((taken) => taken.id === id).length;
+  const byKey = Map.groupBy(rows, ({ key }) => key);
+  for (const key of asked) if (byKey.get(key)?.length !== 1) faults.push(`${key}: ${byKey.get(key)?.length ?? 0} rows`);
+  for (const row of rows) {
+    const count = times(row.id);
+    const says = `${kind} ${row.key}: ${row.status} (${row.reason}), taken ${count} times`;
+    if (count > 1) faults.push(`doubled: ${says}`);
+    if (row.status === 'sent' && count === 0) faults.push(`said to be sent: ${says}`);
+    if (row.status === 'not_sent' && count > 0) faults.push(`said not to be sent: ${says}`);
+    if (row.status === 'sending' || row.status === 'queued') faults.push(`stuck: ${says}`);
+    if (row.status === 'unknown' && !row.isListed) faults.push(`a doubt that nobody ends: ${says}`);
+  }
+  for (const late of world.claimedLate) faults.push(`claimed after the opt-out: ${late}`);
+  faults.push(...(await wrongMoves(db, shopId)));
+  const strangers = world.taken.filter(({ id }) => !rows.some((row) => row.id === id));
+  for (const { id } of strangers) faults.push(`taken under a key that is not in the ledger: ${id}`);
+  return {
+    faults,
+    accepted: world.taken.length,
+    unknown: rows.filter(({ status }) => status === 'unknown').length,
+    crashes: world.crashes,
+  };
+}
+
+export type SimTotals = {
+  runs: number;
+  accepted: number;
+  unknown: number;
+  crashes: number;
+  /** Each begins with the seed that makes it happen again. */
+  faults: string[];
+};
+
+/** Many runs, each in a shop of its own. Stops at the first fault where `untilFault`. */
+export async function simulateMany(
+  ledger: Ledger,
+  db: Db,
+  { seed, runs, atOnce = 2, untilFault = false }: { seed: number; runs: number; atOnce?: number; untilFault?: boolean },
+): Promise<SimTotals> {
+  const totals: SimTotals = { runs: 0, accepted: 0, unknown: 0, crashes: 0, faults: [] };
+  let next = seed;
+  const runner = async () => {
+    while (next < seed + runs && !(untilFault && totals.faults.length > 0)) {
+      const mine = next++;
+      const report = await simulate(ledger, db, await makeShop(db), mine);
+      totals.runs += 1;
+      totals.accepted += report.accepted;
+      totals.unknown += report.unknown;
+      totals.crashes += report.crashes;
+      totals.faults.push(...report.faults.map((fault) => `seed ${mine}: ${fault}`));
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, runner));
+  return totals;
+}
+
+async function makeShop(db: Db): Promise<string> {
+  const id = newId(beginning);
+  await sql`insert into shops (id, code, name, country, zone, currency, created_at)
+    values (${id}, ${id}, ${id}, 'CN', 'Asia/Shanghai', 'CNY', ${beginning})`.execute(db);
+  return id;
+}
