@@ -6,13 +6,14 @@ import { exceptions, notYet } from './writes/exceptions.ts';
 import { type Flow, flowIn, nameOf, type Reached, writesOf } from './writes/flow.ts';
 import { assist, chat, proposals, thread, wholeConversation } from './writes/inbox.ts';
 import { merges } from './writes/merges.ts';
+import { optOut } from './writes/opt-out.ts';
 import { scripts } from './writes/scripts.ts';
 import { people, promises, secrets, theShop } from './writes/settings.ts';
 
 /** Each says in its own file what somebody does on a page. A new one is a function more and a line here. */
 const flows: readonly ((flow: Flow) => Promise<void>)[] = [
   ...[theShop, secrets, people, promises, account],
-  ...[thread, wholeConversation, proposals, assist, chat, scripts, merges],
+  ...[thread, wholeConversation, proposals, assist, chat, scripts, merges, optOut],
 ];
 
 const reached: Reached = new Map();

@@ -16,6 +16,7 @@ import { assistRoutes, deskRoutes, promiseBoardRoutes, readWording, trying } fro
 import { responder } from './dialogue/index.ts';
 import { fileRoutes } from './files/index.ts';
 import { orderRoutes } from './orders/index.ts';
+import { optOutRoutes } from './outbox/index.ts';
 import { parcelIngestRoutes } from './parcels/index.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
@@ -116,6 +117,7 @@ export async function buildApp({
   promiseBoardRoutes(app);
   deskRoutes(app, desk);
   assistRoutes(app, desk, respond);
+  optOutRoutes(app, secret);
   workbenchRoutes(app, { isDemo: isDemo === true });
   if (isDemo) demoRoutes(app, respond, secret);
   else firstRunPage(app);

@@ -40,6 +40,7 @@ const hearers = {
     'orders.order-changed',
     'orders.order-upserted',
     'orders.orders-imported',
+    'outbox.opted-out',
     'parcels.parcel-scanned',
     'parcels.parcel-upserted',
     'parcels.parcels-imported',

@@ -97,7 +97,7 @@ test('who is not signed in is told so by every route that is not public, whateve
 });
 
 /** Apps in which links are opened add words of their own to the address of a page. */
-const isOpenedByLink = (route: DeclaredRoute) => nameOf(route) === 'GET /chat/:shopCode';
+const isOpenedByLink = (route: DeclaredRoute) => ['GET /chat/:shopCode', 'GET /u/:token'].includes(nameOf(route));
 
 const strangers: [string, Caller][] = [
   ['nobody', { as: null }],

@@ -21,7 +21,7 @@ export const nameOf = ({ method, url }: Pick<DeclaredRoute, 'method' | 'url'>) =
 
 export function writesOf(shop: TestShop): DeclaredRoute[] {
   return shop.app.declaredRoutes.filter(
-    ({ method, url }) => !['GET', 'HEAD'].includes(method) && url.startsWith('/api/'),
+    ({ method, url }) => !['GET', 'HEAD'].includes(method) && /^\/(api|u)\//.test(url),
   );
 }
 

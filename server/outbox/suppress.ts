@@ -15,19 +15,20 @@ export type Suppression = {
 
 /**
  * Nothing more goes to this address, at once: it is written under the shop's turn, so that each claim is committed before
- * it or finds it. Saying it again changes nothing.
+ * it or finds it. Saying it again changes nothing: false.
  */
 export async function suppress(
   tx: Tx,
   shopId: string,
   { channel, address, scope, source, proof }: Suppression,
   now: Temporal.Instant,
-): Promise<void> {
+): Promise<boolean> {
   await holdClaims(tx, shopId);
-  await sql`
+  const { numAffectedRows } = await sql`
     insert into suppressions (shop_id, channel, address, scope, source, proof, at)
     values (${shopId}, ${channel}, ${address}, ${scope}, ${source}, ${JSON.stringify(proof)}::jsonb, ${now})
     on conflict do nothing`.execute(tx);
+  return numAffectedRows === 1n;
 }
 
 /** Stops what goes to an address that has opted out. */

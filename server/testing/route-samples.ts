@@ -1,3 +1,4 @@
+import { queueSend } from '../outbox/testing.ts';
 import { newId } from '../platform/ids.ts';
 import { openPromise } from '../promises/index.ts';
 import { inviteAgent } from '../shops/index.ts';
@@ -144,6 +145,8 @@ export const samples: Record<string, (shop: TestShop) => Promise<Sample>> = {
     const { customers } = (await shop.get('customers')).json<{ customers: { id: string }[] }>();
     return { params: { customerId: customers[0]?.id ?? '' }, objects: ['customerId'], expects: 200 };
   },
+  'GET /u/:token': async (shop) => ({ params: await optOutLink(shop), expects: 200 }),
+  'POST /u/:token': async (shop) => ({ params: await optOutLink(shop), body: { scope: 'promotion' }, expects: 200 }),
   'PUT /api/me/limit': async () => ({ body: { mostOpen: 10 }, expects: 200 }),
   'PUT /api/me/availability': async () => ({ body: { availability: 'away' }, expects: 200 }),
 };
@@ -155,6 +158,11 @@ const sampleOrder = {
   customerExternalId: 'C1',
   lines: [{ externalId: '1', title: 'Linen shirt', quantity: 1 }],
 };
+
+async function optOutLink(shop: TestShop): Promise<{ token: string }> {
+  const { path } = await queueSend(shop, { channel: 'mail', address: 'wang@example.com' });
+  return { token: path.split('/').at(-1) ?? '' };
+}
 
 async function ordered(shop: TestShop): Promise<string> {
   await shop.put('ingest/orders', { orders: [sampleOrder] }, { key: await shop.apiKey(['ingest']) });
