@@ -43,7 +43,7 @@ function maskOf(channel: Channel, address: string): string {
 }
 
 const style = `
-*{box-sizing:border-box}body{max-width:34rem;padding:2rem 1rem 4rem}h1{margin:1.2rem 0 .3rem}
+*{box-sizing:border-box}body{max-width:34rem;padding:2rem 1rem 4rem}h1{margin:1.2rem 0 .3rem;text-wrap:balance}
 .top{display:flex;justify-content:space-between;align-items:center}.top a{border:1px solid #8886;border-radius:2rem;padding:.25rem .8rem;text-decoration:none}.seal{display:grid;place-items:center;width:3rem;height:3rem;border-radius:.6rem;background:#a8412a;color:#fff;font-size:1.5rem;font-weight:600;line-height:1}
 .to{margin:0;opacity:.8}form{display:grid;gap:1rem;margin-top:1.4rem}fieldset{display:grid;gap:.7rem;margin:0;padding:0;border:0;min-width:0}legend{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 label{display:flex;gap:.7rem;align-items:start;padding:.9rem 1rem;border:1px solid #8886;border-radius:.8rem;font-weight:500;cursor:pointer}label:has(:checked){border-color:#a8412a;background:#a8412a14}
