@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { type TestContext, test } from 'node:test';
+import { test } from 'node:test';
+import fc from 'fast-check';
 import { sql } from 'kysely';
 import { type TestShop, testSecret, testShop } from '../testing/shop.ts';
 import { type Outbox, optOutUrl, type Provider, readOptOut, suppress, suppressionGuard, workOff } from './index.ts';
@@ -77,8 +78,10 @@ test('a mail program that posts the one-click answer is not asked anything, in e
   ] as const) {
     const shop = await testShop(t);
     const { id, path } = await queueSend(shop, mail);
+    // Not from a browser: nothing says where it comes from.
     const headers = { 'content-type': type, 'user-agent': 'G'.repeat(500) };
-    assert.equal((await shop.post(path, body, { as: null, headers })).statusCode, 200);
+    const reply = await shop.app.inject({ method: 'POST', url: path, headers, payload: body });
+    assert.equal(reply.statusCode, 200, reply.body);
     const proof = { sendId: id, by: 'one_click', userAgent: 'G'.repeat(200) };
     assert.deepEqual(await suppressionsOf(shop), [
       { ...mail, scope: 'promotion', source: 'link', proof, at: shop.now() },
@@ -138,7 +141,43 @@ test('who refuses by the link and then with a word is sent nothing more, whateve
   );
 });
 
-test('a link that is cut, changed or made up leads to a page that says so, and refuses nothing for anybody', async (t: TestContext) => {
+const step = fc.oneof(
+  ...[fc.constant('work'), fc.constantFrom('queue promotion', 'queue service')],
+  fc.constantFrom('scope=promotion', 'List-Unsubscribe=One-Click', 'scope=all'),
+  fc.constantFrom('word TD', 'word 退订', 'word STOP', 'word 不要退订'),
+);
+
+test('in whatever order things are queued, sent and refused, what goes is what nobody had refused by then', async (t) => {
+  const run = async (steps: readonly string[]) => {
+    const shop = await testShop(t);
+    const { id, path } = await queueSend(shop, sms);
+    let waiting = [{ id, purpose: 'promotion' }];
+    const refused = new Set<string>();
+    for (const what of [...steps, 'work']) {
+      const [kind, value = ''] = what.split(' ');
+      if (kind === 'queue') {
+        const purpose = value === 'service' ? 'service' : 'promotion';
+        waiting.push({ id: (await queueSend(shop, { ...sms, purpose })).id, purpose });
+      } else if (kind === 'word') {
+        const said = readOptOut(value);
+        if (!said) continue;
+        refused.add(said.scope);
+        await shop.tx((tx) => suppress(tx, shop.id, { ...sms, ...said, source: 'reply', proof: {} }, shop.now()));
+      } else if (kind === 'work') {
+        const may = waiting.filter(({ purpose }) => !refused.has('all') && !refused.has(purpose));
+        assert.deepEqual(await sendAll(shop, 'sms'), may.map((send) => send.id).sort());
+        waiting = [];
+      } else {
+        refused.add(what === 'scope=all' ? 'all' : 'promotion');
+        assert.equal((await shop.post(path, what, form)).statusCode, 200);
+      }
+    }
+    assert.deepEqual(new Set((await suppressionsOf(shop)).map(({ scope }) => scope)), refused);
+  };
+  await fc.assert(fc.asyncProperty(fc.array(step, { maxLength: 12 }), run), { numRuns: 15 });
+});
+
+test('a link that is cut, changed or made up leads to a page that says so, and refuses nothing for anybody', async (t) => {
   const [shop, other] = [await testShop(t), await testShop(t)];
   const { id, path } = await queueSend(shop, mail);
   const swapped = path.slice(0, 10) + (path[10] === 'A' ? 'B' : 'A') + path.slice(11);
