@@ -10,6 +10,7 @@ export async function optOut({ open, reached, shop }: Flow): Promise<void> {
   const page = await open(null, path);
   for (const width of [1440, 390])
     for (const lang of ['en', 'zh-CN']) {
+      await page.emulateMedia({ colorScheme: width === 390 ? 'dark' : 'light' });
       await page.setViewportSize({ width, height: 844 });
       await page.goto(`${path}?lang=${lang}`);
       assert.deepEqual([...(await misplacedOn(page)), ...(await seriousFlaws(page))], []);
