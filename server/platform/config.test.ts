@@ -21,6 +21,7 @@ test('every fault in the settings is named at once, the misspelt ones too', () =
     QIN_DATABASE: 'x',
     QIN_TRUSTED_PROXIES: '10.0.0.1, proxy',
     QIN_PUBLIC_URL: 'https://',
+    QIN_PRIVATE_HOSTS: 'kannel.lan',
   };
   assert.throws(
     () => readConfig(wrong),

@@ -18,6 +18,10 @@ const Variables = Type.Object({
   QIN_ROLES: Type.String({ pattern: '^(web|worker)(,(web|worker))*$', default: 'web,worker' }),
   /** Addresses of reverse proxies whose X-Forwarded-For is believed, separated by commas. */
   QIN_TRUSTED_PROXIES: Type.Optional(Type.String({ minLength: 1 })),
+  /** Hosts of the own network, `host:port`, that connectors may call, also by plain http; separated by commas. */
+  QIN_PRIVATE_HOSTS: Type.Optional(
+    Type.String({ pattern: '^\\s*[^\\s,:/@]+:\\d{1,5}\\s*(,\\s*[^\\s,:/@]+:\\d{1,5}\\s*)*$' }),
+  ),
   QIN_LOG_LEVEL: Type.Union(
     ['fatal', 'error', 'warn', 'info', 'debug', 'silent'].map((level) => Type.Literal(level)),
     { default: 'info' },
@@ -36,6 +40,7 @@ export type Config = {
   secret: string | null;
   roles: ReadonlySet<string>;
   trustedProxies: string[];
+  privateHosts: string[];
   logLevel: string;
 };
 
@@ -90,6 +95,7 @@ function fromVariables(variables: Variables): Config {
     secret: variables.QIN_SECRET ?? null,
     roles: new Set(variables.QIN_ROLES.split(',')),
     trustedProxies: variables.QIN_TRUSTED_PROXIES ? listOf(variables.QIN_TRUSTED_PROXIES) : [],
+    privateHosts: variables.QIN_PRIVATE_HOSTS ? listOf(variables.QIN_PRIVATE_HOSTS) : [],
     logLevel: variables.QIN_LOG_LEVEL,
   };
 }
