@@ -89,6 +89,8 @@ export type ProviderSettings = {
   secrets: Record<string, string>;
   /** Where it posts its news: `https://shop.example/hooks/<id>/<secret>`. */
   hookUrl: string;
+  /** Where the one it is sent to asks for no more of its kind; mail programs post to it (RFC 8058). */
+  optOutUrl(sendId: string): string;
 };
 
 /** A way to send: one for each kind of provider. A port that the folders of `connectors/` fill. */
