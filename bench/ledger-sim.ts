@@ -66,7 +66,7 @@ export async function simulate(ledger: Ledger, db: Db, shopId: string, seed: num
   return verdict(db, world, shopId, kind, asked);
 }
 
-const nowOf = (world: World) => beginning.add({ seconds: Math.round(world.seconds) });
+const nowOf = (world: World) => beginning.add({ milliseconds: Math.round(world.seconds * 1000) });
 
 type Node = ReturnType<typeof node>;
 
@@ -76,25 +76,31 @@ function node(ledger: Ledger, db: Db, world: World, shopId: string, provider: Pr
   let dead = false;
   let busy: Promise<unknown> | null = null;
   let resume: (() => void) | null = null;
+  let pause: Promise<void> | null = null;
+  let isWriting = false;
   const reach = async (point: CrashPoint) => {
-    if (dead) throw new Crash();
-    if (calm) return;
-    const roll = world.random();
-    if (roll < 0.06) {
-      dead = true;
-      world.crashes += 1;
-      throw new Crash();
-    }
-    if (roll < 0.2 && mayPause.has(point) && !resume) {
-      await new Promise<void>((done) => {
+    if (point === 'settle.committed') isWriting = false;
+    // Where one of its tasks stands still, the whole process does.
+    if (pause && mayPause.has(point)) await pause;
+    const roll = dead || calm ? 1 : world.random();
+    if (roll >= 0.06 && roll < 0.2 && mayPause.has(point) && !resume) {
+      pause = new Promise<void>((done) => {
         resume = done;
       });
-      if (dead) throw new Crash();
+      await pause;
     }
+    if (roll < 0.06) {
+      world.crashes += 1;
+      dead = true;
+    }
+    if (dead) isWriting = false;
+    if (dead) throw new Crash();
+    if (point === 'settle.before') isWriting = true;
   };
   const goOn = () => {
     const paused = resume;
     resume = null;
+    pause = null;
     paused?.();
   };
   const outbox: Outbox = {
@@ -130,7 +136,7 @@ function node(ledger: Ledger, db: Db, world: World, shopId: string, provider: Pr
             busy = null;
           });
       }
-      while (busy && !resume) await Promise.race([busy, new Promise((next) => setImmediate(next))]);
+      while (busy && (!resume || isWriting)) await Promise.race([busy, new Promise((next) => setImmediate(next))]);
     },
     /** From now on nothing happens to it. */
     finish: async () => {
@@ -145,6 +151,8 @@ function node(ledger: Ledger, db: Db, world: World, shopId: string, provider: Pr
 
 async function oneStep(ledger: Ledger, db: Db, world: World, shopId: string, nodes: Node[], asked: Set<string>) {
   const roll = world.random();
+  // Ids are made in the order of the steps, so that the same seed finds them in the same order.
+  world.seconds += 0.001;
   const address = () => `a${Math.floor(world.random() * 4)}`;
   if (roll < 0.2) {
     const keys = Array.from(

@@ -7,6 +7,7 @@ process.exitCode = await dispatch(
     kill: 'kill -9 at random moments while messages flow: nothing lost, nothing doubled, order kept',
     voices:
       'Qin, two agents and a notice in one conversation on two nodes: never two voices, a stale reply or a lost draft',
+    'ledger-sim': 'workers die or stand still anywhere while sending: nothing lost, nothing twice, no hidden doubt',
     cut: 'two browsers, the line cut for half a minute: nothing missing, nothing doubled',
     pages: 'every page in every width, theme and language: axe, words, measures',
     'import-million': 'a million deliveries, twice: memory flat, the second time nothing changes',
