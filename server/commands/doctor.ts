@@ -1,3 +1,4 @@
+import { openConnectors } from '../connectors/index.ts';
 import { systemClock } from '../platform/clock.ts';
 import type { Config } from '../platform/config.ts';
 import { openDatabase } from '../platform/database.ts';
@@ -17,6 +18,7 @@ import { readInstallation } from '../platform/installation.ts';
 import { schemaVersion } from '../platform/migrate.ts';
 import { findPlace } from '../platform/places.ts';
 import { hasCluster } from '../platform/postgres-place.ts';
+import { openHttp } from '../platform/safe-http.ts';
 import { checkScripts } from '../scripts/index.ts';
 import { shippedModel, understand } from '../triage/index.ts';
 import type { Command } from './command.ts';
@@ -33,7 +35,7 @@ export const doctorCommand: Command = {
       ...(config.databaseUrl ? [] : [checkFolder(config.dataDir), checkDisk(config.dataDir)]),
       ...(await databaseFindings(config)),
       ...contentFindings(),
-      { check: 'connectors', verdict: 'ok' as const, says: 'no connectors configured' },
+      connectorsFinding(config),
     ];
     const isWell = findings.every(({ verdict }) => verdict !== 'fail');
     const width = Math.max(...findings.map(({ check }) => check.length));
@@ -42,6 +44,14 @@ export const doctorCommand: Command = {
     return isWell ? 0 : 1;
   },
 };
+
+/** What the connectors do is checked against what providers document; a real account has the last word. */
+function connectorsFinding({ privateHosts }: Config): Finding {
+  const http = openHttp({ privateHosts });
+  const kinds = openConnectors({ http, clock: systemClock }).map(({ kind, channel }) => `${kind} (${channel})`);
+  const says = `${kinds.join(', ')}: unverified until a real account has answered`;
+  return { check: 'connectors', verdict: 'ok', says };
+}
 
 async function databaseFindings(config: Config): Promise<Finding[]> {
   if (!config.databaseUrl && !hasCluster(config.dataDir))

@@ -1,0 +1,10 @@
+import type { Connector } from '../outbox/index.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Http } from '../platform/safe-http.ts';
+import { kannel } from './kannel.ts';
+import { webhookSms } from './webhook-sms.ts';
+
+/** Every kind of provider that a shop may connect. */
+export function openConnectors({ http, clock }: { http: Http; clock: Clock }): readonly Connector[] {
+  return [kannel(http), webhookSms(http, clock)];
+}
