@@ -1,5 +1,6 @@
 import './tables.ts';
 
+export { composeSms, priceOfSms } from './compose-sms.ts';
 export { type Decision, decideSend } from './decide-send.ts';
 export { endDoubts, recover } from './end-doubts.ts';
 export { enqueueSends, type NewSend } from './enqueue-send.ts';
@@ -21,6 +22,7 @@ export type {
 } from './provider.ts';
 export { type Claimed, holdClaims } from './queries.ts';
 export type { CallResult, Certainty } from './rules.ts';
+export { startOutbox } from './run-outbox.ts';
 export { countSegments, type Segments } from './segments.ts';
 export { deadlineGuard, suppress, suppressionGuard } from './suppress.ts';
 export { takeReceipts } from './take-receipts.ts';

@@ -23,10 +23,20 @@ export function nextDecent(at: Temporal.Instant, zones: readonly string[], windo
   return decent[0] ?? null;
 }
 
-/** A window begins where one of the zones opens: on a day without that hour, at the first moment after the gap. */
+/**
+ * When a zone's window may begin: at its hour, both times where the clocks go back over it, and wherever they change; on
+ * a day without that hour, the first moment after the gap.
+ */
 function openingsAfter(at: Temporal.Instant, zone: string, from: Temporal.PlainTime): Temporal.Instant[] {
-  const today = at.toZonedDateTimeISO(zone).toPlainDate();
-  return [0, 1, 2]
-    .map((days) => today.add({ days }).toZonedDateTime({ timeZone: zone, plainTime: from }).toInstant())
-    .filter((opening) => Temporal.Instant.compare(opening, at) >= 0);
+  const local = at.toZonedDateTimeISO(zone);
+  const atHour = [0, 1, 2].flatMap((days) => {
+    const hour = local.toPlainDate().add({ days }).toPlainDateTime(from);
+    const [first, second] = (['earlier', 'later'] as const).map((disambiguation) =>
+      hour.toZonedDateTime(zone, { disambiguation }).toInstant(),
+    );
+    return [first, second].filter((one) => one !== undefined);
+  });
+  const change = local.getTimeZoneTransition('next')?.toInstant();
+  const soon = change && Temporal.Instant.compare(change, at.add({ hours: 48 })) <= 0 ? [change] : [];
+  return [...atHour, ...soon].filter((opening) => Temporal.Instant.compare(opening, at) >= 0);
 }
