@@ -6,7 +6,6 @@ export { endDoubts, recover } from './end-doubts.ts';
 export { enqueueSends, type NewSend } from './enqueue-send.ts';
 export { optOutUrl } from './opt-out-link.ts';
 export { optOutRoutes } from './opt-out-routes.ts';
-export { readOptOut } from './opt-out-words.ts';
 export { type CrashPoint, crashPoints, type Guard, type Lane, type Outbox } from './outbox.ts';
 export type {
   Channel,
