@@ -57,7 +57,9 @@ export const bugs: readonly Bug[] = [
   },
   {
     name: 'leases by the clock of the application',
-    edits: [queries('and lease_until < clock_timestamp()', `and lease_until < now() - interval '250 days'`)],
+    edits: [
+      queries('and lease_until < clock_timestamp() order by', `and lease_until < now() - interval '250 days' order by`),
+    ],
   },
   {
     name: 'a late result overwrites',

@@ -73,7 +73,6 @@ create table providers (
   name text not null,
   settings jsonb not null,
   sealed text,                                    -- passwords and keys, readable with the installation's secret only
-  hook_hash text,                                 -- of the secret in the address that the provider reports to
   is_on boolean not null default true,
   place int not null,                             -- the lowest that is up carries; the others stand in
   per_second double precision not null check (per_second > 0),

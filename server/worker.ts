@@ -1,14 +1,17 @@
 import type pg from 'pg';
 import { forgetVisitors } from './channels/index.ts';
+import { openConnectors } from './connectors/index.ts';
 import { wakeSnoozedConversations } from './conversations/index.ts';
 import { keepDemoShopFresh } from './demo/index.ts';
 import { indexSearchJob } from './desk/index.ts';
 import { sweepUnsentPhotos } from './files/index.ts';
+import { deadlineGuard, startOutbox, suppressionGuard } from './outbox/index.ts';
 import { settleDuePromises } from './parcels/index.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Db } from './platform/database.ts';
 import { type ClockLine, defineJobs, startJobs } from './platform/jobs.ts';
 import type { Log } from './platform/log.ts';
+import { openHttp } from './platform/safe-http.ts';
 import { startSequencer } from './platform/sequencer.ts';
 import { startSlaClock } from './sla/index.ts';
 
@@ -47,7 +50,14 @@ export type WorkerOptions = {
   log: Log;
   /** Where our own pages are, for what is said to buyers. */
   publicUrl: string;
+  /** The installation's: opens what providers' passwords are sealed with. */
+  secret: string;
+  /** Hosts in the own network that may be called: `host:port`. */
+  privateHosts: readonly string[];
 };
+
+/** What may stop a send, in this order: the first that does is recorded. */
+const guards = [suppressionGuard, deadlineGuard];
 
 /** The background half of Qin: gives events their positions, works off the jobs and watches over answers. */
 export async function startWorker({
@@ -56,12 +66,19 @@ export async function startWorker({
   clock,
   log,
   publicUrl,
+  secret,
+  privateHosts,
 }: WorkerOptions): Promise<{ stop(): Promise<void> }> {
   const running = await startJobs({ poolConfig, catalogue: jobs, clockTable, context: { db, clock, log } });
   const sequencer = startSequencer(db, log);
+  const http = openHttp({ privateHosts });
+  const connectors = openConnectors({ http, clock });
+  const outbox = startOutbox({ db, clock, log, connectors, guards, secret, publicUrl });
   const slaClock = startSlaClock({ db, clock, log, desk: { publicUrl, syncedNow: false } });
   return {
     stop: async () => {
+      await outbox.stop();
+      await http.close();
       await running.stop();
       await slaClock.stop();
       await sequencer.stop();

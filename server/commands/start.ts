@@ -71,10 +71,20 @@ async function serve(
   const running: Stoppable[] = [];
   try {
     const publicUrl = config.publicUrl ?? `http://localhost:${config.port}`;
+    const secret = readOrMakeSecret(config);
     if (config.roles.has('worker'))
-      running.push(await startWorker({ db, poolConfig, clock: systemClock, log, publicUrl }));
+      running.push(
+        await startWorker({
+          db,
+          poolConfig,
+          clock: systemClock,
+          log,
+          publicUrl,
+          secret,
+          privateHosts: config.privateHosts,
+        }),
+      );
     if (config.roles.has('web')) {
-      const secret = readOrMakeSecret(config);
       const app = await buildApp({
         db,
         poolConfig,

@@ -15,7 +15,7 @@ export async function callAll(outbox: Outbox, shopId: string, batch: Batch): Pro
       await outbox.reach?.('call.before');
       // Stopped for longer than the lease, another worker has it by now: this one must not call any more.
       const isLate = outbox.elapsedMs() + provider.timeoutMs > leaseEndsMs;
-      if (isLate || isSilent(calls)) {
+      if (isLate || isSilent(calls) || outbox.isStopping?.()) {
         writer.add(ended(outgoing, uncalled(outgoing.inDoubt)));
         continue;
       }

@@ -38,6 +38,8 @@ export type Outbox = {
   providersOf(shopId: string, channel: Channel): Promise<readonly Provider[]>;
   /** One of them, also when it is switched off: its doubts are still to be ended. */
   findProvider(shopId: string, id: string): Promise<Provider | null>;
+  /** The process is about to end: nothing more is called. */
+  isStopping?(): boolean;
   reach?(point: CrashPoint): void | Promise<void>;
 };
 

@@ -36,6 +36,15 @@ export async function shopsWithDue(
   return rows.map(({ id }) => id);
 }
 
+/** Who has doubts that can be ended by now, or attempts whose worker has gone. */
+export async function withOpenDoubts(db: Db): Promise<{ shopId: string; provider: string }[]> {
+  const { rows } = await sql<{ shopId: string; provider: string }>`
+    select shop_id as "shopId", provider from sends where status = 'sending' and lease_until < clock_timestamp()
+    union
+    select shop_id, provider from sends where status = 'unknown' and ask_at <= clock_timestamp()`.execute(db);
+  return rows;
+}
+
 /** Begins a claim: one at a time in a shop, and its turn goes to the end of the row. */
 export async function takeTurn(tx: Tx, shopId: string): Promise<void> {
   await sql`insert into send_turns (shop_id, served_at) values (${shopId}, clock_timestamp())

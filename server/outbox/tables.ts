@@ -48,7 +48,6 @@ type ProvidersTable = {
   name: string;
   settings: Record<string, unknown>;
   sealed: string | null;
-  hook_hash: string | null;
   is_on: Generated<boolean>;
   place: number;
   per_second: number;
