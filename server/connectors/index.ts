@@ -1,10 +1,12 @@
 import type { Connector } from '../outbox/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Http } from '../platform/safe-http.ts';
+import { aliyun } from './aliyun.ts';
 import { kannel } from './kannel.ts';
+import { smtp } from './smtp.ts';
 import { webhookSms } from './webhook-sms.ts';
 
 /** Every kind of provider that a shop may connect. */
 export function openConnectors({ http, clock }: { http: Http; clock: Clock }): readonly Connector[] {
-  return [kannel(http), webhookSms(http, clock)];
+  return [kannel(http), webhookSms(http, clock), aliyun(clock)];
 }

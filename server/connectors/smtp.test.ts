@@ -1,0 +1,199 @@
+import '../testing/no-network.ts';
+import assert from 'node:assert/strict';
+import type { AddressInfo, Socket } from 'node:net';
+import { createServer } from 'node:net';
+import { type TestContext, test } from 'node:test';
+import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
+import { connectSmtp, type Patience } from './smtp.ts';
+
+const sendId = '019a0000-0000-7000-8000-000000000001';
+const content = { subject: '您的包裹', text: 'It is on its way.', html: null, inReplyTo: null, references: [] };
+
+test('a mail arrives with its own lasting id, its date and its text in both forms', async (t) => {
+  const { provider, mails } = await mailServer(t);
+  const html = '<p>Est arrivé</p>';
+  assert.deepEqual(await provider.send(outgoing({ content: { ...content, html } })), {
+    is: 'accepted',
+    providerMessageId: `<${sendId}@shop.example>`,
+  });
+  await provider.send(outgoing({}));
+  const [first = '', again = ''] = mails;
+  assert.match(first, /^From: =\?UTF-8\?.*\?= <care@shop\.example>$/m);
+  assert.match(first, /^Date: \w{3}, /m);
+  assert.match(first, /^Content-Type: multipart\/alternative/m);
+  assert.match(first, /^Auto-Submitted: auto-generated$/m);
+  assert.doesNotMatch(first, /^List-Unsubscribe/m);
+  for (const mail of [first, again]) assert.match(mail, new RegExp(`^Message-ID: <${sendId}@shop\\.example>$`, 'm'));
+});
+
+test('what can be refused carries its one-click address; a reply belongs to its thread and is no machine speaking unasked', async (t) => {
+  const { provider, mails } = await mailServer(t);
+  await provider.send(outgoing({ purpose: 'promotion' }));
+  const references = ['<a@buyer.example>', '<b@buyer.example>'];
+  await provider.send(outgoing({ content: { ...content, inReplyTo: '<b@buyer.example>', references } }));
+  const [offer = '', reply = ''] = mails.map((mail) => mail.replace(/\n[ \t]+/g, ' '));
+  assert.match(offer, new RegExp(`^List-Unsubscribe: <https://shop\\.example/u/${sendId}>$`, 'm'));
+  assert.match(offer, /^List-Unsubscribe-Post: List-Unsubscribe=One-Click$/m);
+  assert.match(reply, /^In-Reply-To: <b@buyer\.example>$/m);
+  assert.match(reply, /^References: <a@buyer\.example> <b@buyer\.example>$/m);
+  assert.doesNotMatch(reply, /^Auto-Submitted/m);
+});
+
+test('nothing in a subject, an address or a mail answered adds a header or a recipient', async (t) => {
+  const { provider, mails, recipients } = await mailServer(t);
+  const evil = '<x@y>\r\nBcc: thief@evil.example\r\n\r\n';
+  const result = await provider.send(
+    outgoing({
+      content: { ...content, subject: `Hi\r\nBcc: thief@evil.example`, inReplyTo: evil, references: [evil] },
+    }),
+  );
+  assert.equal(result.is, 'accepted');
+  assert.doesNotMatch(mails[0] ?? '', /^Bcc:/im);
+  for (const address of [
+    'a@b.example,thief@evil.example',
+    'a@b.example\r\nRCPT TO:<thief@evil.example>',
+    'a b',
+    '<a@b>',
+  ])
+    assert.deepEqual(await provider.send(outgoing({ address })), { is: 'refused', reason: 'bad_address' });
+  assert.deepEqual(recipients, ['mei@buyer.example']);
+});
+
+test('a server that says "later" at any step is tried again; one that says "no" to the buyer or the mail is believed', async (t) => {
+  const cases = [
+    ['onMailFrom', 451, 'not_taken'],
+    ['onMailFrom', 550, 'not_taken'],
+    ['onRcptTo', 450, 'not_taken'],
+    ['onRcptTo', 550, 'refused'],
+    ['onData', 451, 'not_taken'],
+    ['onData', 554, 'refused'],
+    ['onData', 421, 'unclear'],
+  ] as const;
+  for (const [step, code, is] of cases) {
+    const { provider } = await mailServer(t, { [step]: refuseWith(code) });
+    assert.equal((await provider.send(outgoing({}))).is, is, `${step} ${code}`);
+  }
+  const { provider } = await mailServer(t, { onRcptTo: refuseWith(550) });
+  assert.deepEqual(await provider.send(outgoing({})), { is: 'refused', reason: 'smtp_550' });
+});
+
+test('no connection, no greeting, a certificate of nobody, a wrong password: the mail is proven not to be taken', async (t) => {
+  assert.equal((await providerAt(t, 1).send(outgoing({}))).is, 'not_taken');
+  const silent = await rawServer(t, () => {});
+  assert.deepEqual(await silent.send(outgoing({})), { is: 'not_taken', reason: 'smtp_etimedout' });
+  const closing = await rawServer(t, (socket) => socket.destroy());
+  assert.equal((await closing.send(outgoing({}))).is, 'not_taken');
+  for (const security of ['tls', 'starttls'] as const) {
+    const { provider } = await mailServer(t, { secure: security === 'tls' }, { security });
+    assert.equal((await provider.send(outgoing({}))).is, 'not_taken', security);
+  }
+  const plain = await mailServer(t, { hideSTARTTLS: true }, { security: 'starttls' });
+  assert.equal((await plain.provider.send(outgoing({}))).is, 'not_taken', 'STARTTLS is never done without');
+  const strict = { authOptional: false, disabledCommands: ['STARTTLS'], allowInsecureAuth: true };
+  const onAuth: SMTPServerOptions['onAuth'] = (_auth, _session, done) => done(new Error('wrong'));
+  const { provider } = await mailServer(t, { ...strict, onAuth }, { user: 'care' });
+  assert.deepEqual(await provider.send(outgoing({})), { is: 'not_taken', reason: 'smtp_sign_in_failed' });
+});
+
+test('cut off or left waiting before the mail itself was sent: not taken; after it: nobody knows', async (t) => {
+  const atRecipient = await mailServer(t, { onRcptTo: () => {} });
+  assert.equal((await atRecipient.provider.send(outgoing({}))).is, 'not_taken');
+  const hanging = await mailServer(t, { onData: (stream) => void stream.resume() });
+  assert.deepEqual(await hanging.provider.send(outgoing({})), { is: 'unclear', reason: 'smtp_etimedout' });
+  const cutting = await rawServer(t, (socket) => {
+    socket.write('220 hello\r\n');
+    socket.on('data', (data) => {
+      if (/^\.\r\n$/m.test(String(data))) return socket.destroy();
+      socket.write(/^DATA/m.test(String(data)) ? '354 go on\r\n' : '250 ok\r\n');
+    });
+  });
+  assert.equal((await cutting.send(outgoing({}))).is, 'unclear');
+});
+
+test('a server that keeps talking without ever coming to an end is given up in time', async (t) => {
+  const chatty = await rawServer(t, (socket) => {
+    socket.write('220 hello\r\n');
+    socket.on('error', () => {});
+    socket.on('data', (data) => {
+      if (/^EHLO/m.test(String(data))) return socket.write('250 ok\r\n');
+      const timer = setInterval(() => socket.write('250-still here\r\n'), 50);
+      socket.on('close', () => clearInterval(timer));
+    });
+  });
+  assert.equal((await chatty.send(outgoing({}))).is, 'not_taken');
+});
+
+const patience: Patience = { connectMs: 300, silenceMs: 400, callMs: 1_500 };
+
+function outgoing(changes: object) {
+  const usual = { shopId: 'a-shop', id: sendId, address: 'mei@buyer.example', content, purpose: 'service' as const };
+  return { ...usual, firstCalledAt: null, ...changes };
+}
+
+function refuseWith(code: number) {
+  const refusal = Object.assign(new Error('no'), { responseCode: code });
+  return (first: unknown, _session: unknown, done: (error: Error) => void) => {
+    const stream = first as { resume?(): void; on?(name: string, listener: () => void): void };
+    if (!stream.resume) return done(refusal);
+    stream.on?.('end', () => done(refusal));
+    stream.resume();
+  };
+}
+
+function providerAt(t: TestContext, port: number, changes: object = {}) {
+  const from = { name: '秦家布店', address: 'care@shop.example' };
+  const provider = connectSmtp(
+    {
+      id: 'a-provider',
+      shopId: 'a-shop',
+      perSecond: 10,
+      settings: { host: '127.0.0.1', port, security: 'none', user: '', from, ...changes },
+      secrets: { password: 'secret' },
+      hookUrl: '',
+      optOutUrl: (id) => `https://shop.example/u/${id}`,
+    },
+    patience,
+  );
+  t.after(() => provider.close?.());
+  return provider;
+}
+
+async function mailServer(t: TestContext, options: SMTPServerOptions = {}, changes: object = {}) {
+  const mails: string[] = [];
+  const recipients: string[] = [];
+  const server = new SMTPServer({
+    authOptional: true,
+    closeTimeout: 100,
+    onRcptTo: ({ address }, _session, done) => {
+      recipients.push(address);
+      done();
+    },
+    onData: (stream, _session, done) => {
+      const parts: Buffer[] = [];
+      stream.on('data', (part) => parts.push(part));
+      stream.on('end', () => {
+        mails.push(Buffer.concat(parts).toString().replaceAll('\r\n', '\n'));
+        done();
+      });
+    },
+    ...options,
+  });
+  server.on('error', () => {});
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  t.after(() => new Promise<void>((closed) => server.close(closed)));
+  return { provider: providerAt(t, (server.server.address() as AddressInfo).port, changes), mails, recipients };
+}
+
+async function rawServer(t: TestContext, serve: (socket: Socket) => void) {
+  const sockets: Socket[] = [];
+  const server = createServer((socket) => {
+    sockets.push(socket);
+    serve(socket);
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  t.after(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  return providerAt(t, (server.address() as AddressInfo).port);
+}

@@ -1,0 +1,158 @@
+import type { Readable } from 'node:stream';
+import type { Transporter } from 'nodemailer';
+import type Mail from 'nodemailer/lib/mailer';
+import { type Static, Type } from 'typebox';
+import type { CallResult, Connector, MailContent, Outgoing, Provider, ProviderSettings } from '../outbox/index.ts';
+
+/** Part of what stands in headers and commands: nothing that could end a line, a name or an address. */
+const address = String.raw`^[^\s\p{Cc}<>()\[\]\\,;:"@]+@[^\s\p{Cc}<>()\[\]\\,;:"@]+$`;
+const isAddress = new RegExp(address, 'u');
+
+const settings = Type.Object(
+  {
+    host: Type.String({ pattern: '^[A-Za-z0-9.:-]+$', maxLength: 253 }),
+    port: Type.Integer({ minimum: 1, maximum: 65_535 }),
+    /** tls: from the first byte (465); starttls: required after the greeting (587); none: only for a server of one's own. */
+    security: Type.Union([Type.Literal('tls'), Type.Literal('starttls'), Type.Literal('none')]),
+    /** Empty: the server asks for no sign-in. */
+    user: Type.String({ maxLength: 254 }),
+    from: Type.Object(
+      { name: Type.String({ maxLength: 100 }), address: Type.String({ pattern: address, maxLength: 254 }) },
+      { additionalProperties: false },
+    ),
+  },
+  { additionalProperties: false },
+);
+type Settings = Static<typeof settings>;
+
+/** Milliseconds: until connected and greeted; without a word from the server; for the whole call. */
+export type Patience = { connectMs: number; silenceMs: number; callMs: number };
+const usualPatience: Patience = { connectMs: 8_000, silenceMs: 25_000, callMs: 28_000 };
+
+const atOnce = 4;
+
+/** The owner's mailbox or mail service. It knows no key and cannot be asked: a call whose end nobody saw stays in doubt. */
+export const smtp: Connector = {
+  kind: 'smtp',
+  channel: 'mail',
+  settings,
+  secrets: ['password'],
+  connect: (given) => connectSmtp(given, usualPatience),
+};
+
+/** `smtp.connect` with another patience. */
+export function connectSmtp(given: ProviderSettings, patience: Patience): Provider {
+  const own = given.settings as Settings;
+  const underWay = new Map<string, Readable>();
+  let pool: Promise<Transporter> | null = null;
+  return {
+    id: given.id,
+    channel: 'mail',
+    certainty: { kind: 'blind' },
+    perSecond: given.perSecond,
+    atOnce,
+    timeoutMs: patience.callMs + 2_000,
+    send: async (outgoing) => {
+      if (!isAddress.test(outgoing.address)) return { is: 'refused', reason: 'bad_address' };
+      pool ??= openPool(own, given.secrets.password ?? '', patience, underWay);
+      const mail = mailOf(outgoing, own, given);
+      try {
+        const sent = await (await pool).sendMail({
+          ...mail,
+          signal: AbortSignal.timeout(patience.callMs),
+        } as Mail.Options);
+        return { is: 'accepted', providerMessageId: sent.messageId };
+      } catch (error) {
+        const wasBodyBegun = underWay.get(outgoing.id)?.readableDidRead ?? false;
+        return resultOf(error as SmtpFault, wasBodyBegun);
+      } finally {
+        underWay.delete(outgoing.id);
+      }
+    },
+    close: () => void pool?.then((open) => open.close()),
+  };
+}
+
+/** Loaded with the first mail: most of what waits idle never sends one. */
+async function openPool(own: Settings, password: string, patience: Patience, underWay: Map<string, Readable>) {
+  const { createTransport } = await import('nodemailer');
+  const pool = createTransport({
+    pool: true,
+    maxConnections: atOnce,
+    // The ledger alone decides about another try.
+    maxRequeues: 0,
+    host: own.host,
+    port: own.port,
+    secure: own.security === 'tls',
+    requireTLS: own.security === 'starttls',
+    ignoreTLS: own.security === 'none',
+    ...(own.user === '' ? {} : { auth: { user: own.user, pass: password } }),
+    connectionTimeout: patience.connectMs,
+    greetingTimeout: patience.connectMs,
+    dnsTimeout: patience.connectMs,
+    socketTimeout: patience.silenceMs,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  } as Parameters<typeof createTransport>[0]);
+  // Whether a byte of the message went out is what parts "not taken" from "nobody knows".
+  pool.use('stream', (mail, done) => {
+    const open = mail.message.createReadStream.bind(mail.message);
+    mail.message.createReadStream = (options) => {
+      const stream = open(options);
+      underWay.set(sendIdOf(mail.data.messageId ?? ''), stream);
+      return stream;
+    };
+    done();
+  });
+  return pool as Transporter;
+}
+
+const sendIdOf = (messageId: string) => messageId.slice(1, messageId.indexOf('@'));
+
+function mailOf(outgoing: Outgoing, own: Settings, given: ProviderSettings): Mail.Options {
+  const { subject, text, html, inReplyTo, references } = outgoing.content as MailContent;
+  const answered = messageIdsIn(inReplyTo ?? '');
+  const headers: Record<string, string> = {};
+  if (outgoing.purpose === 'promotion') {
+    headers['List-Unsubscribe'] = `<${given.optOutUrl(outgoing.id)}>`;
+    headers['List-Unsubscribe-Post'] = 'List-Unsubscribe=One-Click';
+  }
+  // What answers nobody is spoken unasked: holiday notices must not answer it (RFC 3834).
+  if (answered.length === 0) headers['Auto-Submitted'] = 'auto-generated';
+  return {
+    from: own.from,
+    to: { name: '', address: outgoing.address },
+    envelope: { from: own.from.address, to: [outgoing.address] },
+    // The same at every attempt: mailboxes show one mail for one id.
+    messageId: `<${outgoing.id}@${own.from.address.split('@')[1]}>`,
+    subject: subject.replace(/\p{Cc}+/gu, ' '),
+    text,
+    ...(html === null ? {} : { html }),
+    ...(answered[0] ? { inReplyTo: answered[0] } : {}),
+    references: references.flatMap(messageIdsIn),
+    headers,
+  };
+}
+
+/** Buyers' mail programs wrote them: only what has the form of an id goes into a header of ours. */
+const messageIdsIn = (text: string) => text.match(/<[!-;=?-~]{1,250}>/g) ?? [];
+
+type SmtpFault = { code?: string; responseCode?: number; response?: string; command?: string };
+
+/** A server's words may hold the address: only its codes are written down. */
+function resultOf(fault: SmtpFault, wasBodyBegun: boolean): CallResult {
+  const { code = 'unknown', responseCode, command } = fault;
+  if (code === 'EAUTH' || code === 'ENOAUTH') return { is: 'not_taken', reason: 'smtp_sign_in_failed' };
+  // 421 ends the connection, whatever it was doing; after the body only the other answers speak of the message.
+  if (responseCode === undefined || responseCode === 421) {
+    const reason = `smtp_${code.toLowerCase()}`;
+    return wasBodyBegun ? { is: 'unclear', reason } : { is: 'not_taken', reason };
+  }
+  const reason = `smtp_${[responseCode, enhancedCodeIn(fault.response ?? '')].filter(Boolean).join('_')}`;
+  // A no before the recipient is named is about the mailbox that sends. 503 is about the order of commands.
+  const isAboutMessage = command === 'RCPT TO' || command === 'DATA';
+  const isFinal = responseCode >= 500 && responseCode !== 503 && isAboutMessage;
+  return isFinal ? { is: 'refused', reason } : { is: 'not_taken', reason };
+}
+
+const enhancedCodeIn = (response: string) => response.match(/^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})\b/)?.[1];
