@@ -8,5 +8,5 @@ import { webhookSms } from './webhook-sms.ts';
 
 /** Every kind of provider that a shop may connect. */
 export function openConnectors({ http, clock }: { http: Http; clock: Clock }): readonly Connector[] {
-  return [kannel(http), webhookSms(http, clock), aliyun(clock)];
+  return [kannel(http), webhookSms(http, clock), aliyun(clock), smtp];
 }
