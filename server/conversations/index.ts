@@ -49,6 +49,7 @@ export {
   sendMessage,
   type Wording,
 } from './send-message.ts';
+export { speakingGuard } from './speaking-guard.ts';
 export { transactAgain } from './transact-again.ts';
 export { answerSent } from './write-routes.ts';
 export { writeTurn } from './write-turn.ts';

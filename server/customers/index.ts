@@ -6,6 +6,7 @@ export { findPair } from './merge-customers.ts';
 export { mergeRoutes } from './merge-routes.ts';
 export { differencesOf } from './merge-rules.ts';
 export { type Customer, findCustomer, findCustomerByExternalId, findCustomerByKey, listCustomers } from './queries.ts';
+export { type Consent, recordConsent } from './record-consent.ts';
 export { customerRoutes } from './routes.ts';
 export { addressOf } from './rules.ts';
 export { idsOfPerson, survivorOf } from './same-person.ts';

@@ -1,5 +1,6 @@
 import './tables.ts';
 
+export { disputeGuard } from './dispute-guard.ts';
 export { type OpenReturn, openReturn } from './open-return.ts';
 export {
   cancelUnderWay as cancelReturn,

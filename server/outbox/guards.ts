@@ -1,0 +1,81 @@
+import { sql } from 'kysely';
+import { isPossiblePhoneNumber } from 'libphonenumber-js/max';
+import { survivorOf } from '../customers/index.ts';
+import type { Guard } from './outbox.ts';
+import type { Claimed } from './queries.ts';
+
+/** Stops what can reach nobody. */
+export const addressGuard: Guard = {
+  name: 'bad_address',
+  check: async (_tx, _shopId, sends) =>
+    sends.filter(({ channel, address }) => !isAddress(channel, address)).map(({ id }) => ({ id, until: null })),
+};
+
+const isAddress = (channel: string, address: string) =>
+  channel === 'sms'
+    ? /^\+[1-9]\d{6,14}$/.test(address) && isPossiblePhoneNumber(address)
+    : address.length <= 254 && /^[^\s@<>,;]+@[^\s@<>,;.]+(\.[^\s@<>,;.]+)+$/.test(address);
+
+const promotionsOf = (sends: readonly Claimed[]) => sends.filter(({ purpose }) => purpose === 'promotion');
+const idsOf = (sends: readonly Claimed[]) => sends.map(({ id }) => id);
+
+/** SQL: the customers who are the same person as the one of the send `s`. */
+const samePerson = sql`(select s.customer_id union
+  select others.customer_id from merged_customers one
+  join merged_customers others on others.shop_id = one.shop_id and others.survivor_id = one.survivor_id
+  where one.shop_id = s.shop_id and one.customer_id = s.customer_id)`;
+
+/** Stops what sells to a person who has not agreed to it on this channel, or does not any more. */
+export const consentGuard: Guard = {
+  name: 'no_consent',
+  check: async (tx, shopId, sends) => {
+    const promotions = promotionsOf(sends);
+    if (promotions.length === 0) return [];
+    const { rows } = await sql<{ id: string }>`
+      select s.id from sends s where s.shop_id = ${shopId} and s.id = any(${idsOf(promotions)}::uuid[])
+        and 'given' is distinct from (select c.state from consents c where c.shop_id = s.shop_id
+          and c.customer_id in ${samePerson} and c.channel = s.channel and c.purpose = s.purpose
+          order by c.at desc, c.state desc limit 1)`.execute(tx);
+    return rows.map(({ id }) => ({ id, until: null }));
+  },
+};
+
+const mostPromotions = 2;
+const capHours = 7 * 24;
+
+/**
+ * No more than two promotions a person in seven days, over all channels. One that is under way or in doubt counts, and one
+ * earlier in the same batch: claims run one at a time in a shop, so the count is exact.
+ */
+export const frequencyGuard: Guard = {
+  name: 'frequency_cap',
+  check: async (tx, shopId, sends, now) => {
+    const promotions = promotionsOf(sends);
+    if (promotions.length === 0) return [];
+    const { rows } = await sql<{ id: string; person: string; at: (string | null)[] }>`
+      select s.id, ${survivorOf(sql`s.shop_id`, sql`s.customer_id`)} as person,
+        -- When it was sent; null: under way or in doubt.
+        array(select to_char(o.settled_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') from sends o
+          where o.shop_id = s.shop_id and o.customer_id in ${samePerson} and o.purpose = 'promotion'
+            and o.status in ('sending', 'sent', 'unknown') and o.id <> all(${idsOf(promotions)}::uuid[])
+            and (o.settled_at is null or o.settled_at > ${now.subtract({ hours: capHours })})
+          order by o.settled_at desc nulls first limit ${mostPromotions}) as at
+      from sends s where s.shop_id = ${shopId} and s.id = any(${idsOf(promotions)}::uuid[]) and s.customer_id is not null`.execute(
+      tx,
+    );
+    const found = new Map(rows.map((row) => [row.id, row]));
+    const passed = new Map<string, number>();
+    return promotions.flatMap(({ id }) => {
+      const row = found.get(id);
+      if (!row) return [];
+      const inBatch = passed.get(row.person) ?? 0;
+      const times = [...Array<null>(inBatch).fill(null), ...row.at];
+      if (times.length < mostPromotions) {
+        passed.set(row.person, inBatch + 1);
+        return [];
+      }
+      const oldest = times[mostPromotions - 1];
+      return [{ id, until: (oldest ? Temporal.Instant.from(oldest) : now).add({ hours: capHours }) }];
+    });
+  },
+};
