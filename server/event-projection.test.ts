@@ -41,6 +41,7 @@ const hearers = {
     'orders.order-upserted',
     'orders.orders-imported',
     'outbox.opted-out',
+    'outbox.send-settled',
     'parcels.parcel-scanned',
     'parcels.parcel-upserted',
     'parcels.parcels-imported',
