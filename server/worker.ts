@@ -1,11 +1,19 @@
 import type pg from 'pg';
 import { forgetVisitors } from './channels/index.ts';
 import { openConnectors } from './connectors/index.ts';
-import { wakeSnoozedConversations } from './conversations/index.ts';
+import { speakingGuard, wakeSnoozedConversations } from './conversations/index.ts';
 import { keepDemoShopFresh } from './demo/index.ts';
 import { indexSearchJob } from './desk/index.ts';
 import { sweepUnsentPhotos } from './files/index.ts';
-import { deadlineGuard, startOutbox, suppressionGuard } from './outbox/index.ts';
+import {
+  addressGuard,
+  consentGuard,
+  deadlineGuard,
+  frequencyGuard,
+  quietHoursGuard,
+  startOutbox,
+  suppressionGuard,
+} from './outbox/index.ts';
 import { settleDuePromises } from './parcels/index.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Db } from './platform/database.ts';
@@ -13,6 +21,7 @@ import { type ClockLine, defineJobs, startJobs } from './platform/jobs.ts';
 import type { Log } from './platform/log.ts';
 import { openHttp } from './platform/safe-http.ts';
 import { startSequencer } from './platform/sequencer.ts';
+import { disputeGuard } from './returns/index.ts';
 import { startSlaClock } from './sla/index.ts';
 
 /** Every kind of background work there is. */
@@ -57,7 +66,16 @@ export type WorkerOptions = {
 };
 
 /** What may stop a send, in this order: the first that does is recorded. */
-const guards = [suppressionGuard, deadlineGuard];
+const guards = [
+  addressGuard,
+  suppressionGuard,
+  consentGuard,
+  deadlineGuard,
+  disputeGuard,
+  speakingGuard,
+  frequencyGuard,
+  quietHoursGuard,
+];
 
 /** The background half of Qin: gives events their positions, works off the jobs and watches over answers. */
 export async function startWorker({
