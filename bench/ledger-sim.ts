@@ -329,7 +329,7 @@ export async function simulateMany(
   return totals;
 }
 
-async function makeShop(db: Db): Promise<string> {
+export async function makeShop(db: Db): Promise<string> {
   const id = newId(beginning);
   await sql`insert into shops (id, code, name, country, zone, currency, created_at)
     values (${id}, ${id}, ${id}, 'CN', 'Asia/Shanghai', 'CNY', ${beginning})`.execute(db);

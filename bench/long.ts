@@ -7,6 +7,8 @@ process.exitCode = await dispatch(
     kill: 'kill -9 at random moments while messages flow: nothing lost, nothing doubled, order kept',
     voices:
       'Qin, two agents and a notice in one conversation on two nodes: never two voices, a stale reply or a lost draft',
+    'ledger-kill':
+      'two workers killed at every crash point while they send, with every class of provider: the same verdict',
     'ledger-sim': 'workers die or stand still anywhere while sending: nothing lost, nothing twice, no hidden doubt',
     cut: 'two browsers, the line cut for half a minute: nothing missing, nothing doubled',
     pages: 'every page in every width, theme and language: axe, words, measures',

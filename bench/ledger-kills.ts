@@ -1,0 +1,174 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { sql } from 'kysely';
+import type pg from 'pg';
+import { crashPoints, enqueueSends } from '../server/outbox/index.ts';
+import { stopwatch, systemClock } from '../server/platform/clock.ts';
+import type { Db } from '../server/platform/database.ts';
+import { randomFrom } from '../shared/random.ts';
+import type { NodeOrder } from './ledger-node.ts';
+import { makeShop } from './ledger-sim.ts';
+
+export type KillTotals = { runs: number; kills: number; taken: number; unknown: number; faults: string[] };
+
+const kinds = ['key', 'query', 'blind'] as const;
+const leaseSeconds = 1;
+const timeoutMs = 300;
+const sendsPerRun = 8;
+const patienceMs = 60_000;
+
+/**
+ * Runs of two workers in processes of their own that die of SIGKILL at a crash point, each point in its turn with each
+ * class of provider. In the end the database and the provider's own list are compared. The seed says what the provider
+ * answers and when which worker dies.
+ */
+export async function killWorkers(
+  db: Db,
+  connection: pg.PoolConfig,
+  { seed, runs, atOnce }: { seed: number; runs: number; atOnce: number },
+): Promise<KillTotals> {
+  const totals: KillTotals = { runs: 0, kills: 0, taken: 0, unknown: 0, faults: [] };
+  let next = seed;
+  const runner = async () => {
+    while (next < seed + runs) {
+      const mine = next++;
+      const report = await oneRun(db, connection, mine);
+      totals.runs += 1;
+      totals.kills += report.kills;
+      totals.taken += report.taken;
+      totals.unknown += report.unknown;
+      totals.faults.push(...report.faults.map((fault) => `seed ${mine}: ${fault}`));
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, runner));
+  return totals;
+}
+
+async function oneRun(db: Db, connection: pg.PoolConfig, seed: number): Promise<Omit<KillTotals, 'runs'>> {
+  const random = randomFrom(seed);
+  const rounds = Math.floor(seed / crashPoints.length);
+  const kind = kinds[(seed + rounds) % kinds.length] ?? 'key';
+  const first = crashPoints[seed % crashPoints.length] ?? 'call.before';
+  const second = crashPoints[Math.floor(random() * crashPoints.length)] ?? 'call.after';
+  const shopId = await makeShop(db);
+  const provider = await openSink(kind, random);
+  const order = { ...{ connection, shopId, sink: provider.url, kind, leaseSeconds, timeoutMs }, dies: null };
+  await enqueue(db, shopId);
+  const nodes = [first, second].map((point) =>
+    startNode({ ...order, dies: { point, nth: 1 + Math.floor(random() * 3) } }, order),
+  );
+  try {
+    const isDone = await settled(db, shopId);
+    const faults = await verdict(db, shopId, kind, provider.taken);
+    const { rows } = await sql<{ unknown: number }>`
+      select count(*)::int as unknown from sends where shop_id = ${shopId} and status = 'unknown'`.execute(db);
+    return {
+      kills: nodes.reduce((sum, node) => sum + node.kills(), 0),
+      taken: provider.taken.length,
+      unknown: rows[0]?.unknown ?? 0,
+      faults: isDone ? faults : [`${kind} ${first}: not worked off`, ...faults],
+    };
+  } finally {
+    await Promise.all(nodes.map((node) => node.stop()));
+    provider.close();
+  }
+}
+
+/** A worker, and after its death another one that lives. */
+function startNode(order: NodeOrder, after: NodeOrder) {
+  let kills = 0;
+  let isOver = false;
+  let child: ChildProcess;
+  const start = (given: NodeOrder) => {
+    const file = fileURLToPath(new URL('ledger-node.ts', import.meta.url));
+    child = spawn(process.execPath, [file, JSON.stringify(given)], { stdio: ['ignore', 'ignore', 'inherit'] });
+    child.once('exit', (_, signal) => {
+      if (isOver) return;
+      if (signal === 'SIGKILL') kills += 1;
+      start(after);
+    });
+  };
+  start(order);
+  return {
+    kills: () => kills,
+    stop: async () => {
+      isOver = true;
+      const gone = once(child, 'exit');
+      if (child.exitCode === null && child.signalCode === null && child.kill('SIGKILL')) await gone;
+    },
+  };
+}
+
+async function enqueue(db: Db, shopId: string): Promise<void> {
+  const sends = Array.from({ length: sendsPerRun }, (_, n) => ({
+    ...({ key: `k${n}`, rank: 'campaign', purpose: 'promotion', channel: 'sms', address: `a${n}` } as const),
+    content: {},
+  }));
+  await db.transaction().execute((tx) => enqueueSends(tx, shopId, sends, systemClock.now()));
+}
+
+/** Waits until nothing is left to do. Waiting times are cut short, leases are not. */
+async function settled(db: Db, shopId: string): Promise<boolean> {
+  for (const passedMs = stopwatch(); passedMs() < patienceMs; await sleep(50)) {
+    await sql`update sends set ask_at = clock_timestamp() where shop_id = ${shopId} and status = 'unknown'
+      and ask_at > clock_timestamp()`.execute(db);
+    await sql`update sends set due_at = '2026-01-01' where shop_id = ${shopId} and status = 'queued'
+      and due_at > '2026-01-01'`.execute(db);
+    await sql`update provider_gates set shut_until = null where shop_id = ${shopId}`.execute(db);
+    const { rows } = await sql<{ left: number }>`
+      select count(*)::int as left from sends where shop_id = ${shopId} and (status in ('queued', 'sending')
+        or (status = 'unknown' and ask_at is not null))`.execute(db);
+    if (rows[0]?.left === 0) return true;
+  }
+  return false;
+}
+
+/** A provider that takes and hangs, takes and cuts the line, takes and answers rubbish, and says 429 with an absurd wait. */
+async function openSink(kind: string, random: () => number) {
+  const taken: string[] = [];
+  const server: Server = createServer(async (request, response) => {
+    const url = new URL(request.url ?? '/', 'http://sink');
+    if (url.pathname === '/find') {
+      const id = url.searchParams.get('id') ?? '';
+      response.writeHead(taken.includes(id) ? 200 : 404).end(`taken ${id}`);
+      return;
+    }
+    let id = '';
+    for await (const chunk of request) id += chunk;
+    const roll = random();
+    if (roll < 0.1) return void response.writeHead(429, { 'retry-after': '999999999' }).end();
+    if (kind !== 'key' || !taken.includes(id)) taken.push(id);
+    if (roll < 0.15) return; // hangs
+    if (roll < 0.2) return void request.socket.destroy();
+    if (roll < 0.25) return void response.writeHead(200).end('<html>welcome</html>');
+    if (roll < 0.3) return void response.writeHead(503).end();
+    response.writeHead(200).end(`taken ${id}`);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    taken,
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+async function verdict(db: Db, shopId: string, kind: string, taken: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ id: string; key: string; status: string; reason: string | null }>`
+    select id, key, status, reason from sends where shop_id = ${shopId}`.execute(db);
+  const faults = rows.flatMap(({ id, key, status, reason }) => {
+    const count = taken.filter((one) => one === id).length;
+    const says = `${kind} ${key}: ${status} (${reason}), taken ${count} times`;
+    if (count > 1) return [`doubled: ${says}`];
+    if (status === 'sent' && count === 0) return [`said to be sent: ${says}`];
+    return status === 'not_sent' && count > 0 ? [`said not to be sent: ${says}`] : [];
+  });
+  return rows.length === sendsPerRun ? faults : [`${rows.length} rows`, ...faults];
+}

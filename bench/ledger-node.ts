@@ -1,0 +1,83 @@
+// A worker of its own process that works off one shop's ledger, for runs that kill or stop it. What it needs comes as one
+// argument in JSON; it goes on until it is killed.
+import { setTimeout as sleep } from 'node:timers/promises';
+import type pg from 'pg';
+import {
+  type CallResult,
+  type CrashPoint,
+  deadlineGuard,
+  endDoubts,
+  type Found,
+  type Outbox,
+  type Outgoing,
+  type Provider,
+  recover,
+  suppressionGuard,
+  workOff,
+} from '../server/outbox/index.ts';
+import { systemClock } from '../server/platform/clock.ts';
+import { openPool } from '../server/platform/database.ts';
+
+export type NodeOrder = {
+  connection: pg.PoolConfig;
+  shopId: string;
+  /** Where the provider is. */
+  sink: string;
+  kind: 'key' | 'query' | 'blind';
+  leaseSeconds: number;
+  timeoutMs: number;
+  /** Dies of SIGKILL when it gets there for the nth time. */
+  dies: { point: CrashPoint; nth: number } | null;
+};
+
+const order = JSON.parse(process.argv[2] ?? '') as NodeOrder;
+const { db } = openPool({ ...order.connection, max: 4 });
+const seconds = order.kind === 'key' ? 3600 : 1;
+
+const provider: Provider = {
+  ...{ id: order.kind, channel: 'sms', perSecond: 1000, atOnce: 2, timeoutMs: order.timeoutMs },
+  certainty: order.kind === 'blind' ? { kind: 'blind' } : { kind: order.kind, seconds },
+  send: (outgoing) => call(outgoing),
+  find: ({ id }) => ask(id),
+};
+
+let reached = 0;
+const outbox: Outbox = {
+  ...{ db, guards: [suppressionGuard, deadlineGuard], leaseSeconds: order.leaseSeconds },
+  now: () => systemClock.now(),
+  elapsedMs: () => performance.now(),
+  providersOf: async () => [provider],
+  findProvider: async () => provider,
+  reach: (point) => {
+    if (point === order.dies?.point && ++reached === order.dies.nth) process.kill(process.pid, 'SIGKILL');
+  },
+};
+
+for (;;) {
+  const doubts = { shopId: order.shopId, provider, batch: 4 };
+  await recover(outbox, doubts);
+  await endDoubts(outbox, doubts);
+  await workOff(outbox, { shopId: order.shopId, channel: 'sms', ranks: [0, 2], batch: 4 });
+  await sleep(20);
+}
+
+async function call({ id }: Outgoing): Promise<CallResult> {
+  try {
+    const signal = AbortSignal.timeout(order.timeoutMs);
+    const answer = await fetch(`${order.sink}/send`, { method: 'POST', body: id, signal });
+    if (answer.status === 429) return { is: 'not_taken', reason: 'http_429', afterSeconds: 1e9 };
+    const text = await answer.text();
+    if (answer.status === 200 && text.startsWith('taken ')) return { is: 'accepted', providerMessageId: text.slice(6) };
+    return { is: 'unclear', reason: `http_${answer.status}` };
+  } catch (error) {
+    return { is: 'unclear', reason: (error as Error).name };
+  }
+}
+
+async function ask(id: string): Promise<Found> {
+  const answer = await fetch(`${order.sink}/find?id=${id}`).catch(() => null);
+  if (answer?.status === 404) return { is: 'not_found' };
+  return answer?.status === 200
+    ? { is: 'accepted', providerMessageId: (await answer.text()).slice(6) }
+    : { is: 'unclear' };
+}
