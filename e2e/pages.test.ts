@@ -7,7 +7,9 @@ import type { Page } from 'playwright-core';
 import { buildApp } from '../server/app.ts';
 import { demoShopCode, loadDemoShop } from '../server/demo/index.ts';
 import { indexSearch } from '../server/desk/index.ts';
+import { queueSend } from '../server/outbox/testing.ts';
 import { systemClock } from '../server/platform/clock.ts';
+import type { Tx } from '../server/platform/database.ts';
 import type { App } from '../server/platform/http.ts';
 import { openLog } from '../server/platform/log.ts';
 import { startSequencer } from '../server/platform/sequencer.ts';
@@ -76,6 +78,7 @@ async function partsOf(): Promise<Record<string, string>> {
   const shop = { shopCode: demoShopCode, code: demoShopCode };
   const script = { situation: 'parcel.moving', locale: 'zh-CN', version: '1' };
   return {
+    token: await optOutToken(),
     ...shop,
     ...script,
     ...rows[0],
@@ -86,6 +89,19 @@ async function partsOf(): Promise<Record<string, string>> {
     id: rows[0]?.product ?? '',
     productId: rows[0]?.product ?? '',
   };
+}
+
+/** Of the link in an offer by which one wants no more. */
+async function optOutToken(): Promise<string> {
+  const { id } = await db.selectFrom('shops').select('id').where('code', '=', demoShopCode).executeTakeFirstOrThrow();
+  const shop = {
+    id,
+    db,
+    tx: <T>(work: (tx: Tx) => Promise<T>) => db.transaction().execute(work),
+    now: systemClock.now,
+  };
+  const { path } = await queueSend(shop, { channel: 'mail', address: 'wang.xiaoming@example.com' });
+  return path.replace('/u/', '');
 }
 
 /** What the shop, its people and its days are called, whatever language the page is in. The longest first. */

@@ -3,7 +3,7 @@ import { enqueueSends, type NewSend, optOutUrl } from './index.ts';
 
 /** Queues something for this address; the path of the link in it by which one wants no more. */
 export async function queueSend(
-  shop: TestShop,
+  shop: Pick<TestShop, 'id' | 'db' | 'tx' | 'now'>,
   send: Pick<NewSend, 'channel' | 'address'> & Partial<NewSend>,
 ): Promise<{ id: string; path: string }> {
   const key = crypto.randomUUID();
