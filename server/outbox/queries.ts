@@ -20,7 +20,7 @@ const claimedColumns = sql`shop_id as "shopId", id, channel, rank, address, cont
   purpose, customer_id as "customerId", conversation_id as "conversationId", not_after as "notAfter",
   first_called_at as "firstCalledAt"`;
 
-/** Shops with something due on a channel, the one served longest ago first. */
+/** Shops with something due on a channel, the one served longest ago first; none while sending is switched off. */
 export async function shopsWithDue(
   db: Db,
   channel: string,
@@ -30,7 +30,8 @@ export async function shopsWithDue(
 ): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select shops.id from shops left join send_turns t on t.shop_id = shops.id
-    where exists (select from sends s where s.shop_id = shops.id and s.channel = ${channel} and s.status = 'queued'
+    where (select sending_enabled from installation)
+      and exists (select from sends s where s.shop_id = shops.id and s.channel = ${channel} and s.status = 'queued'
       and s.rank between ${ranks[0]} and ${ranks[1]} and s.due_at <= ${now})
     order by t.served_at nulls first, shops.id limit ${limit}`.execute(db);
   return rows.map(({ id }) => id);

@@ -74,11 +74,10 @@ export function startOutbox({ db, clock, log, guards, ...house }: OutboxOptions)
   };
 }
 
-/** Gives each hand the shop that has waited longest and that no other hand is at; nothing while sending is switched off. */
+/** Gives each hand the shop that has waited longest and that no other hand is at. */
 function shopsInTurn(db: Db, clock: Clock, { channel, ranks }: Pick<Lane, 'channel' | 'ranks'>) {
   const inHand = new Set<string>();
   return async (work: (shopId: string) => Promise<number>): Promise<number> => {
-    if (!(await readInstallation(db)).sendingEnabled) return 0;
     for (const shopId of await shopsWithDue(db, channel, ranks, clock.now(), mostLookedAt)) {
       if (inHand.has(shopId)) continue;
       inHand.add(shopId);
