@@ -11,9 +11,8 @@ import { stopwatch, systemClock } from '../server/platform/clock.ts';
 import type { Db } from '../server/platform/database.ts';
 import { randomFrom } from '../shared/random.ts';
 import type { NodeOrder } from './ledger-node.ts';
-import { makeShop } from './ledger-sim.ts';
-
-export type KillTotals = { runs: number; kills: number; taken: number; unknown: number; faults: string[] };
+import { type RunPlan, type RunReport, type RunTotals, runMany } from './ledger-runs.ts';
+import { verdictOn } from './ledger-verdict.ts';
 
 const kinds = ['key', 'query', 'blind'] as const;
 const leaseSeconds = 1;
@@ -26,52 +25,27 @@ const patienceMs = 60_000;
  * class of provider. In the end the database and the provider's own list are compared. The seed says what the provider
  * answers and when which worker dies.
  */
-export async function killWorkers(
-  db: Db,
-  connection: pg.PoolConfig,
-  { seed, runs, atOnce }: { seed: number; runs: number; atOnce: number },
-): Promise<KillTotals> {
-  const totals: KillTotals = { runs: 0, kills: 0, taken: 0, unknown: 0, faults: [] };
-  let next = seed;
-  const runner = async () => {
-    while (next < seed + runs) {
-      const mine = next++;
-      const report = await oneRun(db, connection, mine);
-      totals.runs += 1;
-      totals.kills += report.kills;
-      totals.taken += report.taken;
-      totals.unknown += report.unknown;
-      totals.faults.push(...report.faults.map((fault) => `seed ${mine}: ${fault}`));
-    }
-  };
-  await Promise.all(Array.from({ length: atOnce }, runner));
-  return totals;
+export function killWorkers(db: Db, connection: pg.PoolConfig, plan: RunPlan): Promise<RunTotals> {
+  return runMany(db, plan, (shopId, seed) => oneRun(db, connection, shopId, seed));
 }
 
-async function oneRun(db: Db, connection: pg.PoolConfig, seed: number): Promise<Omit<KillTotals, 'runs'>> {
+async function oneRun(db: Db, connection: pg.PoolConfig, shopId: string, seed: number): Promise<RunReport> {
   const random = randomFrom(seed);
   const rounds = Math.floor(seed / crashPoints.length);
   const kind = kinds[(seed + rounds) % kinds.length] ?? 'key';
   const first = crashPoints[seed % crashPoints.length] ?? 'call.before';
   const second = crashPoints[Math.floor(random() * crashPoints.length)] ?? 'call.after';
-  const shopId = await makeShop(db);
   const provider = await openSink(kind, random);
   const order = { ...{ connection, shopId, sink: provider.url, kind, leaseSeconds, timeoutMs }, dies: null };
-  await enqueue(db, shopId);
+  const asked = await enqueue(db, shopId);
   const nodes = [first, second].map((point) =>
     startNode({ ...order, dies: { point, nth: 1 + Math.floor(random() * 3) } }, order),
   );
   try {
-    const isDone = await settled(db, shopId);
-    const faults = await verdict(db, shopId, kind, provider.taken);
-    const { rows } = await sql<{ unknown: number }>`
-      select count(*)::int as unknown from sends where shop_id = ${shopId} and status = 'unknown'`.execute(db);
-    return {
-      kills: nodes.reduce((sum, node) => sum + node.kills(), 0),
-      taken: provider.taken.length,
-      unknown: rows[0]?.unknown ?? 0,
-      faults: isDone ? faults : [`${kind} ${first}: not worked off`, ...faults],
-    };
+    await settled(db, shopId);
+    const { faults, unknown } = await verdictOn(db, shopId, { kind, taken: provider.taken, asked });
+    const deaths = nodes.reduce((sum, node) => sum + node.deaths(), 0);
+    return { deaths, taken: provider.taken.length, unknown, faults };
   } finally {
     await Promise.all(nodes.map((node) => node.stop()));
     provider.close();
@@ -80,7 +54,7 @@ async function oneRun(db: Db, connection: pg.PoolConfig, seed: number): Promise<
 
 /** A worker, and after its death another one that lives. */
 function startNode(order: NodeOrder, after: NodeOrder) {
-  let kills = 0;
+  let deaths = 0;
   let isOver = false;
   let child: ChildProcess;
   const start = (given: NodeOrder) => {
@@ -88,13 +62,13 @@ function startNode(order: NodeOrder, after: NodeOrder) {
     child = spawn(process.execPath, [file, JSON.stringify(given)], { stdio: ['ignore', 'ignore', 'inherit'] });
     child.once('exit', (_, signal) => {
       if (isOver) return;
-      if (signal === 'SIGKILL') kills += 1;
+      if (signal === 'SIGKILL') deaths += 1;
       start(after);
     });
   };
   start(order);
   return {
-    kills: () => kills,
+    deaths: () => deaths,
     stop: async () => {
       isOver = true;
       const gone = once(child, 'exit');
@@ -103,16 +77,17 @@ function startNode(order: NodeOrder, after: NodeOrder) {
   };
 }
 
-async function enqueue(db: Db, shopId: string): Promise<void> {
+async function enqueue(db: Db, shopId: string): Promise<Set<string>> {
   const sends = Array.from({ length: sendsPerRun }, (_, n) => ({
     ...({ key: `k${n}`, rank: 'campaign', purpose: 'promotion', channel: 'sms', address: `a${n}` } as const),
     content: {},
   }));
   await db.transaction().execute((tx) => enqueueSends(tx, shopId, sends, systemClock.now()));
+  return new Set(sends.map(({ key }) => key));
 }
 
-/** Waits until nothing is left to do. Waiting times are cut short, leases are not. */
-async function settled(db: Db, shopId: string): Promise<boolean> {
+/** Waits until nothing is left to do, or for long enough. Waiting times are cut short, leases are not. */
+async function settled(db: Db, shopId: string): Promise<void> {
   for (const passedMs = stopwatch(); passedMs() < patienceMs; await sleep(50)) {
     await sql`update sends set ask_at = clock_timestamp() where shop_id = ${shopId} and status = 'unknown'
       and ask_at > clock_timestamp()`.execute(db);
@@ -122,9 +97,8 @@ async function settled(db: Db, shopId: string): Promise<boolean> {
     const { rows } = await sql<{ left: number }>`
       select count(*)::int as left from sends where shop_id = ${shopId} and (status in ('queued', 'sending')
         or (status = 'unknown' and ask_at is not null))`.execute(db);
-    if (rows[0]?.left === 0) return true;
+    if (rows[0]?.left === 0) return;
   }
-  return false;
 }
 
 /** A provider that takes and hangs, takes and cuts the line, takes and answers rubbish, and says 429 with an absurd wait. */
@@ -158,17 +132,4 @@ async function openSink(kind: string, random: () => number) {
       server.close();
     },
   };
-}
-
-async function verdict(db: Db, shopId: string, kind: string, taken: readonly string[]): Promise<string[]> {
-  const { rows } = await sql<{ id: string; key: string; status: string; reason: string | null }>`
-    select id, key, status, reason from sends where shop_id = ${shopId}`.execute(db);
-  const faults = rows.flatMap(({ id, key, status, reason }) => {
-    const count = taken.filter((one) => one === id).length;
-    const says = `${kind} ${key}: ${status} (${reason}), taken ${count} times`;
-    if (count > 1) return [`doubled: ${says}`];
-    if (status === 'sent' && count === 0) return [`said to be sent: ${says}`];
-    return status === 'not_sent' && count > 0 ? [`said not to be sent: ${says}`] : [];
-  });
-  return rows.length === sendsPerRun ? faults : [`${rows.length} rows`, ...faults];
 }

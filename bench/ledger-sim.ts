@@ -1,17 +1,15 @@
 import { sql } from 'kysely';
 import type { Claimed, CrashPoint, Lane, Outbox, Outgoing, Provider } from '../server/outbox/index.ts';
-import { type SendStatus, sendMoves } from '../server/outbox/rules.ts';
 import type { Db } from '../server/platform/database.ts';
-import { newId } from '../server/platform/ids.ts';
 import { randomFrom } from '../shared/random.ts';
+import { type RunPlan, type RunReport, type RunTotals, runMany } from './ledger-runs.ts';
+import { verdictOn, wrongMoves } from './ledger-verdict.ts';
 
 /** The ledger that is tried: ours, or one with a planted bug. */
 export type Ledger = Pick<
   typeof import('../server/outbox/index.ts'),
   'enqueueSends' | 'workOff' | 'recover' | 'endDoubts' | 'suppress' | 'suppressionGuard' | 'deadlineGuard'
 >;
-
-export type SimReport = { faults: string[]; accepted: number; unknown: number; crashes: number };
 
 const beginning = Temporal.Instant.from('2026-03-10T01:00:00Z');
 const leaseSeconds = 60;
@@ -30,7 +28,7 @@ type World = {
   claimedLate: string[];
   /** What was under way when somebody opted out. */
   underWay: Map<string, Set<string>>;
-  crashes: number;
+  deaths: number;
 };
 
 class Crash extends Error {}
@@ -50,12 +48,12 @@ const mayPause: ReadonlySet<CrashPoint> = new Set<CrashPoint>([
 /**
  * One seeded run: two workers, one shop, one provider of a class; workers die or stand still at any crash point, the
  * provider answers badly, buyers opt out, time passes. In the end everything is worked off and read from the database and
- * the provider's own list. The same seed is the same run.
+ * the provider's own list. The same seed is the same run, but where a worker dies while it still writes.
  */
-export async function simulate(ledger: Ledger, db: Db, shopId: string, seed: number): Promise<SimReport> {
+async function simulate(ledger: Ledger, db: Db, shopId: string, seed: number): Promise<RunReport> {
   const random = randomFrom(seed);
   const world: World = {
-    ...{ random, seconds: 0, taken: [], underWay: new Map(), claimedLate: [], crashes: 0 },
+    ...{ random, seconds: 0, taken: [], underWay: new Map(), claimedLate: [], deaths: 0 },
   };
   const kind = (['key', 'query', 'blind'] as const)[Math.floor(random() * 3)] ?? 'key';
   const provider = flakyProvider(world, kind);
@@ -63,7 +61,10 @@ export async function simulate(ledger: Ledger, db: Db, shopId: string, seed: num
   const asked = new Set<string>();
   for (let step = 0; step < 60; step++) await oneStep(ledger, db, world, shopId, nodes, asked);
   await drain(db, world, shopId, nodes);
-  return verdict(db, world, shopId, kind, asked);
+  const { faults, unknown } = await verdictOn(db, shopId, { kind, asked, taken: world.taken.map(({ id }) => id) });
+  const late = world.claimedLate.map((one) => `claimed after the opt-out: ${one}`);
+  faults.push(...late, ...(await wrongMoves(db, shopId)));
+  return { faults, unknown, taken: world.taken.length, deaths: world.deaths };
 }
 
 const nowOf = (world: World) => beginning.add({ milliseconds: Math.round(world.seconds * 1000) });
@@ -90,7 +91,7 @@ function node(ledger: Ledger, db: Db, world: World, shopId: string, provider: Pr
       await pause;
     }
     if (roll < 0.06) {
-      world.crashes += 1;
+      world.deaths += 1;
       dead = true;
     }
     if (dead) isWriting = false;
@@ -170,7 +171,7 @@ async function oneStep(ledger: Ledger, db: Db, world: World, shopId: string, nod
   } else if (roll < 0.3) await passTime(db, world, shopId, Math.floor(world.random() * 150));
   else if (roll < 0.34) {
     const who = address();
-    const told = { channel: 'sms', address: who, scope: 'promotion' as const, source: 'reply', proof: { text: 'TD' } };
+    const told = { channel: 'sms', address: who, scope: 'promotion', source: 'reply', proof: { text: 'TD' } } as const;
     await db.transaction().execute((tx) => ledger.suppress(tx, shopId, told, nowOf(world)));
     if (!world.underWay.has(who)) world.underWay.set(who, await attemptsUnderWay(db, shopId, who));
   } else await nodes[Math.floor(world.random() * nodes.length)]?.step();
@@ -243,95 +244,7 @@ function flakyProvider(world: World, kind: 'key' | 'query' | 'blind'): Provider 
   };
 }
 
-/** Every change of a row's status is written down, in the test's database only. Call once a database. */
-export async function watchMoves(db: Db): Promise<void> {
-  await sql`create table send_moves (shop_id uuid, id uuid, was text, became text)`.execute(db);
-  await sql`create function note_move() returns trigger language plpgsql as $$ begin
-    insert into send_moves values (old.shop_id, old.id, old.status, new.status); return null; end $$`.execute(db);
-  await sql`create trigger note_move after update of status on sends for each row
-    when (old.status <> new.status) execute function note_move()`.execute(db);
-}
-
-async function wrongMoves(db: Db, shopId: string): Promise<string[]> {
-  const { rows } = await sql<{ was: SendStatus; became: SendStatus }>`
-    select was, became from send_moves where shop_id = ${shopId}`.execute(db);
-  return rows.flatMap(({ was, became }) => (sendMoves[was].includes(became) ? [] : [`from ${was} to ${became}`]));
-}
-
-type Row = {
-  id: string;
-  key: string;
-  status: string;
-  attempt: number;
-  isListed: boolean;
-  providerMessageId: string | null;
-  reason: string | null;
-};
-
-/** Read by SQL and from the provider's list, not by the code that is tried. */
-async function verdict(db: Db, world: World, shopId: string, kind: string, asked: Set<string>): Promise<SimReport> {
-  const { rows } = await sql<Row>`select id, key, status, attempt, ask_at is null as "isListed",
-    provider_message_id as "providerMessageId", reason from sends where shop_id = ${shopId}`.execute(db);
-  const faults: string[] = [];
-  const times = (id: string) => world.taken.filter((taken) => taken.id === id).length;
-  const byKey = Map.groupBy(rows, ({ key }) => key);
-  for (const key of asked) if (byKey.get(key)?.length !== 1) faults.push(`${key}: ${byKey.get(key)?.length ?? 0} rows`);
-  for (const row of rows) {
-    const count = times(row.id);
-    const says = `${kind} ${row.key}: ${row.status} (${row.reason}), taken ${count} times`;
-    if (count > 1) faults.push(`doubled: ${says}`);
-    if (row.status === 'sent' && count === 0) faults.push(`said to be sent: ${says}`);
-    if (row.status === 'not_sent' && count > 0) faults.push(`said not to be sent: ${says}`);
-    if (row.status === 'sending' || row.status === 'queued') faults.push(`stuck: ${says}`);
-    if (row.status === 'unknown' && !row.isListed) faults.push(`a doubt that nobody ends: ${says}`);
-  }
-  for (const late of world.claimedLate) faults.push(`claimed after the opt-out: ${late}`);
-  faults.push(...(await wrongMoves(db, shopId)));
-  const strangers = world.taken.filter(({ id }) => !rows.some((row) => row.id === id));
-  for (const { id } of strangers) faults.push(`taken under a key that is not in the ledger: ${id}`);
-  return {
-    faults,
-    accepted: world.taken.length,
-    unknown: rows.filter(({ status }) => status === 'unknown').length,
-    crashes: world.crashes,
-  };
-}
-
-export type SimTotals = {
-  runs: number;
-  accepted: number;
-  unknown: number;
-  crashes: number;
-  /** Each begins with the seed that makes it happen again. */
-  faults: string[];
-};
-
-/** Many runs, each in a shop of its own. Stops at the first fault where `untilFault`. */
-export async function simulateMany(
-  ledger: Ledger,
-  db: Db,
-  { seed, runs, atOnce = 2, untilFault = false }: { seed: number; runs: number; atOnce?: number; untilFault?: boolean },
-): Promise<SimTotals> {
-  const totals: SimTotals = { runs: 0, accepted: 0, unknown: 0, crashes: 0, faults: [] };
-  let next = seed;
-  const runner = async () => {
-    while (next < seed + runs && !(untilFault && totals.faults.length > 0)) {
-      const mine = next++;
-      const report = await simulate(ledger, db, await makeShop(db), mine);
-      totals.runs += 1;
-      totals.accepted += report.accepted;
-      totals.unknown += report.unknown;
-      totals.crashes += report.crashes;
-      totals.faults.push(...report.faults.map((fault) => `seed ${mine}: ${fault}`));
-    }
-  };
-  await Promise.all(Array.from({ length: atOnce }, runner));
-  return totals;
-}
-
-export async function makeShop(db: Db): Promise<string> {
-  const id = newId(beginning);
-  await sql`insert into shops (id, code, name, country, zone, currency, created_at)
-    values (${id}, ${id}, ${id}, 'CN', 'Asia/Shanghai', 'CNY', ${beginning})`.execute(db);
-  return id;
+/** Many runs, each in a shop of its own. */
+export function simulateMany(ledger: Ledger, db: Db, plan: RunPlan): Promise<RunTotals> {
+  return runMany(db, plan, (shopId, seed) => simulate(ledger, db, shopId, seed));
 }

@@ -1,37 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import * as ledger from '../server/outbox/index.ts';
-import { openPool } from '../server/platform/database.ts';
-import { attachPostgres } from '../server/platform/embedded-postgres.ts';
-import { migrate } from '../server/platform/migrate.ts';
-import { simulateMany, watchMoves } from './ledger-sim.ts';
+import { runAtLength } from './ledger-runs.ts';
+import { simulateMany } from './ledger-sim.ts';
+import { watchMoves } from './ledger-verdict.ts';
 
-const { values } = parseArgs({
-  options: {
-    runs: { type: 'string', default: '10000' },
-    seed: { type: 'string', default: '1' },
-    json: { type: 'boolean' },
-  },
-});
-const folder = mkdtempSync(join(tmpdir(), 'qin-ledger-'));
-const server = await attachPostgres(join(folder, 'data'));
-const { db, pool } = openPool({ ...server.connection, max: 12 });
-try {
-  await migrate(pool);
+await runAtLength({ runs: 10_000, atOnce: 2 }, async (db, _connection, plan) => {
   await watchMoves(db);
-  const { faults, ...figures } = await simulateMany(ledger, db, {
-    ...{ seed: Number(values.seed), runs: Number(values.runs) },
-  });
-  const verdict = faults.length === 0 ? 'Nothing lost, nothing twice, no hidden doubt.' : faults.join('\n');
-  const told = { seed: Number(values.seed), ...figures };
-  process.stdout.write(
-    `${values.json ? JSON.stringify({ ...told, faults }) : `${JSON.stringify(told)}\n${verdict}`}\n`,
-  );
-  process.exitCode = faults.length === 0 ? 0 : 1;
-} finally {
-  await db.destroy();
-  await server.release();
-  rmSync(folder, { recursive: true, force: true });
-}
+  return simulateMany(ledger, db, plan);
+});

@@ -100,7 +100,7 @@ create table provider_gates (
 create table suppressions (
   shop_id uuid not null references shops,
   channel text not null,
-  address text not null,
+  address text not null,                          -- in small letters
   scope text not null check (scope in ('promotion', 'all')),
   source text not null,                           -- how we were told: link, reply, bounce, complaint, agent
   proof jsonb not null,

@@ -6,6 +6,7 @@ import { speakingGuard } from './conversations/index.ts';
 import { type Consent, recordConsent } from './customers/index.ts';
 import {
   addressGuard,
+  type Channel,
   consentGuard,
   enqueueSends,
   frequencyGuard,
@@ -58,15 +59,15 @@ async function buyer(shop: TestShop): Promise<string> {
   return id;
 }
 
-/** Queues these to go by SMS, lets a worker do its work, and tells what became of each. */
+/** Queues these, to go by SMS where they say nothing else, lets a worker do its work, and tells what became of each. */
 async function send(shop: TestShop, ...sends: Partial<NewSend>[]) {
   const keys = sends.map(() => crypto.randomUUID());
   const rows = sends.map((one, n) => ({
-    ...{ key: keys[n] ?? '', rank: 'campaign' as const, purpose: 'promotion' as const, channel: 'sms' },
+    ...({ key: keys[n] ?? '', rank: 'campaign', purpose: 'promotion', channel: 'sms' } as const),
     ...{ address: phone, content: { text: 'x', template: null }, ...one },
   }));
   await shop.tx((tx) => enqueueSends(tx, shop.id, rows, shop.now()));
-  await work(shop);
+  await work(shop, guards, 100, sends[0]?.channel);
   const { rows: found } = await sql<{ key: string; status: string; reason: string | null; dueAt: Temporal.Instant }>`
     select key, status, reason, due_at as "dueAt" from sends where shop_id = ${shop.id} and key = any(${keys})`.execute(
     shop.db,
@@ -77,8 +78,8 @@ async function send(shop: TestShop, ...sends: Partial<NewSend>[]) {
   });
 }
 
-const work = (shop: TestShop, given?: readonly Guard[], batch = 100) =>
-  workOff(outboxOf(shop, given), { shopId: shop.id, channel: 'sms', ranks: [0, 2], batch });
+const work = (shop: TestShop, given?: readonly Guard[], batch = 100, channel: Channel = 'sms') =>
+  workOff(outboxOf(shop, given), { shopId: shop.id, channel, ranks: [0, 2], batch });
 
 const sent = ['sent', null, null];
 const open = (t: TestContext, now = noon) => testShop(t, { now });
@@ -132,6 +133,24 @@ test('at night what nobody waits for is held back until morning where the buyer 
   ]);
 });
 
+test('what is taken in hand just before night could go out after its fall: it waits for the morning', async (t) => {
+  const shop = await open(t, '2026-03-10T19:58+08:00[Asia/Shanghai]');
+  const morning = ['queued', 'quiet_hours', '2026-03-11T00:00:00Z'];
+  assert.deepEqual(await send(shop, { customerId: await buyer(shop) }), [morning]);
+});
+
+test('a buyer by mail in the shop’s own large country is asleep for as long as the furthest zone is', async (t) => {
+  const shop = await testShop(t, {
+    now: '2026-01-12T09:00-05:00[America/New_York]',
+    country: 'US',
+    zone: 'America/New_York',
+  });
+  const notice = { purpose: 'service', rank: 'notice', channel: 'mail', address: 'b@example.com' } as const;
+  assert.deepEqual(await send(shop, { ...notice, customerId: await customer(shop) }), [
+    ['queued', 'quiet_hours', '2026-01-12T18:00:00Z'],
+  ]);
+});
+
 test('while a person speaks with a buyer or a return is under way, nothing comes in between', async (t) => {
   const shop = await open(t);
   const customerId = await buyer(shop);
@@ -143,6 +162,8 @@ test('while a person speaks with a buyer or a return is under way, nothing comes
   const soon = ['queued', 'person_speaking', '2026-03-10T04:15:00Z'];
   assert.deepEqual(await send(shop, { customerId }, notice, { ...notice, rank: 'reply' }), [soon, soon, sent]);
   await sql`update conversations set holder_id = null where shop_id = ${shop.id}`.execute(shop.db);
+  assert.deepEqual(await send(shop, { customerId }, notice), [soon, soon], 'her agent has gone, a colleague will come');
+  await sql`update conversations set is_persons = false where shop_id = ${shop.id}`.execute(shop.db);
   await sql`insert into messages (shop_id, conversation_id, seq, id, author, body, script, at)
     values (${shop.id}, ${id}, 1, ${id}, 'qin', 'x', 'handover.complaint', ${shop.now()})`.execute(shop.db);
   const tomorrow = ['queued', 'open_dispute', '2026-03-11T04:00:00Z'];
@@ -159,7 +180,7 @@ test('whoever says no while messages are going out gets nothing that was taken i
   for (let race = 0; race < Number(process.env.RACES ?? 200); race += 1) {
     const customerId = await buyer(shop);
     const rows = [1, 2, 3].map((n) => ({
-      ...{ key: `${race} ${n}`, rank: 'campaign' as const, purpose: 'promotion' as const, channel: 'sms' },
+      ...({ key: `${race} ${n}`, rank: 'campaign', purpose: 'promotion', channel: 'sms' } as const),
       ...{ address: phone, content: { text: 'x', template: null }, customerId },
     }));
     await shop.tx((tx) => enqueueSends(tx, shop.id, rows, shop.now()));

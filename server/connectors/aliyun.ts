@@ -85,12 +85,18 @@ export function aliyun(clock: Clock, { endpoint, protocol, readTimeoutMs } = pla
         timeoutMs: longestMs + 1_000,
         send: (outgoing) =>
           within(
-            opened.then((account) => send(account, String(given.settings.signName), outgoing)),
+            opened.then(
+              (account) => send(account, String(given.settings.signName), outgoing),
+              () => ({ is: 'not_taken', reason: 'client_not_opened' }) as const,
+            ),
             { is: 'unclear', reason: 'timed_out' },
           ),
         find: (outgoing) =>
           within(
-            opened.then((account) => find(account, outgoing, clock.now())),
+            opened.then(
+              (account) => find(account, outgoing, clock.now()),
+              () => ({ is: 'unclear' }) as const,
+            ),
             { is: 'unclear' },
           ),
       };

@@ -6,8 +6,11 @@ export function survivorOf(shopId: RawBuilder<unknown>, customerId: RawBuilder<u
     where mc.shop_id = ${shopId} and mc.customer_id = ${customerId}), ${customerId})`;
 }
 
-/** SQL: a row `id` for each customer_id under which rows of the same person may stand. */
-export function idsOfPerson(shopId: string, customerId: string | null): RawBuilder<unknown> {
+/** SQL: a row `id` for each customer_id under which rows of the same person may stand. The arguments may be columns. */
+export function idsOfPerson(
+  shopId: string | RawBuilder<unknown>,
+  customerId: string | RawBuilder<unknown> | null,
+): RawBuilder<unknown> {
   return sql`(select ${customerId}::uuid as id union
     select others.customer_id from merged_customers one
     join merged_customers others on others.shop_id = one.shop_id and others.survivor_id = one.survivor_id

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '../platform/database.ts';
 import { idsInOrder } from '../platform/ids.ts';
+import type { Channel } from './provider.ts';
 import { type Purpose, type Rank, ranks } from './rules.ts';
 
 export type NewSend = {
@@ -8,7 +9,7 @@ export type NewSend = {
   key: string;
   rank: Rank;
   purpose: Purpose;
-  channel: string;
+  channel: Channel;
   address: string;
   content: unknown;
   customerId?: string | null;

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { isPossiblePhoneNumber } from 'libphonenumber-js/max';
-import { survivorOf } from '../customers/index.ts';
+import { idsOfPerson, survivorOf } from '../customers/index.ts';
 import type { Guard } from './outbox.ts';
 import type { Claimed } from './queries.ts';
 
@@ -19,11 +19,8 @@ const isAddress = (channel: string, address: string) =>
 const promotionsOf = (sends: readonly Claimed[]) => sends.filter(({ purpose }) => purpose === 'promotion');
 const idsOf = (sends: readonly Claimed[]) => sends.map(({ id }) => id);
 
-/** SQL: the customers who are the same person as the one of the send `s`. */
-const samePerson = sql`(select s.customer_id union
-  select others.customer_id from merged_customers one
-  join merged_customers others on others.shop_id = one.shop_id and others.survivor_id = one.survivor_id
-  where one.shop_id = s.shop_id and one.customer_id = s.customer_id)`;
+/** SQL: whoever is the same person as the customer of the send `s`. */
+const samePerson = sql`(select id from ${idsOfPerson(sql`s.shop_id`, sql`s.customer_id`)} person)`;
 
 /** Stops what sells to a person who has not agreed to it on this channel, or does not any more. */
 export const consentGuard: Guard = {

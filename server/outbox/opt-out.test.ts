@@ -144,6 +144,14 @@ test('who refuses by the link and then in an answer is sent nothing more, whatev
   );
 });
 
+test('a mailbox is the same in capitals: who refused it is not written to in another spelling', async (t) => {
+  const shop = await testShop(t);
+  const { path } = await queueSend(shop, { channel: 'mail', address: 'Li.Na@Example.com' });
+  await shop.post(path, 'scope=promotion', form);
+  await queueSend(shop, { channel: 'mail', address: 'li.na@example.com' });
+  assert.deepEqual(await sendAll(shop, 'mail'), []);
+});
+
 const step = fc.oneof(
   ...[fc.constant('work'), fc.constantFrom('queue promotion', 'queue service')],
   fc.constantFrom('scope=promotion', 'List-Unsubscribe=One-Click', 'scope=all'),

@@ -10,7 +10,7 @@ export type Recipient = { channel: Channel; address: string; refused: Suppressio
 export async function findRecipient(db: Db | Tx, shopId: string, sendId: string): Promise<Recipient | null> {
   const { rows } = await sql<Recipient>`
     select channel, address, (select min(scope) from suppressions u where u.shop_id = s.shop_id and u.channel = s.channel
-      and u.address = s.address) as refused -- "all" comes before "promotion"
+      and u.address = lower(s.address)) as refused -- "all" comes before "promotion"
     from sends s where shop_id = ${shopId} and id = ${sendId}`.execute(db);
   return rows[0] ?? null;
 }

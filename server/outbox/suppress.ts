@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
 import type { Tx } from '../platform/database.ts';
 import type { Guard } from './outbox.ts';
+import type { Channel } from './provider.ts';
 import { holdClaims } from './queries.ts';
 
 export type Suppression = {
-  channel: string;
+  channel: Channel;
   address: string;
   /** Promotion: nothing that sells; all: nothing whatsoever. */
   scope: 'promotion' | 'all';
@@ -15,7 +16,7 @@ export type Suppression = {
 
 /**
  * Nothing more goes to this address, at once: it is written under the shop's turn, so that each claim is committed before
- * it or finds it. Saying it again changes nothing: false.
+ * it or finds it. Mailboxes are the same in capitals. Saying it again changes nothing: false.
  */
 export async function suppress(
   tx: Tx,
@@ -26,7 +27,7 @@ export async function suppress(
   await holdClaims(tx, shopId);
   const { numAffectedRows } = await sql`
     insert into suppressions (shop_id, channel, address, scope, source, proof, at)
-    values (${shopId}, ${channel}, ${address}, ${scope}, ${source}, ${JSON.stringify(proof)}::jsonb, ${now})
+    values (${shopId}, ${channel}, lower(${address}), ${scope}, ${source}, ${JSON.stringify(proof)}::jsonb, ${now})
     on conflict do nothing`.execute(tx);
   return numAffectedRows === 1n;
 }
@@ -38,7 +39,7 @@ export const suppressionGuard: Guard = {
     const { rows } = await sql<{ id: string }>`
       select s.id from sends s where s.shop_id = ${shopId} and s.id = any(${sends.map(({ id }) => id)}::uuid[])
         and exists (select from suppressions u where u.shop_id = s.shop_id and u.channel = s.channel
-          and u.address = s.address and (u.scope = 'all' or s.purpose = 'promotion'))`.execute(tx);
+          and u.address = lower(s.address) and (u.scope = 'all' or s.purpose = 'promotion'))`.execute(tx);
     return rows.map(({ id }) => ({ id, until: null }));
   },
 };

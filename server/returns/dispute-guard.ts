@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { idsOfPerson } from '../customers/index.ts';
 import type { Guard } from '../outbox/index.ts';
 
 /** Nothing is sold to a buyer who has a return under way or has complained and waits for a person; looked at again a day later. */
@@ -9,10 +10,8 @@ export const disputeGuard: Guard = {
     if (ids.length === 0) return [];
     const { rows } = await sql<{ id: string }>`
       select s.id from sends s where s.shop_id = ${shopId} and s.id = any(${ids}::uuid[]) and exists (
-        select from conversations c where c.shop_id = s.shop_id and c.customer_id in (select s.customer_id union
-            select others.customer_id from merged_customers one
-            join merged_customers others on others.shop_id = one.shop_id and others.survivor_id = one.survivor_id
-            where one.shop_id = s.shop_id and one.customer_id = s.customer_id)
+        select from conversations c where c.shop_id = s.shop_id and c.customer_id in
+            (select id from ${idsOfPerson(sql`s.shop_id`, sql`s.customer_id`)} person)
           and (exists (select from returns r where r.shop_id = c.shop_id and r.conversation_id = c.id
               and r.status <> 'cancelled')
             or (c.status = 'handed_over' and exists (select from messages m where m.shop_id = c.shop_id

@@ -1,0 +1,80 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { sql } from 'kysely';
+import type pg from 'pg';
+import { type Db, openPool } from '../server/platform/database.ts';
+import { attachPostgres } from '../server/platform/embedded-postgres.ts';
+import { newId } from '../server/platform/ids.ts';
+import { migrate } from '../server/platform/migrate.ts';
+
+/** What became of one run: how often workers died, what the provider took, what is listed for a person. */
+export type RunReport = { deaths: number; taken: number; unknown: number; faults: string[] };
+/** The same for many; each fault begins with the seed of its run. */
+export type RunTotals = RunReport & { runs: number };
+/** `untilFault`: what has been found need not be found again. */
+export type RunPlan = { seed: number; runs: number; atOnce: number; untilFault?: boolean };
+
+/** Many runs with one seed after the other, each in a shop of its own. */
+export async function runMany(
+  db: Db,
+  { seed, runs, atOnce, untilFault = false }: RunPlan,
+  run: (shopId: string, seed: number) => Promise<RunReport>,
+): Promise<RunTotals> {
+  const totals: RunTotals = { runs: 0, deaths: 0, taken: 0, unknown: 0, faults: [] };
+  let next = seed;
+  const runner = async () => {
+    while (next < seed + runs && !(untilFault && totals.faults.length > 0)) {
+      const mine = next++;
+      const { deaths, taken, unknown, faults } = await run(await makeShop(db), mine);
+      totals.runs += 1;
+      totals.deaths += deaths;
+      totals.taken += taken;
+      totals.unknown += unknown;
+      totals.faults.push(...faults.map((fault) => `seed ${mine}: ${fault}`));
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, runner));
+  return totals;
+}
+
+async function makeShop(db: Db): Promise<string> {
+  const now = Temporal.Instant.from('2026-03-10T01:00:00Z');
+  const id = newId(now);
+  await sql`insert into shops (id, code, name, country, zone, currency, created_at)
+    values (${id}, ${id}, ${id}, 'CN', 'Asia/Shanghai', 'CNY', ${now})`.execute(db);
+  return id;
+}
+
+/** The same as a command, on a database of its own: `--runs`, `--seed`, `--at-once`, `--json`. */
+export async function runAtLength(
+  usual: { runs: number; atOnce: number },
+  work: (db: Db, connection: pg.PoolConfig, plan: RunPlan) => Promise<RunTotals>,
+): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      runs: { type: 'string', default: String(usual.runs) },
+      seed: { type: 'string', default: '1' },
+      'at-once': { type: 'string', default: String(usual.atOnce) },
+      json: { type: 'boolean' },
+    },
+  });
+  const plan = { seed: Number(values.seed), runs: Number(values.runs), atOnce: Number(values['at-once']) };
+  const folder = mkdtempSync(join(tmpdir(), 'qin-ledger-'));
+  const server = await attachPostgres(join(folder, 'data'));
+  const { db, pool } = openPool({ ...server.connection, max: 12 });
+  try {
+    await migrate(pool);
+    const { faults, ...figures } = await work(db, server.connection, plan);
+    const verdict = faults.length === 0 ? 'Nothing lost, nothing twice, no hidden doubt.' : faults.join('\n');
+    const told = { seed: plan.seed, ...figures };
+    process.stdout.write(`${JSON.stringify(values.json ? { ...told, faults } : told)}\n`);
+    if (!values.json) process.stdout.write(`${verdict}\n`);
+    process.exitCode = faults.length === 0 ? 0 : 1;
+  } finally {
+    await db.destroy();
+    await server.release();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
