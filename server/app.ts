@@ -16,7 +16,7 @@ import { assistRoutes, deskRoutes, promiseBoardRoutes, readWording, trying } fro
 import { responder } from './dialogue/index.ts';
 import { fileRoutes } from './files/index.ts';
 import { orderRoutes } from './orders/index.ts';
-import { optOutRoutes } from './outbox/index.ts';
+import { type Connector, optOutRoutes } from './outbox/index.ts';
 import { parcelIngestRoutes } from './parcels/index.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
@@ -54,6 +54,8 @@ export type AppOptions = {
   secret: string;
   clock: Clock;
   log: Logger;
+  /** Every kind of provider that shops may send by. */
+  connectors?: readonly Connector[];
   /** Serves the demo shop's first page. */
   isDemo?: boolean;
   onUndeclared?: (route: string, status: number) => void;

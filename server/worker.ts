@@ -1,12 +1,12 @@
 import type pg from 'pg';
 import { forgetVisitors } from './channels/index.ts';
-import { openConnectors } from './connectors/index.ts';
 import { speakingGuard, wakeSnoozedConversations } from './conversations/index.ts';
 import { keepDemoShopFresh } from './demo/index.ts';
 import { indexSearchJob } from './desk/index.ts';
 import { sweepUnsentPhotos } from './files/index.ts';
 import {
   addressGuard,
+  type Connector,
   consentGuard,
   deadlineGuard,
   frequencyGuard,
@@ -19,7 +19,6 @@ import type { Clock } from './platform/clock.ts';
 import type { Db } from './platform/database.ts';
 import { type ClockLine, defineJobs, startJobs } from './platform/jobs.ts';
 import type { Log } from './platform/log.ts';
-import { openHttp } from './platform/safe-http.ts';
 import { startSequencer } from './platform/sequencer.ts';
 import { disputeGuard } from './returns/index.ts';
 import { startSlaClock } from './sla/index.ts';
@@ -61,8 +60,8 @@ export type WorkerOptions = {
   publicUrl: string;
   /** The installation's: opens what providers' passwords are sealed with. */
   secret: string;
-  /** Hosts in the own network that may be called: `host:port`. */
-  privateHosts: readonly string[];
+  /** Every kind of provider that shops may send by. */
+  connectors: readonly Connector[];
 };
 
 /** What may stop a send, in this order: the first that does is recorded. */
@@ -85,18 +84,15 @@ export async function startWorker({
   log,
   publicUrl,
   secret,
-  privateHosts,
+  connectors,
 }: WorkerOptions): Promise<{ stop(): Promise<void> }> {
   const running = await startJobs({ poolConfig, catalogue: jobs, clockTable, context: { db, clock, log } });
   const sequencer = startSequencer(db, log);
-  const http = openHttp({ privateHosts });
-  const connectors = openConnectors({ http, clock });
   const outbox = startOutbox({ db, clock, log, connectors, guards, secret, publicUrl });
   const slaClock = startSlaClock({ db, clock, log, desk: { publicUrl, syncedNow: false } });
   return {
     stop: async () => {
       await outbox.stop();
-      await http.close();
       await running.stop();
       await slaClock.stop();
       await sequencer.stop();

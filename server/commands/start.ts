@@ -1,4 +1,5 @@
 import { buildApp } from '../app.ts';
+import { openConnectors } from '../connectors/index.ts';
 import { demoShopCode, keepDemoFresh, loadInOwnProcess } from '../demo/index.ts';
 import { systemClock } from '../platform/clock.ts';
 import type { Config } from '../platform/config.ts';
@@ -7,6 +8,7 @@ import { Refused } from '../platform/errors.ts';
 import type { App } from '../platform/http.ts';
 import { openLog } from '../platform/log.ts';
 import { migrate } from '../platform/migrate.ts';
+import { openHttp } from '../platform/safe-http.ts';
 import { readOrMakeSecret } from '../platform/secret.ts';
 import { giveBackMemory } from '../platform/tidy-heap.ts';
 import { findShopByCode, isFirstRun, setUpCodeOf } from '../shops/index.ts';
@@ -72,6 +74,9 @@ async function serve(
   try {
     const publicUrl = config.publicUrl ?? `http://localhost:${config.port}`;
     const secret = readOrMakeSecret(config);
+    const http = openHttp({ privateHosts: config.privateHosts });
+    running.push({ stop: () => http.close() });
+    const connectors = openConnectors({ http, clock: systemClock });
     if (config.roles.has('worker'))
       running.push(
         await startWorker({
@@ -81,7 +86,7 @@ async function serve(
           log,
           publicUrl,
           secret,
-          privateHosts: config.privateHosts,
+          connectors,
         }),
       );
     if (config.roles.has('web')) {
@@ -92,6 +97,7 @@ async function serve(
         secret,
         clock: systemClock,
         log,
+        connectors,
         isDemo,
       });
       running.push({ stop: () => app.close() });

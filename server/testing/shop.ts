@@ -3,10 +3,12 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { after, type TestContext } from 'node:test';
 import { type Role, roles, type Scope } from '../../shared/access.ts';
 import { buildApp } from '../app.ts';
+import { openConnectors } from '../connectors/index.ts';
 import type { Db, Tx } from '../platform/database.ts';
 import type { App } from '../platform/http.ts';
 import { newId, newSecret } from '../platform/ids.ts';
 import { openLog } from '../platform/log.ts';
+import { openHttp } from '../platform/safe-http.ts';
 import { createApiKey, createShop, type Shop, signedSessionCookie } from '../shops/index.ts';
 import { testDatabase } from './database.ts';
 
@@ -57,6 +59,7 @@ export type TestShopOptions = {
 /** One server per test file is enough: it holds no shop's state. Its clock is that of the shop whose request it serves. */
 const time = new AsyncLocalStorage<{ now(): Temporal.Instant }>();
 const atRest = Temporal.Instant.from('2026-03-10T01:00:00Z');
+const appClock = { now: () => time.getStore()?.now() ?? atRest };
 const undeclared: string[] = [];
 let opened: Promise<App> | undefined;
 let count = 0;
@@ -143,8 +146,9 @@ async function open(): Promise<App> {
     poolConfig,
     config: { host: '127.0.0.1', port: 3000, publicUrl: 'http://qin.test', trustedProxies: [] },
     secret,
-    clock: { now: () => time.getStore()?.now() ?? atRest },
+    clock: appClock,
     log,
+    connectors: openConnectors({ http: openHttp({ privateHosts: [] }), clock: appClock }),
     onUndeclared: (route, status) => undeclared.push(`${route} → ${status}`),
   });
 }
