@@ -24,6 +24,8 @@ const slices = [
   'dialogue',
   'sla',
   'channels',
+  'mail',
+  'hooks',
   'desk',
   'connectors',
 ];

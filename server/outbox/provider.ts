@@ -16,6 +16,8 @@ export type MailContent = {
   html: string | null;
   inReplyTo: string | null;
   references: readonly string[];
+  /** Ids of photos that go with it. */
+  photos?: readonly string[];
 };
 
 /** One thing to send, as a provider is given it. */
@@ -76,7 +78,34 @@ export type News =
       from: string;
       text: string;
       at: Temporal.Instant;
+    }
+  | {
+      is: 'mail';
+      /** The provider's id of the mail, where it has one. */
+      id: string | null;
+      raw: Buffer;
     };
+
+/** How far a mailbox has been read. Another validity: the server has numbered its mails anew. */
+export type MailCursor = { validity: string; uid: number };
+
+/** A mail in a mailbox. `raw` null: larger than any that is read; `at`: when the server took it. */
+export type BoxedMail = { raw: Buffer | null; bytes: number; at: Temporal.Instant | null; cursor: MailCursor };
+
+/** A mailbox into which mails to the shop come. */
+export type Mailbox = {
+  /**
+   * Gives each mail after the cursor to `take`, in order and one at a time, and waits for more until `signal` or until
+   * the connection ends; throws then. Without a cursor it begins with what comes from now on. Where all was numbered anew, it
+   * begins with what came since `since`: `take` knows again what it has. Calls `alive` at least twice a minute.
+   * Changes nothing in the mailbox.
+   */
+  watch(
+    from: { cursor: MailCursor | null; since: Temporal.Instant | null },
+    on: { take(mail: BoxedMail): Promise<void>; alive(cursor: MailCursor): Promise<void> },
+    signal: AbortSignal,
+  ): Promise<void>;
+};
 
 /** What of a provider's settings is known when it is put to use. */
 export type ProviderSettings = {
@@ -102,6 +131,8 @@ export type Connector = {
   /** Names of what must never be shown again once it is saved. */
   secrets: readonly string[];
   connect(given: ProviderSettings): Provider;
+  /** Where answers arrive, if the settings name such a place. */
+  mailbox?(given: ProviderSettings): Mailbox | null;
   /** News that it posts. `proves`: that this hook is really the provider's; where it cannot sign, the address' secret is all. */
   hooks?: {
     proves(hook: Hook, given: ProviderSettings, now: Temporal.Instant): boolean;
