@@ -48,7 +48,9 @@ export const doctorCommand: Command = {
 /** What the connectors do is checked against what providers document; a real account has the last word. */
 function connectorsFinding({ privateHosts }: Config): Finding {
   const http = openHttp({ privateHosts });
-  const kinds = openConnectors({ http, clock: systemClock }).map(({ kind, channel }) => `${kind} (${channel})`);
+  const kinds = openConnectors({ http, clock: systemClock, privateHosts }).map(
+    ({ kind, channel }) => `${kind} (${channel})`,
+  );
   const says = `${kinds.join(', ')}: unverified until a real account has answered`;
   return { check: 'connectors', verdict: 'ok', says };
 }

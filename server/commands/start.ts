@@ -76,7 +76,7 @@ async function serve(
     const secret = readOrMakeSecret(config);
     const http = openHttp({ privateHosts: config.privateHosts });
     running.push({ stop: () => http.close() });
-    const connectors = openConnectors({ http, clock: systemClock });
+    const connectors = openConnectors({ http, clock: systemClock, privateHosts: config.privateHosts });
     if (config.roles.has('worker'))
       running.push(
         await startWorker({

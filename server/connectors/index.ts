@@ -1,5 +1,6 @@
 import type { Connector } from '../outbox/index.ts';
 import type { Clock } from '../platform/clock.ts';
+import { checkAddresses } from '../platform/safe-connect.ts';
 import type { Http } from '../platform/safe-http.ts';
 import { aliyun } from './aliyun.ts';
 import { kannel } from './kannel.ts';
@@ -7,6 +8,15 @@ import { smtp } from './smtp.ts';
 import { webhookSms } from './webhook-sms.ts';
 
 /** Every kind of provider that a shop may connect. */
-export function openConnectors({ http, clock }: { http: Http; clock: Clock }): readonly Connector[] {
-  return [kannel(http), webhookSms(http, clock), aliyun(clock), smtp];
+export function openConnectors({
+  http,
+  clock,
+  privateHosts,
+}: {
+  http: Http;
+  clock: Clock;
+  /** As for `openHttp`: where else than to public addresses a connection may go. */
+  privateHosts: readonly string[];
+}): readonly Connector[] {
+  return [kannel(http), webhookSms(http, clock), aliyun(clock), smtp(checkAddresses({ privateHosts }))];
 }

@@ -4,7 +4,9 @@ import type { AddressInfo, Socket } from 'node:net';
 import { createServer } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
-import { connectSmtp, type Patience } from './smtp.ts';
+import { checkAddresses } from '../platform/safe-connect.ts';
+import { type Patience, smtp } from './smtp.ts';
+import { given } from './testing.ts';
 
 const sendId = '019a0000-0000-7000-8000-000000000001';
 const content = { subject: '您的包裹', text: 'It is on its way.', html: null, inReplyTo: null, references: [] };
@@ -123,6 +125,20 @@ test('a server that keeps talking without ever coming to an end is given up in t
   assert.equal((await chatty.send(outgoing({}))).is, 'not_taken');
 });
 
+test('a mail server that a shop names is called only where the public internet, or the installation, has one', async (t) => {
+  const { port, seen } = await innerListener(t);
+  const addressOf = checkAddresses({ privateHosts: [`127.0.0.1:${port + 1}`] });
+  for (const host of ['127.0.0.1', 'localhost', '127.1', '2130706433', '0x7f000001', '0177.0.0.1', '::1', '0']) {
+    const from = { name: '', address: 'care@shop.example' };
+    const settings = { host, port, security: 'none', user: '', from };
+    const provider = smtp(addressOf, patience).connect(given(settings, {}));
+    t.after(() => provider.close?.());
+    const result = await provider.send(outgoing({}));
+    assert.deepEqual(result, { is: 'not_taken', reason: 'smtp_address_not_public' }, host);
+  }
+  assert.equal(seen.connections, 0);
+});
+
 const patience: Patience = { connectMs: 300, silenceMs: 400, callMs: 1_500 };
 
 function outgoing(changes: object) {
@@ -142,18 +158,9 @@ function refuseWith(code: number) {
 
 function providerAt(t: TestContext, port: number, changes: object = {}) {
   const from = { name: '秦家布店', address: 'care@shop.example' };
-  const provider = connectSmtp(
-    {
-      id: 'a-provider',
-      shopId: 'a-shop',
-      perSecond: 10,
-      settings: { host: '127.0.0.1', port, security: 'none', user: '', from, ...changes },
-      secrets: { password: 'secret' },
-      hookUrl: '',
-      optOutUrl: (id) => `https://shop.example/u/${id}`,
-    },
-    patience,
-  );
+  const addressOf = checkAddresses({ privateHosts: [`127.0.0.1:${port}`] });
+  const settings = { host: '127.0.0.1', port, security: 'none', user: '', from, ...changes };
+  const provider = smtp(addressOf, patience).connect(given(settings, { password: 'secret' }));
   t.after(() => provider.close?.());
   return provider;
 }
@@ -182,6 +189,17 @@ async function mailServer(t: TestContext, options: SMTPServerOptions = {}, chang
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   t.after(() => new Promise<void>((closed) => server.close(closed)));
   return { provider: providerAt(t, (server.server.address() as AddressInfo).port, changes), mails, recipients };
+}
+
+async function innerListener(t: TestContext) {
+  const seen = { connections: 0 };
+  const server = createServer((socket) => {
+    seen.connections += 1;
+    socket.destroy();
+  });
+  await new Promise<void>((listening) => server.listen(0, '::', listening));
+  t.after(() => server.close());
+  return { port: (server.address() as AddressInfo).port, seen };
 }
 
 async function rawServer(t: TestContext, serve: (socket: Socket) => void) {

@@ -1,8 +1,11 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import type { Transporter } from 'nodemailer';
 import type Mail from 'nodemailer/lib/mailer';
 import { type Static, Type } from 'typebox';
 import type { CallResult, Connector, MailContent, Outgoing, Provider, ProviderSettings } from '../outbox/index.ts';
+import type { AddressOf } from '../platform/safe-connect.ts';
 
 /** Part of what stands in headers and commands: nothing that could end a line, a name or an address. */
 const address = String.raw`^[^\s\p{Cc}<>()\[\]\\,;:"@]+@[^\s\p{Cc}<>()\[\]\\,;:"@]+$`;
@@ -32,16 +35,17 @@ const usualPatience: Patience = { connectMs: 8_000, silenceMs: 25_000, callMs: 2
 const atOnce = 4;
 
 /** The owner's mailbox or mail service. It knows no key and cannot be asked: a call whose end nobody saw stays in doubt. */
-export const smtp: Connector = {
-  kind: 'smtp',
-  channel: 'mail',
-  settings,
-  secrets: ['password'],
-  connect: (given) => connectSmtp(given, usualPatience),
-};
+export function smtp(addressOf: AddressOf, patience = usualPatience): Connector {
+  return {
+    kind: 'smtp',
+    channel: 'mail',
+    settings,
+    secrets: ['password'],
+    connect: (given) => connectSmtp(given, addressOf, patience),
+  };
+}
 
-/** `smtp.connect` with another patience. */
-export function connectSmtp(given: ProviderSettings, patience: Patience): Provider {
+function connectSmtp(given: ProviderSettings, addressOf: AddressOf, patience: Patience): Provider {
   const own = given.settings as Settings;
   const underWay = new Map<string, Readable>();
   let pool: Promise<Transporter> | null = null;
@@ -54,7 +58,7 @@ export function connectSmtp(given: ProviderSettings, patience: Patience): Provid
     timeoutMs: patience.callMs + 2_000,
     send: async (outgoing) => {
       if (!isAddress.test(outgoing.address)) return { is: 'refused', reason: 'bad_address' };
-      pool ??= openPool(own, given.secrets.password ?? '', patience, underWay);
+      pool ??= openPool(own, given.secrets.password ?? '', { addressOf, patience, underWay });
       const mail = mailOf(outgoing, own, given);
       try {
         const sent = await (await pool).sendMail({
@@ -74,7 +78,11 @@ export function connectSmtp(given: ProviderSettings, patience: Patience): Provid
 }
 
 /** Loaded with the first mail: most of what waits idle never sends one. */
-async function openPool(own: Settings, password: string, patience: Patience, underWay: Map<string, Readable>) {
+async function openPool(
+  own: Settings,
+  password: string,
+  { addressOf, patience, underWay }: { addressOf: AddressOf; patience: Patience; underWay: Map<string, Readable> },
+) {
   const { createTransport } = await import('nodemailer');
   const pool = createTransport({
     pool: true,
@@ -91,6 +99,9 @@ async function openPool(own: Settings, password: string, patience: Patience, und
     greetingTimeout: patience.connectMs,
     dnsTimeout: patience.connectMs,
     socketTimeout: patience.silenceMs,
+    // Each connection goes to an address that was checked; TLS still asks for the name that the owner typed.
+    getSocket: (_options: unknown, done: (fault: unknown, opened?: { connection: Socket }) => void) =>
+      openSocket(own, addressOf, patience).then((connection) => done(null, { connection }), done),
     disableFileAccess: true,
     disableUrlAccess: true,
   } as Parameters<typeof createTransport>[0]);
@@ -105,6 +116,18 @@ async function openPool(own: Settings, password: string, patience: Patience, und
     done();
   });
   return pool as Transporter;
+}
+
+async function openSocket({ host, port }: Settings, addressOf: AddressOf, { connectMs }: Patience): Promise<Socket> {
+  const signal = AbortSignal.timeout(connectMs);
+  const socket = connect({ host: await addressOf(host, port), port });
+  try {
+    await once(socket, 'connect', { signal });
+    return socket;
+  } catch (fault) {
+    socket.destroy();
+    throw signal.aborted ? Object.assign(new Error('not connected in time'), { code: 'ETIMEDOUT' }) : fault;
+  }
 }
 
 const sendIdOf = (messageId: string) => messageId.slice(1, messageId.indexOf('@'));

@@ -1,7 +1,7 @@
-import { type LookupAddress, lookup as systemLookup } from 'node:dns';
-import { isIP, type LookupFunction } from 'node:net';
+import { isIP } from 'node:net';
 import { Agent, buildConnector, type Dispatcher, request } from 'undici';
 import { isPublicAddress } from './public-addresses.ts';
+import { lookUp, type Resolve, resolveBySystem } from './safe-connect.ts';
 
 /** How a call ended. Only `not_connected` proves that the other side has seen nothing of it. */
 export type HttpAnswer =
@@ -20,11 +20,6 @@ export type HttpCall = {
 
 /** The one way out to addresses that somebody typed in. Never throws for what the network does. */
 export type Http = { call(call: HttpCall): Promise<HttpAnswer>; close(): Promise<void> };
-
-type Resolve = (
-  hostname: string,
-  found: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
-) => void;
 
 /** Answers of providers are a few hundred bytes. */
 const longestAnswer = 64 * 1024;
@@ -98,25 +93,6 @@ function hostKey(hostname: string, port: string, protocol: string): string {
   const host = isIP(hostname) === 6 ? `[${hostname}]` : hostname;
   return `${host}:${port || (protocol === 'https:' ? 443 : 80)}`.toLowerCase();
 }
-
-/** A look-up whose every address must pass: one bad address among good ones is somebody's trick. */
-function lookUp(resolve: Resolve, passes: (address: string) => boolean): LookupFunction {
-  return (hostname, options, found) => {
-    resolve(hostname, (error, addresses) => {
-      const [first] = addresses;
-      if (error || !first) found(error ?? withCode('ENOTFOUND'), '', 4);
-      else if (!addresses.every(({ address }) => passes(address))) found(withCode('address_not_public'), '', 4);
-      else if (options.all) found(null, addresses);
-      else found(null, first.address, first.family);
-    });
-  };
-}
-
-function resolveBySystem(hostname: string, found: Parameters<Resolve>[1]): void {
-  systemLookup(hostname, { all: true }, (error, addresses) => found(error, addresses ?? []));
-}
-
-const withCode = (code: string): NodeJS.ErrnoException => Object.assign(new Error(code), { code });
 
 function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return 'failed';

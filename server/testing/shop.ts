@@ -148,7 +148,7 @@ async function open(): Promise<App> {
     secret,
     clock: appClock,
     log,
-    connectors: openConnectors({ http: openHttp({ privateHosts: [] }), clock: appClock }),
+    connectors: openConnectors({ http: openHttp({ privateHosts: [] }), clock: appClock, privateHosts: [] }),
     onUndeclared: (route, status) => undeclared.push(`${route} → ${status}`),
   });
 }
