@@ -33,6 +33,13 @@ test('Aliyun is given the approved template, its values and our id', async (t) =
   assert.equal(asked.length, 1);
 });
 
+test('what no approved template says is not sent over Aliyun, and the reason is told', async (t) => {
+  const { host, asked } = await fakeProvider(t, (_asked, response) => json(response, 200, { Code: 'OK' }));
+  const words = { ...outgoing('x'), content: { text: '您好', template: null } };
+  assert.deepEqual(await account(host).send(words), { is: 'refused', reason: 'template_missing' });
+  assert.equal(asked.length, 0);
+});
+
 test("Aliyun's noes are told apart: this message, this hour, this account, or nobody knows", async (t) => {
   const answers = [
     [200, 'isv.MOBILE_NUMBER_ILLEGAL', 'refused'],

@@ -130,7 +130,7 @@ async function send(
   { id, address, content }: Outgoing,
 ): Promise<CallResult> {
   const { template } = content as SmsContent;
-  if (!template) return { is: 'refused', reason: 'no_template' };
+  if (!template) return { is: 'refused', reason: 'template_missing' };
   const { code: templateCode, params } = template;
   const phoneNumbers = numberOf(address);
   const templateParam = JSON.stringify(params);

@@ -9,9 +9,9 @@ import { fakeProvider, given, hookOf, misbehaviours, outgoing, sendId } from './
 // Answers and reports as in the Kannel User Guide 1.4.5, "Using the HTTP interface to send SMS messages" and
 // "Delivery reports".
 
-function gateway(host: string) {
+function gateway(host: string, signature = '青禾') {
   const http = openHttp({ privateHosts: [host] });
-  const settings = { url: `http://${host}/cgi-bin/sendsms`, username: 'tester', from: '1069' };
+  const settings = { url: `http://${host}/cgi-bin/sendsms`, username: 'tester', from: '1069', signature };
   return kannel(http).connect(given(settings, { password: 'foobar' }));
 }
 
@@ -24,12 +24,16 @@ test('Kannel is given the text, the number and where to report to', async (t) =>
   const query = Object.fromEntries(asked[0]?.url.searchParams ?? []);
   assert.deepEqual(
     [query.to, query.text, query.coding, query.charset],
-    ['+8613800138000', '您的包裹已发出', '2', 'UTF-8'],
+    ['+8613800138000', '【青禾】您的包裹已发出', '2', 'UTF-8'],
   );
   assert.deepEqual([query.username, query.password, query['dlr-mask']], ['tester', 'foobar', '31']);
   assert.match(query['dlr-url'] ?? '', /^https:\/\/shop\.example\/hooks\/provider\/s3cret\?kind=report&send=0193.*%d/);
-  await provider.send(outgoing('Your parcel is on its way'));
-  assert.equal(asked[1]?.url.searchParams.get('coding'), '0');
+  const abroad = { ...outgoing('Your parcel is on its way'), address: '+6591234567' };
+  await gateway(host, 'Qinghe').send(abroad);
+  const { coding, text } = Object.fromEntries(asked[1]?.url.searchParams ?? []);
+  assert.deepEqual([coding, text], ['0', 'Qinghe: Your parcel is on its way']);
+  await provider.send({ ...outgoing('会员八折'), purpose: 'promotion' });
+  assert.equal(asked[2]?.url.searchParams.get('text'), '【青禾】会员八折 拒收请回复R');
 });
 
 test("Kannel's documented answers: queued is taken, its noes prove that nothing was", async (t) => {

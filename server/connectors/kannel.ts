@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import {
   type CallResult,
   type Connector,
+  composeSms,
   countSegments,
   type Hook,
   type News,
@@ -10,6 +11,7 @@ import {
 import { Refused } from '../platform/errors.ts';
 import type { Http, HttpAnswer } from '../platform/safe-http.ts';
 import { readAnswer } from './read-answer.ts';
+import { signature } from './signature.ts';
 
 const timeoutMs = 10_000;
 
@@ -39,6 +41,7 @@ export function kannel(http: Http): Connector {
         url: Type.String({ pattern: '^https?://', maxLength: 300 }),
         username: Type.String({ minLength: 1, maxLength: 100 }),
         from: Type.String({ minLength: 1, maxLength: 20 }),
+        signature,
       },
       { additionalProperties: false },
     ),
@@ -50,8 +53,9 @@ export function kannel(http: Http): Connector {
       perSecond: given.perSecond,
       atOnce: 10,
       timeoutMs: timeoutMs + 1_000,
-      async send({ id, address, content }) {
-        const { text } = content as SmsContent;
+      async send({ id, address, content, purpose }) {
+        const own = String(given.settings.signature);
+        const text = composeSms({ text: (content as SmsContent).text, signature: own, purpose, to: address });
         const url = URL.parse(String(given.settings.url));
         if (!url) return { is: 'not_taken', reason: 'url_not_allowed' };
         url.search = new URLSearchParams({

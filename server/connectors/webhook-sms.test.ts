@@ -14,7 +14,7 @@ const oldSecret = 'whsec_b2xkIG9sZCBvbGQgb2xkIG9sZCBvbGQgb2xk';
 
 function service(host: string, secrets: Record<string, string> = { secret }) {
   const connector = webhookSms(openHttp({ privateHosts: [host] }), fixedClock(now));
-  return connector.connect(given({ url: `http://${host}/sms`, keyHours: 24 }, secrets));
+  return connector.connect(given({ url: `http://${host}/sms`, keyHours: 24, signature: '青禾' }, secrets));
 }
 
 test('the example of the Standard Webhooks specification has the signature it should have', () => {
@@ -33,7 +33,8 @@ test('an SMS service is posted the message, signed, with the same key at every a
     assert.equal(headers['webhook-id'], sendId);
     const hook = { headers: headers as Record<string, string>, body: Buffer.from(body) };
     assert.ok(isSignedWebhook([secret], hook, now) && isSignedWebhook([oldSecret], hook, now));
-    assert.deepEqual(JSON.parse(body).data.to, '+8613800138000');
+    const { to, text } = JSON.parse(body).data;
+    assert.deepEqual([to, text], ['+8613800138000', '【青禾】您好']);
   }
 });
 

@@ -1,10 +1,19 @@
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
-import type { CallResult, Connector, Hook, News, ProviderSettings, SmsContent } from '../outbox/index.ts';
+import {
+  type CallResult,
+  type Connector,
+  composeSms,
+  type Hook,
+  type News,
+  type ProviderSettings,
+  type SmsContent,
+} from '../outbox/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import { Refused } from '../platform/errors.ts';
 import type { Http } from '../platform/safe-http.ts';
 import { readAnswer } from './read-answer.ts';
+import { signature } from './signature.ts';
 import { isSignedWebhook, isStrongSecret, signWebhook } from './standard-webhooks.ts';
 
 const timeoutMs = 10_000;
@@ -36,7 +45,7 @@ const Told = Type.Union([
 
 /**
  * Any SMS service behind a signed webhook (Standard Webhooks). Qin posts
- * `{"type":"sms.send","timestamp":…,"data":{"id","to","text","purpose","template"}}` and is answered 2xx with
+ * `{"type":"sms.send","timestamp":…,"data":{"id","to","text","purpose","template"}}`, the text whole as it leaves, and is answered 2xx with
  * `{"messageId":"…"}`; the same `webhook-id` again must be answered the same without sending, for `keyHours`. 400 and 422
  * mean that this message will never be sent. It posts `sms.receipt` and `sms.message` (see `Told`) to the hook's address,
  * signed with the same secret.
@@ -50,6 +59,7 @@ export function webhookSms(http: Http, clock: Clock): Connector {
         url: Type.String({ pattern: '^https?://', maxLength: 300 }),
         /** How long it knows a `webhook-id` again. */
         keyHours: Type.Integer({ minimum: 1, maximum: 720, default: 24 }),
+        signature,
       },
       { additionalProperties: false },
     ),
@@ -65,7 +75,9 @@ export function webhookSms(http: Http, clock: Clock): Connector {
       async send({ id, address, content, purpose }) {
         const secrets = secretsOf(given);
         if (secrets.length === 0) return { is: 'not_taken', reason: 'secret_too_short' };
-        const { text, template } = content as SmsContent;
+        const { text: said, template } = content as SmsContent;
+        const own = String(given.settings.signature);
+        const text = composeSms({ text: said, signature: own, purpose, to: address });
         const now = clock.now();
         const data = { id, to: address, text, purpose, template };
         const body = JSON.stringify({ type: 'sms.send', timestamp: now.toString(), data });

@@ -5,8 +5,8 @@ import { SegmentedMessage } from 'sms-segments-calculator';
 import { composeSms, priceOfSms } from './compose-sms.ts';
 import { countSegments } from './segments.ts';
 
-const sale = { signature: '青禾', purpose: 'promotion', locale: 'zh-CN' } as const;
-const news = { signature: 'Qinghe', purpose: 'service', locale: 'en' } as const;
+const sale = { signature: '青禾', purpose: 'promotion', to: '+8613800138000' } as const;
+const news = { signature: 'Qinghe', purpose: 'service', to: '+6591234567' } as const;
 
 test('an SMS says whose it is, and one that sells says how to refuse more of it', () => {
   assert.equal(composeSms({ ...sale, text: '新款上架，会员八折。' }), '【青禾】新款上架，会员八折。 拒收请回复R');
@@ -16,6 +16,16 @@ test('an SMS says whose it is, and one that sells says how to refuse more of it'
     composeSms({ ...news, purpose: 'promotion', text: 'New in. Stop by our shop!' }),
     'Qinghe: New in. Stop by our shop! Reply STOP to opt out',
   );
+});
+
+test('a number of the mainland gets the signature in the brackets that its carriers ask for, in any language', () => {
+  const arrived = 'Your parcel arrived.';
+  assert.equal(composeSms({ ...news, text: arrived, to: '+8613800138000' }), '【Qinghe】Your parcel arrived.');
+  assert.equal(
+    composeSms({ ...sale, text: '20% off today', to: '+8613800138000' }),
+    '【青禾】20% off today Reply STOP to opt out',
+  );
+  assert.equal(composeSms({ ...news, text: '您的包裹到了' }), '【Qinghe】您的包裹到了');
 });
 
 test('what a text says already is not said twice', () => {

@@ -1,27 +1,35 @@
+import { localeOfText } from '../platform/i18n.ts';
 import type { Purpose } from './rules.ts';
 import { countSegments } from './segments.ts';
 
-export type SmsText = { text: string; signature: string; purpose: Purpose; locale: string };
+export type SmsText = {
+  text: string;
+  /** The shop's, without brackets. */
+  signature: string;
+  purpose: Purpose;
+  /** The number it goes to, in E.164. */
+  to: string;
+};
 
 /**
- * An SMS as it leaves: the shop's signature in front and, when it sells, how to refuse more of it; neither is said twice.
- * A signature in 【】 is what Chinese carriers insist on; elsewhere these two signs alone would double the price.
+ * An SMS as it leaves: the shop's signature in front and, when it sells, how to refuse more of it, in the text's own
+ * language; neither is said twice. Carriers of the mainland let nothing pass without a signature in 【】; elsewhere these two
+ * signs alone would double the price of a text in another language.
  */
-export function composeSms({ text, signature, purpose, locale }: SmsText): string {
-  const words = locale.startsWith('zh') ? chinese : english;
-  const signed = text.startsWith(words.sign(signature)) ? text : `${words.sign(signature)}${text}`;
-  if (purpose === 'service' || words.saysHowToRefuse.test(text)) return signed;
-  return `${signed}${words.howToRefuse}`;
+export function composeSms({ text, signature, purpose, to }: SmsText): string {
+  const isChinese = localeOfText(text) === 'zh-CN';
+  const sign = isChinese || to.startsWith('+86') ? `【${signature}】` : `${signature}: `;
+  const signed = text.startsWith(sign) ? text : `${sign}${text}`;
+  const { saysHowToRefuse, howToRefuse } = isChinese ? chinese : english;
+  return purpose === 'service' || saysHowToRefuse.test(text) ? signed : `${signed}${howToRefuse}`;
 }
 
 const chinese = {
-  sign: (signature: string) => `【${signature}】`,
   saysHowToRefuse: /(拒收|退订).{0,4}回|回.{0,6}(拒收|退订)/,
   howToRefuse: ' 拒收请回复R',
 };
 
 const english = {
-  sign: (signature: string) => `${signature}: `,
   // "Stop by" is an invitation.
   saysHowToRefuse: /\b(?:reply|text|send)\s+["'“]?stop\b/i,
   howToRefuse: ' Reply STOP to opt out',
