@@ -100,6 +100,31 @@ export async function selectByClientKey(
   return rows[0] ?? null;
 }
 
+/** To whom a conversation by mail or SMS goes, and what it answers. `messageIds`: of the buyer's newest messages, the newest last. */
+export type Correspondent = {
+  address: string;
+  customerId: string | null;
+  subject: string | null;
+  shopName: string;
+  messageIds: string[];
+};
+
+/** More would only make the header long; mail programs need the newest. */
+const mostReferences = 10;
+
+export async function selectCorrespondent(tx: Tx, shopId: string, id: string): Promise<Correspondent> {
+  const { rows } = await sql<Correspondent>`
+    select c.channel_key as address, c.customer_id as "customerId", c.subject, s.name as "shopName",
+      array(select provider_message_id from (
+        select seq, provider_message_id from messages m where m.shop_id = c.shop_id and m.conversation_id = c.id
+          and m.author = 'buyer' and m.provider_message_id is not null order by seq desc limit ${mostReferences}) newest
+        order by seq) as "messageIds"
+    from conversations c join shops s on s.id = c.shop_id where c.shop_id = ${shopId} and c.id = ${id}`.execute(tx);
+  const [found] = rows;
+  if (!found) throw new Error('a message was said in a conversation that is not there');
+  return found;
+}
+
 export type DeskMessage = {
   id: string;
   author: 'qin' | 'agent' | 'note';

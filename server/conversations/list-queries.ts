@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { type PhotoView, photosOf } from '../files/index.ts';
+import { outcomeOf, type SendOutcome } from '../outbox/index.ts';
 import type { Db, Tx } from '../platform/database.ts';
 import { assistChannel, type ProposalState, type Status, type View } from './rules.ts';
 
@@ -199,12 +200,15 @@ export type MessageView = {
   promises: { kind: string; dueAt: string }[];
   at: Temporal.Instant;
   clientKey: string | null;
+  /** Where it left the house: what became of it. */
+  delivery: SendOutcome | null;
 };
 
 const messageColumns = sql`m.seq, m.id, m.author,
   case when a.id is not null then json_build_object('id', a.id, 'name', a.name) end as agent, m.visibility,
   m.proposal_state as "proposalState", m.approves, m.body, ${photosOf('m')} as photos, m.locale, m.script, m.script_version as "scriptVersion", m.facts,
-  coalesce(jsonb_path_query_array(m.moves, '$[*] ? (@.kind == "promise")'), '[]') as promises, m.at, m.client_key as "clientKey"`;
+  coalesce(jsonb_path_query_array(m.moves, '$[*] ? (@.kind == "promise")'), '[]') as promises, m.at, m.client_key as "clientKey",
+  case when m.visibility = 'public' and m.author <> 'buyer' then ${outcomeOf(sql`m.shop_id`, sql`'message:' || m.id`)} end as delivery`;
 
 /** Ascending by seq: those after `after`, else the last ones before `before`, else the newest. */
 export async function selectMessagePage(

@@ -43,6 +43,7 @@ type NewBuyerMessage = {
   verified: boolean;
   body: string;
   locale: string | null;
+  subject?: string | null;
 };
 
 /**
@@ -62,15 +63,16 @@ export async function insertBuyerMessage(
       select 1 from messages where shop_id = ${shopId} and channel = ${channel} and provider_message_id = ${providerMessageId}
     ), conversation as (
       insert into conversations as c
-        (shop_id, id, channel, channel_key, customer_id, verified, last_seq, opened_at, last_message_at, waiting_since)
+        (shop_id, id, channel, channel_key, customer_id, verified, subject, last_seq, opened_at, last_message_at, waiting_since)
       select ${shopId}, ${ids.conversationId}, ${channel}, ${channelKey}, ${message.customerId}, ${message.verified}::boolean,
-        1, ${now}::timestamptz, ${now}::timestamptz, ${now}::timestamptz
+        ${message.subject ?? null}, 1, ${now}::timestamptz, ${now}::timestamptz, ${now}::timestamptz
       where not exists (select from known)
       on conflict (shop_id, channel, channel_key) do update set
         last_seq = c.last_seq + 1,
         last_message_at = excluded.last_message_at,
         customer_id = coalesce(c.customer_id, excluded.customer_id),
         verified = c.verified or excluded.verified,
+        subject = coalesce(excluded.subject, c.subject),
         waiting_since = coalesce(c.waiting_since, excluded.waiting_since),
         snoozed_until = null,
         -- A buyer who writes again is answered again, by whoever it is then.
@@ -137,7 +139,7 @@ export async function insertTurn(
   tx: Tx,
   at: { shopId: string; conversationId: string; now: Temporal.Instant },
   turn: Turn,
-): Promise<void> {
+): Promise<{ channel: string }> {
   const { shopId, conversationId, now } = at;
   const about = sql`jsonb_build_object('conversationId', ${conversationId}::text, 'messageId', id)`;
   const only = sql`jsonb_build_object('conversationId', ${conversationId}::text)`;
@@ -146,14 +148,14 @@ export async function insertTurn(
   const messages = turn.messages.map((message) => ({ ...message, eventId: newId(now) }));
   const proposalId = messages.find(({ visibility }) => visibility === 'suggestion')?.id ?? null;
   const answers = turn.status !== 'handed_over' && messages.some(({ visibility }) => visibility === 'public');
-  await sql`
+  const { rows } = await sql<{ channel: string }>`
     with conversation as (
       update conversations set state = ${JSON.stringify(turn.state)}, status = ${turn.status},
         last_seq = last_seq + ${messages.length}::int, last_message_at = ${now}::timestamptz,
         proposal_id = coalesce(${proposalId}::uuid, proposal_id),
         waiting_since = case when ${answers} then null else waiting_since end
       where shop_id = ${shopId} and id = ${conversationId}
-      returning last_seq - ${messages.length}::int as seq
+      returning last_seq - ${messages.length}::int as seq, channel
     ), message as (
     insert into messages (shop_id, conversation_id, seq, id, author, visibility, body, locale, script, script_version, facts,
       moves, proposal_state, at)
@@ -168,10 +170,13 @@ export async function insertTurn(
       join jsonb_to_recordset(${JSON.stringify(messages)}::jsonb) as e(id uuid, "eventId" uuid) using (id)
     ), added as (
       ${insertingEvents(shopId, type, about, sql`told`, now, sql`"eventId"`)}
+    ), handed_over as (
+      ${insertingEvents(shopId, 'conversations.handed-over', only, sql`conversation where ${turn.handsOver}`, now)}
     )
-    ${insertingEvents(shopId, 'conversations.handed-over', only, sql`conversation where ${turn.handsOver}`, now)}`.execute(
-    tx,
-  );
+    select channel from conversation`.execute(tx);
+  const [written] = rows;
+  if (!written) throw new Error('a turn was written in a conversation that is not there');
+  return written;
 }
 
 /** The most lines that are understood together. */

@@ -21,6 +21,8 @@ export type Inbound = {
   verified: boolean;
   /** The order whose page the chat was opened from, when the channel vouches for that too. */
   orderId: string | null;
+  /** What a mail says that it is about. */
+  subject?: string | null;
   /** The language the buyer chose; null: the language they write. */
   locale: Locale | null;
   /** What came with it; the text may be empty then. */

@@ -10,13 +10,15 @@ export type View = (typeof views)[number];
 export const webChannel = 'web';
 /** Messages that an agent carries between the platform's own client and Qin by hand: nothing goes out by itself there. */
 export const assistChannel = 'assist';
+/** Where the buyer does not read on a page of ours: what is said goes out by the ledger. */
+export const outsideChannels = ['mail', 'sms'] as const;
 export const presenceKinds = ['looking', 'typing'] as const;
 export type PresenceKind = (typeof presenceKinds)[number];
 
 /** Why a message was not sent but kept as a draft. */
 export const refusedSends = [
   ...(['written_meanwhile', 'held_by_other', 'forbidden_words', 'fact_missing', 'facts_changed'] as const),
-  ...(['script_untrue', 'proposal_settled', 'photo_gone', 'sent_by_hand'] as const),
+  ...(['script_untrue', 'proposal_settled', 'photo_gone', 'sent_by_hand', 'no_photos_by_sms'] as const),
 ] as const;
 export type RefusedSend = (typeof refusedSends)[number];
 

@@ -3,6 +3,7 @@ import { translate } from '../platform/i18n.ts';
 import { newId } from '../platform/ids.ts';
 import { loadShop, localeAtHome } from '../shops/index.ts';
 import { cleanText } from './clean-text.ts';
+import { deliver } from './deliver.ts';
 import { type DeskMessage, insertDeskMessage, noticeChannel } from './desk-queries.ts';
 import { lock } from './lease.ts';
 import { selectKnownMessage } from './queries.ts';
@@ -40,5 +41,6 @@ export async function sayNotice(tx: Tx, notice: Notice, now: Temporal.Instant): 
   const words = { author: 'qin', body: cleanText(body), locale, script, scriptVersion, facts, moves } as const;
   const visibility = isFree ? 'public' : 'suggestion';
   await insertDeskMessage(tx, conversation, { ...message, ...words, visibility }, { answers: false }, now);
+  if (isFree) await deliver(tx, conversation, [{ ...message, ...words }], now, 'notice');
   return isFree ? 'said' : 'proposed';
 }

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { PhotoSchema } from '../files/index.ts';
+import { outcomes } from '../outbox/index.ts';
 import { Id, Maybe, MaybeTime, OneOf, Time } from '../platform/http-schemas.ts';
 import { presenceKinds, proposalStates, refusedSends, statuses } from './rules.ts';
 
@@ -50,6 +51,9 @@ export const MessageSchema = Type.Object(
     promises: Type.Array(Type.Object({ kind: Type.String(), dueAt: Type.String() })),
     at: Time,
     clientKey: Maybe(Type.String()),
+    delivery: Type.Union([Type.Object({ state: OneOf(outcomes), reason: Maybe(Type.String()) }), Type.Null()], {
+      description: 'Where it goes out by mail or SMS: what became of it.',
+    }),
   },
   { title: 'Message' },
 );

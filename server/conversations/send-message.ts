@@ -6,6 +6,7 @@ import { newId } from '../platform/ids.ts';
 import { keepOpenPromise } from '../promises/index.ts';
 import { checkOwnWords, type KnownContacts, type WordFault } from '../scripts/index.ts';
 import { cleanText } from './clean-text.ts';
+import { deliver } from './deliver.ts';
 import {
   changeConversation,
   insertDeskMessage,
@@ -117,6 +118,7 @@ async function refusalOf(tx: Tx, conversation: Locked, sending: Words, now: Temp
   const { shopId, seenSeq, approves, fileIds, agent } = sending;
   const { agentId } = agent;
   if (conversation.channel === assistChannel && !sending.byHand) return kept('sent_by_hand');
+  if (conversation.channel === 'sms' && fileIds.length > 0) return kept('no_photos_by_sms');
   const forbidden = approves?.state === 'approved' ? null : await forbiddenIn(tx, sending, now);
   const foreignSeq = await selectForeignSeq(tx, conversation, agentId);
   const { holderId } = conversation;
@@ -170,6 +172,7 @@ async function say(
   // News is no answer, also when an agent lets it go out.
   const seq = await insertDeskMessage(tx, conversation, message, { answers: !isNotice }, now);
   await attachPhotos(tx, { shopId, conversationId, seq }, { fileIds, uploader: { agentId } }, now);
+  await deliver(tx, conversation, [{ ...message, fileIds }], now);
   // Qin's own words are not what the agent was writing.
   if (!isQins) await settleDraft(tx, { shopId, conversationId, agentId }, { body, clientKey, fileIds, scripts });
   return { messageId, isNotice };

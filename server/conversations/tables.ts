@@ -29,6 +29,7 @@ type ConversationsTable = {
   proposal_id: string | null;
   waiting_since: Temporal.Instant | null;
   snoozed_until: Temporal.Instant | null;
+  subject: string | null;
   tags: Generated<string[]>;
 };
 

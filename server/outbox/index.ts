@@ -1,19 +1,28 @@
 import './tables.ts';
 
+export { canSend } from './can-send.ts';
 export { composeSms, priceOfSms } from './compose-sms.ts';
+export { consentRoutes } from './consent-routes.ts';
 export { type Decision, decideSend } from './decide-send.ts';
 export { endDoubts, recover } from './end-doubts.ts';
 export { enqueueSends, type NewSend } from './enqueue-send.ts';
 export { addressGuard, consentGuard, frequencyGuard } from './guards.ts';
+export { type FoundHook, findHook, isHookSecret } from './find-hook.ts';
+export { hookUrl, type ProviderPorts } from './open-providers.ts';
 export { optOutUrl } from './opt-out-link.ts';
 export { optOutRoutes } from './opt-out-routes.ts';
+export { readOptOut } from './opt-out-words.ts';
 export { type CrashPoint, crashPoints, type Guard, type Lane, type Outbox } from './outbox.ts';
+export { outcomeOf, outcomes, type SendOutcome } from './outcome.ts';
 export type {
+  BoxedMail,
   Channel,
   Connector,
   Found,
   Hook,
+  Mailbox,
   MailContent,
+  MailCursor,
   News,
   Outgoing,
   Provider,
@@ -26,6 +35,7 @@ export type { CallResult, Certainty } from './rules.ts';
 export { startOutbox } from './run-outbox.ts';
 export { countSegments, type Segments } from './segments.ts';
 export { deadlineGuard, suppress, suppressionGuard } from './suppress.ts';
-export { takeReceipts } from './take-receipts.ts';
+export { type Receipt, takeReceipts } from './take-receipts.ts';
+export { wipeSecrets } from './wipe-secrets.ts';
 export { withdrawConsent } from './withdraw-consent.ts';
 export { workOff } from './work-off.ts';

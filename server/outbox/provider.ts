@@ -89,8 +89,8 @@ export type News =
 /** How far a mailbox has been read. Another validity: the server has numbered its mails anew. */
 export type MailCursor = { validity: string; uid: number };
 
-/** A mail in a mailbox. `raw` null: larger than any that is read; `at`: when the server took it. */
-export type BoxedMail = { raw: Buffer | null; bytes: number; at: Temporal.Instant | null; cursor: MailCursor };
+/** A mail in a mailbox; of one larger than any that is read, the headers alone. */
+export type BoxedMail = { raw: Buffer; isWhole: boolean; cursor: MailCursor };
 
 /** A mailbox into which mails to the shop come. */
 export type Mailbox = {
