@@ -48,6 +48,8 @@ export type Message = {
   photos?: Photo[];
   at: string;
   clientKey: string | null;
+  /** Where it left by mail or SMS: what became of it. */
+  delivery: { state: 'waiting' | 'sent' | 'delivered' | 'failed' | 'unknown'; reason: string | null } | null;
 };
 
 /** A script that stands in what is written, as it was rendered then; with `proposalId` a proposed reply that is edited. */
@@ -62,7 +64,8 @@ export type RefusedSend =
   | 'script_untrue'
   | 'proposal_settled'
   | 'photo_gone'
-  | 'sent_by_hand';
+  | 'sent_by_hand'
+  | 'no_photos_by_sms';
 
 export type Draft = {
   body: string;

@@ -15,7 +15,7 @@ const littleRoom = 500;
 
 export function Composer({ conversation, ...props }: Props) {
   const { t } = useTranslation();
-  const { id, holder } = conversation;
+  const { id, holder, channel } = conversation;
   const { meId, writing } = props;
   const { draft } = writing;
   const { field, mode, begin, isNote, isEditing, isBehind, text, room, isOff, scripts, slash, ...acts } = useComposer({
@@ -52,7 +52,11 @@ export function Composer({ conversation, ...props }: Props) {
       />
       {isNote || query !== null ? null : <OwnWords conversationId={id} text={draft.body} onChange={writing.write} />}
       <div className="composer-end">
-        {isNote ? null : isEditing ? <NoPhotos /> : <PhotoPicker fileIds={draft.fileIds} onChange={writing.attach} />}
+        {isNote || channel === 'sms' ? null : isEditing ? (
+          <NoPhotos />
+        ) : (
+          <PhotoPicker fileIds={draft.fileIds} onChange={writing.attach} />
+        )}
         <span className="soft composer-keys">{t('composer.keys')}</span>
         {room <= littleRoom ? <Room room={room} /> : null}
         <Button type="primary" onClick={acts.send} disabled={isOff}>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Message } from '../api/types.ts';
 import { sayWhen } from '../app/say-time.ts';
 import { useMe } from '../app/use-me.ts';
+import { DeliveryMark } from './delivery-mark.tsx';
 import { FactsTable } from './facts-table.tsx';
 import { Photos } from './photos.tsx';
 import { PromisesList } from './promises-list.tsx';
@@ -33,6 +34,7 @@ export const MessageItem = memo(function MessageItem({ message, buyerName, now }
             {author === 'qin' && agent ? ` · ${t('thread.approved_by', { name: agent.name })}` : ''}
             {' · '}
             <time dateTime={at}>{sayWhen(at, now, i18n.language, shop.zone)}</time>
+            <DeliveryMark delivery={message.delivery} />
           </span>
         }
         content={body.replace(turnsRound, '')}
