@@ -6,6 +6,7 @@ import type Mail from 'nodemailer/lib/mailer';
 import { type Static, Type } from 'typebox';
 import type { CallResult, Connector, MailContent, Outgoing, Provider, ProviderSettings } from '../outbox/index.ts';
 import type { AddressOf } from '../platform/safe-connect.ts';
+import { imapSettings, openMailbox } from './imap.ts';
 
 /** Part of what stands in headers and commands: nothing that could end a line, a name or an address. */
 const address = String.raw`^[^\s\p{Cc}<>()\[\]\\,;:"@]+@[^\s\p{Cc}<>()\[\]\\,;:"@]+$`;
@@ -23,6 +24,9 @@ const settings = Type.Object(
       { name: Type.String({ maxLength: 100 }), address: Type.String({ pattern: address, maxLength: 254 }) },
       { additionalProperties: false },
     ),
+    imap: Type.Optional(imapSettings),
+    /** The name by which the server of this mailbox signs what it has checked (Authentication-Results). */
+    authservId: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9.-]+$', maxLength: 253 })),
   },
   { additionalProperties: false },
 );
@@ -40,8 +44,10 @@ export function smtp(addressOf: AddressOf, patience = usualPatience): Connector 
     kind: 'smtp',
     channel: 'mail',
     settings,
-    secrets: ['password'],
+    /** `imapPassword`: where the mailbox asks for another. */
+    secrets: ['password', 'imapPassword'],
     connect: (given) => connectSmtp(given, addressOf, patience),
+    mailbox: (given) => openMailbox(given, addressOf),
   };
 }
 
