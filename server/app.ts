@@ -16,7 +16,7 @@ import { assistRoutes, deskRoutes, promiseBoardRoutes, readWording, trying } fro
 import { responder } from './dialogue/index.ts';
 import { fileRoutes } from './files/index.ts';
 import { orderRoutes } from './orders/index.ts';
-import { type Connector, optOutRoutes } from './outbox/index.ts';
+import { type Connector, consentRoutes, optOutRoutes } from './outbox/index.ts';
 import { parcelIngestRoutes } from './parcels/index.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
@@ -100,6 +100,7 @@ export async function buildApp({
   productRoutes(app);
   customerRoutes(app);
   mergeRoutes(app);
+  consentRoutes(app);
   orderRoutes(app);
   parcelIngestRoutes(app);
   scriptRoutes(app, trying(desk));

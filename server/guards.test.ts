@@ -20,6 +20,10 @@ import {
   withdrawConsent,
   workOff,
 } from './outbox/index.ts';
+import { optOut } from './outbox/opt-out.ts';
+import { takeWord } from './outbox/take-word.ts';
+import { queueSend } from './outbox/testing.ts';
+import type { Tx } from './platform/database.ts';
 import { newId } from './platform/ids.ts';
 import { disputeGuard } from './returns/index.ts';
 import { type TestShop, testShop } from './testing/shop.ts';
@@ -174,36 +178,50 @@ test('while a person speaks with a buyer or a return is under way, nothing comes
   assert.deepEqual(await send(shop, { customerId }, notice), [tomorrow, sent]);
 });
 
-test('whoever says no while messages are going out gets nothing that was taken in hand after it', async (t) => {
-  const shop = await open(t);
-  const outcomes = { before: 0, stopped: 0 };
-  for (let race = 0; race < Number(process.env.RACES ?? 200); race += 1) {
-    const customerId = await buyer(shop);
-    const rows = [1, 2, 3].map((n) => ({
-      ...({ key: `${race} ${n}`, rank: 'campaign', purpose: 'promotion', channel: 'sms' } as const),
-      ...{ address: phone, content: { text: 'x', template: null }, customerId },
-    }));
-    await shop.tx((tx) => enqueueSends(tx, shop.id, rows, shop.now()));
-    const optOut = async () => {
-      await sleep(race % 8);
-      return shop.tx(async (tx) => {
-        await withdrawConsent(tx, word(shop, customerId), shop.now());
-        const { rows: at } = await sql<{ at: string }>`select clock_timestamp()::text as at`.execute(tx);
-        return at[0]?.at ?? '';
-      });
-    };
-    const claims = [1, 2, 3].map(() => work(shop, [consentGuard], 1));
-    const [at] = await Promise.all([optOut(), ...claims]);
-    await work(shop, [consentGuard]);
-    const { rows: found } = await sql<{ reason: string | null; isAfter: boolean }>`
-      select reason, coalesce(first_called_at > ${at}::timestamptz, false) as "isAfter" from sends
-      where shop_id = ${shop.id} and customer_id = ${customerId}`.execute(shop.db);
-    assert.ok(found.length === 3 && !found.some(({ isAfter }) => isAfter), `race ${race}`);
-    outcomes.stopped += found.filter(({ reason }) => reason === 'no_consent').length;
-    outcomes.before += found.filter(({ reason }) => reason === null).length;
-  }
-  assert.ok(outcomes.before > 0 && outcomes.stopped > 0, JSON.stringify(outcomes));
-});
+/** Each way to say no while messages to this customer are going out; the first of them is `sendId`. */
+const refusals = {
+  agent: (tx, shop, { customerId }) =>
+    takeWord(tx, { ...word(shop, customerId, { state: 'withdrawn' }), channels: ['sms'], note: null }, shop.now()),
+  link: (tx, shop, { sendId }) => optOut(tx, { shopId: shop.id, sendId, scope: 'promotion', proof: {} }, shop.now()),
+  reply: (tx, shop, { address }) =>
+    suppress(tx, shop.id, { channel: 'sms', address, scope: 'promotion', source: 'reply', proof: {} }, shop.now()),
+} satisfies Record<
+  string,
+  (tx: Tx, shop: TestShop, to: Record<'customerId' | 'sendId' | 'address', string>) => unknown
+>;
+
+for (const [way, refuse] of Object.entries(refusals))
+  test(`whoever says no while messages are going out gets nothing that was taken in hand after it: by ${way}`, async (t) => {
+    const shop = await open(t);
+    const outcomes = { before: 0, stopped: 0 };
+    for (let race = 0; race < Number(process.env.RACES ?? 60); race += 1) {
+      const customerId = await buyer(shop);
+      const address = `+86138${String(race).padStart(8, '0')}`;
+      await sql`update customers set phone = ${address} where shop_id = ${shop.id} and id = ${customerId}`.execute(
+        shop.db,
+      );
+      const sends = await Promise.all([1, 2, 3].map(() => queueSend(shop, { channel: 'sms', address, customerId })));
+      const to = { customerId, address, sendId: sends[0]?.id ?? '' };
+      const sayNo = async () => {
+        await sleep(race % 8);
+        return shop.tx(async (tx) => {
+          await refuse(tx, shop, to);
+          const { rows: at } = await sql<{ at: string }>`select clock_timestamp()::text as at`.execute(tx);
+          return at[0]?.at ?? '';
+        });
+      };
+      const claims = [1, 2, 3].map(() => work(shop, [suppressionGuard, consentGuard], 1));
+      const [at] = await Promise.all([sayNo(), ...claims]);
+      await work(shop, [suppressionGuard, consentGuard]);
+      const { rows: found } = await sql<{ reason: string | null; isAfter: boolean }>`
+        select reason, coalesce(first_called_at > ${at}::timestamptz, false) as "isAfter" from sends
+        where shop_id = ${shop.id} and customer_id = ${customerId}`.execute(shop.db);
+      assert.ok(found.length === 3 && !found.some(({ isAfter }) => isAfter), `race ${race}`);
+      outcomes.stopped += found.filter(({ reason }) => reason !== null).length;
+      outcomes.before += found.filter(({ reason }) => reason === null).length;
+    }
+    assert.ok(outcomes.before > 0 && outcomes.stopped > 0, JSON.stringify(outcomes));
+  });
 
 test('an address that has opted out gets nothing more that sells', async (t) => {
   const shop = await open(t);

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { isPossiblePhoneNumber } from 'libphonenumber-js/max';
-import { idsOfPerson, survivorOf } from '../customers/index.ts';
+import { idsOfPerson, newestWord, survivorOf } from '../customers/index.ts';
 import type { Guard } from './outbox.ts';
 import type { Claimed } from './queries.ts';
 
@@ -19,20 +19,21 @@ const isAddress = (channel: string, address: string) =>
 const promotionsOf = (sends: readonly Claimed[]) => sends.filter(({ purpose }) => purpose === 'promotion');
 const idsOf = (sends: readonly Claimed[]) => sends.map(({ id }) => id);
 
-/** SQL: whoever is the same person as the customer of the send `s`. */
-const samePerson = sql`(select id from ${idsOfPerson(sql`s.shop_id`, sql`s.customer_id`)} person)`;
-
-/** Stops what sells to a person who has not agreed to it on this channel, or does not any more. */
+/**
+ * Stops what sells to a person who has not agreed to it on this channel, or does not any more; and everything else to a
+ * person who wants nothing at all there, at whatever address.
+ */
 export const consentGuard: Guard = {
   name: 'no_consent',
   check: async (tx, shopId, sends) => {
-    const promotions = promotionsOf(sends);
-    if (promotions.length === 0) return [];
+    const asked = sends.filter(({ purpose, customerId }) => purpose === 'promotion' || customerId);
+    if (asked.length === 0) return [];
+    const word = newestWord(sql`s.shop_id`, sql`s.customer_id`, sql`s.channel`, sql`s.purpose`);
     const { rows } = await sql<{ id: string }>`
-      select s.id from sends s where s.shop_id = ${shopId} and s.id = any(${idsOf(promotions)}::uuid[])
-        and 'given' is distinct from (select c.state from consents c where c.shop_id = s.shop_id
-          and c.customer_id in ${samePerson} and c.channel = s.channel and c.purpose = s.purpose
-          order by c.at desc, c.state desc limit 1)`.execute(tx);
+      select s.id from sends s where s.shop_id = ${shopId} and s.id = any(${idsOf(asked)}::uuid[])
+        and case s.purpose when 'promotion' then ${word} is distinct from 'given' else ${word} = 'withdrawn' end`.execute(
+      tx,
+    );
     return rows.map(({ id }) => ({ id, until: null }));
   },
 };
@@ -53,7 +54,7 @@ export const frequencyGuard: Guard = {
       select s.id, ${survivorOf(sql`s.shop_id`, sql`s.customer_id`)} as person,
         -- When it was sent; null: under way or in doubt.
         array(select to_char(o.settled_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') from sends o
-          where o.shop_id = s.shop_id and o.customer_id in ${samePerson} and o.purpose = 'promotion'
+          where o.shop_id = s.shop_id and o.customer_id in ${idsOfPerson(sql`s.shop_id`, sql`s.customer_id`)} and o.purpose = 'promotion'
             and o.status in ('sending', 'sent', 'unknown') and o.id <> all(${idsOf(promotions)}::uuid[])
             and (o.settled_at is null or o.settled_at > ${now.subtract({ hours: capHours })})
           order by o.settled_at desc nulls first limit ${mostPromotions}) as at

@@ -1,11 +1,11 @@
 import { type Html, html } from '../platform/html.ts';
 import { type Locale, translate } from '../platform/i18n.ts';
+import { maskAddress } from './mask-address.ts';
 import type { Recipient } from './opt-out.ts';
-import type { Channel } from './provider.ts';
 
 /** The page behind the link: asks what to stop, and once something is stopped, says so. */
 export function optOutPage(locale: Locale, shop: string, { channel, address, refused }: Recipient) {
-  const t = (key: string) => translate(locale, `opt_out.${key}`, { shop, address: maskOf(channel, address) });
+  const t = (key: string) => translate(locale, `opt_out.${key}`, { shop, address: maskAddress(channel, address) });
   const everything = t(`all.${channel}`);
   const asking = html`<h1>${t('ask')}</h1><p class="to">${t(`to.${channel}`)}</p>
     <form method="post" action="?lang=${locale}"><fieldset><legend>${t('ask')}</legend>
@@ -33,13 +33,6 @@ function choiceView(scope: string, name: string, hint: string, isChosen: boolean
 function frame(locale: Locale, name: string, inside: Html): Html {
   const other = locale === 'en' ? 'zh-CN' : 'en';
   return html`<main><div class="top"><span class="seal" aria-hidden="true">${[...name][0] ?? ''}</span><a lang="${other}" hreflang="${other}" href="?lang=${other}">${translate(locale, 'page.other_language')}</a></div>${inside}</main>`;
-}
-
-/** Enough to know one's own by: w***@example.com, +86138****5678. */
-function maskOf(channel: Channel, address: string): string {
-  if (channel === 'sms') return address.replace(/^(.*).{4}(.{4})$/, '$1****$2');
-  const at = address.lastIndexOf('@');
-  return `${[...address][0] ?? ''}***${address.slice(at)}`;
 }
 
 const style = `

@@ -3,19 +3,28 @@ import type { Db, Tx } from '../platform/database.ts';
 import { appendEvent } from '../platform/events.ts';
 import type { Channel } from './provider.ts';
 import { type Suppression, suppress } from './suppress.ts';
+import { withdrawConsent } from './withdraw-consent.ts';
 
 /** To whom something was sent, and what they have refused since. */
-export type Recipient = { channel: Channel; address: string; refused: Suppression['scope'] | null };
+export type Recipient = {
+  channel: Channel;
+  address: string;
+  customerId: string | null;
+  refused: Suppression['scope'] | null;
+};
 
 export async function findRecipient(db: Db | Tx, shopId: string, sendId: string): Promise<Recipient | null> {
   const { rows } = await sql<Recipient>`
-    select channel, address, (select min(scope) from suppressions u where u.shop_id = s.shop_id and u.channel = s.channel
+    select channel, address, customer_id as "customerId", (select min(scope) from suppressions u where u.shop_id = s.shop_id and u.channel = s.channel
       and u.address = lower(s.address)) as refused -- "all" comes before "promotion"
     from sends s where shop_id = ${shopId} and id = ${sendId}`.execute(db);
   return rows[0] ?? null;
 }
 
-/** Who was sent this wants no more of it. How they said so is kept as proof. Saying it again changes nothing. */
+/**
+ * Who was sent this wants no more of it: neither at this address nor, where we know who it is, at another one. How they
+ * said so is kept as proof. Saying it again changes nothing.
+ */
 export async function optOut(
   tx: Tx,
   { shopId, sendId, scope, proof }: { shopId: string; sendId: string; scope: Suppression['scope']; proof: object },
@@ -23,8 +32,14 @@ export async function optOut(
 ): Promise<Recipient | null> {
   const found = await findRecipient(tx, shopId, sendId);
   if (!found) return null;
-  const { channel, address } = found;
-  const suppression = { channel, address, scope, source: 'link', proof: { sendId, ...proof } };
+  const { channel, address, customerId } = found;
+  const told = { channel, source: 'link', proof: { sendId, ...proof } };
+  const suppression = { ...told, address, scope };
+  if (customerId) {
+    const word = { ...told, shopId, customerId, at: now, recordedBy: 'customer', textVersion: null };
+    await withdrawConsent(tx, { ...word, purpose: 'promotion' }, now);
+    if (scope === 'all') await withdrawConsent(tx, { ...word, purpose: 'service' }, now);
+  }
   const isNew = await suppress(tx, shopId, suppression, now);
   if (isNew) await appendEvent(tx, shopId, 'outbox.opted-out', { sendId }, now);
   return { ...found, refused: found.refused === 'all' ? 'all' : scope };

@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '../platform/database.ts';
+import { appendEvents } from '../platform/events.ts';
+import { newId } from '../platform/ids.ts';
 import type { Guard } from './outbox.ts';
 import type { Channel } from './provider.ts';
 import { holdClaims } from './queries.ts';
@@ -29,7 +31,20 @@ export async function suppress(
     insert into suppressions (shop_id, channel, address, scope, source, proof, at)
     values (${shopId}, ${channel}, lower(${address}), ${scope}, ${source}, ${JSON.stringify(proof)}::jsonb, ${now})
     on conflict do nothing`.execute(tx);
-  return numAffectedRows === 1n;
+  const isNew = numAffectedRows === 1n;
+  if (isNew) await tellOf(tx, shopId, channel, address, now);
+  return isNew;
+}
+
+/** An address that more customers share is a company's, or made up. */
+const mostTold = 20;
+
+/** The address is nobody's business; told are the customers that have it. */
+async function tellOf(tx: Tx, shopId: string, channel: Channel, address: string, now: Temporal.Instant): Promise<void> {
+  const isTheirs = channel === 'mail' ? sql`lower(email) = lower(${address})` : sql`phone = ${address}`;
+  const { rows } = await sql<{ customerId: string }>`
+    select id as "customerId" from customers where shop_id = ${shopId} and ${isTheirs} limit ${mostTold}`.execute(tx);
+  await appendEvents(tx, 'outbox.suppressed', rows, { shopId, now, nextId: () => newId(now) });
 }
 
 /** Stops what goes to an address that has opted out. */

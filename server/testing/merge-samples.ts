@@ -38,7 +38,7 @@ export const mergeSamples: Record<string, (shop: TestShop) => Promise<Sample>> =
 };
 
 /** A customer with this id of the shop. */
-async function customerOf(shop: TestShop, externalId: string): Promise<string> {
+export async function customerOf(shop: TestShop, externalId: string): Promise<string> {
   await shop.put('ingest/customers', { customers: [{ externalId }] }, { key: await shop.apiKey(['ingest']) });
   const { id } = await shop.db
     .selectFrom('customers')

@@ -4,6 +4,7 @@ import { openPromise } from '../promises/index.ts';
 import { inviteAgent } from '../shops/index.ts';
 import { publishStatement } from '../statements/index.ts';
 import { isWorkbenchBuilt } from '../web/workbench-routes.ts';
+import { consentSamples } from './consent-samples.ts';
 import { conversationSamples } from './conversation-samples.ts';
 import { mergeSamples } from './merge-samples.ts';
 import { scriptSamples } from './script-samples.ts';
@@ -26,6 +27,7 @@ export type Sample = {
 export const samples: Record<string, (shop: TestShop) => Promise<Sample>> = {
   ...scriptSamples,
   ...mergeSamples,
+  ...consentSamples,
   ...conversationSamples,
   'POST /api/auth/sign-in/email': async () => ({
     body: { email: 'nobody@shop.test', password: 'wrong' },
