@@ -7,6 +7,7 @@ import {
   chatRoutes,
   chatSecretRoutes,
   chatStreamRoute,
+  codeRoutes,
   identifyBuyers,
   messageRoutes,
 } from './channels/index.ts';
@@ -15,8 +16,9 @@ import { customerRoutes, mergeRoutes } from './customers/index.ts';
 import { assistRoutes, deskRoutes, promiseBoardRoutes, readWording, trying } from './desk/index.ts';
 import { responder } from './dialogue/index.ts';
 import { fileRoutes } from './files/index.ts';
+import { deliveryRoutes, hookRoutes } from './hooks/index.ts';
 import { orderRoutes } from './orders/index.ts';
-import { type Connector, consentRoutes, optOutRoutes } from './outbox/index.ts';
+import { type Connector, consentRoutes, optOutRoutes, outgoingRoutes } from './outbox/index.ts';
 import { parcelIngestRoutes } from './parcels/index.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
@@ -69,6 +71,7 @@ export async function buildApp({
   secret,
   clock,
   log,
+  connectors = [],
   isDemo,
   onUndeclared,
 }: AppOptions): Promise<App> {
@@ -111,6 +114,7 @@ export async function buildApp({
   fileRoutes(app);
   messageRoutes(app, respond);
   chatRoutes(app, respond);
+  codeRoutes(app, respond, secret);
   chatFileRoutes(app);
   chatStreamRoute(app);
   chatSecretRoutes(app);
@@ -121,6 +125,10 @@ export async function buildApp({
   deskRoutes(app, desk);
   assistRoutes(app, desk, respond);
   optOutRoutes(app, secret);
+  const hooks = { connectors, secret, publicUrl, log, respond };
+  hookRoutes(app, hooks);
+  deliveryRoutes(app, hooks);
+  outgoingRoutes(app, { connectors, secret });
   workbenchRoutes(app, { isDemo: isDemo === true });
   if (isDemo) demoRoutes(app, respond, secret);
   else firstRunPage(app);

@@ -3,7 +3,9 @@ import { forgetVisitors } from './channels/index.ts';
 import { speakingGuard, wakeSnoozedConversations } from './conversations/index.ts';
 import { keepDemoShopFresh } from './demo/index.ts';
 import { indexSearchJob } from './desk/index.ts';
+import { responder } from './dialogue/index.ts';
 import { sweepUnsentPhotos } from './files/index.ts';
+import { forgetDeliveries, takeWaitingJob } from './hooks/index.ts';
 import {
   addressGuard,
   type Connector,
@@ -13,6 +15,7 @@ import {
   quietHoursGuard,
   startOutbox,
   suppressionGuard,
+  wipeSecrets,
 } from './outbox/index.ts';
 import { settleDuePromises } from './parcels/index.ts';
 import type { Clock } from './platform/clock.ts';
@@ -22,16 +25,18 @@ import type { Log } from './platform/log.ts';
 import { startSequencer } from './platform/sequencer.ts';
 import { disputeGuard } from './returns/index.ts';
 import { startSlaClock } from './sla/index.ts';
+import { shippedModel } from './triage/index.ts';
 
-/** Every kind of background work there is. */
-const jobs = defineJobs(
+/** Every kind of background work there is, but what needs the worker's own ports. */
+const plainJobs = [
   settleDuePromises,
   keepDemoShopFresh,
   sweepUnsentPhotos,
   forgetVisitors,
   wakeSnoozedConversations,
   indexSearchJob,
-);
+  forgetDeliveries,
+] as const;
 
 /** When what runs by itself, in UTC. */
 const clockTable: readonly ClockLine[] = [
@@ -46,6 +51,9 @@ const clockTable: readonly ClockLine[] = [
     job: 'desk.index-search',
     why: 'what is not indexed yet is read directly: that should stay little',
   },
+  { cron: '* * * * *', job: 'hooks.take-waiting', why: 'what providers posted is taken, whatever came between' },
+  { cron: '53 3 * * *', job: 'hooks.forget-deliveries', why: 'what providers posted is of no use after a month' },
+  { cron: '* * * * *', job: 'outbox.wipe-secrets', why: 'a code that was mailed need not stay readable' },
   { cron: '17 * * * *', job: 'files.sweep-unsent', why: 'photos that were chosen and never sent go after a day' },
   { cron: '29 4 * * *', job: 'channels.forget-visitors', why: 'a visitor who stayed away for their days is nobody' },
   { cron: '41 * * * *', job: 'demo.keep-fresh', why: 'no shop system synchronises a demo shop' },
@@ -65,7 +73,7 @@ export type WorkerOptions = {
 };
 
 /** What may stop a send, in this order: the first that does is recorded. */
-const guards = [
+export const guards = [
   addressGuard,
   suppressionGuard,
   consentGuard,
@@ -86,10 +94,14 @@ export async function startWorker({
   secret,
   connectors,
 }: WorkerOptions): Promise<{ stop(): Promise<void> }> {
+  const desk = { publicUrl, syncedNow: false };
+  const respond = responder({ ...desk, model: shippedModel() });
+  const jobs = defineJobs(...plainJobs, takeWaitingJob({ connectors, secret, publicUrl, log, respond })  wipeSecrets,
+);
   const running = await startJobs({ poolConfig, catalogue: jobs, clockTable, context: { db, clock, log } });
   const sequencer = startSequencer(db, log);
   const outbox = startOutbox({ db, clock, log, connectors, guards, secret, publicUrl });
-  const slaClock = startSlaClock({ db, clock, log, desk: { publicUrl, syncedNow: false } });
+  const slaClock = startSlaClock({ db, clock, log, desk });
   return {
     stop: async () => {
       await outbox.stop();

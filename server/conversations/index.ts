@@ -14,6 +14,7 @@ export {
   takeOver,
 } from './lease.ts';
 export { doingOf } from './lease-routes.ts';
+export { leaveUnanswered } from './leave-unanswered.ts';
 export {
   buyerNameOf,
   type ConversationView,
@@ -35,6 +36,7 @@ export {
   updateMemory as rememberTalk,
 } from './queries.ts';
 export { type Inbound, type Received, type Responder, receive, receiveIn } from './receive.ts';
+export { type Recognised, recogniseBuyer } from './recognise-buyer.ts';
 export { returnToDesk } from './return-to-desk.ts';
 export { type ConversationPorts, conversationRoutes } from './routes.ts';
 export { assistChannel, goneAfterSeconds, type InsertedScript, webChannel } from './rules.ts';
@@ -50,6 +52,7 @@ export {
   type Wording,
 } from './send-message.ts';
 export { speakingGuard } from './speaking-guard.ts';
+export { stopVouching } from './stop-vouching.ts';
 export { transactAgain } from './transact-again.ts';
 export { answerSent } from './write-routes.ts';
 export { writeTurn } from './write-turn.ts';

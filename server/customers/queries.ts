@@ -67,6 +67,15 @@ export async function findCustomerByKey(tx: Tx, shopId: string, key: string): Pr
   return first ?? null;
 }
 
+/** Whose phone number this is (E.164); null when nobody has it, or several people do. */
+export async function findCustomerByPhone(tx: Tx, shopId: string, phone: string): Promise<Customer | null> {
+  const { rows } = await sql<Customer>`
+    select distinct on (id) ${customerColumns} from people where shop_id = ${shopId} and customer_id in (
+      select c.id from customers c where c.shop_id = ${shopId} and c.phone = ${phone})
+    order by id, customer_id limit 2`.execute(tx);
+  return rows.length === 1 ? (rows[0] ?? null) : null;
+}
+
 /** A page of customers by id, newest first, without those merged into others; `after` is the last id of the page before. */
 export async function listCustomers(
   tx: Db | Tx,

@@ -6,14 +6,15 @@ export { consentRoutes } from './consent-routes.ts';
 export { type Decision, decideSend } from './decide-send.ts';
 export { endDoubts, recover } from './end-doubts.ts';
 export { enqueueSends, type NewSend } from './enqueue-send.ts';
-export { addressGuard, consentGuard, frequencyGuard } from './guards.ts';
 export { type FoundHook, findHook, isHookSecret } from './find-hook.ts';
+export { addressGuard, consentGuard, frequencyGuard } from './guards.ts';
 export { hookUrl, type ProviderPorts } from './open-providers.ts';
 export { optOutUrl } from './opt-out-link.ts';
 export { optOutRoutes } from './opt-out-routes.ts';
 export { readOptOut } from './opt-out-words.ts';
 export { type CrashPoint, crashPoints, type Guard, type Lane, type Outbox } from './outbox.ts';
 export { outcomeOf, outcomes, type SendOutcome } from './outcome.ts';
+export { outgoingRoutes } from './outgoing-routes.ts';
 export type {
   BoxedMail,
   Channel,

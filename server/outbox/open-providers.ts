@@ -4,13 +4,20 @@ import type { Db } from '../platform/database.ts';
 import { unseal } from '../platform/seal.ts';
 import { optOutUrl } from './opt-out-link.ts';
 import type { Outbox } from './outbox.ts';
-import type { Channel, Connector, Provider } from './provider.ts';
+import type { Channel, Connector, Provider, ProviderSettings } from './provider.ts';
 
 /** What only the provider knows of the address to which it reports. */
-const hookSecret = (secret: string, id: string) =>
+export const hookSecret = (secret: string, id: string) =>
   createHmac('sha256', secret).update(`hooks ${id}`).digest('base64url').slice(0, 32);
 
-type Row = {
+/** Where a provider posts its news. */
+export const hookUrl = (publicUrl: string, secret: string, id: string) =>
+  `${publicUrl}/hooks/${id}/${hookSecret(secret, id)}`;
+
+/** What all providers of an installation are opened with. */
+export type ProviderPorts = { connectors: readonly Connector[]; secret: string; publicUrl: string };
+
+export type ProviderRow = {
   id: string;
   shopId: string;
   kind: string;
@@ -34,25 +41,18 @@ const demoProvider = (channel: Channel): Provider => ({
  */
 export function openProviders(
   db: Db,
-  { connectors, secret, publicUrl }: { connectors: readonly Connector[]; secret: string; publicUrl: string },
+  ports: ProviderPorts,
 ): Pick<Outbox, 'providersOf' | 'findProvider'> & { close(): void } {
   const connected = new Map<string, { changedAt: Temporal.Instant; provider: Provider }>();
 
-  const connect = (row: Row): Provider | null => {
+  const connect = (row: ProviderRow): Provider | null => {
     const known = connected.get(row.id);
     if (known?.changedAt.equals(row.changedAt)) return known.provider;
-    const connector = connectors.find(({ kind }) => kind === row.kind);
-    const secrets = row.sealed === null ? '{}' : unseal(secret, 'providers', row.sealed);
-    if (!connector || secrets === null) return null;
+    const opened = openSettings(row, ports);
+    if (!opened) return null;
     known?.provider.close?.();
-    const { id, shopId, settings, perSecond } = row;
-    const given = {
-      ...{ id, shopId, settings, perSecond, secrets: JSON.parse(secrets) },
-      hookUrl: `${publicUrl}/hooks/${id}/${hookSecret(secret, id)}`,
-      optOutUrl: (sendId: string) => optOutUrl(publicUrl, secret, shopId, sendId),
-    };
-    const provider = connector.connect(given);
-    connected.set(id, { changedAt: row.changedAt, provider });
+    const provider = opened.connector.connect(opened.given);
+    connected.set(row.id, { changedAt: row.changedAt, provider });
     return provider;
   };
 
@@ -74,23 +74,39 @@ export function openProviders(
   };
 }
 
-const columns = sql`p.id, p.shop_id as "shopId", p.kind, p.settings, p.sealed, p.per_second as "perSecond",
+/** A provider's connector, and its settings with the passwords in clear; null when nobody can read them any more. */
+export function openSettings(
+  { id, shopId, kind, settings, sealed, perSecond }: ProviderRow,
+  { connectors, secret, publicUrl }: ProviderPorts,
+): { connector: Connector; given: ProviderSettings } | null {
+  const connector = connectors.find((one) => one.kind === kind);
+  const secrets = sealed === null ? '{}' : unseal(secret, 'providers', sealed);
+  if (!connector || secrets === null) return null;
+  const given = {
+    ...{ id, shopId, settings, perSecond, secrets: JSON.parse(secrets) },
+    hookUrl: hookUrl(publicUrl, secret, id),
+    optOutUrl: (sendId: string) => optOutUrl(publicUrl, secret, shopId, sendId),
+  };
+  return { connector, given };
+}
+
+export const providerColumns = sql`p.id, p.shop_id as "shopId", p.kind, p.settings, p.sealed, p.per_second as "perSecond",
   p.changed_at as "changedAt"`;
 
 async function selectProviders(
   db: Db,
   shopId: string,
   channel: Channel,
-): Promise<{ isDemo: boolean; providers: Row[] }> {
-  const { rows } = await sql<Row & { id: string | null }>`
-    select s.is_demo as "isDemo", ${columns} from shops s
+): Promise<{ isDemo: boolean; providers: ProviderRow[] }> {
+  const { rows } = await sql<ProviderRow & { id: string | null }>`
+    select s.is_demo as "isDemo", ${providerColumns} from shops s
     left join providers p on p.shop_id = s.id and p.channel = ${channel} and p.is_on
     where s.id = ${shopId} order by p.place, p.id`.execute(db);
   return { isDemo: rows[0]?.isDemo === true, providers: rows.filter(({ id }) => id !== null) };
 }
 
-async function selectProvider(db: Db, shopId: string, id: string): Promise<Row | null> {
-  const { rows } = await sql<Row>`
-    select ${columns} from providers p where p.shop_id = ${shopId} and p.id::text = ${id}`.execute(db);
+async function selectProvider(db: Db, shopId: string, id: string): Promise<ProviderRow | null> {
+  const { rows } = await sql<ProviderRow>`
+    select ${providerColumns} from providers p where p.shop_id = ${shopId} and p.id::text = ${id}`.execute(db);
   return rows[0] ?? null;
 }

@@ -37,6 +37,8 @@ declare module 'fastify' {
     access?: Access;
     /** The route takes rows and refuses them one by one, for text that cannot be stored too. */
     judgesRows?: boolean;
+    /** The route keeps bytes as they come, whatever they are. */
+    takesAnything?: boolean;
   }
   interface FastifyInstance {
     db: Db;
@@ -144,6 +146,7 @@ function addGuards(app: App, options: HttpOptions): void {
   app.addHook('preValidation', async (request) => {
     if (request.routeOptions.config.access === undefined) return;
     refuseUnstorable(request.params, 'params');
+    if (request.routeOptions.config.takesAnything) return;
     refuseUnstorable(request.query, 'query');
     if (!request.routeOptions.config.judgesRows) refuseUnstorable(request.body, 'body');
     const takesBody = (request.routeOptions.schema as { body?: unknown } | undefined)?.body !== undefined;

@@ -6,7 +6,9 @@ import { publishStatement } from '../statements/index.ts';
 import { isWorkbenchBuilt } from '../web/workbench-routes.ts';
 import { consentSamples } from './consent-samples.ts';
 import { conversationSamples } from './conversation-samples.ts';
+import { hookSamples } from './hook-samples.ts';
 import { mergeSamples } from './merge-samples.ts';
+import { outgoingSamples } from './outgoing-samples.ts';
 import { scriptSamples } from './script-samples.ts';
 import type { TestShop } from './shop.ts';
 
@@ -29,6 +31,8 @@ export const samples: Record<string, (shop: TestShop) => Promise<Sample>> = {
   ...mergeSamples,
   ...consentSamples,
   ...conversationSamples,
+  ...hookSamples,
+  ...outgoingSamples,
   'POST /api/auth/sign-in/email': async () => ({
     body: { email: 'nobody@shop.test', password: 'wrong' },
     expects: 401,
