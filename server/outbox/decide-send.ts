@@ -25,7 +25,7 @@ export const decisionsAt: Readonly<Record<SendStatus, readonly Decision[]>> = {
  */
 export async function decideSend(
   tx: Tx,
-  { shopId, sendId, attempt, decision, agentId }: DecideSend,
+  { shopId, sendId, attempt, decision, agentId, note }: DecideSend,
   now: Temporal.Instant,
 ): Promise<void> {
   const { rows } = await sql<{ status: SendStatus; attempt: number }>`
@@ -48,7 +48,7 @@ export async function decideSend(
     sendId,
     attempt,
     kind: 'decision' as const,
-    detail: { decision, agentId, was: row.status },
+    detail: { decision, agentId, was: row.status, ...(note ? { note } : {}) },
   };
   await insertEvidence(tx, shopId, [evidence], now);
   await appendEvent(tx, shopId, 'outbox.send-settled', { sendId }, now);
@@ -60,4 +60,6 @@ export type DecideSend = {
   attempt: number;
   decision: Decision;
   agentId: string;
+  /** Why, in the person's own words. */
+  note?: string;
 };

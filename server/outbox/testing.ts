@@ -1,3 +1,5 @@
+import { newId } from '../platform/ids.ts';
+import { seal } from '../platform/seal.ts';
 import { type TestShop, testSecret } from '../testing/shop.ts';
 import { enqueueSends, type NewSend, optOutUrl } from './index.ts';
 
@@ -18,4 +20,18 @@ export async function queueSend(
     .where('key', '=', send.key ?? key)
     .executeTakeFirstOrThrow();
   return { id, path: optOutUrl('', testSecret, shop.id, id) };
+}
+
+/** An SMS gateway of the shop, as its owner has set it up; its id. */
+export async function addProvider(shop: Pick<TestShop, 'id' | 'db' | 'now'>, name: string): Promise<string> {
+  const id = newId(shop.now());
+  const settings = { url: 'https://gateway.example/cgi-bin/sendsms', username: 'shop', from: '10690' };
+  const sealed = seal(testSecret, 'providers', JSON.stringify({ password: 'p4ss' }));
+  const row = { shop_id: shop.id, id, kind: 'kannel', channel: 'sms', name, settings, sealed } as const;
+  const rest = { place: 1, per_second: 10, price_minor: null, price_currency: null, verified_at: null };
+  await shop.db
+    .insertInto('providers')
+    .values({ ...row, ...rest, changed_at: shop.now() })
+    .execute();
+  return id;
 }
