@@ -48,7 +48,7 @@ export const doctorCommand: Command = {
 /** What the connectors do is checked against what providers document; a real account has the last word. */
 function connectorsFinding({ privateHosts }: Config): Finding {
   const http = openHttp({ privateHosts });
-  const kinds = openConnectors({ http, clock: systemClock, privateHosts }).map(
+  const kinds = openConnectors({ http, clock: systemClock, privateHosts, readPhoto: async () => null }).map(
     ({ kind, channel }) => `${kind} (${channel})`,
   );
   const says = `${kinds.join(', ')}: unverified until a real account has answered`;

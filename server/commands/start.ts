@@ -1,6 +1,7 @@
 import { buildApp } from '../app.ts';
 import { openConnectors } from '../connectors/index.ts';
 import { demoShopCode, keepDemoFresh, loadInOwnProcess } from '../demo/index.ts';
+import { readSentPhoto } from '../files/index.ts';
 import { systemClock } from '../platform/clock.ts';
 import type { Config } from '../platform/config.ts';
 import { type OpenDatabase, openDatabase } from '../platform/database.ts';
@@ -76,7 +77,12 @@ async function serve(
     const secret = readOrMakeSecret(config);
     const http = openHttp({ privateHosts: config.privateHosts });
     running.push({ stop: () => http.close() });
-    const connectors = openConnectors({ http, clock: systemClock, privateHosts: config.privateHosts });
+    const connectors = openConnectors({
+      http,
+      clock: systemClock,
+      privateHosts: config.privateHosts,
+      readPhoto: (shopId, fileId) => readSentPhoto(db, shopId, fileId),
+    });
     if (config.roles.has('worker'))
       running.push(
         await startWorker({

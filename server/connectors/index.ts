@@ -3,6 +3,7 @@ import type { Clock } from '../platform/clock.ts';
 import { checkAddresses } from '../platform/safe-connect.ts';
 import type { Http } from '../platform/safe-http.ts';
 import { aliyun } from './aliyun.ts';
+import type { ReadPhoto } from './compose-mail.ts';
 import { kannel } from './kannel.ts';
 import { smtp } from './smtp.ts';
 import { webhookSms } from './webhook-sms.ts';
@@ -12,11 +13,14 @@ export function openConnectors({
   http,
   clock,
   privateHosts,
+  readPhoto,
 }: {
   http: Http;
   clock: Clock;
   /** As for `openHttp`: where else than to public addresses a connection may go. */
   privateHosts: readonly string[];
+  /** What an agent sends along. */
+  readPhoto: ReadPhoto;
 }): readonly Connector[] {
-  return [kannel(http), webhookSms(http, clock), aliyun(clock), smtp(checkAddresses({ privateHosts }))];
+  return [kannel(http), webhookSms(http, clock), aliyun(clock), smtp(checkAddresses({ privateHosts }), readPhoto)];
 }

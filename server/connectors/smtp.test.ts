@@ -9,6 +9,7 @@ import { type Patience, smtp } from './smtp.ts';
 import { given } from './testing.ts';
 
 const sendId = '019a0000-0000-7000-8000-000000000001';
+const readPhoto = async (_shopId: string, id: string) => (id === 'gone' ? null : Buffer.from(`photo ${id}`));
 const content = { subject: '您的包裹', text: 'It is on its way.', html: null, inReplyTo: null, references: [] };
 
 test('a mail arrives with its own lasting id, its date and its text in both forms', async (t) => {
@@ -39,6 +40,29 @@ test('what can be refused carries its one-click address; a reply belongs to its 
   assert.match(reply, /^In-Reply-To: <b@buyer\.example>$/m);
   assert.match(reply, /^References: <a@buyer\.example> <b@buyer\.example>$/m);
   assert.doesNotMatch(reply, /^Auto-Submitted/m);
+});
+
+test('plain words are a page as well, their links can be pressed, and nothing in them becomes markup of ours', async (t) => {
+  const { provider, mails } = await mailServer(t);
+  const text = 'Track it at https://shop.example/t/1.\n\n<b>5 < 6</b>\nBye';
+  await provider.send(outgoing({ content: { ...content, text } }));
+  const [, html = ''] = (mails[0] ?? '').split('Content-Type: text/html');
+  const page = html.replace(/=\n/g, '').replaceAll('=3D', '=');
+  assert.match(
+    page,
+    /<p>Track it at <a href="https:\/\/shop\.example\/t\/1">https:\/\/shop\.example\/t\/1<\/a>\.<\/p>/,
+  );
+  assert.match(page, /<p>&lt;b&gt;5 &lt; 6&lt;\/b&gt;<br>Bye<\/p>/);
+});
+
+test('photos of a message go with its mail; one that is gone is no reason to send half of it', async (t) => {
+  const { provider, mails } = await mailServer(t);
+  await provider.send(outgoing({ content: { ...content, photos: ['a', 'b'] } }));
+  const mail = mails[0] ?? '';
+  assert.match(mail, /filename=photo-1\.webp/);
+  assert.ok(mail.includes(Buffer.from('photo b').toString('base64')));
+  const halved = await provider.send(outgoing({ content: { ...content, photos: ['a', 'gone'] } }));
+  assert.deepEqual([halved, mails.length], [{ is: 'refused', reason: 'photo_gone' }, 1]);
 });
 
 test('nothing in a subject, an address or a mail answered adds a header or a recipient', async (t) => {
@@ -103,10 +127,12 @@ test('cut off or left waiting before the mail itself was sent: not taken; after 
   const hanging = await mailServer(t, { onData: (stream) => void stream.resume() });
   assert.deepEqual(await hanging.provider.send(outgoing({})), { is: 'unclear', reason: 'smtp_etimedout' });
   const cutting = await rawServer(t, (socket) => {
+    let isBody = false;
     socket.write('220 hello\r\n');
     socket.on('data', (data) => {
-      if (/^\.\r\n$/m.test(String(data))) return socket.destroy();
-      socket.write(/^DATA/m.test(String(data)) ? '354 go on\r\n' : '250 ok\r\n');
+      if (isBody) return String(data).endsWith('\r\n.\r\n') && socket.destroy();
+      isBody = /^DATA/m.test(String(data));
+      socket.write(isBody ? '354 go on\r\n' : '250 ok\r\n');
     });
   });
   assert.equal((await cutting.send(outgoing({}))).is, 'unclear');
@@ -131,7 +157,7 @@ test('a mail server that a shop names is called only where the public internet, 
   for (const host of ['127.0.0.1', 'localhost', '127.1', '2130706433', '0x7f000001', '0177.0.0.1', '::1', '0']) {
     const from = { name: '', address: 'care@shop.example' };
     const settings = { host, port, security: 'none', user: '', from };
-    const provider = smtp(addressOf, patience).connect(given(settings, {}));
+    const provider = smtp(addressOf, readPhoto, patience).connect(given(settings, {}));
     t.after(() => provider.close?.());
     const result = await provider.send(outgoing({}));
     assert.deepEqual(result, { is: 'not_taken', reason: 'smtp_address_not_public' }, host);
@@ -160,7 +186,7 @@ function providerAt(t: TestContext, port: number, changes: object = {}) {
   const from = { name: '秦家布店', address: 'care@shop.example' };
   const addressOf = checkAddresses({ privateHosts: [`127.0.0.1:${port}`] });
   const settings = { host: '127.0.0.1', port, security: 'none', user: '', from, ...changes };
-  const provider = smtp(addressOf, patience).connect(given(settings, { password: 'secret' }));
+  const provider = smtp(addressOf, readPhoto, patience).connect(given(settings, { password: 'secret' }));
   t.after(() => provider.close?.());
   return provider;
 }

@@ -4,8 +4,9 @@ import type { Readable } from 'node:stream';
 import type { Transporter } from 'nodemailer';
 import type Mail from 'nodemailer/lib/mailer';
 import { type Static, Type } from 'typebox';
-import type { CallResult, Connector, MailContent, Outgoing, Provider, ProviderSettings } from '../outbox/index.ts';
+import type { CallResult, Connector, Provider, ProviderSettings } from '../outbox/index.ts';
 import type { AddressOf } from '../platform/safe-connect.ts';
+import { composeMail, type ReadPhoto } from './compose-mail.ts';
 import { imapSettings, openMailbox } from './imap.ts';
 
 /** Part of what stands in headers and commands: nothing that could end a line, a name or an address. */
@@ -39,19 +40,22 @@ const usualPatience: Patience = { connectMs: 8_000, silenceMs: 25_000, callMs: 2
 const atOnce = 4;
 
 /** The owner's mailbox or mail service. It knows no key and cannot be asked: a call whose end nobody saw stays in doubt. */
-export function smtp(addressOf: AddressOf, patience = usualPatience): Connector {
+export function smtp(addressOf: AddressOf, readPhoto: ReadPhoto, patience = usualPatience): Connector {
   return {
     kind: 'smtp',
     channel: 'mail',
     settings,
     /** `imapPassword`: where the mailbox asks for another. */
     secrets: ['password', 'imapPassword'],
-    connect: (given) => connectSmtp(given, addressOf, patience),
+    connect: (given) => connectSmtp(given, { addressOf, readPhoto, patience }),
     mailbox: (given) => openMailbox(given, addressOf),
   };
 }
 
-function connectSmtp(given: ProviderSettings, addressOf: AddressOf, patience: Patience): Provider {
+function connectSmtp(
+  given: ProviderSettings,
+  { addressOf, readPhoto, patience }: { addressOf: AddressOf; readPhoto: ReadPhoto; patience: Patience },
+): Provider {
   const own = given.settings as Settings;
   const underWay = new Map<string, Readable>();
   let pool: Promise<Transporter> | null = null;
@@ -64,8 +68,9 @@ function connectSmtp(given: ProviderSettings, addressOf: AddressOf, patience: Pa
     timeoutMs: patience.callMs + 2_000,
     send: async (outgoing) => {
       if (!isAddress.test(outgoing.address)) return { is: 'refused', reason: 'bad_address' };
+      const mail = await composeMail(outgoing, own.from, given, readPhoto);
+      if (!mail) return { is: 'refused', reason: 'photo_gone' };
       pool ??= openPool(own, given.secrets.password ?? '', { addressOf, patience, underWay });
-      const mail = mailOf(outgoing, own, given);
       try {
         const sent = await (await pool).sendMail({
           ...mail,
@@ -137,34 +142,6 @@ async function openSocket({ host, port }: Settings, addressOf: AddressOf, { conn
 }
 
 const sendIdOf = (messageId: string) => messageId.slice(1, messageId.indexOf('@'));
-
-function mailOf(outgoing: Outgoing, own: Settings, given: ProviderSettings): Mail.Options {
-  const { subject, text, html, inReplyTo, references } = outgoing.content as MailContent;
-  const answered = messageIdsIn(inReplyTo ?? '');
-  const headers: Record<string, string> = {};
-  if (outgoing.purpose === 'promotion') {
-    headers['List-Unsubscribe'] = `<${given.optOutUrl(outgoing.id)}>`;
-    headers['List-Unsubscribe-Post'] = 'List-Unsubscribe=One-Click';
-  }
-  // What answers nobody is spoken unasked: holiday notices must not answer it (RFC 3834).
-  if (answered.length === 0) headers['Auto-Submitted'] = 'auto-generated';
-  return {
-    from: own.from,
-    to: { name: '', address: outgoing.address },
-    envelope: { from: own.from.address, to: [outgoing.address] },
-    // The same at every attempt: mailboxes show one mail for one id.
-    messageId: `<${outgoing.id}@${own.from.address.split('@')[1]}>`,
-    subject: subject.replace(/\p{Cc}+/gu, ' '),
-    text,
-    ...(html === null ? {} : { html }),
-    ...(answered[0] ? { inReplyTo: answered[0] } : {}),
-    references: references.flatMap(messageIdsIn),
-    headers,
-  };
-}
-
-/** Buyers' mail programs wrote them: only what has the form of an id goes into a header of ours. */
-const messageIdsIn = (text: string) => text.match(/<[!-;=?-~]{1,250}>/g) ?? [];
 
 type SmtpFault = { code?: string; responseCode?: number; response?: string; command?: string };
 

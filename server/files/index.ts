@@ -4,6 +4,7 @@ export { attachPhotos, type Photos, photosAtHand } from './attach-photos.ts';
 export { erasePhotos } from './erase-photos.ts';
 export { sweepUnsentPhotos } from './jobs.ts';
 export { type PhotoView, photosOf, type Uploader } from './queries.ts';
+export { readSentPhoto } from './read-sent-photo.ts';
 export { fileRoutes } from './routes.ts';
 export { limits as photoLimits } from './rules.ts';
 export {

@@ -4,6 +4,7 @@ import { after, type TestContext } from 'node:test';
 import { type Role, roles, type Scope } from '../../shared/access.ts';
 import { buildApp } from '../app.ts';
 import { openConnectors } from '../connectors/index.ts';
+import { readSentPhoto } from '../files/index.ts';
 import type { Db, Tx } from '../platform/database.ts';
 import type { App } from '../platform/http.ts';
 import { newId, newSecret } from '../platform/ids.ts';
@@ -148,7 +149,12 @@ async function open(): Promise<App> {
     secret,
     clock: appClock,
     log,
-    connectors: openConnectors({ http: openHttp({ privateHosts: [] }), clock: appClock, privateHosts: [] }),
+    connectors: openConnectors({
+      http: openHttp({ privateHosts: [] }),
+      clock: appClock,
+      privateHosts: [],
+      readPhoto: (shopId, fileId) => readSentPhoto(db, shopId, fileId),
+    }),
     onUndeclared: (route, status) => undeclared.push(`${route} → ${status}`),
   });
 }

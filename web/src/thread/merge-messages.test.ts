@@ -17,6 +17,7 @@ const message = (seq: number, changes: Partial<Message> = {}): Message => ({
   facts: null,
   at: '2026-03-10T08:00:00Z',
   clientKey: null,
+  delivery: null,
   ...changes,
 });
 
