@@ -13,6 +13,7 @@ export const keys = {
   presence: (id: string) => ['presence', id],
   panel: (id: string) => ['panel', id],
   customerPanel: (id: string, orderId: string | null) => ['panel', 'customer', id, orderId],
+  consents: (customerId: string) => ['panel', 'consents', customerId],
   panels: ['panel'],
   scripts: (query: string) => ['scripts', query],
   allScripts: ['scripts'],

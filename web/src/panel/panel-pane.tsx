@@ -12,6 +12,7 @@ import { sayMoment } from '../app/say-time.ts';
 import { useMe } from '../app/use-me.ts';
 import { TierTag } from '../inbox/tier-tag.tsx';
 import { keys } from '../live/keys.ts';
+import { ConsentSection } from './consent-section.tsx';
 import { MergeDialog } from './merge-dialog.tsx';
 import { OrderCard } from './order-card.tsx';
 import './panel.css';
@@ -52,6 +53,7 @@ export function PanelContent({ panel }: { panel: Panel }) {
   return (
     <>
       <CustomerCard panel={panel} />
+      {panel.customer ? <ConsentSection customerId={panel.customer.id} isWhole={verified === null} /> : null}
       <section>
         <h2>{t('panel.orders')}</h2>
         {orders.length === 0 ? <p className="soft">{t('panel.no_orders')}</p> : null}
