@@ -53,10 +53,14 @@ export const frequencyGuard: Guard = {
     const { rows } = await sql<{ id: string; person: string; at: (string | null)[] }>`
       select s.id, ${survivorOf(sql`s.shop_id`, sql`s.customer_id`)} as person,
         -- When it was sent; null: under way or in doubt.
-        array(select to_char(o.settled_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') from sends o
-          where o.shop_id = s.shop_id and o.customer_id in ${idsOfPerson(sql`s.shop_id`, sql`s.customer_id`)} and o.purpose = 'promotion'
-            and o.status in ('sending', 'sent', 'unknown') and o.id <> all(${idsOf(promotions)}::uuid[])
-            and (o.settled_at is null or o.settled_at > ${now.subtract({ hours: capHours })})
+        array(select to_char(o.settled_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+          from ${idsOfPerson(sql`s.shop_id`, sql`s.customer_id`)} person
+          -- In the order of the index: read from its beginning for each of them, however the planner guesses.
+          cross join lateral (select o.settled_at from sends o
+            where o.shop_id = s.shop_id and o.customer_id = person.id and o.purpose = 'promotion'
+              and o.status in ('sending', 'sent', 'unknown') and o.id <> all(${idsOf(promotions)}::uuid[])
+              and (o.settled_at is null or o.settled_at > ${now.subtract({ hours: capHours })})
+            order by o.settled_at desc nulls first limit ${mostPromotions}) o
           order by o.settled_at desc nulls first limit ${mostPromotions}) as at
       from sends s where s.shop_id = ${shopId} and s.id = any(${idsOf(promotions)}::uuid[]) and s.customer_id is not null`.execute(
       tx,
