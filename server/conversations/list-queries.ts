@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { type PhotoView, photosOf } from '../files/index.ts';
 import { outcomeOf, type SendOutcome } from '../outbox/index.ts';
 import type { Db, Tx } from '../platform/database.ts';
-import { assistChannel, type ProposalState, type Status, type View } from './rules.ts';
+import { assistChannel, outsideChannels, type ProposalState, type Status, type View } from './rules.ts';
 
 type Person = { id: string; name: string };
 
@@ -14,6 +14,8 @@ export type ConversationView = {
   customer: { id: string; name: string | null; tier: string | null } | null;
   /** On the platform whose chat it is. */
   buyerName: string | null;
+  /** Where what is said goes, by mail or SMS. */
+  address: string | null;
   verified: boolean;
   assignee: Person | null;
   holder: Person | null;
@@ -139,7 +141,8 @@ async function selectViews(
     with page as (${page})
     select c.id, c.channel, c.status,
       case when cu.id is not null then json_build_object('id', cu.id, 'name', cu.name, 'tier', cu.tier) end as customer,
-      ${buyerNameOf('c')} as "buyerName", c.verified, ${person('assignee')} as assignee, ${person('holder')} as holder, c.epoch, c.last_seq as "lastSeq",
+      ${buyerNameOf('c')} as "buyerName",
+      case when c.channel = any(${[...outsideChannels]}) then c.channel_key end as address, c.verified, ${person('assignee')} as assignee, ${person('holder')} as holder, c.epoch, c.last_seq as "lastSeq",
       c.last_message_at as "lastMessageAt", c.waiting_since as "waitingSince", c.snoozed_until as "snoozedUntil", c.tags,
       preview.said as preview, c.proposal_id is not null as "hasProposal", promised.due_at as "promiseDueAt"
     from (select row_number() over (order by ${order}) as place, page.* from page) c

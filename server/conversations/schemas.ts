@@ -12,6 +12,7 @@ export const conversationFields = {
   status: OneOf(statuses),
   customer: Maybe(Type.Object({ id: Id, name: Maybe(Type.String()), tier: Maybe(Type.String()) })),
   buyerName: Maybe(Type.String({ description: 'On the platform whose chat it is, as an agent gave it.' })),
+  address: Maybe(Type.String({ description: 'Where what is said here goes, by mail or SMS.' })),
   verified: Type.Boolean(),
   assignee: Maybe(PersonView),
   holder: Maybe(Type.Object({ id: Id, name: Type.String() }, { description: 'Has taken over and alone may speak.' })),

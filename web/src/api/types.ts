@@ -12,6 +12,8 @@ export type Conversation = {
   customer: { id: string; name: string | null; tier: string | null } | null;
   /** On the platform whose chat it is, as an agent gave it. */
   buyerName: string | null;
+  /** By mail or SMS: where what is said here goes. */
+  address: string | null;
   verified: boolean;
   assignee: Person | null;
   /** Has taken over and alone may speak. */

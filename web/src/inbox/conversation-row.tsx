@@ -1,4 +1,4 @@
-import { ShopOutlined } from '@ant-design/icons';
+import { MailOutlined, MessageOutlined, ShopOutlined } from '@ant-design/icons';
 import type { TFunction } from 'i18next';
 import { memo } from 'react';
 import type { Me } from '../api/session.ts';
@@ -68,6 +68,12 @@ function Marks({ conversation, now, me, t, locale }: Row) {
         </span>
       ) : waitingSince ? (
         <span className="mark is-waiting">{t('inbox.waits', { length: sayLength(waitingSince, now, locale) })}</span>
+      ) : null}
+      {channel === 'mail' || channel === 'sms' ? (
+        <span className="mark">
+          {channel === 'mail' ? <MailOutlined aria-hidden="true" /> : <MessageOutlined aria-hidden="true" />}
+          {t(`channel.${channel}`)}
+        </span>
       ) : null}
       {promiseDueAt ? (
         <span className="mark is-promised">

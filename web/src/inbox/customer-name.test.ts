@@ -15,3 +15,10 @@ test('a buyer of a platform is called as there, and by both names when the books
   assert.equal(nameOf({ id, customer: customer('Mia Lin'), buyerName: null }, t), 'Mia Lin');
   assert.equal(nameOf({ id, customer: null, buyerName: null }, t), 'customer.visitor 399c');
 });
+
+test('who writes by mail or SMS goes by the name in the books, and without one by the address', () => {
+  const [id, address] = ['0190-399c', 'mia@example.com'];
+  assert.equal(nameOf({ id, customer: customer('Mia Lin'), address }, t), 'Mia Lin');
+  assert.equal(nameOf({ id, customer: customer(null), address }, t), address);
+  assert.equal(nameOf({ id, customer: null, address }, t), address);
+});

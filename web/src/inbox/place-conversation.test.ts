@@ -12,6 +12,7 @@ const conversation = (id: string, changes: Partial<Conversation> = {}): Conversa
   status: 'open',
   customer: null,
   buyerName: null,
+  address: null,
   verified: false,
   assignee: null,
   holder: null,

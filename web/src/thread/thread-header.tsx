@@ -17,7 +17,7 @@ export function ThreadHeader({ conversation, view, meId, others }: Props) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { act, isBusy } = useAct(conversation.id);
-  const { id, holder, customer, verified } = conversation;
+  const { id, holder, customer, verified, channel, address } = conversation;
   const name = nameOf(conversation, t);
   const isMine = holder?.id === meId;
   const take = () => act(() => takeOver(id));
@@ -42,6 +42,7 @@ export function ThreadHeader({ conversation, view, meId, others }: Props) {
           <bdi>{name}</bdi> <TierTag tier={customer?.tier ?? null} t={t} />
         </h2>
         <p className="soft">
+          {address && address !== name ? `${t(`channel.${channel}`)}: ${address} · ` : null}
           {t(verified ? 'customer.verified' : 'customer.unverified')} · {voiceOf(conversation, meId, t)}
           <Others others={others} />
         </p>
