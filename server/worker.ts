@@ -36,6 +36,7 @@ const plainJobs = [
   wakeSnoozedConversations,
   indexSearchJob,
   forgetDeliveries,
+  wipeSecrets,
 ] as const;
 
 /** When what runs by itself, in UTC. */
@@ -96,8 +97,7 @@ export async function startWorker({
 }: WorkerOptions): Promise<{ stop(): Promise<void> }> {
   const desk = { publicUrl, syncedNow: false };
   const respond = responder({ ...desk, model: shippedModel() });
-  const jobs = defineJobs(...plainJobs, takeWaitingJob({ connectors, secret, publicUrl, log, respond })  wipeSecrets,
-);
+  const jobs = defineJobs(...plainJobs, takeWaitingJob({ connectors, secret, publicUrl, log, respond }));
   const running = await startJobs({ poolConfig, catalogue: jobs, clockTable, context: { db, clock, log } });
   const sequencer = startSequencer(db, log);
   const outbox = startOutbox({ db, clock, log, connectors, guards, secret, publicUrl });
