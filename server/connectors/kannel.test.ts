@@ -64,15 +64,28 @@ test("Kannel's reports and incoming messages are read, anything else is refused"
   const { hooks } = kannel(openHttp({ privateHosts: [] }));
   const to = given({}, {});
   const read = (query: Record<string, string>) => hooks?.read(hookOf({ method: 'GET', query }), to);
-  const report = { kind: 'report', send: sendId, at: '1795438800', message: 'c9e8' };
+  const report = { kind: 'report', send: sendId, at: '1795438800' };
   const at = Temporal.Instant.fromEpochMilliseconds(1795438800_000);
   const deliveries = [1, 2, 4, 8, 16].map((status) => {
     const [news] = read({ ...report, status: String(status) }) ?? [];
     return news?.is === 'receipt' && news.sendId === sendId && news.at.equals(at) ? news.delivery : null;
   });
   assert.deepEqual(deliveries, ['delivered', 'undelivered', 'handed_on', 'handed_on', 'undelivered']);
-  const message = { kind: 'message', id: 'c9e8', from: '008613800138000', at: '1795438800', text: '退订' };
+  const message = {
+    kind: 'message',
+    id: 'c9e8',
+    from: '008613800138000',
+    at: '1795438800',
+    charset: 'UTF-8',
+    text: '退订',
+  };
   assert.deepEqual(read(message), [{ is: 'message', id: 'c9e8', from: '+8613800138000', text: '退订', at }]);
-  for (const wrong of [{}, { ...report, status: '3' }, { ...report, status: '%d' }, { ...message, at: '%T' }])
+  for (const wrong of [
+    {},
+    { ...report, status: '3' },
+    { ...report, status: '%d' },
+    { ...message, at: '%T' },
+    { ...message, charset: 'UTF-16BE' },
+  ])
     assert.throws(() => read(wrong), Refused);
 });

@@ -26,10 +26,9 @@ const reports = {
 const everyReport = '31';
 
 /**
- * A Kannel gateway's `sendsms` (Kannel User Guide 1.4.5, "Using the HTTP interface to send SMS messages"). It does not
- * know our id again and cannot be asked, so that only its reports end a doubt. What buyers send comes from an
- * `sms-service` group of its configuration, with
- * `get-url = "<hook address>?kind=message&id=%I&from=%p&at=%T&text=%a"` and `charset = UTF-8`.
+ * A Kannel gateway's `sendsms` (Kannel User Guide 1.4.5, "Using the HTTP interface to send SMS messages" and "Delivery
+ * reports"). It does not know our id again and cannot be asked, so that only its reports end a doubt. What buyers send
+ * comes from an `sms-service` group of its configuration; docs/providers.md has it whole.
  */
 export function kannel(http: Http): Connector {
   return {
@@ -67,7 +66,7 @@ export function kannel(http: Http): Connector {
           charset: 'UTF-8',
           coding: countSegments(text).encoding === 'GSM-7' ? '0' : '2',
           'dlr-mask': everyReport,
-          'dlr-url': `${given.hookUrl}?kind=report&send=${id}&status=%d&at=%T&message=%I`,
+          'dlr-url': `${given.hookUrl}?kind=report&send=${id}&status=%d&at=%T`,
         }).toString();
         const answer = await http.call({ url: url.href, method: 'GET', timeoutMs });
         // 503 is its documented "Temporal failure, try again later"; said by anything else it proves nothing.
@@ -98,8 +97,10 @@ function readNews({ query }: Hook): readonly News[] {
   const at = /^\d{1,11}$/.test(query.at ?? '') ? Temporal.Instant.fromEpochMilliseconds(Number(query.at) * 1000) : null;
   const report = Object.entries(reports).find(([status]) => status === query.status)?.[1];
   if (at && query.kind === 'report' && report && query.send)
-    return [{ is: 'receipt', sendId: query.send, providerMessageId: query.message || null, ...report, at }];
-  if (at && query.kind === 'message' && query.id && query.from && query.text !== undefined)
-    return [{ is: 'message', id: query.id, from: query.from.replace(/^00/, '+'), text: query.text, at }];
+    return [{ is: 'receipt', sendId: query.send, providerMessageId: null, ...report, at }];
+  // Without `mo-recode` Chinese comes as bytes of UTF-16, which nobody could read any more.
+  const isText = query.text !== undefined && query.charset === 'UTF-8';
+  if (at && query.kind === 'message' && query.id && query.from && isText)
+    return [{ is: 'message', id: query.id, from: query.from.replace(/^00/, '+'), text: query.text ?? '', at }];
   throw new Refused('hook_unreadable', 400);
 }
