@@ -42,7 +42,9 @@ export function ThreadHeader({ conversation, view, meId, others }: Props) {
           <bdi>{name}</bdi> <TierTag tier={customer?.tier ?? null} t={t} />
         </h2>
         <p className="soft">
-          {address && address !== name ? `${t(`channel.${channel}`)}: ${address} · ` : null}
+          {address && address !== name
+            ? `${t(channel === 'sms' ? 'channel.sms' : 'channel.mail')}: ${address} · `
+            : null}
           {t(verified ? 'customer.verified' : 'customer.unverified')} · {voiceOf(conversation, meId, t)}
           <Others others={others} />
         </p>
