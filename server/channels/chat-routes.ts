@@ -32,6 +32,7 @@ export const PublicMessageView = Type.Object({
   at: Time,
   clientKey: Maybe(Type.String()),
   options: Type.Array(Type.String(), { description: 'What the buyer may choose from; send one as a message.' }),
+  offersCode: Type.Boolean({ description: 'It says that a code can be mailed: POST /api/chat/code.' }),
 });
 
 const Seq = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });

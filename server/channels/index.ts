@@ -5,6 +5,7 @@ export { chatPageRoutes } from './chat-page.ts';
 export { chatRoutes } from './chat-routes.ts';
 export { chatSecretRoutes } from './chat-secret-routes.ts';
 export { chatStreamRoute } from './chat-stream-route.ts';
+export { codeRoutes } from './code-routes.ts';
 export { identifyBuyers } from './identify-buyers.ts';
 export { forgetVisitors } from './jobs.ts';
 export { messageRoutes } from './message-routes.ts';

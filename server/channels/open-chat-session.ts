@@ -22,7 +22,7 @@ export const chatTokenPrefix = 'chat';
 /** A visitor whom nobody knows is remembered this long after their last message. */
 export const visitorDays = 30;
 /** The shop's word is taken for this long; then the shop is asked again. */
-const vouchedDays = 7;
+export const vouchedDays = 7;
 
 /** Anybody may begin a session, and each is a row: more than these in a minute are no buyers. Of all networks together. */
 const unknownOfShop = rateLimit(1_200, 60);

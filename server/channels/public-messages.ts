@@ -20,9 +20,11 @@ export type PublicMessage = {
   clientKey: string | null;
   /** What the buyer may choose from; sent as their own words. */
   options: string[];
+  /** It says that a code can be mailed to prove who writes. */
+  offersCode: boolean;
 };
 
-type Row = Omit<PublicMessage, 'clientKey' | 'options'> & {
+type Row = Omit<PublicMessage, 'clientKey' | 'options' | 'offersCode'> & {
   channelKey: string;
   providerMessageId: string | null;
   facts: unknown;
@@ -97,16 +99,20 @@ async function select(db: Db, where: RawBuilder<unknown>, join = sql``): Promise
 function viewOf({ channelKey, providerMessageId, facts, moves, ...message }: Row): PublicMessage {
   const prefix = `${channelKey}:`;
   const clientKey = providerMessageId?.startsWith(prefix) ? providerMessageId.slice(prefix.length) : null;
-  return { ...message, clientKey, options: optionsOf(message.locale, facts, moves) };
+  return { ...message, clientKey, options: optionsOf(message.locale, facts, moves), offersCode: offersCode(facts) };
 }
 
+const offersCode = (facts: unknown) =>
+  ((facts ?? []) as Used[]).some(({ name, value }) => name === 'choice.has_mail_code' && value === true);
+
+type Used = { name: string; value: unknown };
 type Asking = { kind: string; question?: { kind: string; options?: string[] } };
 
 /** What a message asks the buyer to choose from, in its own words: from the list it printed, else by the question's codes. */
 function optionsOf(locale: string | null, facts: unknown, moves: unknown): string[] {
   const question = ((moves ?? []) as Asking[]).findLast((move) => move.question)?.question;
   if (!question?.options?.length) return [];
-  const printed = ((facts ?? []) as { name: string; value: unknown }[]).find(({ name }) => name === 'options')?.value;
+  const printed = ((facts ?? []) as Used[]).find(({ name }) => name === 'options')?.value;
   if (Array.isArray(printed)) return printed.map(String);
   const language: Locale = locale !== null && isLocale(locale) ? locale : 'en';
   const labels = question.options.map((value) => [value, translate(language, `option.${question.kind}.${value}`)]);

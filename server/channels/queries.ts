@@ -3,6 +3,8 @@ import { webChannel } from '../conversations/index.ts';
 import type { Db, Tx } from '../platform/database.ts';
 import type { Buyer } from '../platform/http-access.ts';
 import { type Log, plainError } from '../platform/log.ts';
+import { deleteOldCodes } from './code-queries.ts';
+import { triesHours } from './code-rules.ts';
 
 export type NewSession = Buyer & { hash: string; expiresAt: Temporal.Instant };
 
@@ -55,6 +57,7 @@ export async function deleteForgottenVisitors(
     try {
       while ((await deleteRunOut(db, shopId, now, most)) === most);
       while ((await deleteUsedWords(db, shopId, now, most)) === most);
+      while ((await deleteOldCodes(db, shopId, now.subtract({ hours: triesHours }), most)) === most);
     } catch (error) {
       log.error({ shopId, err: plainError(error) }, 'visitors who stayed away were not forgotten');
     }

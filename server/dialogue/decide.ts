@@ -46,12 +46,12 @@ const askable: readonly Label[] = [
 /**
  * What to do about a message: pure, and the heart of the house. A message with two things in it gets both answered, in
  * the order they were said; of two questions the second waits for the answer to the first. A digression is answered and
- * the open question stays open.
+ * the open question stays open. Without any reading the buyer has said nothing new, but has proved who they are.
  */
 export function decide(snapshot: Snapshot, state: DialogueState, readings: readonly Understood[]): Decision {
   const start: Turn = { snapshot, state: snapshot.verified ? state : ofNobody(state), moves: [], picked: null };
-  const told = readings.reduce(decideNext, start);
-  const { moves, state: next } = readings[0] ? catchUp(told, readings) : told;
+  const told = readings.length === 0 ? recognise(start) : readings.reduce(decideNext, start);
+  const { moves, state: next } = catchUp(told, readings);
   return { moves: questionLast(withoutRepeats(moves)), state: next };
 }
 
@@ -71,6 +71,13 @@ function ofNobody(state: DialogueState): DialogueState {
   };
 }
 
+/** The code was right: so much is said at least, and what waited for it is answered. */
+function recognise(turn: Turn): Turn {
+  if (!turn.snapshot.verified) return turn;
+  const isAwaited = turn.state.later.length > 0 || turn.state.open !== null;
+  return say(turn, isAwaited ? 'talk.recognised' : 'talk.recognised_ask');
+}
+
 function decideNext(turn: Turn, reading: Understood): Turn {
   const next = decideOne({ ...turn, picked: null }, reading);
   const questions = next.moves.filter((move) => move.kind === 'ask').length;
@@ -84,7 +91,10 @@ function catchUp(turn: Turn, readings: readonly Understood[]): Turn {
   if (!first || !turn.snapshot.verified || isAsking) return turn;
   const waiting = remember(turn, { later });
   const isSaidAgain = readings.some((reading) => isSameTopic(reading.label, first.label));
-  return catchUp(isSaidAgain ? waiting : decideNext(waiting, asReading(first, readings[0] as Understood)), readings);
+  return catchUp(
+    isSaidAgain ? waiting : decideNext(waiting, asReading(first, readings[0] ?? { mood: 'calm' })),
+    readings,
+  );
 }
 
 function isSameTopic(one: Label, other: Label): boolean {
@@ -93,7 +103,7 @@ function isSameTopic(one: Label, other: Label): boolean {
 }
 
 /** The words of then, in the mood of now. */
-function asReading(pending: Pending, { mood }: Understood): Understood {
+function asReading(pending: Pending, { mood }: Pick<Understood, 'mood'>): Understood {
   return { ...pending, mood, confidence: 1, alternatives: [] };
 }
 

@@ -51,7 +51,9 @@ export function responder(desk: Desk): Responder<AnsweredTurn> {
     const locale =
       inbound.locale ?? localeOfText(received.text) ?? state.locale ?? pickLocale(opening.customer?.locale);
     const text = isAssist ? received.text : await unansweredText(tx, inbound.shopId, received);
-    const understood = understand(desk.model, text, { locale, asked: askedOf(state.open, opening, locale) });
+    // No text: the buyer has proved who they are, and has said nothing new.
+    const understood =
+      text === '' ? [] : understand(desk.model, text, { locale, asked: askedOf(state.open, opening, locale) });
     const numbers = understood.flatMap((reading) => reading.found.orderNumbers);
     const named = await withNamedOrder(tx, opening, of, numbers);
     const estimated = await estimatedScene(tx, named, state, understood);
@@ -144,7 +146,7 @@ function memoryOf(before: DialogueState, decided: DialogueState, speech: Speech,
 async function unansweredText(tx: Tx, shopId: string, { conversation, messageId, text }: Received): Promise<string> {
   if (conversation.proposalId === null) return text;
   const lines = await unansweredLines(tx, shopId, conversation.id, messageId);
-  return [...lines, text].join('\n');
+  return [...lines, text].join('\n').trim();
 }
 
 /** A blocked sentence was not said: its question is not open, and its step not taken. The order in focus is known all the same. */
@@ -164,6 +166,7 @@ export function sceneOf(
     customerId,
     verified,
     isOnPlatform: channel === assistChannel,
+    isWeb: channel === webChannel,
     orderId: verified ? state.orderId : null,
     promisedReplyAt: state.replyBy === null ? null : Temporal.Instant.from(state.replyBy),
     syncedNow: desk.syncedNow,

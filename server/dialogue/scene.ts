@@ -1,6 +1,7 @@
 import type { Locale } from '../../shared/labels.ts';
 import { type Customer, findCustomer } from '../customers/index.ts';
 import { bareNumber, type Order, orderById, orderByNumber, recentOrders } from '../orders/index.ts';
+import { canSend } from '../outbox/index.ts';
 import {
   type Arrival,
   estimateArrival,
@@ -21,6 +22,8 @@ export type Scene = {
   now: Temporal.Instant;
   verified: boolean;
   isOnPlatform: boolean;
+  /** The buyer's page can ask for a code by mail, and the shop's mail goes out. */
+  hasMailCode: boolean;
   /** Until when the buyer was told a person would answer; null when nobody said so. */
   promisedReplyAt: Temporal.Instant | null;
   customer: Customer | null;
@@ -39,6 +42,8 @@ export type SceneOf = {
   orderId: string | null;
   verified: boolean;
   isOnPlatform: boolean;
+  /** On the chat page. */
+  isWeb: boolean;
   promisedReplyAt: Temporal.Instant | null;
   /** The clock was moved: what was imported counts as told at that moment. */
   syncedNow: boolean;
@@ -52,11 +57,12 @@ const hasEnded: readonly ParcelState[] = ['delivered', 'returning', 'lost'];
 /** The part of the scene that every message needs. Its statements go out together and cost one round trip after the other two. */
 export async function loadScene(tx: Tx, of: SceneOf, now: Temporal.Instant): Promise<Scene> {
   const { shopId, customerId, orderId } = of;
-  const [shop, customer, recent, focused] = await together([
+  const [shop, customer, recent, focused, hasMailCode] = await together([
     loadShop(tx, shopId),
     customerId ? findCustomer(tx, shopId, customerId) : null,
     customerId ? recentOrders(tx, shopId, customerId, now, ordersInView) : [],
     orderId ? orderById(tx, shopId, orderId, now) : null,
+    of.isWeb && !of.verified ? canSend(tx, shopId, 'mail') : false,
   ]);
   // Another customer may write on the same channel by now: an order of the one before is not theirs to hear of.
   const isOwn = focused !== null && (customerId === null || focused.customerId === customer?.id);
@@ -68,6 +74,7 @@ export async function loadScene(tx: Tx, of: SceneOf, now: Temporal.Instant): Pro
     now,
     verified: of.verified,
     isOnPlatform: of.isOnPlatform,
+    hasMailCode,
     promisedReplyAt: of.promisedReplyAt,
     customer,
     orders,

@@ -18,6 +18,8 @@ export type MailContent = {
   references: readonly string[];
   /** Ids of photos that go with it. */
   photos?: readonly string[];
+  /** Shown to nobody at the desk, and wiped once it is sent or too late: wipe-secrets.ts. */
+  isSecret?: true;
 };
 
 /** One thing to send, as a provider is given it. */

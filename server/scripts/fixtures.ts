@@ -44,6 +44,7 @@ const typedValues: Partial<Record<FactName, FactValue>> = {
   'handover.reply_by': instant('03-07T18:00'),
   'call.by': instant('03-08T12:00'),
   'choice.has_buttons': false,
+  'choice.has_mail_code': false,
 };
 
 function known(value: FactValue): Fact {
@@ -99,6 +100,7 @@ export function fixturesFor(locale: Locale, situations: readonly string[]): Fixt
     fixture('long city name', but(locale, longCities(chinese))),
     fixture('refused on delivery', but(locale, { 'parcel.was_refused': true })),
     fixture('answers as buttons', but(locale, { 'choice.has_buttons': true })),
+    fixture('a code by mail', but(locale, { 'choice.has_mail_code': true })),
     fixture('one day', but(locale, oneDay())),
     fixture('unverified buyer', but(locale, unverified), outsideParcels),
     fixture('several open orders', but(locale, { 'order.number': { unknown: 'ambiguous' } })),
