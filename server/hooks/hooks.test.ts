@@ -56,7 +56,14 @@ test('a delivery report settles its send, and a refusal by SMS counts for the ne
     shop.db,
   );
   assert.deepEqual(rows, [{ status: 'sent', delivery: 'delivered' }]);
-  const reply = kannelPost(path, { kind: 'message', id: 'k2', from: '13812345678', at: '1773104400', text: 'ＴＤ。' });
+  const reply = kannelPost(path, {
+    kind: 'message',
+    id: 'k2',
+    from: '13812345678',
+    at: '1773104400',
+    charset: 'UTF-8',
+    text: 'ＴＤ。',
+  });
   assert.equal((await deliver(shop.app, reply)).status, 200);
   const { rows: refused } =
     await sql`select address, scope, source from suppressions where shop_id = ${shop.id}`.execute(shop.db);
