@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Db, Tx } from '../platform/database.ts';
 import type { Outgoing } from './provider.ts';
 import type { Purpose, Settlement } from './rules.ts';
+import { tellSettled } from './tell-settled.ts';
 
 /** A send that a worker has in hand. */
 export type Claimed = Outgoing & {
@@ -20,21 +21,29 @@ const claimedColumns = sql`shop_id as "shopId", id, channel, rank, address, cont
   purpose, customer_id as "customerId", conversation_id as "conversationId", not_after as "notAfter",
   first_called_at as "firstCalledAt"`;
 
-/** Shops with something due on a channel, the one served longest ago first; none while sending is switched off. */
-export async function shopsWithDue(
-  db: Db,
-  channel: string,
-  ranks: readonly [number, number],
-  now: Temporal.Instant,
-  limit: number,
-): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
-    select shops.id from shops left join send_turns t on t.shop_id = shops.id
+/** That a shop has something due of a rank on a channel. */
+export type Due = { shopId: string; channel: string; rank: number };
+
+/**
+ * Where something is due that a provider may carry, the shop served longest ago first; nothing while sending is switched
+ * off. Reads one entry of the index for each shop, channel and rank, however much is queued.
+ */
+export async function selectDue(db: Db, now: Temporal.Instant): Promise<Due[]> {
+  const { rows } = await sql<Due>`
+    with recursive queued as (
+      (select shop_id, channel, rank from sends where status = 'queued' order by shop_id, channel, rank limit 1)
+      union all
+      select next.* from queued q cross join lateral (select s.shop_id, s.channel, s.rank from sends s
+        where s.status = 'queued' and (s.shop_id, s.channel, s.rank) > (q.shop_id, q.channel, q.rank)
+        order by s.shop_id, s.channel, s.rank limit 1) next)
+    select q.shop_id as "shopId", q.channel, q.rank from queued q left join send_turns t on t.shop_id = q.shop_id
     where (select sending_enabled from installation)
-      and exists (select from sends s where s.shop_id = shops.id and s.channel = ${channel} and s.status = 'queued'
-      and s.rank between ${ranks[0]} and ${ranks[1]} and s.due_at <= ${now})
-    order by t.served_at nulls first, shops.id limit ${limit}`.execute(db);
-  return rows.map(({ id }) => id);
+      and exists (select from sends s where s.shop_id = q.shop_id and s.channel = q.channel and s.rank = q.rank
+        and s.status = 'queued' and s.due_at <= ${now})
+      and (exists (select from providers p where p.shop_id = q.shop_id and p.channel = q.channel and p.is_on)
+        or (select is_demo from shops where id = q.shop_id))
+    order by t.served_at nulls first, q.shop_id`.execute(db);
+  return rows;
 }
 
 /** Who has doubts that can be ended by now, or attempts whose worker has gone. */
@@ -113,14 +122,16 @@ export async function settleAttempts(
   shopId: string,
   settled: readonly Settled[],
   now: Temporal.Instant,
-): Promise<{ id: string; isNews: boolean }[]> {
+): Promise<{ id: string; conversationId: string | null; isNews: boolean }[]> {
   const rows = settled.map(({ id, attempt, settlement }) => ({ id, attempt, ...settlement }));
-  const { rows: written } = await sql<{ id: string; isNews: boolean }>`
+  const { rows: written } = await sql<{ id: string; conversationId: string | null; isNews: boolean }>`
     -- In the order of their ids, as everybody who waits for several rows: no two wait for each other.
     with held as materialized (select id from sends where shop_id = ${shopId} and id = any(${rows.map(({ id }) => id)}::uuid[])
       order by id for update)
     update sends s set status = r.status, provider_message_id = coalesce(r."providerMessageId", s.provider_message_id),
-      reason = r.reason, lease_until = null, in_doubt = r.status = 'unknown',
+      reason = r.reason, lease_until = null,
+      -- What was claimed and not called has not been tried.
+      tries = case when r.status = 'queued' and r.reason is null then s.tries - 1 else s.tries end, in_doubt = r.status = 'unknown',
       due_at = case when r.status = 'queued' then ${now}::timestamptz + make_interval(secs => r."afterSeconds") else s.due_at end,
       ask_at = clock_timestamp() + make_interval(secs => r."askAfterSeconds"),
       settled_at = case when r.status in ('sent', 'not_sent') then ${now}::timestamptz end
@@ -128,7 +139,7 @@ export async function settleAttempts(
       "providerMessageId" text, reason text, "afterSeconds" double precision, "askAfterSeconds" double precision)
       join held using (id)
     where s.shop_id = ${shopId} and s.id = r.id and s.attempt = r.attempt and s.status = 'sending'
-    returning s.id, s.conversation_id is not null or (s.status = 'unknown' and s.ask_at is null) as "isNews"`.execute(
+    returning s.id, s.conversation_id as "conversationId", s.conversation_id is not null or (s.status = 'unknown' and s.ask_at is null) as "isNews"`.execute(
     db,
   );
   return written;
@@ -136,18 +147,21 @@ export async function settleAttempts(
 
 export type Stop = { id: string; guard: string; until: Temporal.Instant | null };
 
-/** What a guard stopped: for good, or until a better hour. */
+/** What a guard stopped: for good, or until a better hour. Whoever waits for an answer of ours to go out hears that it does not. */
 export async function writeStops(tx: Tx, shopId: string, stops: readonly Stop[], now: Temporal.Instant): Promise<void> {
   if (stops.length === 0) return;
   const rows = stops.map(({ id, guard, until }) => ({ id, guard, until: until?.toString() ?? null }));
-  await sql`
+  const { rows: stopped } = await sql<{ id: string; conversationId: string | null }>`
     update sends s set reason = r.guard,
       -- A doubt that may not be repeated stays a doubt.
       status = case when s.status = 'unknown' then 'unknown' when r.until is null then 'not_sent' else 'queued' end,
       ask_at = case when s.status = 'unknown' then r.until end, due_at = coalesce(r.until, s.due_at),
       settled_at = case when s.status = 'queued' and r.until is null then ${now}::timestamptz end
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id uuid, guard text, until timestamptz)
-    where s.shop_id = ${shopId} and s.id = r.id`.execute(tx);
+    where s.shop_id = ${shopId} and s.id = r.id
+    returning s.id, case when r.until is null then s.conversation_id end as "conversationId"`.execute(tx);
+  const awaited = stopped.filter(({ conversationId }) => conversationId !== null);
+  await tellSettled(tx, shopId, awaited, now);
 }
 
 /** Attempts whose worker has gone, locked. */

@@ -1,9 +1,9 @@
 import type { Tx } from '../platform/database.ts';
-import { appendEvents } from '../platform/events.ts';
 import { idsInOrder } from '../platform/ids.ts';
 import { noteCalls } from './gates.ts';
 import type { Outbox } from './outbox.ts';
 import { insertEvidence, type Settled, settleAttempts } from './queries.ts';
+import { tellSettled } from './tell-settled.ts';
 
 /** How a provider's calls have gone lately: what its gate must know, where that is news. */
 export type Calls = { failures: number; askedSeconds: number; isNews: boolean };
@@ -41,6 +41,10 @@ export async function writeEnds(
       ...{ id: nextId(), sendId: id, attempt, kind: 'late_result' as const, detail: settlement },
     }));
   await insertEvidence(tx, shopId, late, now);
-  const told = written.filter(({ isNews }) => isNews).map(({ id }) => ({ sendId: id }));
-  await appendEvents(tx, 'outbox.send-settled', told, { shopId, now, nextId });
+  await tellSettled(
+    tx,
+    shopId,
+    written.filter(({ isNews }) => isNews),
+    now,
+  );
 }

@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import type { Tx } from '../platform/database.ts';
-import { appendEvents } from '../platform/events.ts';
 import { idsInOrder } from '../platform/ids.ts';
 import type { News } from './provider.ts';
 import { insertEvidence } from './queries.ts';
 import { deliveries } from './rules.ts';
+import { tellSettled } from './tell-settled.ts';
 
 export type Receipt = Extract<News, { is: 'receipt' }>;
 
@@ -24,7 +24,13 @@ export async function takeReceipts(
     ...receipt,
     ...{ n, delivery, stage: deliveries.indexOf(delivery) },
   }));
-  const { rows: found } = await sql<{ n: number; id: string; attempt: number; isChanged: boolean }>`
+  const { rows: found } = await sql<{
+    n: number;
+    id: string;
+    attempt: number;
+    conversationId: string | null;
+    isChanged: boolean;
+  }>`
     with told as materialized (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t (n int, "sendId" uuid,
         "providerMessageId" text, delivery text, stage int, reason text, at timestamptz)),
@@ -43,8 +49,9 @@ export async function takeReceipts(
         delivery = t.delivery, delivery_reason = t.reason, delivery_at = t.at
       from newest t where s.shop_id = ${shopId} and s.id = t.id
         and (s.delivery_at is null or (s.delivery_at, array_position(${[...deliveries]}::text[], s.delivery)) < (t.at, t.stage + 1))
-      returning s.id, s.attempt, t.n)
-    select known.n, known.id, coalesce(changed.attempt, 0) as attempt, changed.id is not null as "isChanged"
+      returning s.id, s.attempt, s.conversation_id, t.n)
+    select known.n, known.id, coalesce(changed.attempt, 0) as attempt, changed.conversation_id as "conversationId",
+      changed.id is not null as "isChanged"
     from known left join changed on changed.n = known.n`.execute(tx);
   const nextId = idsInOrder(now);
   const changed = found.filter(({ isChanged }) => isChanged);
@@ -52,8 +59,7 @@ export async function takeReceipts(
     ...{ id: nextId(), sendId: id, attempt, kind: 'receipt' as const, detail: receipts[n] },
   }));
   await insertEvidence(tx, shopId, evidence, now);
-  const told = changed.map(({ id }) => ({ sendId: id }));
-  await appendEvents(tx, 'outbox.send-settled', told, { shopId, now, nextId });
+  await tellSettled(tx, shopId, changed, now);
   const known = new Set(found.map(({ n }) => n));
   return receipts.filter((_, n) => !known.has(n));
 }

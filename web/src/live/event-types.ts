@@ -15,6 +15,7 @@ export const conversationEvents = [
   'conversations.tagged',
   'conversations.draft-kept',
   'conversations.returned',
+  'outbox.send-settled',
 ] as const;
 
 export const presenceEvent = 'conversations.presence-changed';
@@ -76,5 +77,8 @@ export const clockEvents = [
 
 /** These change who is given conversations in turn, besides what is done with conversations. */
 export const turnsEvents = ['shops.availability-changed', 'shops.limit-changed'] as const;
+
+/** These change what the page of what goes out shows; most of the ledger's work is no event. */
+export const outgoingEvents = ['outbox.send-settled', 'outbox.providers-changed'] as const;
 
 export const slaSettingsEvent = 'sla.settings-changed';
