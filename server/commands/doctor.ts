@@ -1,4 +1,5 @@
 import { openConnectors } from '../connectors/index.ts';
+import { countHooks } from '../hooks/index.ts';
 import { systemClock } from '../platform/clock.ts';
 import type { Config } from '../platform/config.ts';
 import { openDatabase } from '../platform/database.ts';
@@ -64,7 +65,14 @@ async function databaseFindings(config: Config): Promise<Finding[]> {
       const { db } = opened;
       const version = await schemaVersion(opened.pool);
       const sending = version ? await sendingFindings(db) : [];
-      return [...(await checkServer(db)), checkMigrations(version), await checkClocks(db, systemClock), ...sending];
+      const hooks = checkMigrations(version).verdict === 'ok' ? [await hooksFinding(db)] : [];
+      return [
+        ...(await checkServer(db)),
+        checkMigrations(version),
+        await checkClocks(db, systemClock),
+        ...sending,
+        ...hooks,
+      ];
     } finally {
       await opened.close();
     }
@@ -79,6 +87,15 @@ async function sendingFindings(db: Parameters<typeof readInstallation>[0]): Prom
   if (sendingEnabled) return [{ check: 'sending', verdict: 'ok', says: 'switched on' }];
   const why = restoredAt ? `this copy was restored from a backup at ${restoredAt}` : 'somebody switched it off';
   return [{ check: 'sending', verdict: 'warn', says: `switched off: ${why}; "qin sending on" switches it on` }];
+}
+
+async function hooksFinding(db: Parameters<typeof countHooks>[0]): Promise<Finding> {
+  const { quarantined, unreadable, letGo, waiting } = await countHooks(db, null, systemClock.now());
+  const held = quarantined + unreadable + letGo;
+  const aside = `${quarantined} not proven, ${unreadable} unreadable, ${letGo} let go in a flood`;
+  const says = held === 0 ? 'all that providers posted could be taken' : `${aside}: see the page of what goes out`;
+  const verdict = held === 0 && waiting < 1000 ? 'ok' : 'warn';
+  return { check: 'hooks', verdict, says: `${says}; ${waiting} waiting` };
 }
 
 function contentFindings(): Finding[] {

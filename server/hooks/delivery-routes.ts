@@ -46,6 +46,7 @@ export function deliveryRoutes(app: App, ports: HookPorts): void {
             counts: Type.Object({
               quarantined: Type.Integer(),
               unreadable: Type.Integer(),
+              letGo: Type.Integer({ description: 'In a flood of the last 30 days: counted, and not kept' }),
               waiting: Type.Integer({ description: 'Kept, and not worked off yet' }),
             }),
           }),
@@ -61,7 +62,7 @@ export function deliveryRoutes(app: App, ports: HookPorts): void {
       const items = rows.slice(0, limit);
       const last = rows.length > limit ? items.at(-1) : undefined;
       const next = writeCursor(last ? { at: last.receivedAt, id: last.id } : null);
-      return { items, next, counts: await countHooks(app.db, shopId) };
+      return { items, next, counts: await countHooks(app.db, shopId, app.clock.now()) };
     },
   );
   app.get(

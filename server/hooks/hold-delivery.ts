@@ -2,19 +2,19 @@ import type { Tx } from '../platform/database.ts';
 import { appendEvent } from '../platform/events.ts';
 import type { Log } from '../platform/log.ts';
 import { countHeld, type Delivery, letOldestGo, updateState } from './queries.ts';
-import { heldStates, isWorthTelling } from './rules.ts';
+import { type HeldState, heldStates, isWorthTelling } from './rules.ts';
 
 /**
  * Keeps a delivery that nobody can believe or read until a person decides, and says so. Of a flood the newest are kept and
- * the rest is counted. `was`: one that is held already is not counted again.
+ * the rest is counted. One that is held already is not counted again.
  */
 export async function holdDelivery(
   tx: Tx,
-  delivery: Pick<Delivery, 'shopId' | 'id' | 'providerId' | 'receivedAt' | 'body'> & { was: string },
-  { state, reason, log }: { state: (typeof heldStates)[number]; reason: string; log: Pick<Log, 'warn'> },
+  delivery: Delivery,
+  { state, reason, log }: { state: HeldState; reason: string; log: Pick<Log, 'warn'> },
   now: Temporal.Instant,
 ): Promise<void> {
-  const { shopId, id, providerId, receivedAt, body, was } = delivery;
+  const { shopId, id, providerId, receivedAt, body, state: was } = delivery;
   await updateState(tx, delivery, { state, reason, decidedBy: null });
   if ((heldStates as readonly string[]).includes(was)) return;
   const day = { shopId, providerId, day: receivedAt.toZonedDateTimeISO('UTC').toPlainDate() };

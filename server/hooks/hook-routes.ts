@@ -74,7 +74,7 @@ export function hookRoutes(app: App, ports: HookPorts): void {
     const { id: providerId, shopId } = hook.given;
     const now = app.clock.now();
     const kept = await storeDelivery(app.db, { shopId, providerId }, posted, now);
-    const state = await tryDelivery(app.db, ports, { shopId, id: kept.id, tries: 0 }, now);
+    const state = await tryDelivery(app.db, ports, kept, now, hook);
     if (state === 'quarantined') throw new Refused('hook_not_proven', 401);
     return reply.status(200).send(hook.hooks.answer ?? {});
   }

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import type { Db } from '../platform/database.ts';
 import { defineJob } from '../platform/jobs.ts';
-import { deleteDone, selectWaiting } from './queries.ts';
+import { deleteDone, selectDelivery, selectWaiting } from './queries.ts';
 import { type HookPorts, tryDelivery } from './take-delivery.ts';
 
 const batch = 100;
@@ -22,7 +22,10 @@ export async function takeWaiting(db: Db, ports: HookPorts, now: () => Temporal.
   for (;;) {
     const waiting = await selectWaiting(db, batch, from);
     if (waiting.length === 0) return;
-    for (const delivery of waiting) await tryDelivery(db, ports, delivery, now());
+    for (const { shopId, id } of waiting) {
+      const delivery = await selectDelivery(db, shopId, id);
+      if (delivery) await tryDelivery(db, ports, delivery, now());
+    }
   }
 }
 

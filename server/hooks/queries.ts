@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { TimeCursor } from '../platform/cursors.ts';
 import type { Db, Tx } from '../platform/database.ts';
-import { type DeliveryState, heldStates, mostHeldADay } from './rules.ts';
+import { type DeliveryState, mostHeldADay } from './rules.ts';
 
 /** What a provider posted, as it came. */
 export type Posted = { method: string; headers: Record<string, string>; query: string; body: Buffer };
@@ -21,18 +21,18 @@ export async function insertDelivery(
   db: Db,
   delivery: Posted & { shopId: string; id: string; providerId: string; digest: Buffer; nextTryAt: Temporal.Instant },
   now: Temporal.Instant,
-): Promise<{ id: string; state: DeliveryState }> {
+): Promise<Delivery> {
   const { shopId, id, providerId, method, headers, query, body, digest, nextTryAt } = delivery;
-  const { rows } = await sql<{ id: string; state: DeliveryState }>`
+  const { rows } = await sql<Pick<Delivery, 'id' | 'receivedAt' | 'state' | 'reason' | 'tries'>>`
     insert into hook_deliveries as d
       (shop_id, id, provider_id, received_at, method, headers, query, body, digest, next_try_at)
     values (${shopId}, ${id}, ${providerId}, ${now}, ${method}, ${JSON.stringify(headers)}::jsonb, ${query}, ${body},
       ${digest}, ${nextTryAt})
     on conflict (shop_id, provider_id, digest) do update set copies = d.copies + 1
-    returning id, state`.execute(db);
+    returning id, received_at as "receivedAt", state, reason, tries`.execute(db);
   const [kept] = rows;
   if (!kept) throw new Error('a delivery was not kept');
-  return kept;
+  return { shopId, providerId, method, headers, query, body, ...kept };
 }
 
 export async function selectDelivery(db: Db, shopId: string, id: string): Promise<Delivery | null> {
@@ -43,11 +43,11 @@ export async function selectDelivery(db: Db, shopId: string, id: string): Promis
   return rows[0] ?? null;
 }
 
-/** How it stands, locked: only one at a time works a delivery off. */
-export async function lockDelivery(tx: Tx, shopId: string, id: string): Promise<DeliveryState | null> {
+/** How it stands, locked: only one at a time works a delivery off. One that a flood has swept away is dropped. */
+export async function lockDelivery(tx: Tx, { shopId, id }: Pick<Delivery, 'shopId' | 'id'>): Promise<DeliveryState> {
   const { rows } = await sql<{ state: DeliveryState }>`
     select state from hook_deliveries where shop_id = ${shopId} and id = ${id} for update`.execute(tx);
-  return rows[0]?.state ?? null;
+  return rows[0]?.state ?? 'dropped';
 }
 
 export async function updateState(
@@ -74,9 +74,9 @@ export async function selectWaiting(
   db: Db,
   limit: number,
   now: Temporal.Instant,
-): Promise<{ shopId: string; id: string; tries: number }[]> {
-  const { rows } = await sql<{ shopId: string; id: string; tries: number }>`
-    select shop_id as "shopId", id, tries from hook_deliveries
+): Promise<{ shopId: string; id: string }[]> {
+  const { rows } = await sql<{ shopId: string; id: string }>`
+    select shop_id as "shopId", id from hook_deliveries
     where state = 'received' and next_try_at <= ${now} order by next_try_at limit ${limit}`.execute(db);
   return rows;
 }
@@ -168,17 +168,19 @@ export async function selectDeliveryView(
   return rows[0] ?? null;
 }
 
-export type HookCounts = { quarantined: number; unreadable: number; waiting: number };
+export type HookCounts = { quarantined: number; unreadable: number; letGo: number; waiting: number };
 
-/** What waits for a person, and what waits for us; of one shop or of all. */
-export async function countHooks(db: Db, shopId: string | null = null): Promise<HookCounts> {
+/** What waits for a person (and what of it a flood swept away this month), and what waits for us; of one shop or of all. */
+export async function countHooks(db: Db, shopId: string | null, now: Temporal.Instant): Promise<HookCounts> {
   const ofShop = shopId === null ? sql`` : sql`and shop_id = ${shopId}`;
-  const { rows } = await sql<{ state: DeliveryState; count: number }>`
+  const { rows } = await sql<{ state: string; count: number }>`
     select state, count(*) as count from hook_deliveries
-    where state in ('quarantined', 'unreadable', 'received') ${ofShop} group by state`.execute(db);
-  const of = (state: DeliveryState) => rows.find((row) => row.state === state)?.count ?? 0;
-  const [quarantined, unreadable] = heldStates.map(of);
-  return { quarantined: quarantined ?? 0, unreadable: unreadable ?? 0, waiting: of('received') };
+    where state in ('quarantined', 'unreadable', 'received') ${ofShop} group by state
+    union all
+    select 'let go', coalesce(sum(let_go), 0) from hook_days
+    where day > ${now.subtract({ hours: 30 * 24 })}::timestamptz ${ofShop}`.execute(db);
+  const of = (state: string) => rows.find((row) => row.state === state)?.count ?? 0;
+  return { quarantined: of('quarantined'), unreadable: of('unreadable'), letGo: of('let go'), waiting: of('received') };
 }
 
 /** What was taken or dropped is no longer of use. Returns how many went. */

@@ -1,6 +1,6 @@
 import type { Db } from '../platform/database.ts';
 import { notFound, Refused } from '../platform/errors.ts';
-import { lockDelivery, updateState } from './queries.ts';
+import { lockDelivery, selectDelivery, updateState } from './queries.ts';
 import type { DeliveryState, Replay } from './rules.ts';
 import { type HookPorts, takeDelivery } from './take-delivery.ts';
 
@@ -14,14 +14,16 @@ export async function replayDelivery(
   { shopId, id, replay, agentId }: { shopId: string; id: string; replay: Replay; agentId: string },
   now: Temporal.Instant,
 ): Promise<DeliveryState> {
-  const was = await db.transaction().execute(async (tx) => {
-    const state = await lockDelivery(tx, shopId, id);
-    if (state === null) throw notFound();
-    if (state === 'taken' || state === 'dropped') throw new Refused('hook_delivery_settled', 409);
-    if (replay === 'drop')
-      await updateState(tx, { shopId, id }, { state: 'dropped', reason: null, decidedBy: agentId });
-    return state;
+  const delivery = await selectDelivery(db, shopId, id);
+  if (!delivery) throw notFound();
+  if (isSettled(delivery.state)) throw new Refused('hook_delivery_settled', 409);
+  if (replay !== 'drop')
+    return takeDelivery(db, ports, delivery, now, { how: { accept: replay === 'accept', agentId } });
+  await db.transaction().execute(async (tx) => {
+    if (isSettled(await lockDelivery(tx, delivery))) throw new Refused('hook_delivery_settled', 409);
+    await updateState(tx, delivery, { state: 'dropped', reason: null, decidedBy: agentId });
   });
-  if (replay === 'drop') return 'dropped';
-  return (await takeDelivery(db, ports, { shopId, id }, now, { accept: replay === 'accept', agentId })) ?? was;
+  return 'dropped';
 }
+
+const isSettled = (state: DeliveryState): boolean => state === 'taken' || state === 'dropped';

@@ -1,9 +1,20 @@
+import type { News } from '../outbox/index.ts';
+
+export type Message = Extract<News, { is: 'message' }>;
+
+/** Buyers' text messages: one conversation for each number. */
+export const channel = 'sms';
+
+/** Ids are each provider's own. */
+export const keyOf = (providerId: string, { id }: Pick<Message, 'id'>): string => `${providerId}:${id}`;
+
 /** `received`: not worked off yet. `dropped`: a person does not want it. */
 export const deliveryStates = ['received', 'taken', 'quarantined', 'unreadable', 'dropped'] as const;
 export type DeliveryState = (typeof deliveryStates)[number];
 
 /** Kept until a person decides. */
 export const heldStates = ['quarantined', 'unreadable'] as const satisfies readonly DeliveryState[];
+export type HeldState = (typeof heldStates)[number];
 
 /** `prove`: look again, by what is set up now. `accept`: it is the provider's, whatever the proof says. */
 export const replays = ['prove', 'accept', 'drop'] as const;

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Db } from '../platform/database.ts';
 import { newId } from '../platform/ids.ts';
-import { insertDelivery, type Posted } from './queries.ts';
-import { type DeliveryState, waitSeconds } from './rules.ts';
+import { type Delivery, insertDelivery, type Posted } from './queries.ts';
+import { waitSeconds } from './rules.ts';
 
 /** What only proves who may post, and would be of use to a thief. Signatures stay: they are good for this body alone. */
 const secretHeader = /^(cookie|(proxy-)?authorization)$|token|secret|password|api-?key/;
@@ -31,7 +31,7 @@ export function storeDelivery(
   { shopId, providerId }: { shopId: string; providerId: string },
   posted: Posted,
   now: Temporal.Instant,
-): Promise<{ id: string; state: DeliveryState }> {
+): Promise<Delivery> {
   const nextTryAt = now.add({ seconds: waitSeconds(0) });
   const kept = { ...posted, shopId, providerId, id: newId(now), digest: digestOf(posted), nextTryAt };
   return insertDelivery(db, kept, now);

@@ -1,14 +1,14 @@
-import type { Responder } from '../conversations/index.ts';
-import { transactAgain } from '../conversations/index.ts';
+import { type Responder, transactAgain } from '../conversations/index.ts';
 import { type FoundHook, findHook, type Hook, type News, type ProviderPorts, takeReceipts } from '../outbox/index.ts';
 import type { Db, Tx } from '../platform/database.ts';
 import { Refused } from '../platform/errors.ts';
 import { type Log, plainError } from '../platform/log.ts';
 import { cleanNews } from './clean-news.ts';
+import { heedRefusal } from './heed-refusal.ts';
 import { holdDelivery } from './hold-delivery.ts';
-import { type Delivery, lockDelivery, selectDelivery, updateState, updateWaiting } from './queries.ts';
-import { type DeliveryState, heldStates, receiptPatienceHours, waitSeconds } from './rules.ts';
-import { heedRefusal, type Message, takeMessage } from './take-message.ts';
+import { type Delivery, lockDelivery, updateState, updateWaiting } from './queries.ts';
+import { type DeliveryState, type HeldState, heldStates, receiptPatienceHours, waitSeconds } from './rules.ts';
+import { takeMessage } from './take-message.ts';
 
 export type HookPorts = ProviderPorts & { log: Pick<Log, 'warn'>; respond: Responder<unknown> };
 
@@ -24,29 +24,26 @@ const byItself: How = { accept: false, agentId: null };
 export async function takeDelivery(
   db: Db,
   ports: HookPorts,
-  { shopId, id }: { shopId: string; id: string },
+  delivery: Delivery,
   now: Temporal.Instant,
-  how = byItself,
+  { how = byItself, hook }: { how?: How; hook?: FoundHook } = {},
 ): Promise<DeliveryState> {
-  const delivery = await selectDelivery(db, shopId, id);
-  // Nobody else's, but let go in a flood since.
-  if (!delivery) return 'quarantined';
   if (!isOpen(delivery.state)) return delivery.state;
-  const found = await findHook(db, ports, delivery.providerId);
-  if (!found) throw new Refused('provider_gone');
-  const hold = (state: (typeof heldStates)[number], reason: string) =>
+  const found = hook ?? (await findHook(db, ports, delivery.providerId));
+  if (!found) throw new Refused('provider_gone', 409);
+  const hold = (state: HeldState, reason: string) =>
     transactAgain(db, async (tx) => {
-      const was = await lockDelivery(tx, shopId, id);
-      if (was === null || !isOpen(was)) return was ?? state;
-      await holdDelivery(tx, { ...delivery, was }, { state, reason, log: ports.log }, now);
+      const was = await lockDelivery(tx, delivery);
+      if (!isOpen(was)) return was;
+      await holdDelivery(tx, { ...delivery, state: was }, { state, reason, log: ports.log }, now);
       return state;
     });
-  const hook = hookOf(delivery);
-  if (!how.accept && !found.hooks.proves(hook, found.given, delivery.receivedAt))
+  const posted = asHook(delivery);
+  if (!how.accept && !found.hooks.proves(posted, found.given, delivery.receivedAt))
     return hold('quarantined', 'not_proven');
-  const news = readNews(found, hook, delivery.receivedAt);
+  const news = readNews(found, posted, delivery.receivedAt);
   if (!news) return hold('unreadable', 'hook_unreadable');
-  for (const one of news) if (one.is === 'message') await heedRefusal(db, shopId, one, now);
+  for (const one of news) if (one.is === 'message') await heedRefusal(db, delivery, one, now);
   return transactAgain(db, (tx) => takeNews(tx, ports, delivery, news, now, how));
 }
 
@@ -54,11 +51,12 @@ export async function takeDelivery(
 export async function tryDelivery(
   db: Db,
   ports: HookPorts,
-  delivery: { shopId: string; id: string; tries: number },
+  delivery: Delivery,
   now: Temporal.Instant,
+  hook?: FoundHook,
 ): Promise<DeliveryState> {
   try {
-    return await takeDelivery(db, ports, delivery, now);
+    return await takeDelivery(db, ports, delivery, now, hook ? { hook } : {});
   } catch (error) {
     const { shopId, id, tries } = delivery;
     const reason = error instanceof Refused ? error.code : 'fault';
@@ -69,10 +67,10 @@ export async function tryDelivery(
 }
 
 const isOpen = (state: DeliveryState): boolean =>
-  state === 'received' || (heldStates as readonly string[]).includes(state);
+  state === 'received' || (heldStates as readonly DeliveryState[]).includes(state);
 
 /** As the connector reads it. Of a word that stands twice in the address the first counts: that one is ours. */
-function hookOf({ method, headers, query, body }: Delivery): Hook {
+function asHook({ method, headers, query, body }: Delivery): Hook {
   const words = [...new URLSearchParams(query)].reverse();
   return { method, headers, query: Object.fromEntries(words), body };
 }
@@ -80,7 +78,7 @@ function hookOf({ method, headers, query, body }: Delivery): Hook {
 /** Null: no sense in it. */
 function readNews({ hooks, given }: FoundHook, hook: Hook, receivedAt: Temporal.Instant): News[] | null {
   try {
-    return hooks.read(hook, given).flatMap((news) => (news.is === 'mail' ? news : (cleanNews(news, receivedAt) ?? [])));
+    return hooks.read(hook, given).flatMap((news) => cleanNews(news, receivedAt) ?? []);
   } catch (error) {
     if (error instanceof Refused && error.code === 'hook_unreadable') return null;
     throw error;
@@ -95,17 +93,17 @@ async function takeNews(
   now: Temporal.Instant,
   { agentId }: How,
 ): Promise<DeliveryState> {
-  const { shopId, id, providerId, receivedAt, tries } = delivery;
-  const was = await lockDelivery(tx, shopId, id);
-  if (was === null || !isOpen(was)) return was ?? 'quarantined';
+  const { shopId, providerId, receivedAt, tries } = delivery;
+  const was = await lockDelivery(tx, delivery);
+  if (!isOpen(was)) return was;
   const receipts = news.filter((one) => one.is === 'receipt');
   const unknown = await takeReceipts(tx, { shopId, provider: providerId }, receipts, now);
   const refused = [];
-  for (const one of news) if (one.is === 'message') refused.push(await refusalOf(tx, ports, delivery, one, now));
-  // An empty text message says nothing, and there is nothing to keep of it.
-  const why = refused.find((code) => code !== null && code !== 'message_empty');
+  for (const one of news)
+    if (one.is === 'message') refused.push(await takeMessage(tx, delivery, ports.respond, one, now));
+  const why = refused.find((code) => code !== null);
   if (why) {
-    await holdDelivery(tx, { ...delivery, was }, { state: 'unreadable', reason: why, log: ports.log }, now);
+    await holdDelivery(tx, { ...delivery, state: was }, { state: 'unreadable', reason: why, log: ports.log }, now);
     return 'unreadable';
   }
   const isTooLate = Temporal.Instant.compare(now, receivedAt.add({ hours: receiptPatienceHours })) >= 0;
@@ -114,28 +112,7 @@ async function takeNews(
     await updateWaiting(tx, delivery, { reason: 'send_unknown', nextTryAt });
     return 'received';
   }
-  await updateState(tx, delivery, {
-    state: 'taken',
-    reason: unknown.length > 0 ? 'send_unknown' : null,
-    decidedBy: agentId,
-  });
+  const reason = unknown.length > 0 ? 'send_unknown' : null;
+  await updateState(tx, delivery, { state: 'taken', reason, decidedBy: agentId });
   return 'taken';
-}
-
-/** Why a message could not be taken; null when it was. These are thrown before anything of it is written. */
-async function refusalOf(
-  tx: Tx,
-  { respond }: HookPorts,
-  { shopId, providerId }: Delivery,
-  message: Message,
-  now: Temporal.Instant,
-): Promise<string | null> {
-  try {
-    await takeMessage(tx, { shopId, providerId, respond }, message, now);
-    return null;
-  } catch (error) {
-    const codes = ['message_empty', 'message_too_long', 'message_id_taken'];
-    if (error instanceof Refused && codes.includes(error.code)) return error.code;
-    throw error;
-  }
 }
