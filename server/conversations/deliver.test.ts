@@ -105,15 +105,16 @@ test('news that nobody asked for waits for a decent hour, and the chat on our ow
 });
 
 test('an agent sees what became of each message, and is told at once that photos cannot go by SMS', async (t) => {
-  const { shop, says, thread } = await open(t, 'sms', '+8613800001234');
-  await says('It is at the depot.', 'k', { seenSeq: 1 });
+  const { shop, says: writes, thread } = await open(t, 'sms', '+8613800001234');
+  await writes('It is at the depot.', 'k', { seenSeq: 1 });
   const states = async () => (await thread()).map(({ delivery }) => delivery);
   assert.deepEqual(await states(), [null, { state: 'waiting', reason: null }]);
   await sql`update sends set status = 'not_sent', reason = 'suppressed' where shop_id = ${shop.id}`.execute(shop.db);
-  assert.deepEqual(await states(), [null, { state: 'failed', reason: 'suppressed' }]);
+  const says = 'The recipient has asked for no more messages here.';
+  assert.deepEqual(await states(), [null, { state: 'failed', reason: 'suppressed', says }]);
   await sql`update sends set status = 'sent', provider_message_id = 'p', delivery = 'delivered', reason = null
     where shop_id = ${shop.id}`.execute(shop.db);
   assert.deepEqual(await states(), [null, { state: 'delivered', reason: null }]);
-  const refused = await says('Look:', 'k2', { seenSeq: 2, fileIds: [newId(shop.now())] });
+  const refused = await writes('Look:', 'k2', { seenSeq: 2, fileIds: [newId(shop.now())] });
   assert.deepEqual([refused.statusCode, refused.json<{ code: string }>().code], [409, 'no_photos_by_sms']);
 });

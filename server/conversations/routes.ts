@@ -1,15 +1,23 @@
 import { Type } from 'typebox';
 import { roles } from '../../shared/access.ts';
+import { sayReason } from '../outbox/index.ts';
 import { readCursor, writeCursor } from '../platform/cursors.ts';
 import { notFound, Refused } from '../platform/errors.ts';
 import { headPosition } from '../platform/events.ts';
 import type { App } from '../platform/http.ts';
 import { agentOf, type Reader, readerOf } from '../platform/http-access.ts';
 import { Maybe, OneOf, refusals } from '../platform/http-schemas.ts';
+import { type Locale, pickLocale } from '../platform/i18n.ts';
 import { selectTurns } from './assign-in-turn.ts';
 import { draftRoutes } from './draft-routes.ts';
 import { leaseRoutes } from './lease-routes.ts';
-import { selectConversationPage, selectConversationView, selectCounts, selectMessagePage } from './list-queries.ts';
+import {
+  type MessageView,
+  selectConversationPage,
+  selectConversationView,
+  selectCounts,
+  selectMessagePage,
+} from './list-queries.ts';
 import { presenceRoutes } from './presence-routes.ts';
 import { views } from './rules.ts';
 import { ConversationSchema, conversationFields, MessageSchema, Params, Seq } from './schemas.ts';
@@ -139,10 +147,19 @@ function threadRoutes(app: App): void {
       const { items, hasMore } = await selectMessagePage(app.db, shopId, id, request.query);
       if (items.length === 0 && !(await selectConversationView(app.db, shopId, id, app.clock.now()))) throw notFound();
       const edge = request.query.after === undefined ? items[0] : items.at(-1);
-      return { items, next: hasMore && edge ? String(edge.seq) : null };
+      const locale = pickLocale(request.headers['accept-language']);
+      return { items: items.map(saidIn(locale)), next: hasMore && edge ? String(edge.seq) : null };
     },
   );
 }
+
+/** With what became of it as a sentence for whoever reads. */
+const saidIn = (locale: Locale) => (message: MessageView) => {
+  const reason = message.delivery?.reason;
+  return reason
+    ? { ...message, delivery: message.delivery && { ...message.delivery, says: sayReason(locale, reason) } }
+    : message;
+};
 
 function agentIdOf(reader: Reader): string | null {
   return reader.kind === 'agent' ? reader.agentId : null;

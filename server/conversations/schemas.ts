@@ -52,9 +52,15 @@ export const MessageSchema = Type.Object(
     promises: Type.Array(Type.Object({ kind: Type.String(), dueAt: Type.String() })),
     at: Time,
     clientKey: Maybe(Type.String()),
-    delivery: Type.Union([Type.Object({ state: OneOf(outcomes), reason: Maybe(Type.String()) }), Type.Null()], {
-      description: 'Where it goes out by mail or SMS: what became of it.',
-    }),
+    delivery: Type.Union(
+      [
+        Type.Object({ state: OneOf(outcomes), reason: Maybe(Type.String()), says: Type.Optional(Type.String()) }),
+        Type.Null(),
+      ],
+      {
+        description: 'Where it goes out by mail or SMS: what became of it.',
+      },
+    ),
   },
   { title: 'Message' },
 );

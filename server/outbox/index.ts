@@ -34,6 +34,7 @@ export { type Claimed, holdClaims } from './queries.ts';
 export { quietHoursGuard } from './quiet-hours-guard.ts';
 export type { CallResult, Certainty } from './rules.ts';
 export { startOutbox } from './run-outbox.ts';
+export { sayReason } from './say-reason.ts';
 export { countSegments, type Segments } from './segments.ts';
 export { deadlineGuard, suppress, suppressionGuard } from './suppress.ts';
 export { type Receipt, takeReceipts } from './take-receipts.ts';

@@ -51,7 +51,7 @@ export type Message = {
   at: string;
   clientKey: string | null;
   /** Where it left by mail or SMS: what became of it. */
-  delivery: { state: 'waiting' | 'sent' | 'delivered' | 'failed' | 'unknown'; reason: string | null } | null;
+  delivery: { state: 'waiting' | 'sent' | 'delivered' | 'failed' | 'unknown'; says?: string } | null;
 };
 
 /** A script that stands in what is written, as it was rendered then; with `proposalId` a proposed reply that is edited. */

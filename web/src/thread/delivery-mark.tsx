@@ -5,7 +5,12 @@ import type { Message } from '../api/types.ts';
 export function DeliveryMark({ delivery }: Pick<Message, 'delivery'>) {
   const { t } = useTranslation();
   if (!delivery) return null;
-  const { state } = delivery;
+  const { state, says } = delivery;
   const isBad = state === 'failed' || state === 'unknown';
-  return <span className={isBad ? 'delivery is-bad' : 'delivery'}>{t(`delivery.${state}`)}</span>;
+  return (
+    <span className={isBad ? 'delivery is-bad' : 'delivery'}>
+      {t(`delivery.${state}`)}
+      {says ? <span className="delivery-why"> {says}</span> : null}
+    </span>
+  );
 }
