@@ -22,6 +22,7 @@ export {
   selectConversationView as findConversation,
   selectMessageView as findMessage,
 } from './list-queries.ts';
+export { noteForAgents } from './note-for-agents.ts';
 export { selectPresences as listPresences, showPresence, stopTyping } from './presence.ts';
 export { discardProposal, type Proposal, proposeReply } from './proposals.ts';
 export {

@@ -7,6 +7,7 @@ export { type PhotoView, photosOf, type Uploader } from './queries.ts';
 export { readSentPhoto } from './read-sent-photo.ts';
 export { fileRoutes } from './routes.ts';
 export { limits as photoLimits } from './rules.ts';
+export { storePhoto } from './store-photo.ts';
 export {
   PhotoSchema,
   photoAnswers,

@@ -2,9 +2,12 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Db, Tx } from '../platform/database.ts';
 
 /** Who uploaded a photo, and alone may send it. */
-export type Uploader = { agentId: string } | { chatSessionId: string };
+export type Uploader = { agentId: string } | { chatSessionId: string } | { mailId: string };
 
-export const idOf = (uploader: Uploader) => ('agentId' in uploader ? uploader.agentId : uploader.chatSessionId);
+export function idOf(uploader: Uploader): string {
+  if ('agentId' in uploader) return uploader.agentId;
+  return 'mailId' in uploader ? uploader.mailId : uploader.chatSessionId;
+}
 
 /** A photo of a message. */
 export type PhotoView = { fileId: string; width: number; height: number };

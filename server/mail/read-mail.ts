@@ -125,9 +125,9 @@ function addressOf(from: Address | undefined): string | null {
 }
 
 /** Where the plain part is empty, or only says that there is another, the HTML counts. */
-function textOf({ text = '', html }: Email): string {
-  const isStub = html !== undefined && text.trim().length < 200 && /^(\s*|.*\bhtml\b.*)$/is.test(text);
-  return clean(isStub ? htmlToText((html ?? '').slice(0, 4 * longest.text)) : text)
+function textOf({ text = '', html = '' }: Email): string {
+  const isStub = text.trim() === '' || (text.length < 200 && /\bhtml\b/i.test(text));
+  return clean(isStub && html !== '' ? htmlToText(html.slice(0, 4 * longest.text)) : text)
     .slice(0, longest.text)
     .trim();
 }

@@ -1,0 +1,53 @@
+import type { Tx } from '../platform/database.ts';
+import {
+  type OwnSend,
+  type StoredMail,
+  selectConversationOf,
+  selectOwner,
+  selectOwnSends,
+  selectThread,
+} from './queries.ts';
+import type { ReadMail } from './read-mail.ts';
+import { isVouchedFor } from './rules.ts';
+
+/** Where a mail belongs, and how far its sender is believed. */
+export type Place = {
+  /** We sent it ourselves. */
+  isOwn: boolean;
+  /** The one who has this address, if only one has it. */
+  customerId: string | null;
+  /** The mail really comes from that address: it answers what only that mailbox got, or its server vouches for it. */
+  isVerified: boolean;
+  /** Of the conversation: the address it is held with. */
+  channelKey: string;
+  /** Null: it begins with this mail. */
+  conversationId: string | null;
+};
+
+const ownId = /^<([0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12})@/i;
+const sendIdsIn = (messageIds: readonly string[]) =>
+  messageIds.flatMap((id) => ownId.exec(id)?.[1]?.toLowerCase() ?? []);
+
+export async function findPlace(
+  tx: Tx,
+  { shopId, ownAddress, authservId }: { shopId: string } & StoredMail,
+  read: ReadMail,
+): Promise<Place> {
+  const from = read.from ?? '';
+  const isCopy = (await selectOwnSends(tx, shopId, sendIdsIn([read.messageId]))).length > 0;
+  const customerId = from === '' ? null : await selectOwner(tx, shopId, from);
+  const answered = await selectOwnSends(tx, shopId, sendIdsIn(read.answers));
+  const conversationIds = answered.flatMap(({ conversationId }) => conversationId ?? []);
+  const thread = await selectThread(tx, shopId, { from, customerId, messageIds: read.answers, conversationIds });
+  return {
+    isOwn: isCopy || (from !== '' && from === ownAddress),
+    customerId,
+    isVerified: customerId !== null && read.hasOneSender && isBelieved(read, from, answered, authservId),
+    channelKey: thread?.channelKey ?? from,
+    conversationId: thread?.conversationId ?? (await selectConversationOf(tx, shopId, from)),
+  };
+}
+
+function isBelieved(read: ReadMail, from: string, answered: readonly OwnSend[], authservId: string | null): boolean {
+  return answered.some(({ address }) => address === from) || isVouchedFor(read.authentication, authservId, from);
+}

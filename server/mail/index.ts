@@ -1,0 +1,3 @@
+import './tables.ts';
+
+export { type IncomingMail, type MailPorts, takeMail } from './take-mail.ts';
