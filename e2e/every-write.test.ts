@@ -2,19 +2,21 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { testShop } from '../server/testing/shop.ts';
 import { account } from './writes/account.ts';
+import { buyerCode } from './writes/buyer-code.ts';
 import { consent } from './writes/consent.ts';
 import { exceptions, notYet } from './writes/exceptions.ts';
 import { type Flow, flowIn, nameOf, type Reached, writesOf } from './writes/flow.ts';
 import { assist, chat, proposals, thread, wholeConversation } from './writes/inbox.ts';
 import { merges } from './writes/merges.ts';
 import { optOut } from './writes/opt-out.ts';
+import { outgoing } from './writes/outgoing.ts';
 import { scripts } from './writes/scripts.ts';
 import { people, promises, secrets, theShop } from './writes/settings.ts';
 
 /** Each says in its own file what somebody does on a page. A new one is a function more and a line here. */
 const flows: readonly ((flow: Flow) => Promise<void>)[] = [
   ...[theShop, secrets, people, promises, account],
-  ...[thread, wholeConversation, proposals, assist, chat, scripts, merges, optOut, consent],
+  ...[thread, wholeConversation, proposals, assist, chat, scripts, merges, optOut, buyerCode, outgoing, consent],
 ];
 
 const reached: Reached = new Map();

@@ -84,6 +84,7 @@ async function partsOf(): Promise<Record<string, string>> {
     ...rows[0],
     view: 'all',
     list: 'upcoming',
+    state: 'queue',
     part: 'shop',
     '*': 'no-such-page',
     id: rows[0]?.product ?? '',

@@ -1,11 +1,21 @@
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
-import { assistPath, clockPath, firstView, inboxPath, promisesPath, scriptsPath, settingsPath } from './paths.ts';
+import {
+  assistPath,
+  clockPath,
+  firstView,
+  inboxPath,
+  outgoingPath,
+  promisesPath,
+  scriptsPath,
+  settingsPath,
+} from './paths.ts';
 import { useIsManager } from './use-manager.ts';
 
 const places = [
   { name: 'inbox', to: inboxPath(firstView), below: '/inbox' },
   { name: 'promises', to: promisesPath('due_today'), below: '/promises' },
+  { name: 'outgoing', to: outgoingPath('queue'), below: '/outgoing' },
   { name: 'clock', to: clockPath, below: '/clock' },
   { name: 'assist', to: assistPath, below: '/assist' },
   { name: 'scripts', to: scriptsPath, below: '/scripts' },
@@ -17,7 +27,7 @@ export function MainNav() {
   const { t } = useTranslation();
   const { pathname } = useLocation();
   const isManager = useIsManager();
-  const shown = places.filter(({ name }) => name !== 'settings' || isManager);
+  const shown = places.filter(({ name }) => isManager || (name !== 'settings' && name !== 'outgoing'));
   return (
     <nav className="main-nav" aria-label={t('nav.title')}>
       {shown.map(({ name, to, below }) => (

@@ -8,6 +8,7 @@ export const pagePaths = {
   customer: 'inbox/:view/:conversationId/customer',
   anyCustomer: 'customers/:customerId',
   promises: 'promises/:list',
+  outgoing: 'outgoing/:state',
   clock: 'clock',
   settings: 'settings/:part',
   me: 'me',
@@ -35,6 +36,7 @@ export const anyCustomerPath = (id: string, orderId: string | null) =>
 export const searchPath = (text: string) => `/search?q=${encodeURIComponent(text)}`;
 
 export const promisesPath = (list: string) => `/promises/${list}`;
+export const outgoingPath = (view: string) => `/outgoing/${view}`;
 export const clockPath = '/clock';
 export const assistPath = '/assist';
 export const settingsPath = (part: string) => `/settings/${part}`;

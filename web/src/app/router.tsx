@@ -1,6 +1,6 @@
 import { createBrowserRouter, Navigate } from 'react-router';
 import { ErrorPage } from './error-page.tsx';
-import { firstView, inboxPath, pagePaths, promisesPath, settingsPath } from './paths.ts';
+import { firstView, inboxPath, outgoingPath, pagePaths, promisesPath, settingsPath } from './paths.ts';
 
 const scriptPages = [
   {
@@ -27,10 +27,15 @@ const scriptPages = [
 
 const managingPages = [
   { path: 'promises', element: <Navigate to={promisesPath('due_today')} replace /> },
+  { path: 'outgoing', element: <Navigate to={outgoingPath('queue')} replace /> },
   { path: 'settings', element: <Navigate to={settingsPath('shop')} replace /> },
   {
     path: pagePaths.promises,
     lazy: async () => ({ Component: (await import('../promises/promises-page.tsx')).PromisesPage }),
+  },
+  {
+    path: pagePaths.outgoing,
+    lazy: async () => ({ Component: (await import('../outgoing/outgoing-page.tsx')).OutgoingPage }),
   },
   {
     path: pagePaths.clock,

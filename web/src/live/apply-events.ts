@@ -51,6 +51,7 @@ export function applyEvents(queries: QueryClient, agentId: () => string) {
       dueSoon();
       countAgain();
     },
+    onOutgoing: invalidateSoon(queries, keys.allOutgoing, boardMs),
     onClock: invalidateSoon(queries, keys.clock, clockMs),
     onSlaSettings: invalidateSoon(queries, keys.slaSettings, 0),
     onTurns: () => {

@@ -1,6 +1,7 @@
 import {
   clockEvents,
   conversationEvents,
+  outgoingEvents,
   panelEvents,
   presenceEvent,
   promiseEvents,
@@ -21,6 +22,7 @@ export type LiveHandlers = {
   onPromises(): void;
   onClock(): void;
   onSlaSettings(): void;
+  onOutgoing(): void;
   onTurns(): void;
   /** What happened meanwhile cannot be told any more: ask for everything that is shown anew. */
   onGap(): void;
@@ -78,6 +80,7 @@ export function openLive(handlers: LiveHandlers): () => void {
     for (const type of scriptEvents) listen(type, handlers.onScripts);
     for (const type of promiseEvents) listen(type, handlers.onPromises);
     for (const type of clockEvents) listen(type, handlers.onClock);
+    for (const type of outgoingEvents) listen(type, handlers.onOutgoing);
     for (const type of turnsEvents) listen(type, handlers.onTurns);
     listen(slaSettingsEvent, handlers.onSlaSettings);
     listen(presenceEvent, about(handlers.onPresence));
