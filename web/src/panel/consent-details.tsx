@@ -1,7 +1,7 @@
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Block, type Channel, type Consents, type Hold, type Past, recordWord } from '../api/consents.ts';
+import { type Channel, type Consents, type Hold, type Past, recordWord } from '../api/consents.ts';
 import { SureButton, useAct } from '../app/form.tsx';
 import { sayDateTime } from '../scripts/say-date.ts';
 import { AgreedForm, LiftForm } from './consent-forms.tsx';
@@ -36,26 +36,35 @@ type HoldProps = Omit<Props, 'consents'> & { hold: Hold };
 
 function HoldItem({ customerId, hold, say, onTaken }: HoldProps) {
   const { t } = useTranslation();
-  const { channel, purpose, state } = hold;
-  const [isAgreeing, agree] = useState(false);
+  const { channel, purpose, state, note, textVersion } = hold;
+  const [form, show] = useState<'agree' | 'lift' | null>(null);
   const refuse = useAct(() => recordWord(customerId, { channel, purpose, state: 'withdrawn' }), onTaken);
-  const own = hold.blocks.filter(({ scope }) => (scope === 'all') === (purpose === 'service'));
-  const done = (consents: Consents) => {
-    agree(false);
+  const scope = purpose === 'service' ? 'all' : 'promotion';
+  const own = hold.blocks.filter((block) => block.scope === scope);
+  const mayAgree = state !== 'given' && (purpose === 'promotion' || state === 'withdrawn');
+  const onClose = () => show(null);
+  const onDone = (consents: Consents) => {
+    onClose();
     onTaken(consents);
   };
-  const mayAgree = state !== 'given' && (purpose === 'promotion' || state === 'withdrawn');
   return (
     <div className="consent-hold">
       <h4>{t(`consent.${purpose}_${channel}`)}</h4>
       <p>{sayWord(hold, say)}</p>
-      {hold.note || hold.textVersion ? <Words hold={hold} /> : null}
+      {note || textVersion ? <Words of={hold} /> : null}
       {own.map((block) => (
-        <BlockItem key={block.address} {...{ customerId, channel, block, say, onTaken }} />
+        <p key={block.address} className="consent-shut">
+          {sayBlock(block, say)}
+        </p>
       ))}
       <div className="consent-tools">
-        {mayAgree && !isAgreeing ? (
-          <Button size="small" onClick={() => agree(true)}>
+        {own.length > 0 ? (
+          <Button size="small" aria-expanded={form === 'lift'} onClick={() => show('lift')}>
+            {t('consent.lift')}
+          </Button>
+        ) : null}
+        {mayAgree ? (
+          <Button size="small" aria-expanded={form === 'agree'} onClick={() => show('agree')}>
             {t(`consent.agree_${purpose}`)}
           </Button>
         ) : null}
@@ -71,43 +80,20 @@ function HoldItem({ customerId, hold, say, onTaken }: HoldProps) {
           </Button>
         )}
       </div>
-      {isAgreeing ? (
-        <AgreedForm {...{ customerId, channel, purpose }} onDone={done} onClose={() => agree(false)} />
-      ) : null}
+      {form === 'agree' ? <AgreedForm {...{ customerId, channel, purpose, onDone, onClose }} /> : null}
+      {form === 'lift' ? <LiftForm {...{ customerId, channel, scope, onDone, onClose }} /> : null}
     </div>
   );
 }
 
 /** What was agreed to, as it was written down. */
-function Words({ hold: { note, textVersion } }: { hold: Pick<Past, 'note' | 'textVersion'> }) {
+function Words({ of: { note, textVersion } }: { of: Pick<Past, 'note' | 'textVersion'> }) {
   const { t } = useTranslation();
   return (
     <p className="soft">
-      {textVersion ? t('consent.version', { version: textVersion }) : null} {note ? <q>{note}</q> : null}
+      {textVersion ? <span>{t('consent.version', { version: textVersion })} </span> : null}
+      {note ? <q>{note}</q> : null}
     </p>
-  );
-}
-
-type BlockProps = Omit<Props, 'consents'> & { channel: Channel; block: Block };
-
-function BlockItem({ customerId, channel, block, say, onTaken }: BlockProps) {
-  const { t } = useTranslation();
-  const [isLifting, lift] = useState(false);
-  const done = (consents: Consents) => {
-    lift(false);
-    onTaken(consents);
-  };
-  return (
-    <div className="consent-block">
-      <p className="consent-shut">{sayBlock(block, say)}</p>
-      {isLifting ? (
-        <LiftForm {...{ customerId, channel }} scope={block.scope} onDone={done} onClose={() => lift(false)} />
-      ) : (
-        <Button size="small" onClick={() => lift(true)}>
-          {t('consent.lift')}
-        </Button>
-      )}
-    </div>
   );
 }
 
@@ -123,7 +109,7 @@ function History({ history, hasMore, say }: Pick<Consents, 'history' | 'hasMore'
             <time dateTime={past.at}>{sayDateTime(past.at, locale, zone)}</time>
             <span>{sayPast(past, say)}</span>
             <span className="soft">{sayRecorder(past, say)}</span>
-            {past.note || past.textVersion ? <Words hold={past} /> : null}
+            {past.note || past.textVersion ? <Words of={past} /> : null}
           </li>
         ))}
       </ol>

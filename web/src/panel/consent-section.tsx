@@ -31,7 +31,7 @@ export function ConsentSection({ customerId, isWhole }: Props) {
   return (
     <section className="consent" aria-busy={!data}>
       <h2>{t('consent.title')}</h2>
-      {data ? <Lines holds={data.holds} say={say} /> : null}
+      {data && !isWhole ? <Lines holds={data.holds} say={say} /> : null}
       <div className="consent-tools">
         {mayRefuse ? (
           <Button size="small" loading={noOffers.isBusy} onClick={() => noOffers.run()}>

@@ -11,12 +11,12 @@ const parts = ({ at, source }: Told, { locale, zone }: Say) => ({
   how: source ? sayCode('told', source) : '',
 });
 
-/** "agreed on 3 May 2026, at the checkout" */
+/** "agreed on 3 May 2026 (at the checkout)" */
 export function sayWord(hold: Hold, say: Say): string {
   return say.t(`consent.${hold.purpose}_${hold.state}`, parts(hold, say));
 }
 
-/** "stopped since 12 Nov 2026: link in a message (w***@example.com)" */
+/** "No offers go to w***@example.com since 12 Nov 2026 (link in a message)" */
 export function sayBlock(block: Block, say: Say): string {
   return say.t(`consent.stopped_${block.scope}`, { ...parts(block, say), address: block.address });
 }
@@ -28,9 +28,9 @@ export function sayHold(hold: Hold, say: Say): string {
 }
 
 /** "Offers by SMS: refused (told an agent)" */
-export function sayPast({ kind, channel, purpose, source, address }: Past, { t }: Say): string {
+export function sayPast({ kind, channel, purpose, source, address }: Past, { t, locale }: Say): string {
   const what = t(`consent.${purpose ?? 'everything'}_${channel}`);
-  const how = [source ? sayCode('told', source) : null, address].filter(Boolean).join(', ');
+  const how = [source ? sayCode('told', source) : null, address].filter(Boolean).join(locale === 'en' ? ', ' : '，');
   return t(`consent.past_${kind}`, { what, how });
 }
 
