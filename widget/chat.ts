@@ -1,4 +1,5 @@
 import { call, openSession, type Refused, session } from './api.ts';
+import { listenForCode, offerCode, takesCode } from './code.ts';
 import { handOn, refuse, settle, waiting, write } from './outbox.ts';
 import { find, type Message, type Photo, page, say } from './page.ts';
 import { hasChosen, listenForPhotos, takeChosen } from './photos.ts';
@@ -14,6 +15,8 @@ const messages = new Map<number, Message>();
 let hasEarlier = false;
 let sending: string | null = null;
 let isConnected = false;
+/** Whether the shop knows who writes; null until the server has said so. */
+let isKnown: boolean | null = null;
 let state: State = { agent: null, isTyping: false };
 let line: AbortController | null = null;
 
@@ -30,6 +33,7 @@ function render(): void {
   find('forget').hidden = session() === null;
   const last = known.at(-1);
   showOptions(last?.author === 'qin' && unsent.length === 0 ? last.options : [], send);
+  offerCode(known, isKnown !== false);
   find('typing').hidden = sending === null && !state.isTyping;
   const isCut = !navigator.onLine || (session() !== null && !isConnected);
   const ready = state.agent ? say('with', { name: state.agent }) : say('ready');
@@ -93,6 +97,7 @@ async function sendOne(next: ReturnType<typeof waiting>[number]): Promise<boolea
   if (session() === null) {
     const opened = await openSession();
     if (!('data' in opened)) return again('refused' in opened ? opened.refused : null);
+    isKnown = opened.data.isVerified;
     handOn(true);
     connect();
   }
@@ -130,6 +135,7 @@ function startAnew(): true {
   hasEarlier = false;
   state = { agent: null, isTyping: false };
   find('verified').hidden = true;
+  isKnown = null;
   render();
   return true;
 }
@@ -184,6 +190,7 @@ async function greet(): Promise<void> {
   const reply = await call<State & { isVerified: boolean; customer: { name: string | null } | null }>('GET', 'session');
   if (!('data' in reply)) return;
   const { agent, isTyping, isVerified, customer } = reply.data;
+  isKnown = isVerified;
   onState({ agent, isTyping });
   if (!isVerified) return;
   const name = customer?.name;
@@ -230,7 +237,7 @@ function tellTyping(): void {
 
 function submit(): void {
   if (input.value.length > longest || (isBlank(input.value) && !hasChosen())) return;
-  send(input.value, takeChosen());
+  if (!takesCode(input.value)) send(input.value, takeChosen());
   input.value = '';
   fit();
   input.focus();
@@ -252,6 +259,10 @@ function listen(): void {
     submit();
   });
   listenForPhotos({ onProblem: notice });
+  listenForCode(async () => {
+    await greet();
+    if (isKnown) await load();
+  });
   find('person').addEventListener('click', () => send(say('person')));
   for (const example of document.querySelectorAll<HTMLElement>('#welcome button'))
     example.addEventListener('click', () => send(example.textContent ?? ''));

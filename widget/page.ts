@@ -1,6 +1,7 @@
 // What the server wrote into the page.
 
-export type PageData = { shop: string; locale: string; words: Record<string, string> };
+/** `demo`: in a demo shop, a customer's address to try; null in a real one. */
+export type PageData = { shop: string; locale: string; demo: string | null; words: Record<string, string> };
 
 /** Measures in pixels. */
 export type Photo = { fileId: string; width: number; height: number };
@@ -17,6 +18,7 @@ export type Message = {
   at: string;
   clientKey: string | null;
   options: string[];
+  offersCode: boolean;
 };
 
 export function find<Found extends HTMLElement = HTMLElement>(id: string): Found {

@@ -39,6 +39,13 @@ ol .buyer{align-self:flex-end!important}
 @media(prefers-reduced-motion:reduce){.dots i{animation:none}}
 .options{display:flex;flex-wrap:wrap;gap:.5rem;margin-top:.7rem}.options:empty{display:none}
 .options button{border:1px solid var(--accent);color:var(--accent);background:var(--card);border-radius:1.4rem;padding:.45rem .95rem;min-height:2.6rem;line-height:1.3;text-align:left}
+.prove{width:min(26rem,100%);margin-top:.9rem;padding:.7rem .9rem;border:1px solid var(--line);border-radius:1.15rem;background:var(--card)}
+.prove summary{cursor:pointer;font-weight:600;min-height:1.8rem}
+.prove form{display:grid;gap:.3rem;margin-top:.3rem}.prove p{margin:0 0 .3rem;font-size:.88rem;line-height:1.5}.prove label{font-size:.88rem;margin-top:.2rem}
+.prove input{font:inherit;color:inherit;width:100%;min-height:2.75rem;padding:.4rem .9rem;border:1px solid var(--soft);border-radius:.8rem;background:var(--paper)}
+.prove input[aria-invalid=true]{border-color:var(--accent)}.prove .problem{color:var(--accent)}.prove .problem:empty{display:none}
+#code-digits{font-size:1.3rem;letter-spacing:.25em}
+.prove [type=submit]{min-height:2.75rem;margin-top:.4rem;border:0;border-radius:1.4rem;background:var(--accent);color:var(--on-accent);font-weight:500}.prove button:disabled{opacity:.6;cursor:default}
 footer{padding:.6rem .8rem calc(.5rem + env(safe-area-inset-bottom));background:var(--card);border-top:1px solid var(--line)}
 .notice{margin:0 0 .6rem;padding:.55rem .8rem;border-radius:.7rem;background:var(--warn);font-size:.88rem;line-height:1.45}
 form{display:flex;gap:.5rem;align-items:flex-end}

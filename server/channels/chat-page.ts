@@ -6,6 +6,7 @@ import { Page, refusals } from '../platform/http-schemas.ts';
 import { knownSentences, type Locale, pickLocale, translate } from '../platform/i18n.ts';
 import { findShopByCode, type Shop } from '../shops/index.ts';
 import { chatPageStyle } from './chat-page-style.ts';
+import { selectDemoAddress } from './code-queries.ts';
 import { readWidgetCode, type WidgetCode } from './widget-code.ts';
 
 const forever = 'public, max-age=31536000, immutable';
@@ -30,8 +31,9 @@ export function chatPageRoutes(app: App): void {
       if (!shop) throw notFound();
       const { lang } = request.query as { lang?: unknown };
       const locale = pickLocale(typeof lang === 'string' ? lang : request.headers['accept-language']);
+      const demo = shop.isDemo ? await selectDemoAddress(app.db, shop.id) : null;
       const title = translate(locale, 'chat.title', { shop: shop.name });
-      return sendPage(reply, { locale, title, body: pageOf(shop, locale, code), style: chatPageStyle });
+      return sendPage(reply, { locale, title, body: pageOf(shop, locale, code, demo), style: chatPageStyle });
     },
   );
   app.get(
@@ -57,9 +59,10 @@ export function chatPageRoutes(app: App): void {
   );
 }
 
-function pageOf(shop: Shop, locale: Locale, code: WidgetCode): Html {
+/** `demo`: a customer's address to try, in a demo shop. */
+function pageOf(shop: Shop, locale: Locale, code: WidgetCode, demo: string | null): Html {
   const t = (key: string) => translate(locale, `chat.${key}`);
-  const data = JSON.stringify({ shop: shop.code, locale, words: wordsOf(locale) });
+  const data = JSON.stringify({ shop: shop.code, locale, demo, words: wordsOf(locale) });
   const other = locale === 'en' ? 'zh-CN' : 'en';
   const address = (file: string) => `/chat/code/${code.version}/${file}`;
   const preloads = [...code.files.keys()].map((file) => html`<link rel="modulepreload" href="${address(file)}">`);
@@ -74,7 +77,7 @@ function pageOf(shop: Shop, locale: Locale, code: WidgetCode): Html {
 <section id="welcome" class="welcome"><h2>${t('welcome')}</h2><p>${t('welcome_more')}</p><div class="options">${examples}</div></section>
 <div role="log" aria-live="polite"><ol id="messages"></ol></div>
 <p id="typing" class="typing" hidden><span class="dots" aria-hidden="true"><i></i><i></i><i></i></span><span class="unseen">${t('typing')}</span></p>
-<div id="options" class="options" role="group" aria-label="${t('options')}"></div>
+${proveForms(t)}<div id="options" class="options" role="group" aria-label="${t('options')}"></div>
 </main>
 <footer><noscript><p class="notice">${t('noscript')}</p></noscript>
 <p id="notice" class="notice" role="alert" hidden></p>
@@ -85,6 +88,21 @@ function pageOf(shop: Shop, locale: Locale, code: WidgetCode): Html {
 <p id="left" class="left" hidden></p>
 <div class="below"><button type="button" id="person">${t('person')}</button><button type="button" id="forget" hidden>${t('forget')}</button></div></footer>
 <dialog id="large" class="large" aria-label="${t('photo')}"></dialog></div><script type="module" src="${address('chat.ts')}"></script>`;
+}
+
+/** Shown once a message has offered a code: first who one is, then the code that was mailed. */
+function proveForms(t: (key: string) => string): Html {
+  const problem = (of: string) => html`<p id="${of}-problem" class="problem" role="alert"></p>`;
+  return html`<details id="prove" class="prove" hidden><summary>${t('code')}</summary>
+<form id="ask-code" novalidate><label for="code-address">${t('code_address')}</label>
+<input id="code-address" type="email" required maxlength="254" autocomplete="email" aria-describedby="code-address-problem">${problem('code-address')}
+<label for="code-order">${t('code_order')}</label><input id="code-order" maxlength="100" autocomplete="off">
+<button type="submit">${t('code_send')}</button></form>
+<form id="type-code" novalidate hidden><p id="code-sent" role="status"></p><label for="code-digits">${t('code_digits')}</label>
+<input id="code-digits" inputmode="numeric" maxlength="20" autocomplete="one-time-code" aria-describedby="code-digits-problem">${problem('code-digits')}
+<button type="submit">${t('code_check')}</button>
+<div class="below"><button type="button" id="code-again">${t('code_again')}</button><button type="button" id="code-change">${t('code_change')}</button></div></form></details>
+`;
 }
 
 /** Every sentence of the chat, without the head of its key. */

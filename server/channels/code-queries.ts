@@ -102,3 +102,11 @@ export async function deleteOldCodes(db: Db, shopId: string, before: Temporal.In
     select id from buyer_codes where shop_id = ${shopId} and asked_at < ${before} limit ${most})`.execute(db);
   return Number(numAffectedRows ?? 0);
 }
+
+/** An address to try in a demo shop: of the customer with the newest order. */
+export async function selectDemoAddress(db: Db, shopId: string): Promise<string | null> {
+  const { rows } = await sql<{ email: string }>`
+    select c.email from customers c join orders o on o.shop_id = c.shop_id and o.customer_id = c.id
+    where c.shop_id = ${shopId} and c.email is not null order by o.placed_at desc limit 1`.execute(db);
+  return rows[0]?.email ?? null;
+}
