@@ -117,7 +117,7 @@ function node(ledger: Ledger, db: Db, world: World, shopId: string, provider: Pr
     const counts = [
       await ledger.recover(outbox, doubts),
       await ledger.endDoubts(outbox, doubts),
-      await ledger.workOff(outbox, lane),
+      await ledger.workOff(outbox, lane, () => world.random() < 0.5),
     ];
     return counts.reduce((sum, count) => sum + count, 0);
   };

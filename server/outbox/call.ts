@@ -4,11 +4,16 @@ import type { Claimed, Settled } from './queries.ts';
 import { type CallResult, failuresThatShut, type Settlement, settlementOf, uncalled } from './rules.ts';
 import { type Calls, settle } from './settle.ts';
 
-/** Calls what was claimed, so many at once; what has ended is written down while the others are still under way. */
-export async function callAll(outbox: Outbox, shopId: string, batch: Batch): Promise<void> {
+/**
+ * Calls what was claimed, so many at once; what has ended is written down while the others are still under way. `before`:
+ * how the calls before these went, where this batch was claimed meanwhile. Returns how they went.
+ */
+export async function callAll(outbox: Outbox, shopId: string, batch: Batch, before?: Calls): Promise<Calls> {
   const { provider, claimed, leaseEndsMs } = batch;
   const waiting = claimed.values();
-  let calls: Calls = { failures: batch.failures, askedSeconds: 0, isNews: false };
+  let calls: Calls = before
+    ? { ...before, isNews: isSilent(before) }
+    : { failures: batch.failures, askedSeconds: 0, isNews: false };
   const writer = writeDown((ended) => settle(outbox, shopId, provider.id, ended, calls));
   const callers = Array.from({ length: Math.min(provider.atOnce, claimed.length) }, async () => {
     for (const outgoing of waiting) {
@@ -28,6 +33,7 @@ export async function callAll(outbox: Outbox, shopId: string, batch: Batch): Pro
   });
   await Promise.all(callers);
   await writer.done();
+  return calls;
 }
 
 const ended = ({ id, attempt }: Claimed, settlement: Settlement): Settled => ({ id, attempt: attempt + 1, settlement });

@@ -7,8 +7,12 @@ import { type Claimed, lockDue, lockToRepeat, markSending, type Stop, takeTurn, 
 /** What a worker has in hand, and until when by its own watch. `failures`: of this provider in a row before it. */
 export type Batch = { provider: Provider; claimed: Claimed[]; leaseEndsMs: number; failures: number };
 
-export type Claim = { batch: Batch | null; found: number };
-const nothing: Claim = { batch: null, found: 0 };
+/** `isFull`: there may be more at once; else all that is due, or may go by the provider's rate, has been found. */
+export type Claim = { batch: Batch | null; found: number; isFull: boolean };
+const nothing: Claim = { batch: null, found: 0, isFull: false };
+
+/** What was claimed when a worker dies is in doubt; where nobody can be asked, each is a person's work. */
+const mostBlind = 50;
 
 /**
  * Takes what is due of a lane: locks, asks the guards and marks in one transaction, so that what is committed as
@@ -21,15 +25,16 @@ export async function claimDue(outbox: Outbox, lane: Lane): Promise<Claim> {
   const leaseEndsMs = leaseEnd(outbox);
   const claim = await outbox.db.transaction().execute(async (tx) => {
     await takeTurn(tx, shopId);
-    const gate = await findOpenGate(tx, shopId, providers, ranks[0]);
-    const limit = Math.min(batch, gate?.free ?? 0);
-    if (!gate || limit === 0) return nothing;
     const now = outbox.now();
+    const gate = await findOpenGate(tx, { shopId, channel, providers, rank: ranks[0] }, now);
+    if (!gate || gate.free === 0) return nothing;
+    const most = gate.provider.certainty.kind === 'blind' ? Math.min(batch, mostBlind) : batch;
+    const limit = Math.min(most, gate.free);
     const due = await lockDue(tx, { shopId, channel, ranks, limit }, now);
     await outbox.reach?.('claim.locked');
     const claimed = await passGuards(outbox, tx, shopId, due, now);
     await mark(outbox, tx, gate.provider, claimed);
-    return { batch: { ...gate, claimed, leaseEndsMs }, found: due.length };
+    return { batch: { ...gate, claimed, leaseEndsMs }, found: due.length, isFull: due.length === most };
   });
   await outbox.reach?.('claim.committed');
   return claim;
@@ -46,10 +51,10 @@ export async function claimToRepeat(
   const leaseEndsMs = leaseEnd(outbox);
   return outbox.db.transaction().execute(async (tx) => {
     await takeTurn(tx, shopId);
-    const gate = await findOpenGate(tx, shopId, [provider], 0);
+    const now = outbox.now();
+    const gate = await findOpenGate(tx, { shopId, channel: provider.channel, providers: [provider], rank: 0 }, now);
     const limit = Math.min(batch, gate?.free ?? 0);
     if (!gate || limit === 0) return nothing;
-    const now = outbox.now();
     const doubts = await lockToRepeat(tx, { shopId, provider: provider.id, limit, keySeconds: safeSeconds });
     const forgotten = doubts.filter(({ isForgotten }) => isForgotten);
     const expired = forgotten.map(({ id }) => ({ id, guard: 'key_expired', until: null }));
@@ -57,7 +62,7 @@ export async function claimToRepeat(
     const known = doubts.filter(({ isForgotten }) => !isForgotten);
     const claimed = await passGuards(outbox, tx, shopId, known, now);
     await mark(outbox, tx, provider, claimed);
-    return { batch: { ...gate, claimed, leaseEndsMs }, found: doubts.length };
+    return { batch: { ...gate, claimed, leaseEndsMs }, found: doubts.length, isFull: doubts.length === limit };
   });
 }
 

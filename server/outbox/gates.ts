@@ -1,9 +1,21 @@
 import { sql } from 'kysely';
 import type { Tx } from '../platform/database.ts';
-import type { Provider } from './provider.ts';
-import { failuresThatShut, shutSecondsOf, tokensFor } from './rules.ts';
+import type { Channel, Provider } from './provider.ts';
+import { failuresThatShut, ranks, shutSecondsOf, tokensFor } from './rules.ts';
 
 export type OpenGate = { provider: Provider; free: number; failures: number };
+
+type Gate = {
+  provider: string;
+  tokens: number | null;
+  seconds: number;
+  failures: number;
+  isShut: boolean;
+  repliesDue: number;
+};
+
+/** More replies than a claim takes need not be counted. */
+const mostRepliesCounted = 500;
 
 /**
  * The first provider that is not shut, and how many calls its rate leaves for this rank; null: none is up. Called under
@@ -11,22 +23,33 @@ export type OpenGate = { provider: Provider; free: number; failures: number };
  */
 export async function findOpenGate(
   tx: Tx,
-  shopId: string,
-  providers: readonly Provider[],
-  rank: number,
+  {
+    shopId,
+    channel,
+    providers,
+    rank,
+  }: { shopId: string; channel: Channel; providers: readonly Provider[]; rank: number },
+  now: Temporal.Instant,
 ): Promise<OpenGate | null> {
-  const { rows } = await sql<{ provider: string; tokens: number; seconds: number; failures: number; isShut: boolean }>`
-    select provider, tokens, extract(epoch from clock_timestamp() - filled_at)::double precision as seconds, failures,
-      coalesce(shut_until > clock_timestamp(), false) as "isShut"
-    from provider_gates where shop_id = ${shopId} and provider = any(${providers.map(({ id }) => id)})`.execute(tx);
+  const repliesDue =
+    rank === ranks.reply
+      ? sql`0`
+      : sql`(select count(*)::int from (select from sends where shop_id = ${shopId} and channel = ${channel}
+          and status = 'queued' and rank = ${ranks.reply} and due_at <= ${now} limit ${mostRepliesCounted}) due)`;
+  const { rows } = await sql<Gate>`
+    select p.id as provider, g.tokens, extract(epoch from clock_timestamp() - g.filled_at)::double precision as seconds,
+      coalesce(g.failures, 0) as failures, coalesce(g.shut_until > clock_timestamp(), false) as "isShut",
+      ${repliesDue} as "repliesDue"
+    from unnest(${providers.map(({ id }) => id)}::text[]) p(id)
+    left join provider_gates g on g.shop_id = ${shopId} and g.provider = p.id`.execute(tx);
   const gates = new Map(rows.map((row) => [row.provider, row]));
   const provider = providers.find(({ id }) => !gates.get(id)?.isShut);
-  if (!provider) return null;
+  const gate = provider && gates.get(provider.id);
+  if (!gate) return null;
   const { perSecond } = provider;
-  const gate = gates.get(provider.id);
-  if (!gate) return { provider, free: tokensFor(rank, Math.max(1, perSecond), perSecond), failures: 0 };
-  const tokens = Math.min(Math.max(1, perSecond), gate.tokens + gate.seconds * perSecond);
-  const free = tokensFor(rank, tokens, perSecond);
+  const most = Math.max(1, perSecond);
+  const tokens = gate.tokens === null ? most : Math.min(most, gate.tokens + gate.seconds * perSecond);
+  const free = tokensFor(rank, tokens, perSecond, gate.repliesDue);
   // After being shut, one call tries it out.
   return { provider, free: gate.failures >= failuresThatShut ? Math.min(1, free) : free, failures: gate.failures };
 }

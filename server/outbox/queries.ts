@@ -25,7 +25,7 @@ const claimedColumns = sql`shop_id as "shopId", id, channel, rank, address, cont
 export type Due = { shopId: string; channel: string; rank: number };
 
 /**
- * Where something is due that a provider may carry, the shop served longest ago first; nothing while sending is switched
+ * Where something is due and a provider is up to carry it, the shop served longest ago first; nothing while sending is switched
  * off. Reads one entry of the index for each shop, channel and rank, however much is queued.
  */
 export async function selectDue(db: Db, now: Temporal.Instant): Promise<Due[]> {
@@ -40,7 +40,9 @@ export async function selectDue(db: Db, now: Temporal.Instant): Promise<Due[]> {
     where (select sending_enabled from installation)
       and exists (select from sends s where s.shop_id = q.shop_id and s.channel = q.channel and s.rank = q.rank
         and s.status = 'queued' and s.due_at <= ${now})
-      and (exists (select from providers p where p.shop_id = q.shop_id and p.channel = q.channel and p.is_on)
+      and (exists (select from providers p left join provider_gates g on g.shop_id = p.shop_id and g.provider = p.id::text
+          where p.shop_id = q.shop_id and p.channel = q.channel and p.is_on
+            and (g.shut_until is null or g.shut_until <= clock_timestamp()))
         or (select is_demo from shops where id = q.shop_id))
     order by t.served_at nulls first, q.shop_id`.execute(db);
   return rows;

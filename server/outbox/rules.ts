@@ -110,8 +110,8 @@ export function shutSecondsOf(failures: number, askedSeconds: number): number {
   return Math.max(asked, Math.min(shortestShutSeconds * 2 ** (failures - failuresThatShut), longestWaitSeconds));
 }
 
-/** A tenth of a provider's rate is kept for replies, so that no campaign makes a buyer wait. */
-export function tokensFor(rank: number, tokens: number, perSecond: number): number {
-  const kept = rank === ranks.reply ? 0 : Math.floor(perSecond / 10);
+/** A tenth of a provider's rate is kept for replies, and as much as those that wait need, so that no campaign makes a buyer wait. */
+export function tokensFor(rank: number, tokens: number, perSecond: number, repliesDue: number): number {
+  const kept = rank === ranks.reply ? 0 : Math.max(Math.floor(perSecond / 10), repliesDue);
   return Math.max(0, Math.floor(tokens - kept));
 }
