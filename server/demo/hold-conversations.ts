@@ -29,9 +29,8 @@ export async function holdConversations(tx: Tx, shopId: string, desk: Desk, now:
     for (const [count, text] of talk.messages.entries()) {
       const inbound = {
         shopId,
-        channel: 'demo',
-        channelKey: `demo-${index + 1}`,
-        providerMessageId: `demo-${index + 1}-${count + 1}`,
+        ...wayOf(talk, index),
+        providerMessageId: `<demo-${index + 1}-${count + 1}@example.com>`,
         text,
         customerId: idOf.get(talk.customer.externalId) ?? null,
         verified: true,
@@ -43,6 +42,13 @@ export async function holdConversations(tx: Tx, shopId: string, desk: Desk, now:
     }
   }
   await answerAsColleagues(tx, shopId, now);
+}
+
+/** Some write by mail. Nothing leaves the demo shop: what is answered there is taken and goes nowhere. */
+function wayOf({ customer, messages }: Talk, index: number) {
+  return customer.email && index % 2 === 0
+    ? { channel: 'mail', channelKey: customer.email, subject: messages[0]?.slice(0, 40) ?? null }
+    : { channel: 'demo', channelKey: `demo-${index + 1}` };
 }
 
 /** Oldest first. Who is waiting for a parcel writes today; who has received one may have written any day since. */
