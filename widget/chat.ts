@@ -32,8 +32,8 @@ function render(): void {
   find('welcome').hidden = known.length + unsent.length > 0;
   find('forget').hidden = session() === null;
   const last = known.at(-1);
-  showOptions(last?.author === 'qin' && unsent.length === 0 ? last.options : [], send);
   offerCode(known, isKnown !== false);
+  showOptions(last?.author === 'qin' && unsent.length === 0 ? last.options : [], send);
   find('typing').hidden = sending === null && !state.isTyping;
   const isCut = !navigator.onLine || (session() !== null && !isConnected);
   const ready = state.agent ? say('with', { name: state.agent }) : say('ready');

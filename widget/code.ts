@@ -23,7 +23,10 @@ let counting = 0;
 export function offerCode(messages: readonly Message[], isKnown: boolean): void {
   const offer = messages.findLast(({ offersCode }) => offersCode);
   place.hidden = isKnown || !offer;
-  if (isKnown) stop();
+  if (place.hidden) {
+    stop();
+    offered = 0;
+  }
   if (place.hidden || !offer || offer.seq === offered) return;
   offered = offer.seq;
   asked ??= recallAsked();
@@ -85,6 +88,7 @@ function showStage(told?: string): void {
   typing.hidden = asked === null;
   complain(null, '');
   if (asked) find('code-sent').textContent = told ?? say('code_asked', { address: asked.address });
+  place.scrollIntoView({ block: 'end' });
 }
 
 function countDown(seconds: number): void {
@@ -101,7 +105,9 @@ function complain(field: HTMLInputElement | null, words: string): void {
     input.setAttribute('aria-invalid', String(isWrong));
     find(`${input.id}-problem`).textContent = isWrong ? words : '';
   }
-  field?.focus();
+  if (!field) return;
+  field.focus();
+  place.scrollIntoView({ block: 'end' });
 }
 
 async function busy<Result>(form: HTMLFormElement, work: () => Promise<Result>): Promise<Result> {

@@ -59,4 +59,27 @@ export async function buyerCode({ open, reached, shop }: Flow): Promise<void> {
     assert.equal(await page.locator('#prove').isVisible(), false);
     await look('done');
   }
+  await inDemo({ open, shop });
+}
+
+/** In a demo shop the mail goes to nobody: an address to try is named, and the code is told on the page. */
+async function inDemo({ open, shop }: Pick<Flow, 'open' | 'shop'>): Promise<void> {
+  await sql`update shops set is_demo = true where id = ${shop.id}`.execute(shop.db);
+  const page = await open(null, `/chat/${shop.code}?lang=en`);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.locator('#text').fill('Where is my parcel?');
+  await page.locator('.send').click();
+  await page.locator('#code-address').fill('nobody@shop.example');
+  await page.keyboard.press('Enter');
+  const hint = page.locator('#code-address-problem').filter({ hasText: '@' });
+  const [address = ''] = /\S+@shop\.example/.exec((await hint.textContent()) ?? '') ?? [];
+  await shoot(page, 'code-demo-nobody');
+  await page.locator('#code-address').fill(address);
+  await page.keyboard.press('Enter');
+  const told = page.locator('#code-sent').filter({ hasText: 'demo' });
+  const [code = ''] = /\d{6}/.exec((await told.textContent()) ?? '') ?? [];
+  await shoot(page, 'code-demo-told');
+  await page.locator('#code-digits').fill(code);
+  await page.keyboard.press('Enter');
+  await page.locator('#verified').waitFor();
 }

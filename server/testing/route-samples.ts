@@ -4,6 +4,7 @@ import { openPromise } from '../promises/index.ts';
 import { inviteAgent } from '../shops/index.ts';
 import { publishStatement } from '../statements/index.ts';
 import { isWorkbenchBuilt } from '../web/workbench-routes.ts';
+import { switchOnMail } from './codes.ts';
 import { consentSamples } from './consent-samples.ts';
 import { conversationSamples } from './conversation-samples.ts';
 import { hookSamples } from './hook-samples.ts';
@@ -151,6 +152,12 @@ export const samples: Record<string, (shop: TestShop) => Promise<Sample>> = {
     const { customers } = (await shop.get('customers')).json<{ customers: { id: string }[] }>();
     return { params: { customerId: customers[0]?.id ?? '' }, objects: ['customerId'], expects: 200 };
   },
+  'POST /api/chat/code': async (shop) => {
+    await switchOnMail(shop);
+    return { body: { address: 'anna@shop.example', orderNumber: '1001' }, expects: 200 };
+  },
+  // No code was asked for.
+  'POST /api/chat/code/check': async () => ({ body: { code: '123456' }, expects: 410 }),
   'GET /u/:token': async (shop) => ({ params: await optOutLink(shop), expects: 200 }),
   'POST /u/:token': async (shop) => ({ params: await optOutLink(shop), body: { scope: 'promotion' }, expects: 200 }),
   'PUT /api/me/limit': async () => ({ body: { mostOpen: 10 }, expects: 200 }),
