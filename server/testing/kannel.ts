@@ -3,12 +3,11 @@ import { once } from 'node:events';
 import { createWriteStream, existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { freePorts } from './free-port.ts';
+import { freePorts, listening } from './ports.ts';
 
 const bearerbox = '/usr/sbin/bearerbox';
 const smsbox = '/usr/sbin/smsbox';
@@ -109,20 +108,6 @@ function carriedIn(log: string): { to: string; text: string }[] {
       .replace(/%(..)/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
     return { to, text: Buffer.from(bytes, 'latin1').swap16().toString('utf16le') };
   });
-}
-
-async function listening(port: number): Promise<void> {
-  for (let tries = 0; tries < 100; tries += 1) {
-    const socket = connect(port, '127.0.0.1');
-    const isOpen = await once(socket, 'connect').then(
-      () => true,
-      () => false,
-    );
-    socket.destroy();
-    if (isOpen) return;
-    await sleep(100);
-  }
-  throw new Error(`nothing listens at ${port}`);
 }
 
 async function end(child: ChildProcess): Promise<void> {

@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'kysely';
+import { createTransport } from 'nodemailer';
+import { leaveUnanswered } from '../conversations/index.ts';
+import { takeMail } from '../mail/index.ts';
+import { startOutbox, suppressionGuard } from '../outbox/index.ts';
+import { queueSend } from '../outbox/testing.ts';
+import { openLog } from '../platform/log.ts';
+import { checkAddresses } from '../platform/safe-connect.ts';
+import { hasMailServers, type MailHouse, mailUsers, startMailServers } from '../testing/mail-house.ts';
+import { connectProvider } from '../testing/providers.ts';
+import { type TestShop, testSecret, testShop } from '../testing/shop.ts';
+import { smtp } from './smtp.ts';
+import { given } from './testing.ts';
+
+type Start = (t: TestContext) => Promise<MailHouse>;
+
+const peers = [
+  {
+    name: 'Postfix and Dovecot',
+    start: startMailServers,
+    skip: hasMailServers ? false : 'not installed here, or not root',
+  },
+] as const;
+
+for (const { name, start, skip } of peers)
+  test(
+    `mail goes out and comes in, one thread on both sides, and a bounce is told from an answer (${name})`,
+    {
+      skip,
+    },
+    (t) => correspond(t, start),
+  );
+
+async function correspond(t: TestContext, start: Start) {
+  const shop = await testShop(t, { name: '青禾' });
+  const house = await start(t);
+  const { buyersBox, buyerWrites } = await openHouse(t, shop, house);
+
+  await buyerWrites({ messageId: '<first@buyer.test>', subject: '我的订单', text: '到哪了？' });
+  const [conversationId = ''] = await eventually(
+    () => conversationsOf(shop),
+    (found) => found.length === 1,
+  );
+  const answer = { clientKey: 'first', body: '已经在路上了。', seenSeq: 1 };
+  const answered = await shop.post(`conversations/${conversationId}/messages`, answer, { as: 'agent' });
+  assert.equal(answered.statusCode, 200, answered.body);
+  const [arrived = ''] = await eventually(
+    async () => buyersBox,
+    (mails) => mails.length === 1,
+  );
+  const headers = arrived.replace(/\r?\n[ \t]+/g, ' ');
+  assert.match(headers, /^In-Reply-To: <first@buyer\.test>/m);
+  assert.match(headers, /^References: <first@buyer\.test>/m);
+  const ours = /^Message-ID: (<.+>)/im.exec(headers)?.[1] ?? '';
+
+  await buyerWrites({
+    ...{ messageId: '<second@buyer.test>', inReplyTo: ours, references: ['<first@buyer.test>', ours] },
+    ...{ subject: '回复: 我的订单', text: '谢谢！\n\n> 已经在路上了。\n' },
+  });
+  const said = await eventually(
+    () => saidIn(shop, conversationId),
+    (texts) => texts.length === 3,
+  );
+  assert.deepEqual(said, ['我的订单\n\n到哪了？', '已经在路上了。', '谢谢！']);
+  assert.equal((await conversationsOf(shop)).length, 1);
+
+  const content = { subject: '新品', text: '上新了', html: null, inReplyTo: null, references: [] };
+  const lost = await queueSend(shop, { channel: 'mail', address: mailUsers.stranger, content });
+  const bounced = await eventually(
+    () => rowOf(shop, lost.id),
+    (row) => row?.delivery === 'undelivered',
+  );
+  assert.deepEqual(bounced, { status: 'sent', delivery: 'undelivered', reason: 'mail_5.1.1' });
+  assert.deepEqual(await suppressedIn(shop), [mailUsers.stranger]);
+  assert.equal((await conversationsOf(shop)).length, 1);
+}
+
+/** The shop's mailbox, watched and sent from; the buyer's, with what arrives there. */
+async function openHouse(t: TestContext, shop: TestShop, house: MailHouse) {
+  const { host, smtpPort, imapPort, password } = house;
+  const addressOf = checkAddresses({ privateHosts: [smtpPort, imapPort].map((port) => `${host}:${port}`) });
+  const connector = smtp(addressOf, async () => null);
+  const settingsOf = (user: string) => ({
+    ...{ host, port: smtpPort, security: 'none', user: '', from: { name: '青禾', address: user } },
+    imap: { host, port: imapPort, security: 'none', user, folder: 'INBOX' },
+  });
+  const providerId = await connectProvider(shop, {
+    ...{ kind: 'smtp', channel: 'mail', settings: settingsOf(mailUsers.shop), secrets: { password } },
+  });
+  const { db, clock } = shop;
+  const log = openLog('silent');
+  const stopping = new AbortController();
+  const watched: (Promise<void> | undefined)[] = [];
+  const watch = async (user: string, take: (raw: Buffer) => Promise<void>) => {
+    const box = connector.mailbox?.(given(settingsOf(user), { password }));
+    let isReady: () => void;
+    const ready = new Promise<void>((done) => {
+      isReady = done;
+    });
+    const on = { take: ({ raw }: { raw: Buffer }) => take(raw), alive: async () => isReady() };
+    watched.push(box?.watch({ cursor: null, since: null }, on, stopping.signal));
+    await ready;
+  };
+  const buyersBox: string[] = [];
+  await watch(mailUsers.buyer, async (raw) => void buyersBox.push(raw.toString()));
+  const ports = { db, log, respond: leaveUnanswered };
+  await watch(mailUsers.shop, (raw) => takeMail(ports, { shopId: shop.id, providerId, raw }, shop.now()));
+  const sending = startOutbox({
+    ...{ db, clock, log, connectors: [connector], guards: [suppressionGuard] },
+    ...{ secret: testSecret, publicUrl: 'https://shop.test' },
+  });
+  const buyersProgram = createTransport({ host, port: smtpPort, ignoreTLS: true });
+  t.after(async () => {
+    stopping.abort();
+    buyersProgram.close();
+    await Promise.all([...watched, sending.stop()]);
+  });
+  const envelope = { from: mailUsers.buyer, to: mailUsers.shop };
+  return { buyersBox, buyerWrites: (mail: object) => buyersProgram.sendMail({ ...envelope, ...mail }) };
+}
+
+async function conversationsOf(shop: TestShop): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select id from conversations where shop_id = ${shop.id}`.execute(shop.db);
+  return rows.map(({ id }) => id);
+}
+
+async function saidIn(shop: TestShop, conversationId: string): Promise<string[]> {
+  const { rows } = await sql<{ body: string }>`
+    select body from messages where shop_id = ${shop.id} and conversation_id = ${conversationId} and visibility = 'public'
+    order by seq`.execute(shop.db);
+  return rows.map(({ body }) => body);
+}
+
+async function rowOf(shop: TestShop, id: string) {
+  const { rows } = await sql<{ status: string; delivery: string | null; reason: string | null }>`
+    select status, delivery, delivery_reason as reason from sends where shop_id = ${shop.id} and id = ${id}`.execute(
+    shop.db,
+  );
+  return rows[0];
+}
+
+async function suppressedIn(shop: TestShop): Promise<string[]> {
+  const { rows } = await sql<{ address: string }>`select address from suppressions where shop_id = ${shop.id}`.execute(
+    shop.db,
+  );
+  return rows.map(({ address }) => address);
+}
+
+async function eventually<T>(look: () => Promise<T>, isDone: (seen: T) => boolean): Promise<T> {
+  for (let tries = 0; tries < 150; tries += 1) {
+    const seen = await look();
+    if (isDone(seen)) return seen;
+    await sleep(100);
+  }
+  throw new Error(`never happened; last seen ${JSON.stringify(await look())}`);
+}
