@@ -15,14 +15,15 @@ import {
   type Outbox,
   type Provider,
   quietHoursGuard,
+  refuse,
   suppress,
   suppressionGuard,
-  withdrawConsent,
   workOff,
 } from './outbox/index.ts';
 import { optOut } from './outbox/opt-out.ts';
 import { takeWord } from './outbox/take-word.ts';
 import { queueSend } from './outbox/testing.ts';
+import { withdrawConsent } from './outbox/withdraw-consent.ts';
 import type { Tx } from './platform/database.ts';
 import { newId } from './platform/ids.ts';
 import { disputeGuard } from './returns/index.ts';
@@ -178,13 +179,15 @@ test('while a person speaks with a buyer or a return is under way, nothing comes
   assert.deepEqual(await send(shop, { customerId }, notice), [tomorrow, sent]);
 });
 
+const reply = { channel: 'sms', scope: 'promotion', source: 'reply', proof: {} } as const;
+
 /** Each way to say no while messages to this customer are going out; the first of them is `sendId`. */
 const refusals = {
   agent: (tx, shop, { customerId }) =>
     takeWord(tx, { ...word(shop, customerId, { state: 'withdrawn' }), channels: ['sms'], note: null }, shop.now()),
   link: (tx, shop, { sendId }) => optOut(tx, { shopId: shop.id, sendId, scope: 'promotion', proof: {} }, shop.now()),
   reply: (tx, shop, { address }) =>
-    suppress(tx, shop.id, { channel: 'sms', address, scope: 'promotion', source: 'reply', proof: {} }, shop.now()),
+    refuse(tx, shop.id, { ...reply, address, customerId: null, at: shop.now() }, shop.now()),
 } satisfies Record<
   string,
   (tx: Tx, shop: TestShop, to: Record<'customerId' | 'sendId' | 'address', string>) => unknown

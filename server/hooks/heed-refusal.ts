@@ -1,7 +1,7 @@
 import { knownMessage, type Received } from '../conversations/index.ts';
 import { findCustomerByPhone } from '../customers/index.ts';
 import { readState } from '../dialogue/index.ts';
-import { readOptOut, suppress, withdrawConsent } from '../outbox/index.ts';
+import { readOptOut, refuse } from '../outbox/index.ts';
 import type { Db } from '../platform/database.ts';
 import { loadShop } from '../shops/index.ts';
 import { numberOf } from './number-of.ts';
@@ -24,14 +24,10 @@ export async function heedRefusal(
   const { country } = await loadShop(db, shopId);
   const address = numberOf(message.from, country);
   const proof = { messageId: message.id, text: message.text, at: message.at.toString() };
-  const told = { channel, source: 'reply', proof } as const;
   await db.transaction().execute(async (tx) => {
-    await suppress(tx, shopId, { ...told, address, ...said }, now);
-    const customer = await findCustomerByPhone(tx, shopId, address);
-    if (!customer) return;
-    const word = { ...told, shopId, customerId: customer.foundAs, at: receivedAt, textVersion: null };
-    for (const purpose of said.scope === 'all' ? (['promotion', 'service'] as const) : (['promotion'] as const))
-      await withdrawConsent(tx, { ...word, purpose, recordedBy: 'customer' }, now);
+    const customerId = (await findCustomerByPhone(tx, shopId, address))?.foundAs ?? null;
+    const refusal = { ...said, channel, address, customerId, source: 'reply', proof, at: receivedAt } as const;
+    await refuse(tx, shopId, refusal, now);
   });
 }
 

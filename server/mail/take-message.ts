@@ -1,5 +1,5 @@
 import { type Inbound, leaveUnanswered, type Responder, receiveIn, stopVouching } from '../conversations/index.ts';
-import { readOptOut, suppress } from '../outbox/index.ts';
+import { readOptOut, refuse } from '../outbox/index.ts';
 import type { Db, Tx } from '../platform/database.ts';
 import { Refused } from '../platform/errors.ts';
 import { translate } from '../platform/i18n.ts';
@@ -26,16 +26,16 @@ export async function heedRefusal(
   db: Db,
   { shopId, id }: At,
   { from, text, subject }: FromSomebody,
-  { isVerified }: Place,
+  { isVerified, customerId }: Place,
   now: Temporal.Instant,
 ): Promise<void> {
   const said = readOptOut(text || subject);
   if (!said) return;
   const scope = isVerified ? said.scope : 'promotion';
   const proof = { mailId: id, text: text || subject, at: now };
-  await db
-    .transaction()
-    .execute((tx) => suppress(tx, shopId, { channel: 'mail', address: from, scope, source: 'reply', proof }, now));
+  const whom = { channel: 'mail', address: from, customerId: isVerified ? customerId : null } as const;
+  const refusal = { ...whom, scope, source: 'reply', proof, at: now };
+  await db.transaction().execute((tx) => refuse(tx, shopId, refusal, now));
 }
 
 type Message = { read: FromSomebody; place: Place; attached: Attached; respond: Responder<unknown> };

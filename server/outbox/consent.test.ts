@@ -16,6 +16,7 @@ const phone = '+8613812345678';
 const mail = 'Li.Na@example.com';
 const offers = { channel: 'sms', purpose: 'promotion' } as const;
 const yes = { ...offers, state: 'given', source: 'phone', note: 'Yes, send me your offers by SMS' } as const;
+const form = { as: null, headers: { 'content-type': 'application/x-www-form-urlencoded' } } as const;
 const no = { ...offers, state: 'withdrawn' } as const;
 
 async function shopWith(t: TestContext, externalId = 'C1'): Promise<{ shop: TestShop; id: string }> {
@@ -170,10 +171,7 @@ test('a checkout tells by API what its customers agreed to; an old no that comes
 test('a new yes undoes no refusal: an agent lifts it, saying why, and what had stopped the messages is kept', async (t) => {
   const { shop, id } = await shopWith(t);
   const { path } = await queueSend(shop, { channel: 'sms', address: phone, customerId: id });
-  await shop.post(path, 'scope=promotion', {
-    as: null,
-    headers: { 'content-type': 'application/x-www-form-urlencoded' },
-  });
+  await shop.post(path, 'scope=promotion', form);
   shop.clock.advance({ hours: 1 });
   const said = (await tell(shop, id, yes, { as: 'agent' })).json<View>();
   assert.deepEqual(stateOf(said), ['given', 'promotion link']);
@@ -203,6 +201,15 @@ test('a new yes undoes no refusal: an agent lifts it, saying why, and what had s
     select source, proof from lifted_suppressions where shop_id = ${shop.id}`.execute(shop.db);
   assert.equal(rows[0]?.source, 'link');
   assert.ok(rows[0]?.proof.sendId, 'the proof of the refusal stays');
+});
+
+test('who refuses by the link in one message gets no offers at another number either', async (t) => {
+  const { shop, id } = await shopWith(t);
+  await tell(shop, id, yes);
+  const { path } = await queueSend(shop, { channel: 'sms', address: phone, customerId: id });
+  shop.clock.advance({ hours: 1 });
+  await shop.post(path, 'scope=promotion', form);
+  assert.deepEqual(await allowed(shop, { customerId: id, address: '+8613900000000' }), ['service']);
 });
 
 test('a mailbox that bounced and is back: an agent lifts it with a reason, and the next bounce stops it again', async (t) => {

@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import type { Db, Tx } from '../platform/database.ts';
 import { appendEvent } from '../platform/events.ts';
 import type { Channel } from './provider.ts';
-import { type Suppression, suppress } from './suppress.ts';
-import { withdrawConsent } from './withdraw-consent.ts';
+import { refuse } from './refuse.ts';
+import type { Suppression } from './suppress.ts';
 
 /** To whom something was sent, and what they have refused since. */
 export type Recipient = {
@@ -21,10 +21,7 @@ export async function findRecipient(db: Db | Tx, shopId: string, sendId: string)
   return rows[0] ?? null;
 }
 
-/**
- * Who was sent this wants no more of it: neither at this address nor, where we know who it is, at another one. How they
- * said so is kept as proof. Saying it again changes nothing.
- */
+/** Who was sent this wants no more of it. How they said so is kept as proof. Saying it again changes nothing. */
 export async function optOut(
   tx: Tx,
   { shopId, sendId, scope, proof }: { shopId: string; sendId: string; scope: Suppression['scope']; proof: object },
@@ -33,14 +30,8 @@ export async function optOut(
   const found = await findRecipient(tx, shopId, sendId);
   if (!found) return null;
   const { channel, address, customerId } = found;
-  const told = { channel, source: 'link', proof: { sendId, ...proof } };
-  const suppression = { ...told, address, scope };
-  if (customerId) {
-    const word = { ...told, shopId, customerId, at: now, recordedBy: 'customer', textVersion: null };
-    await withdrawConsent(tx, { ...word, purpose: 'promotion' }, now);
-    if (scope === 'all') await withdrawConsent(tx, { ...word, purpose: 'service' }, now);
-  }
-  const isNew = await suppress(tx, shopId, suppression, now);
+  const refusal = { channel, address, customerId, scope, source: 'link', proof: { sendId, ...proof }, at: now };
+  const isNew = await refuse(tx, shopId, refusal, now);
   if (isNew) await appendEvent(tx, shopId, 'outbox.opted-out', { sendId }, now);
   return { ...found, refused: found.refused === 'all' ? 'all' : scope };
 }
