@@ -6,6 +6,7 @@ import { indexSearchJob } from './desk/index.ts';
 import { responder } from './dialogue/index.ts';
 import { sweepUnsentPhotos } from './files/index.ts';
 import { forgetDeliveries, takeWaitingJob } from './hooks/index.ts';
+import { startMailboxes } from './mail/index.ts';
 import {
   addressGuard,
   type Connector,
@@ -101,9 +102,11 @@ export async function startWorker({
   const running = await startJobs({ poolConfig, catalogue: jobs, clockTable, context: { db, clock, log } });
   const sequencer = startSequencer(db, log);
   const outbox = startOutbox({ db, clock, log, connectors, guards, secret, publicUrl });
+  const mailboxes = startMailboxes({ db, clock, log, respond, connectors, secret, publicUrl });
   const slaClock = startSlaClock({ db, clock, log, desk });
   return {
     stop: async () => {
+      await mailboxes.stop();
       await outbox.stop();
       await running.stop();
       await slaClock.stop();

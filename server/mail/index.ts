@@ -1,3 +1,4 @@
 import './tables.ts';
 
 export { type IncomingMail, type MailPorts, takeMail } from './take-mail.ts';
+export { startMailboxes } from './watch-mailboxes.ts';

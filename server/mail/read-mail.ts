@@ -110,7 +110,7 @@ function kindOf(email: Email, subject: string, bounce: Bounce | null): MailKind 
 
 const isReport = (mimeType: string) => /^message\/((global-)?delivery-status|disposition-notification)$/.test(mimeType);
 
-const idsIn = (text: string) => text.match(/<[^<>\s]{1,998}>/g) ?? [];
+const idsIn = (text: string): string[] => text.match(/<[^<>\s]{1,998}>/g) ?? [];
 
 /** In-Reply-To is the nearest; some programs write only one of the two. */
 function answersOf({ references = '', inReplyTo = '' }: Email): string[] {
