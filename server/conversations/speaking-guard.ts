@@ -15,9 +15,7 @@ export const speakingGuard: Guard = {
         select from conversations c where c.shop_id = s.shop_id and c.is_persons and c.id in (
           select s.conversation_id union all
           select own.id from conversations own where own.shop_id = s.shop_id
-            and own.customer_id in (select id from ${idsOfPerson(sql`s.shop_id`, sql`s.customer_id`)} person)))`.execute(
-      tx,
-    );
+            and own.customer_id in ${idsOfPerson(sql`s.shop_id`, sql`s.customer_id`)}))`.execute(tx);
     return rows.map(({ id }) => ({ id, until: now.add({ minutes: waitMinutes }) }));
   },
 };

@@ -6,7 +6,10 @@ export function survivorOf(shopId: RawBuilder<unknown>, customerId: RawBuilder<u
     where mc.shop_id = ${shopId} and mc.customer_id = ${customerId}), ${customerId})`;
 }
 
-/** SQL: a row `id` for each customer_id under which rows of the same person may stand. The arguments may be columns. */
+/**
+ * SQL: a row `id` for each customer_id under which rows of the same person may stand; `customer_id in …` as it is. The
+ * arguments may be columns.
+ */
 export function idsOfPerson(
   shopId: string | RawBuilder<unknown>,
   customerId: string | RawBuilder<unknown> | null,

@@ -56,7 +56,7 @@ export type PanelConversation = { id: string; status: string; lastMessageAt: Tem
 export async function selectConversationsOf(tx: Tx, shopId: string, customerId: string): Promise<PanelConversation[]> {
   const { rows } = await sql<PanelConversation>`
     select id, status, last_message_at as "lastMessageAt" from conversations
-    where shop_id = ${shopId} and customer_id in (select id from ${idsOfPerson(shopId, customerId)} person)
+    where shop_id = ${shopId} and customer_id in ${idsOfPerson(shopId, customerId)}
     order by last_message_at desc, id desc limit 10`.execute(tx);
   return rows;
 }
@@ -73,7 +73,7 @@ export async function selectOpenCalls(
   const { rows } = await sql<PanelCall>`
     select id, kind, due_at as "dueAt", summary from calls
     where shop_id = ${shopId} and status = 'open'
-      and (conversation_id = ${conversationId}::uuid or customer_id in (select id from ${idsOfPerson(shopId, customerId)} person))
+      and (conversation_id = ${conversationId}::uuid or customer_id in ${idsOfPerson(shopId, customerId)})
     order by due_at, id limit 20`.execute(tx);
   return rows;
 }

@@ -10,8 +10,7 @@ export const disputeGuard: Guard = {
     if (ids.length === 0) return [];
     const { rows } = await sql<{ id: string }>`
       select s.id from sends s where s.shop_id = ${shopId} and s.id = any(${ids}::uuid[]) and exists (
-        select from conversations c where c.shop_id = s.shop_id and c.customer_id in
-            (select id from ${idsOfPerson(sql`s.shop_id`, sql`s.customer_id`)} person)
+        select from conversations c where c.shop_id = s.shop_id and c.customer_id in ${idsOfPerson(sql`s.shop_id`, sql`s.customer_id`)}
           and (exists (select from returns r where r.shop_id = c.shop_id and r.conversation_id = c.id
               and r.status <> 'cancelled')
             or (c.status = 'handed_over' and exists (select from messages m where m.shop_id = c.shop_id
