@@ -47,7 +47,7 @@ export async function holdConversations(tx: Tx, shopId: string, desk: Desk, now:
 /** Some write by mail. Nothing leaves the demo shop: what is answered there is taken and goes nowhere. */
 function wayOf({ customer, messages }: Talk, index: number) {
   return customer.email && index % 2 === 0
-    ? { channel: 'mail', channelKey: customer.email, subject: messages[0]?.slice(0, 40) ?? null }
+    ? { channel: 'mail', channelKey: customer.email, subject: messages[0]?.split(/[.,?!。，？！]/)[0] ?? null }
     : { channel: 'demo', channelKey: `demo-${index + 1}` };
 }
 
