@@ -42,10 +42,10 @@ export function ThreadHeader({ conversation, view, meId, others }: Props) {
           <bdi>{name}</bdi> <TierTag tier={customer?.tier ?? null} t={t} />
         </h2>
         <p className="soft">
-          {address && address !== name
-            ? `${t(channel === 'sms' ? 'channel.sms' : 'channel.mail')}: ${address} · `
-            : null}
           {t(verified ? 'customer.verified' : 'customer.unverified')} · {voiceOf(conversation, meId, t)}
+          {address && address !== name
+            ? ` · ${t(channel === 'sms' ? 'thread.by_sms' : 'thread.by_mail', { address })}`
+            : null}
           <Others others={others} />
         </p>
       </div>
