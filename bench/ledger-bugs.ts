@@ -29,7 +29,7 @@ export const bugs: readonly Bug[] = [
   {
     name: 'no fencing: any attempt may say how it ended',
     seed: 676,
-    edits: [queries(`and s.attempt = r.attempt and s.status = 'sending'`, `and s.status = 'sending'`)],
+    edits: [queries(`and held.attempt = r.attempt and held.status = 'sending'`, `and held.status = 'sending'`)],
   },
   {
     name: 'a key of its own for each attempt',
@@ -64,7 +64,7 @@ export const bugs: readonly Bug[] = [
   {
     name: 'a late result overwrites',
     seed: 377,
-    edits: [queries(`and s.attempt = r.attempt and s.status = 'sending'`, 'and s.attempt = r.attempt')],
+    edits: [queries(`and held.attempt = r.attempt and held.status = 'sending'`, 'and held.attempt = r.attempt')],
   },
   {
     name: 'the marker is written after the call',

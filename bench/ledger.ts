@@ -83,7 +83,7 @@ try {
 }
 
 function start(file: string, word: string): ChildProcess {
-  return fork(fileURLToPath(new URL(file, import.meta.url)), [word]);
+  return fork(fileURLToPath(new URL(file, import.meta.url)), [word], { execArgv: ['--max-semi-space-size=4'] });
 }
 
 function heard(child: ChildProcess): Promise<unknown> {

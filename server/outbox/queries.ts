@@ -37,9 +37,9 @@ export async function selectDue(db: Db, now: Temporal.Instant): Promise<Due[]> {
         where s.status = 'queued' and (s.shop_id, s.channel, s.rank) > (q.shop_id, q.channel, q.rank)
         order by s.shop_id, s.channel, s.rank limit 1) next)
     select q.shop_id as "shopId", q.channel, q.rank from queued q left join send_turns t on t.shop_id = q.shop_id
-    where (select sending_enabled from installation)
-      and exists (select from sends s where s.shop_id = q.shop_id and s.channel = q.channel and s.rank = q.rank
-        and s.status = 'queued' and s.due_at <= ${now})
+    cross join lateral (select s.due_at from sends s where s.shop_id = q.shop_id and s.channel = q.channel
+      and s.rank = q.rank and s.status = 'queued' order by s.due_at limit 1) first
+    where (select sending_enabled from installation) and first.due_at <= ${now}
       and (exists (select from providers p left join provider_gates g on g.shop_id = p.shop_id and g.provider = p.id::text
           where p.shop_id = q.shop_id and p.channel = q.channel and p.is_on
             and (g.shut_until is null or g.shut_until <= clock_timestamp()))
@@ -127,20 +127,21 @@ export async function settleAttempts(
 ): Promise<{ id: string; conversationId: string | null; isNews: boolean }[]> {
   const rows = settled.map(({ id, attempt, settlement }) => ({ id, attempt, ...settlement }));
   const { rows: written } = await sql<{ id: string; conversationId: string | null; isNews: boolean }>`
-    -- In the order of their ids, as everybody who waits for several rows: no two wait for each other.
-    with held as materialized (select id from sends where shop_id = ${shopId} and id = any(${rows.map(({ id }) => id)}::uuid[])
-      order by id for update)
+    -- In the order of their ids, as everybody who waits for several rows: no two wait for each other. What is locked here
+    -- stays as it is; the rows are then found by their key alone, however the planner guesses.
+    with held as materialized (select id, attempt, tries, status from sends
+      where shop_id = ${shopId} and id = any(${rows.map(({ id }) => id)}::uuid[]) order by id for update)
     update sends s set status = r.status, provider_message_id = coalesce(r."providerMessageId", s.provider_message_id),
       reason = r.reason, lease_until = null,
       -- What was claimed and not called has not been tried.
-      tries = case when r.status = 'queued' and r.reason is null then s.tries - 1 else s.tries end, in_doubt = r.status = 'unknown',
+      tries = held.tries - (r.status = 'queued' and r.reason is null)::int, in_doubt = r.status = 'unknown',
       due_at = case when r.status = 'queued' then ${now}::timestamptz + make_interval(secs => r."afterSeconds") else s.due_at end,
       ask_at = clock_timestamp() + make_interval(secs => r."askAfterSeconds"),
       settled_at = case when r.status in ('sent', 'not_sent') then ${now}::timestamptz end
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id uuid, attempt int, status text,
       "providerMessageId" text, reason text, "afterSeconds" double precision, "askAfterSeconds" double precision)
       join held using (id)
-    where s.shop_id = ${shopId} and s.id = r.id and s.attempt = r.attempt and s.status = 'sending'
+    where s.shop_id = ${shopId} and s.id = held.id and held.attempt = r.attempt and held.status = 'sending'
     returning s.id, s.conversation_id as "conversationId", s.conversation_id is not null or (s.status = 'unknown' and s.ask_at is null) as "isNews"`.execute(
     db,
   );
