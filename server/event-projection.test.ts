@@ -44,6 +44,7 @@ const hearers = {
     'orders.order-upserted',
     'orders.orders-imported',
     'outbox.opted-out',
+    'outbox.providers-changed',
     'outbox.send-settled',
     'outbox.suppressed',
     'outbox.suppression-lifted',

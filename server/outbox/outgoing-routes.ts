@@ -1,10 +1,14 @@
 import type { App } from '../platform/http.ts';
-import type { Connector } from './provider.ts';
+import type { Ports } from './change-provider.ts';
+import { providerRoutes } from './provider-routes.ts';
+import { providerTestRoute } from './provider-test-route.ts';
 import { sendsRoutes } from './sends-routes.ts';
 import { sendsSummaryRoute } from './summary-route.ts';
 
 /** All that the workbench shows and changes of what goes out. */
-export function outgoingRoutes(app: App, ports: { connectors: readonly Connector[]; secret: string }): void {
+export function outgoingRoutes(app: App, ports: Ports): void {
   sendsRoutes(app);
   sendsSummaryRoute(app, ports);
+  providerRoutes(app, ports);
+  providerTestRoute(app, ports);
 }

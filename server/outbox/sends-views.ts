@@ -68,7 +68,8 @@ export function viewOf(
   return {
     ...row,
     rank: rankNames[row.rank] ?? 'campaign',
-    reason: reasonOf(locale, row.reason),
+    // Why it was in doubt once is of no use any more.
+    reason: row.status === 'sent' ? null : reasonOf(locale, row.reason),
     delivery: delivery && { is: delivery, at: deliveryAt, reason: reasonOf(locale, deliveryReason) },
     decisions: [...decisionsAt[row.status]],
   };

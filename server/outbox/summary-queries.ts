@@ -66,7 +66,7 @@ export async function selectProviderStates(db: Db, shopId: string): Promise<Prov
       p.verified_at as "verifiedAt",
       case when g.shut_until > clock_timestamp() then g.shut_until end as "shutUntil",
       case when l.settled_at is not null then json_build_object('at', l.settled_at, 'isSent', l.status = 'sent',
-        'reason', l.reason) end as "lastAnswer"
+        'reason', case when l.status <> 'sent' then l.reason end) end as "lastAnswer"
     from providers p
     left join provider_gates g on g.shop_id = p.shop_id and g.provider = p.id::text
     left join lateral (

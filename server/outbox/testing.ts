@@ -23,9 +23,13 @@ export async function queueSend(
 }
 
 /** An SMS gateway of the shop, as its owner has set it up; its id. */
-export async function addProvider(shop: Pick<TestShop, 'id' | 'db' | 'now'>, name: string): Promise<string> {
+export async function addProvider(
+  shop: Pick<TestShop, 'id' | 'db' | 'now'>,
+  name: string,
+  url = 'https://gateway.example/cgi-bin/sendsms',
+): Promise<string> {
   const id = newId(shop.now());
-  const settings = { url: 'https://gateway.example/cgi-bin/sendsms', username: 'shop', from: '10690' };
+  const settings = { url, username: 'shop', from: '10690' };
   const sealed = seal(testSecret, 'providers', JSON.stringify({ password: 'p4ss' }));
   const row = { shop_id: shop.id, id, kind: 'kannel', channel: 'sms', name, settings, sealed } as const;
   const rest = { place: 1, per_second: 10, price_minor: null, price_currency: null, verified_at: null };

@@ -60,8 +60,12 @@ function asRefused(error: FastifyError, _request: FastifyRequest): Refused | Fas
 }
 
 function badField(error: FastifyError): Refused {
-  const faults = (error.validation ?? []) as Fault[];
   const part = error.validationContext === 'querystring' ? 'query' : (error.validationContext ?? 'body');
+  return refusalOf((error.validation ?? []) as Fault[], part);
+}
+
+/** Refused `unknown_field` or `bad_field` for what a schema finds wrong with a part of a request. */
+export function refusalOf(faults: readonly Fault[], part: string): Refused {
   const unknown = faults.find(
     (fault) => fault.keyword === 'additionalProperties' || fault.keyword === 'unevaluatedProperties',
   );

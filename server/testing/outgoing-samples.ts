@@ -1,4 +1,4 @@
-import { queueSend } from '../outbox/testing.ts';
+import { addProvider, queueSend } from '../outbox/testing.ts';
 import type { Sample } from './route-samples.ts';
 import type { TestShop } from './shop.ts';
 
@@ -15,6 +15,27 @@ export const outgoingSamples: Record<string, (shop: TestShop) => Promise<Sample>
     body: { decision: 'drop', sends: [{ id: await queued(shop), attempt: 0 }] },
     expects: 200,
   }),
+  'POST /api/providers': async () => ({
+    body: { kind: 'aliyun', name: 'Aliyun', settings: { signName: 'Willow', accessKeyId: 'LTAI' } },
+    expects: 201,
+  }),
+  'PATCH /api/providers/:id': async (shop) => ({ ...(await provided(shop)), body: { isOn: false }, expects: 204 }),
+  'DELETE /api/providers/:id': async (shop) => ({ ...(await provided(shop)), expects: 204 }),
+  'PUT /api/providers/order': async (shop) => ({
+    body: { channel: 'sms', ids: [(await provided(shop)).params.id] },
+    expects: 204,
+  }),
+  'POST /api/providers/:id/test': async (shop) => ({
+    ...(await provided(shop)),
+    body: { address: '+8613800138000' },
+    expects: 200, // that nothing was taken
+  }),
 };
+
+/** At an address that nobody may be called at: no test leaves the house. */
+const provided = async (shop: TestShop) => ({
+  params: { id: await addProvider(shop, 'First', 'https://127.0.0.1/sendsms') },
+  objects: ['id'],
+});
 
 const queued = async (shop: TestShop) => (await queueSend(shop, { channel: 'sms', address: '+8613800138000' })).id;

@@ -1,0 +1,181 @@
+import { Type } from 'typebox';
+import { Refused } from '../platform/errors.ts';
+import { appendEvent } from '../platform/events.ts';
+import type { App } from '../platform/http.ts';
+import { agentOf } from '../platform/http-access.ts';
+import { Id, Maybe, MaybeTime, Nothing, OneOf, refusals } from '../platform/http-schemas.ts';
+import { addProvider, changeProvider, type Ports, removeProvider, secretsSet } from './change-provider.ts';
+import { hookUrl } from './open-providers.ts';
+import { fieldsOf } from './provider-fields.ts';
+import { placeStored, type StoredProvider, selectStored } from './provider-queries.ts';
+import { channels } from './sends-views.ts';
+
+const owner = { access: { roles: ['owner'] } } as const;
+
+const FieldView = Type.Object({
+  name: Type.String({ description: '`from.address`: a field of a part' }),
+  type: OneOf(['text', 'number', 'choice', 'yes_no'] as const),
+  choices: Type.Array(Type.String()),
+  isNeeded: Type.Boolean(),
+  optionalPart: Type.Union([Type.String(), Type.Null()], { description: 'The part that may be left out as a whole' }),
+  initial: Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null()]),
+  longest: Maybe(Type.Integer()),
+  least: Maybe(Type.Number()),
+  most: Maybe(Type.Number()),
+});
+
+const KindView = Type.Object({
+  kind: Type.String(),
+  channel: OneOf(channels),
+  fields: Type.Array(FieldView),
+  secrets: Type.Array(Type.String()),
+});
+
+const Settings = Type.Record(Type.String({ maxLength: 100 }), Type.Unknown(), {
+  description: 'As the fields of its kind have it; `from.address` is `{"from":{"address":…}}`.',
+});
+const Price = Type.Object({
+  minor: Type.Integer({
+    minimum: 0,
+    maximum: 1_000_000,
+    description: 'Of a segment, or of a mail, in the smallest unit',
+  }),
+  currency: Type.String({ pattern: '^[A-Z]{3}$' }),
+});
+
+const ProviderView = Type.Object({
+  id: Id,
+  kind: Type.String(),
+  channel: OneOf(channels),
+  name: Type.String(),
+  settings: Settings,
+  secrets: Type.Union([Type.Array(Type.String()), Type.Null()], {
+    description: 'Names of those that are set; they are never shown. Null: nobody can read them any more.',
+  }),
+  isOn: Type.Boolean(),
+  perSecond: Type.Number(),
+  price: Maybe(Price),
+  verifiedAt: MaybeTime,
+  hookUrl: Type.Union([Type.String(), Type.Null()], { description: 'Where it posts receipts and answers' }),
+});
+
+const changeable = {
+  name: Type.String({ minLength: 1, maxLength: 80 }),
+  settings: Settings,
+  secrets: Type.Record(Type.String({ maxLength: 100 }), Maybe(Type.String({ maxLength: 4000 })), {
+    description: 'Passwords and keys. Null takes one away; what is left out stays as it is.',
+  }),
+  isOn: Type.Boolean(),
+  perSecond: Type.Number({ exclusiveMinimum: 0, maximum: 1000 }),
+  price: Maybe(Price),
+};
+const { name, settings, ...rest } = changeable;
+const id = { params: Type.Object({ id: Id }) };
+
+/** Who carries the shop's messages: the owner's alone to see and to change. */
+export function providerRoutes(app: App, ports: Ports): void {
+  const write = (work: (tx: Parameters<typeof addProvider>[0]) => Promise<unknown>) =>
+    app.db.transaction().execute(work);
+  const viewOf = ({ sealed, priceMinor, priceCurrency, ...stored }: StoredProvider) => {
+    const connector = ports.connectors.find(({ kind }) => kind === stored.kind);
+    return {
+      ...stored,
+      secrets: secretsSet(ports.secret, sealed),
+      price: priceMinor === null || priceCurrency === null ? null : { minor: priceMinor, currency: priceCurrency },
+      hookUrl: connector?.hooks ? hookUrl(app.publicUrl, ports.secret, stored.id) : null,
+    };
+  };
+
+  app.get(
+    '/api/providers',
+    {
+      config: owner,
+      schema: {
+        summary: 'Providers in their order, and the kinds that there are',
+        response: { 200: Type.Object({ kinds: Type.Array(KindView), providers: Type.Array(ProviderView) }) },
+      },
+    },
+    async (request) => ({
+      kinds: ports.connectors.map(({ kind, channel, settings: schema, secrets }) => ({
+        ...{ kind, channel, fields: fieldsOf(schema), secrets: [...secrets] },
+      })),
+      providers: (await selectStored(app.db, agentOf(request).shopId)).map(viewOf),
+    }),
+  );
+  app.post(
+    '/api/providers',
+    {
+      config: owner,
+      schema: {
+        summary: 'Connect a provider; it stands in last',
+        body: Type.Object({
+          kind: Type.String({ maxLength: 40 }),
+          name,
+          settings,
+          ...Type.Partial(Type.Object(rest)).properties,
+        }),
+        response: { 201: Type.Object({ id: Id }), ...refusals(409) },
+      },
+    },
+    async (request, reply) => {
+      const { shopId } = agentOf(request);
+      const made = await write((tx) => addProvider(tx, ports, shopId, request.body, app.clock.now()));
+      return reply.status(201).send({ id: String(made) });
+    },
+  );
+  app.patch(
+    '/api/providers/:id',
+    {
+      config: owner,
+      schema: {
+        summary: 'Change a provider',
+        description: 'Settings that lead passwords elsewhere need these typed anew.',
+        ...id,
+        body: Type.Partial(Type.Object(changeable)),
+        response: { 204: Nothing, ...refusals(404, 409) },
+      },
+    },
+    async (request, reply) => {
+      const { shopId } = agentOf(request);
+      const changes = { ...request.body, id: request.params.id };
+      await write((tx) => changeProvider(tx, ports, shopId, changes, app.clock.now()));
+      return reply.status(204).send(null);
+    },
+  );
+  app.delete(
+    '/api/providers/:id',
+    {
+      config: owner,
+      schema: {
+        summary: 'Take a provider away that has never carried anything; others are switched off',
+        ...id,
+        response: { 204: Nothing, ...refusals(404, 409) },
+      },
+    },
+    async (request, reply) => {
+      const { shopId } = agentOf(request);
+      await write((tx) => removeProvider(tx, shopId, request.params.id, app.clock.now()));
+      return reply.status(204).send(null);
+    },
+  );
+  app.put(
+    '/api/providers/order',
+    {
+      config: owner,
+      schema: {
+        summary: 'In which order the providers of a channel stand in for each other',
+        body: Type.Object({ channel: OneOf(channels), ids: Type.Array(Id, { maxItems: 100, uniqueItems: true }) }),
+        response: { 204: Nothing, ...refusals(409) },
+      },
+    },
+    async (request, reply) => {
+      const { shopId } = agentOf(request);
+      const { channel, ids } = request.body;
+      await write(async (tx) => {
+        if (!(await placeStored(tx, shopId, channel, ids))) throw new Refused('providers_moved_on', 409);
+        await appendEvent(tx, shopId, 'outbox.providers-changed', {}, app.clock.now());
+      });
+      return reply.status(204).send(null);
+    },
+  );
+}
