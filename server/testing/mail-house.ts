@@ -11,7 +11,7 @@ import { freePorts, listening } from './ports.ts';
 export type MailHouse = { host: string; smtpPort: number; imapPort: number; password: string };
 
 export const mailUsers = { shop: 'care@shop.test', buyer: 'mei@buyer.test', stranger: 'nobody@buyer.test' };
-const password = 'secret';
+export const password = 'secret';
 
 /** Debian's `postfix`, `dovecot-imapd` and `dovecot-lmtpd`. Postfix starts for root only. */
 export const hasMailServers =
