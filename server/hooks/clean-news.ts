@@ -4,6 +4,8 @@ import type { News } from '../outbox/index.ts';
 const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 const longestId = 200;
 const longestReason = 200;
+/** Far longer than text messages are, and no longer than a conversation takes. */
+const longestText = 10_000;
 
 /**
  * What providers tell, so that it can be written: whatever they post must not make a statement fail that would then be
@@ -12,7 +14,10 @@ const longestReason = 200;
 export function cleanNews(news: News, receivedAt: Temporal.Instant): News | null {
   if (news.is === 'mail') return news;
   const at = within(news.at, receivedAt);
-  if (news.is === 'message') return { ...news, at, id: shortId(news.id), from: storable(news.from).trim() };
+  if (news.is === 'message') {
+    const text = news.text.slice(0, longestText);
+    return { ...news, at, text, id: shortId(news.id), from: storable(news.from).trim() };
+  }
   const { sendId, providerMessageId, reason } = news;
   // The same account may send for other systems, whose ids look otherwise.
   if (sendId !== null && !uuid.test(sendId)) return null;

@@ -20,7 +20,9 @@ export async function heedRefusal(
   now: Temporal.Instant,
 ): Promise<void> {
   const said = readOptOut(message.text);
-  if (!said || (await knownMessage(db, shopId, channel, keyOf(providerId, message)))) return;
+  if (!said) return;
+  const known = await knownMessage(db, shopId, channel, keyOf(providerId, message));
+  if (known?.body === message.text.trim()) return;
   const { country } = await loadShop(db, shopId);
   const address = numberOf(message.from, country);
   const proof = { messageId: message.id, text: message.text, at: message.at.toString() };

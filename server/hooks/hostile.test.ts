@@ -231,19 +231,12 @@ test('nothing that a proven provider writes makes Qin fail, and what is a messag
   assert.equal((await bodiesOf(shop)).length, messages.length - 1, 'one of them says nothing');
 });
 
-test('a provider’s message id that comes back with other words loses neither', async (t) => {
+test('a provider’s message id that comes back with other words loses neither, and doubles none', async (t) => {
   const shop = await testShop(t);
   const { path } = await addProvider(shop, 'webhook');
-  await deliver(shop.app, signed(path, 'a', smsFrom(buyer, 'same', 'first', now), now));
-  assert.equal((await deliver(shop.app, signed(path, 'b', smsFrom(buyer, 'same', 'second', now), now))).status, 200);
-  assert.deepEqual(await bodiesOf(shop), ['first']);
-  assert.deepEqual(
-    (await statesOf(shop.db, shop.id)).map(({ state, reason }) => [state, reason]),
-    [
-      ['taken', null],
-      ['unreadable', 'message_id_taken'],
-    ],
-  );
+  for (const [post, text] of Object.entries({ a: 'first', b: 'second', c: 'second', d: 'first' }))
+    assert.equal((await deliver(shop.app, signed(path, post, smsFrom(buyer, 'same', text, now), now))).status, 200);
+  assert.deepEqual(await bodiesOf(shop), ['first', 'second']);
 });
 
 test('of a word that stands twice in an address the first counts, which is the one that Qin wrote', async (t) => {

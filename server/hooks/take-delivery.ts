@@ -98,14 +98,7 @@ async function takeNews(
   if (!isOpen(was)) return was;
   const receipts = news.filter((one) => one.is === 'receipt');
   const unknown = await takeReceipts(tx, { shopId, provider: providerId }, receipts, now);
-  const refused = [];
-  for (const one of news)
-    if (one.is === 'message') refused.push(await takeMessage(tx, delivery, ports.respond, one, now));
-  const why = refused.find((code) => code !== null);
-  if (why) {
-    await holdDelivery(tx, { ...delivery, state: was }, { state: 'unreadable', reason: why, log: ports.log }, now);
-    return 'unreadable';
-  }
+  for (const one of news) if (one.is === 'message') await takeMessage(tx, delivery, ports.respond, one, now);
   const isTooLate = Temporal.Instant.compare(now, receivedAt.add({ hours: receiptPatienceHours })) >= 0;
   if (unknown.length > 0 && !isTooLate && was === 'received') {
     const nextTryAt = now.add({ seconds: waitSeconds(tries) });

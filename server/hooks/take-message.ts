@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type Inbound, leaveUnanswered, type Responder, receiveIn, stopVouching } from '../conversations/index.ts';
 import { findCustomerByPhone } from '../customers/index.ts';
 import type { Tx } from '../platform/database.ts';
@@ -8,12 +9,9 @@ import { numberOf } from './number-of.ts';
 import type { Delivery } from './queries.ts';
 import { channel, keyOf, type Message } from './rules.ts';
 
-/** Refusals that are thrown before anything of a message is written. */
-const refusals = ['message_too_long', 'message_id_taken'];
-
 /**
  * A buyer's text message in their conversation, answered like any other. The operator vouches for the number: it is a
- * customer's when exactly one has it. Returns why it cannot be taken, or null. One that says nothing leaves nothing.
+ * customer's when exactly one has it. One that says nothing leaves nothing.
  */
 export async function takeMessage(
   tx: Tx,
@@ -21,39 +19,42 @@ export async function takeMessage(
   respond: Responder<unknown>,
   message: Message,
   now: Temporal.Instant,
-): Promise<string | null> {
+): Promise<void> {
   const { country } = await loadShop(tx, shopId);
   const channelKey = numberOf(message.from, country);
   const at = { shopId, channel, channelKey, providerMessageId: keyOf(providerId, message), text: message.text };
   const unknown: Inbound = { ...at, customerId: null, verified: false, orderId: null, locale: null };
   const customer = await findCustomerByPhone(tx, shopId, channelKey);
-  const known = customer && { ...unknown, customerId: customer.foundAs, verified: true };
   const answer: Responder<unknown> = (...given) =>
     isLeftAlone(message.text, given[1]) ? leaveUnanswered(...given) : respond(...given);
-  try {
-    if (known && (await isReceived(tx, known, answer, now))) return null;
-    await stopVouching(tx, at);
-    await receiveIn(tx, unknown, answer, now);
-    return null;
-  } catch (error) {
-    if (error instanceof Refused && error.code === 'message_empty') return null;
-    if (error instanceof Refused && refusals.includes(error.code)) return error.code;
-    throw error;
-  }
+  const known = customer && { ...unknown, customerId: customer.foundAs, verified: true };
+  if (known && (await refusalOf(tx, known, answer, now)) !== 'other_customer') return;
+  // The number may have come to another than the one who wrote from it before.
+  await stopVouching(tx, at);
+  await refusalOf(tx, unknown, answer, now);
 }
 
-/** False: the number has come to another customer than the one who wrote from it before. */
-async function isReceived(
+/** Why it was not received; null when it was. These are thrown before anything is written. */
+async function refusalOf(
   tx: Tx,
   inbound: Inbound,
   answer: Responder<unknown>,
   now: Temporal.Instant,
-): Promise<boolean> {
+): Promise<'other_customer' | 'message_empty' | null> {
   try {
     await receiveIn(tx, inbound, answer, now);
-    return true;
+    return null;
   } catch (error) {
-    if (error instanceof Refused && error.code === 'other_customer') return false;
-    throw error;
+    if (!(error instanceof Refused)) throw error;
+    if (error.code === 'other_customer' || error.code === 'message_empty') return error.code;
+    if (error.code !== 'message_id_taken') throw error;
+    // A gateway that counts anew: other words from it are another message, and reach the desk all the same.
+    const { providerMessageId, channelKey, text } = inbound;
+    const said = createHash('sha256')
+      .update(JSON.stringify([channelKey, text]))
+      .digest('hex');
+    const again = { ...inbound, providerMessageId: `${providerMessageId}:${said.slice(0, 16)}` };
+    await receiveIn(tx, again, answer, now);
+    return null;
   }
 }
