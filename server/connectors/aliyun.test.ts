@@ -7,8 +7,8 @@ import { Refused } from '../platform/errors.ts';
 import { aliyun } from './aliyun.ts';
 import { fakeProvider, given, hookOf, misbehaviours, outgoing, sendId } from './testing.ts';
 
-// Answers as in https://help.aliyun.com/document_detail/419273.html (SendSms), 419277.html (QuerySendDetails); pushes as in
-// https://help.aliyun.com/zh/sms/developer-reference/smsreport-2 and smsup-2.
+// Answers as in https://help.aliyun.com/document_detail/419273.html (SendSms), 419277.html (QuerySendDetails) and 101346.html
+// (error codes); what is pushed as in 101867.html (SmsReport) and 101847.html (SmsUp).
 
 const now = Temporal.Instant.from('2026-11-23T15:59:30Z');
 
@@ -43,7 +43,12 @@ test('what no approved template says is not sent over Aliyun, and the reason is 
 test("Aliyun's noes are told apart: this message, this hour, this account, or nobody knows", async (t) => {
   const answers = [
     [200, 'isv.MOBILE_NUMBER_ILLEGAL', 'refused'],
+    [200, 'isv.CUSTOMER_REFUSED', 'refused'],
+    [200, 'isv.SMS_CONTENT_ILLEGAL', 'refused'],
     [200, 'isv.BUSINESS_LIMIT_CONTROL', 'not_taken'],
+    [200, 'isv.DAY_LIMIT_CONTROL', 'not_taken'],
+    [200, 'isv.SMS_SIGN_ILLEGAL', 'not_taken'],
+    [200, 'isp.RAM_PERMISSION_DENY', 'not_taken'],
     [200, 'isv.AMOUNT_NOT_ENOUGH', 'not_taken'],
     [200, 'isp.SYSTEM_ERROR', 'unclear'],
     [400, 'SignatureDoesNotMatch', 'not_taken'],
@@ -106,13 +111,16 @@ test("Aliyun's reports and incoming messages are read in batches, anything else 
     phone_number: '13811110000',
     content: 'R',
     send_time: '2026-11-23 20:01:00',
-    dest_code: '1',
-    sequence_id: 9,
+    dest_code: '1234',
+    sequence_id: '1234567890',
   };
   const [first, second] = read([report, up]) ?? [];
   assert.ok(first?.is === 'receipt' && first.sendId === sendId && first.reason === 'MOBILE_NOT_ON_SERVICE');
   assert.equal(String(first.at), '2026-11-23T12:00:05Z');
-  assert.ok(second?.is === 'message' && second.from === '+8613811110000' && second.id === '9');
+  assert.ok(second?.is === 'message' && second.from === '+8613811110000' && second.id === '1234567890');
+  // Older accounts: the number of a message without quotes.
+  const [older] = read([{ ...up, sign_name: '秦记', sequence_id: 1234567890 }]) ?? [];
+  assert.ok(older?.is === 'message' && older.id === '1234567890');
   for (const wrong of [[], {}, null, [{ ...report, success: 'yes' }], [{ ...up, send_time: 'soon' }]])
     assert.throws(() => read(wrong), Refused);
   assert.deepEqual(hooks?.answer, { code: 0, msg: '接收成功' });

@@ -27,12 +27,13 @@ const pageSize = 50;
 const mostPages = 4;
 const mostDays = 3;
 
-/** Codes that mean this message, and not the account or the hour (https://help.aliyun.com/document_detail/101346.html). */
+/** What its answers mean (https://help.aliyun.com/document_detail/101346.html): this message, and not the account or the hour. */
 const refusals = new Set(
-  'MOBILE_NUMBER_ILLEGAL TEMPLATE_MISSING_PARAMETERS INVALID_PARAMETERS INVALID_JSON_PARAM PARAM_LENGTH_LIMIT BLACK_KEY_CONTROL_LIMIT SMS_TEMPLATE_ILLEGAL TEMPLATE_PARAMS_ILLEGAL PARAM_NOT_SUPPORT_URL'
+  'MOBILE_NUMBER_ILLEGAL DOMESTIC_NUMBER_NOT_SUPPORTED CUSTOMER_REFUSED TEMPLATE_MISSING_PARAMETERS INVALID_PARAMETERS INVALID_JSON_PARAM PARAM_LENGTH_LIMIT BLACK_KEY_CONTROL_LIMIT SMS_CONTENT_ILLEGAL SMS_TEMPLATE_ILLEGAL TEMPLATE_PARAMS_ILLEGAL PARAM_NOT_SUPPORT_URL'
     .split(' ')
     .map((name) => `isv.${name}`),
 );
+const limits = /^isv\.(BUSINESS|DAY|MONTH)_LIMIT_CONTROL$/;
 
 const Pushed = Type.Array(
   Type.Union([
@@ -149,10 +150,11 @@ async function send(
 function resultOf(code: string | undefined, status: number): CallResult {
   const reason = code && /^[\w.-]{1,80}$/.test(code) ? code : 'unreadable_answer';
   if (refusals.has(reason)) return { is: 'refused', reason };
-  if (reason === 'isv.BUSINESS_LIMIT_CONTROL') return { is: 'not_taken', reason, afterSeconds: 3600 };
+  if (limits.test(reason)) return { is: 'not_taken', reason, afterSeconds: 3600 };
   const isNotConnected = status === 0 && /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/.test(reason);
-  const saysNo = reason.startsWith('isv.') || reason.startsWith('Throttling') || (status >= 400 && status < 500);
-  return isNotConnected || saysNo ? { is: 'not_taken', reason } : { is: 'unclear', reason };
+  // isv: the caller's fault; isp: theirs, and of these only one is known to come before anything is done.
+  const isNo = /^(isv\.|Throttling|isp\.RAM_PERMISSION_DENY$)/.test(reason) || (status >= 400 && status < 500);
+  return isNotConnected || isNo ? { is: 'not_taken', reason } : { is: 'unclear', reason };
 }
 
 async function find(

@@ -160,7 +160,7 @@ test('a mail server that a shop names is called only where the public internet, 
     const provider = smtp(addressOf, readPhoto, patience).connect(given(settings, {}));
     t.after(() => provider.close?.());
     const result = await provider.send(outgoing({}));
-    assert.deepEqual(result, { is: 'not_taken', reason: 'smtp_address_not_public' }, host);
+    assert.deepEqual(result, { is: 'not_taken', reason: 'address_not_public' }, host);
   }
   assert.equal(seen.connections, 0);
 });

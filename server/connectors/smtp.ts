@@ -8,10 +8,9 @@ import type { CallResult, Connector, Provider, ProviderSettings } from '../outbo
 import type { AddressOf } from '../platform/safe-connect.ts';
 import { composeMail, type ReadPhoto } from './compose-mail.ts';
 import { imapSettings, openMailbox } from './imap.ts';
+import { authservId, mailAddress, sender } from './mail-settings.ts';
 
-/** Part of what stands in headers and commands: nothing that could end a line, a name or an address. */
-const address = String.raw`^[^\s\p{Cc}<>()\[\]\\,;:"@]+@[^\s\p{Cc}<>()\[\]\\,;:"@]+$`;
-const isAddress = new RegExp(address, 'u');
+const isAddress = new RegExp(mailAddress, 'u');
 
 const settings = Type.Object(
   {
@@ -21,13 +20,9 @@ const settings = Type.Object(
     security: Type.Union([Type.Literal('tls'), Type.Literal('starttls'), Type.Literal('none')]),
     /** Empty: the server asks for no sign-in. */
     user: Type.String({ maxLength: 254 }),
-    from: Type.Object(
-      { name: Type.String({ maxLength: 100 }), address: Type.String({ pattern: address, maxLength: 254 }) },
-      { additionalProperties: false },
-    ),
+    from: sender,
     imap: Type.Optional(imapSettings),
-    /** The name by which the server of this mailbox signs what it has checked (Authentication-Results). */
-    authservId: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9.-]+$', maxLength: 253 })),
+    authservId: Type.Optional(authservId),
   },
   { additionalProperties: false },
 );
@@ -149,6 +144,7 @@ type SmtpFault = { code?: string; responseCode?: number; response?: string; comm
 function resultOf(fault: SmtpFault, wasBodyBegun: boolean): CallResult {
   const { code = 'unknown', responseCode, command } = fault;
   if (code === 'EAUTH' || code === 'ENOAUTH') return { is: 'not_taken', reason: 'smtp_sign_in_failed' };
+  if (code === 'address_not_public') return { is: 'not_taken', reason: code };
   // 421 ends the connection, whatever it was doing; after the body only the other answers speak of the message.
   if (responseCode === undefined || responseCode === 421) {
     const reason = `smtp_${code.toLowerCase()}`;
