@@ -7,7 +7,7 @@ import { Id, Maybe, OneOf, refusals } from '../platform/http-schemas.ts';
 import { knownCountry, readEmail, readPhone, readText } from '../platform/import-values.ts';
 import { ExternalId, Given, type Ingestion, Instant, ingestRoute, instantOf, onlyGiven } from '../platform/ingest.ts';
 import { loadShop } from '../shops/index.ts';
-import { findCustomer, listCustomers } from './queries.ts';
+import { findCustomer, findCustomerByExternalId, listCustomers } from './queries.ts';
 import { readBirthday } from './rules.ts';
 import { type CustomerInput, upsertCustomers } from './upsert-customers.ts';
 
@@ -91,8 +91,9 @@ export function customerRoutes(app: App): void {
     {
       config: { access: readers },
       schema: {
-        summary: 'Customers, newest first; `after` is the last id of the page before',
+        summary: 'Customers, newest first; `after` is the last id of the page before; with `externalId` that one alone',
         querystring: Type.Object({
+          externalId: Type.Optional(ExternalId),
           after: Type.Optional(Id),
           limit: Type.Integer({ minimum: 1, maximum: 200, default: 50 }),
         }),
@@ -100,8 +101,11 @@ export function customerRoutes(app: App): void {
       },
     },
     async (request) => {
-      const { after = null, limit } = request.query;
-      return { customers: await listCustomers(app.db, readerOf(request).shopId, after, limit) };
+      const { shopId } = readerOf(request);
+      const { externalId, after = null, limit } = request.query;
+      if (externalId === undefined) return { customers: await listCustomers(app.db, shopId, after, limit) };
+      const customer = await findCustomerByExternalId(app.db, shopId, externalId);
+      return { customers: customer ? [customer] : [] };
     },
   );
   app.get(

@@ -26,9 +26,8 @@ async function shopWith(t: TestContext, externalId = 'C1'): Promise<{ shop: Test
 
 async function customerOf(shop: TestShop, customer: { externalId: string; phone?: string; email?: string }) {
   await shop.put('ingest/customers', { customers: [customer] }, { key: await shop.apiKey(['ingest']) });
-  const { rows } = await sql<{ id: string }>`
-    select id from customers where shop_id = ${shop.id} and external_id = ${customer.externalId}`.execute(shop.db);
-  return rows[0]?.id ?? '';
+  const found = await shop.get(`customers?externalId=${customer.externalId}`, { key: await shop.apiKey(['read']) });
+  return found.json<{ customers: { id: string }[] }>().customers[0]?.id ?? '';
 }
 
 const tell = (shop: TestShop, id: string, body: object, caller = {}) =>
