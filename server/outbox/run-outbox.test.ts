@@ -2,29 +2,27 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
-import { Type } from 'typebox';
-import { newId } from '../platform/ids.ts';
 import { switchSending } from '../platform/installation.ts';
-import { openLog } from '../platform/log.ts';
-import { seal } from '../platform/seal.ts';
-import { type TestShop, testShop } from '../testing/shop.ts';
+import { testShop } from '../testing/shop.ts';
+import type { CallResult } from './index.ts';
 import {
-  type CallResult,
-  type Connector,
-  deadlineGuard,
-  enqueueSends,
-  type ProviderSettings,
-  startOutbox,
-  suppressionGuard,
-} from './index.ts';
-
-const secret = 'a secret that is only for tests, long enough';
+  accepted,
+  carrier,
+  countOf,
+  enqueue,
+  keysOf,
+  runUntil,
+  setUp,
+  startNode,
+  statusOf,
+  until,
+} from './testing-run.ts';
 
 test('what is queued goes out through the shop’s provider, which knows its password again', async (t) => {
   const shop = await testShop(t);
-  const { connector, sent, given } = carrier(() => ({ is: 'accepted', providerMessageId: 'p1' }));
-  await setUp(shop, 'first', 1);
-  await enqueue(shop, 'a');
+  const { connector, sent, given } = carrier(() => accepted);
+  await setUp(shop, { name: 'first' });
+  await enqueue(shop, ['a']);
   await runUntil(shop, connector, async () => (await statusOf(shop, 'a')) === 'sent');
   assert.deepEqual(sent, ['first a']);
   assert.deepEqual(given[0]?.secrets, { password: 'p4ss' });
@@ -34,11 +32,11 @@ test('what is queued goes out through the shop’s provider, which knows its pas
 test('a provider that is down is left alone after five calls, and the next one stands in for what it has not taken', async (t) => {
   const shop = await testShop(t);
   const { connector, sent } = carrier((name) =>
-    name === 'first' ? { is: 'not_taken', reason: 'no_connection' } : { is: 'accepted', providerMessageId: 'p' },
+    name === 'first' ? { is: 'not_taken', reason: 'no_connection' } : accepted,
   );
-  await setUp(shop, 'first', 1);
-  await setUp(shop, 'second', 2);
-  for (let n = 0; n < 20; n++) await enqueue(shop, `m${n}`);
+  await setUp(shop, { name: 'first' });
+  await setUp(shop, { name: 'second', place: 2 });
+  await enqueue(shop, keysOf('m', 20));
   await runUntil(shop, connector, async () => {
     // Those that the first did not take wait for a moment before they are tried again.
     shop.clock.advance({ seconds: 1 });
@@ -53,9 +51,9 @@ test('a provider that is down is left alone after five calls, and the next one s
 
 test('while sending is switched off nothing goes, and nothing is lost', async (t) => {
   const shop = await testShop(t);
-  const { connector, sent } = carrier(() => ({ is: 'accepted', providerMessageId: 'p1' }));
-  await setUp(shop, 'first', 1);
-  await enqueue(shop, 'a');
+  const { connector, sent } = carrier(() => accepted);
+  await setUp(shop, { name: 'first' });
+  await enqueue(shop, ['a']);
   await switchSending(shop.db, false);
   t.after(() => switchSending(shop.db, true));
   await runUntil(shop, connector, async () => sleep(800, true));
@@ -66,81 +64,57 @@ test('while sending is switched off nothing goes, and nothing is lost', async (t
 test('a demo shop sends to nobody: what is queued there stays in the house', async (t) => {
   const shop = await testShop(t);
   await sql`update shops set is_demo = true where id = ${shop.id}`.execute(shop.db);
-  const { connector, sent } = carrier(() => ({ is: 'accepted', providerMessageId: 'p1' }));
-  await setUp(shop, 'first', 1);
-  await enqueue(shop, 'demo');
+  const { connector, sent } = carrier(() => accepted);
+  await setUp(shop, { name: 'first' });
+  await enqueue(shop, ['demo']);
   await runUntil(shop, connector, async () => (await statusOf(shop, 'demo')) === 'sent');
   assert.ok(!sent.includes('first demo'));
 });
 
 test('a provider whose password was sealed with another secret is not used, and what is queued waits', async (t) => {
   const shop = await testShop(t);
-  const { connector, sent } = carrier(() => ({ is: 'accepted', providerMessageId: 'p1' }));
-  await setUp(shop, 'first', 1, 'another secret');
-  await enqueue(shop, 'a');
+  const { connector, sent } = carrier(() => accepted);
+  await setUp(shop, { name: 'first', sealedWith: 'another secret' });
+  await enqueue(shop, ['a']);
   await runUntil(shop, connector, async () => sleep(800, true));
   assert.deepEqual(sent, []);
   assert.equal(await statusOf(shop, 'a'), 'queued');
 });
 
-/** A kind of provider that is made for the test; writes down who was asked to carry what. */
-function carrier(answer: (name: string) => CallResult) {
-  const sent: string[] = [];
-  const given: ProviderSettings[] = [];
-  const connector: Connector = {
-    ...{ kind: 'carrier', channel: 'sms', settings: Type.Object({ name: Type.String() }), secrets: ['password'] },
-    connect: (one) => {
-      given.push(one);
-      const name = String(one.settings.name);
-      return {
-        ...{ id: one.id, channel: 'sms', perSecond: one.perSecond, atOnce: 4, timeoutMs: 1000 },
-        certainty: { kind: 'blind' },
-        send: async ({ content }) => {
-          sent.push(`${name} ${(content as { text: string }).text}`);
-          return answer(name);
-        },
-      };
-    },
-  };
-  return { connector, sent, given };
-}
+test('stopping ends what is being called, hands back the rest, and it all goes out once', async (t) => {
+  const shop = await testShop(t);
+  const { connector, sent } = carrier(() => sleep(300, accepted));
+  await setUp(shop, { name: 'first' });
+  await enqueue(shop, keysOf('m', 30));
+  const outbox = startNode(shop, connector);
+  await until(() => sent.length > 0);
+  await outbox.stop();
+  assert.equal(await countOf(shop, 'sending'), 0);
+  assert.equal(await countOf(shop, 'sent'), sent.length);
+  assert.ok(sent.length <= 8, `${sent.length} calls`);
+  // What was claimed and handed back has not been tried.
+  const { rows } = await sql<{ tries: number }>`
+    select max(tries) as tries from sends where shop_id = ${shop.id} and status = 'queued'`.execute(shop.db);
+  assert.equal(rows[0]?.tries, 0);
+  const again = startNode(shop, connector);
+  await until(async () => (await countOf(shop, 'sent')) === 30);
+  await again.stop();
+  assert.equal(new Set(sent).size, 30);
+  assert.equal(sent.length, 30);
+});
 
-async function setUp(shop: TestShop, name: string, place: number, sealedWith = secret): Promise<void> {
-  const sealed = seal(sealedWith, 'providers', JSON.stringify({ password: 'p4ss' }));
-  await sql`insert into providers (shop_id, id, kind, channel, name, settings, sealed, place, per_second, changed_at)
-    values (${shop.id}, ${newId(shop.now())}, 'carrier', 'sms', ${name}, ${JSON.stringify({ name })}::jsonb, ${sealed},
-      ${place}, 100, ${shop.now()})`.execute(shop.db);
-}
-
-async function enqueue(shop: TestShop, key: string): Promise<void> {
-  const send = { key, rank: 'reply', purpose: 'service', channel: 'sms', address: '+8613800138000' } as const;
-  await shop.tx((tx) => enqueueSends(tx, shop.id, [{ ...send, content: { text: key, template: null } }], shop.now()));
-}
-
-async function statusOf(shop: TestShop, key: string): Promise<string | undefined> {
-  const { rows } = await sql<{ status: string }>`
-    select status from sends where shop_id = ${shop.id} and key = ${key}`.execute(shop.db);
-  return rows[0]?.status;
-}
-
-async function countOf(shop: TestShop, status: string): Promise<number> {
-  const { rows } = await sql<{ count: number }>`
-    select count(*)::int as count from sends where shop_id = ${shop.id} and status = ${status}`.execute(shop.db);
-  return rows[0]?.count ?? 0;
-}
-
-async function runUntil(shop: TestShop, connector: Connector, isDone: () => Promise<boolean>) {
-  const outbox = startOutbox({
-    ...{ db: shop.db, clock: shop.clock, log: openLog('silent') },
-    ...{ connectors: [connector], guards: [suppressionGuard, deadlineGuard], secret, publicUrl: 'https://qin.example' },
-  });
-  try {
-    for (let n = 0; n < 100; n++) {
-      if (await isDone()) return;
-      await sleep(100);
-    }
-    assert.fail('it takes too long');
-  } finally {
-    await outbox.stop();
-  }
-}
+test('stopping does not wait forever for a call that does not end: it is a doubt once its lease has run out', async (t) => {
+  const shop = await testShop(t);
+  const never = new Promise<CallResult>(() => undefined);
+  const { connector } = carrier(() => never);
+  await setUp(shop, { name: 'first' });
+  await enqueue(shop, ['a']);
+  const outbox = startNode(shop, connector);
+  await until(async () => (await statusOf(shop, 'a')) === 'sending');
+  const start = performance.now();
+  await outbox.stop(200);
+  assert.ok(performance.now() - start < 2000);
+  assert.equal(await statusOf(shop, 'a'), 'sending');
+  await sql`update sends set lease_until = clock_timestamp() where shop_id = ${shop.id}`.execute(shop.db);
+  await runUntil(shop, carrier(() => accepted).connector, async () => (await statusOf(shop, 'a')) === 'unknown');
+});
