@@ -6,6 +6,7 @@ import { aliyun } from './aliyun.ts';
 import type { ReadPhoto } from './compose-mail.ts';
 import { kannel } from './kannel.ts';
 import { smtp } from './smtp.ts';
+import { webhookMail } from './webhook-mail.ts';
 import { webhookSms } from './webhook-sms.ts';
 
 /** Every kind of provider that a shop may connect. */
@@ -22,5 +23,8 @@ export function openConnectors({
   /** What an agent sends along. */
   readPhoto: ReadPhoto;
 }): readonly Connector[] {
-  return [kannel(http), webhookSms(http, clock), aliyun(clock), smtp(checkAddresses({ privateHosts }), readPhoto)];
+  return [
+    ...[kannel(http), webhookSms(http, clock), aliyun(clock)],
+    ...[smtp(checkAddresses({ privateHosts }), readPhoto), webhookMail(http, clock, readPhoto)],
+  ];
 }
