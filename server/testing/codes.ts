@@ -12,7 +12,9 @@ export async function switchOnMail(shop: TestShop): Promise<void> {
 /** The newest mail with a code that the shop has queued, to anybody or to this address. */
 export async function readCode(shop: TestShop, address = '%'): Promise<{ code: string; mail: MailContent }> {
   const { rows } = await sql<{ content: MailContent }>`select content from sends
-    where shop_id = ${shop.id} and key like 'code:%' and address like ${address} order by id desc limit 1`.execute(shop.db);
+    where shop_id = ${shop.id} and key like 'code:%' and address like ${address} order by id desc limit 1`.execute(
+    shop.db,
+  );
   const mail = rows[0]?.content;
   const code = /^\d{6}$/m.exec(mail?.text ?? '')?.[0];
   if (!mail || !code) throw new Error('no code was mailed');
