@@ -10,6 +10,7 @@ process.exitCode = await dispatch(
     'ledger-kill':
       'two workers killed at every crash point while they send, with every class of provider: the same verdict',
     'ledger-sim': 'workers die or stand still anywhere while sending: nothing lost, nothing twice, no hidden doubt',
+    hooks: 'what providers post, doubled, shuffled, forged and broken: as if each fact came once and in order',
     cut: 'two browsers, the line cut for half a minute: nothing missing, nothing doubled',
     pages: 'every page in every width, theme and language: axe, words, measures',
     'import-million': 'a million deliveries, twice: memory flat, the second time nothing changes',
