@@ -1,8 +1,10 @@
 import '../testing/no-network.ts';
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import type { AddressInfo, Socket } from 'node:net';
 import { createServer } from 'node:net';
 import { type TestContext, test } from 'node:test';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { checkAddresses } from '../platform/safe-connect.ts';
 import { type Patience, smtp } from './smtp.ts';
@@ -165,6 +167,31 @@ test('a mail server that a shop names is called only where the public internet, 
   assert.equal(seen.connections, 0);
 });
 
+const certified = certificateFor('localhost');
+
+test('a server is connected to by its checked address and known by its name: a good certificate of another name is none', {
+  skip: certified === null && 'there is no openssl here',
+}, async (t) => {
+  setDefaultCACertificates([...getCACertificates(), certified?.cert ?? '']);
+  for (const security of ['tls', 'starttls'] as const) {
+    const options = { secure: security === 'tls', ...certified };
+    const results = ['localhost', '127.0.0.1'].map(async (host) => {
+      const { provider } = await mailServer(t, options, { security, host });
+      return (await provider.send(outgoing({}))).is;
+    });
+    assert.deepEqual(await Promise.all(results), ['accepted', 'not_taken'], security);
+  }
+});
+
+/** Signed by itself, for a day. */
+function certificateFor(name: string): { key: string; cert: string } | null {
+  const asked = `req -x509 -nodes -newkey rsa:2048 -keyout - -out - -days 1 -subj /CN=${name}`.split(' ');
+  const named = ['-addext', `subjectAltName=DNS:${name}`];
+  const { status, stdout } = spawnSync('openssl', [...asked, ...named], { encoding: 'utf8' });
+  const [key = '', cert = ''] = stdout?.match(/-----BEGIN[\s\S]*?-----END[^-]*-----/g) ?? [];
+  return status === 0 ? { key, cert } : null;
+}
+
 const patience: Patience = { connectMs: 300, silenceMs: 400, callMs: 1_500 };
 
 function outgoing(changes: object) {
@@ -184,7 +211,7 @@ function refuseWith(code: number) {
 
 function providerAt(t: TestContext, port: number, changes: object = {}) {
   const from = { name: '秦家布店', address: 'care@shop.example' };
-  const addressOf = checkAddresses({ privateHosts: [`127.0.0.1:${port}`] });
+  const addressOf = checkAddresses({ privateHosts: [`127.0.0.1:${port}`, `localhost:${port}`] });
   const settings = { host: '127.0.0.1', port, security: 'none', user: '', from, ...changes };
   const provider = smtp(addressOf, readPhoto, patience).connect(given(settings, { password: 'secret' }));
   t.after(() => provider.close?.());
