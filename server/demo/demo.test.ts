@@ -74,6 +74,19 @@ test('the demo shop is the same every time: only the times move with the day it 
   assert.equal(first, second);
 });
 
+test('its members have agreed to offers where they can be written to, and some have refused them since', async () => {
+  const { rows } = await inDemoShop(afternoon, (tx, shopId) =>
+    sql<{ given: number; refused: number; others: number }>`
+      select count(*) filter (where state = 'given')::int as given, count(*) filter (where state = 'withdrawn')::int as refused,
+        count(*) filter (where cu.tier is null or case channel when 'mail' then email else phone end is null)::int as others
+      from consents c join customers cu on cu.shop_id = c.shop_id and cu.id = c.customer_id
+      where c.shop_id = ${shopId}`.execute(tx),
+  );
+  const [count] = rows;
+  assert.ok(count && count.given > 20 && count.refused > 2 && count.refused < count.given / 4, JSON.stringify(count));
+  assert.equal(count.others, 0);
+});
+
 test('it holds 24 products, 200 customers and 400 orders', async () => {
   const { rows } = await inDemoShop(afternoon, (tx, shopId) =>
     sql<{ products: number; customers: number; orders: number }>`

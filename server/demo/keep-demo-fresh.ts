@@ -8,6 +8,7 @@ const restDays = 2;
 
 /** Every time of a table, by name. */
 const times = {
+  consents: ['at'],
   orders: ['placed_at', 'paid_at', 'ship_by', 'cancelled_at'],
   parcels: ['ordered_at', 'handed_over_at', 'delivered_at'],
   conversations: ['opened_at', 'last_message_at', 'waiting_since', 'snoozed_until'],

@@ -18,6 +18,7 @@ const inOrder: readonly DemoTable[] = [
   'products',
   'variants',
   'customers',
+  'consents',
   'orders',
   'order_lines',
   'parcels',

@@ -19,6 +19,11 @@ const tables = {
       'id uuid, external_id text, name text, title text, locale text, country text, email text, phone text, phone_masked text, tier text, high_end boolean, birthday_calendar text, birthday_month_code text, birthday_day int, birthday_year int',
     isStamped: true,
   },
+  consents: {
+    columns:
+      'id uuid, customer_id uuid, channel text, purpose text, state text, at timestamptz, recorded_by text, text_version text, source text, proof jsonb',
+    isStamped: false,
+  },
   orders: {
     columns:
       'id uuid, external_id text, customer_id uuid, status text, placed_at timestamptz, paid_at timestamptz, ship_by timestamptz, cancelled_at timestamptz, currency text, total_minor bigint',

@@ -16,6 +16,7 @@ export function demoRows(plan: DemoPlan, now: Temporal.Instant, publicUrl: strin
     products: productRows(ids, publicUrl),
     variants: variantRows(plan, ids),
     customers: customerRows(plan, ids),
+    consents: consentRows(plan, ids, now),
     orders: plan.orders.map((order) => orderRow(order, ids, on)),
     order_lines: plan.orders.flatMap((order) => lineRows(order, ids)),
     parcels: plan.orders.flatMap((order) => parcelRows(order, ids, on)),
@@ -92,6 +93,27 @@ function customerRows(plan: DemoPlan, ids: Ids) {
     birthday_day: customer.birthday?.day ?? null,
     birthday_year: customer.birthday?.year ?? null,
   }));
+}
+
+const agreedDaysAgo = 200;
+const refusedDaysAgo = 20;
+
+/** Members agreed to offers at the checkout, wherever they can be written to; every seventh has refused them since. */
+function consentRows(plan: DemoPlan, ids: Ids, now: Temporal.Instant) {
+  const members = plan.customers.filter(({ tier }) => tier !== null);
+  return members.flatMap(({ externalId, email, phone }, place) =>
+    [...(email ? ['mail'] : []), ...(phone ? ['sms'] : [])].flatMap((channel) => {
+      const told = (state: string, source: string, daysAgo: number) => ({
+        id: newId(now),
+        customer_id: ids('customer', externalId),
+        ...{ channel, purpose: 'promotion', state, source, proof: {}, recorded_by: 'customer' },
+        text_version: state === 'given' ? '1' : null,
+        at: now.subtract({ hours: daysAgo * 24 }),
+      });
+      const agreed = told('given', 'checkout', agreedDaysAgo);
+      return place % 7 === 3 ? [agreed, told('withdrawn', 'link', refusedDaysAgo)] : [agreed];
+    }),
+  );
 }
 
 function orderRow(order: PlannedOrder, ids: Ids, on: On) {
