@@ -1,4 +1,5 @@
 import { type Responder, transactAgain } from '../conversations/index.ts';
+import { takeMail } from '../mail/index.ts';
 import { type FoundHook, findHook, type Hook, type News, type ProviderPorts, takeReceipts } from '../outbox/index.ts';
 import type { Db, Tx } from '../platform/database.ts';
 import { Refused } from '../platform/errors.ts';
@@ -44,6 +45,9 @@ export async function takeDelivery(
   const news = readNews(found, posted, delivery.receivedAt);
   if (!news) return hold('unreadable', 'hook_unreadable');
   for (const one of news) if (one.is === 'message') await heedRefusal(db, delivery, one, now);
+  const { shopId, providerId } = delivery;
+  for (const one of news)
+    if (one.is === 'mail') await takeMail({ db, ...ports }, { shopId, providerId, raw: one.raw }, now);
   return transactAgain(db, (tx) => takeNews(tx, ports, delivery, news, now, how));
 }
 
