@@ -9,17 +9,18 @@ import type { Flow } from './flow.ts';
 const consents = 'POST /api/customers/:customerId/consents';
 const phone = '+8613812345678';
 
-/** Beside a conversation: agreed to offers, asked for them again after a refusal, and with one click wants no more. */
+/** Beside a conversation: asks for offers again after a refusal, agrees to them, and with one click wants no more; a colleague sees it. */
 export async function consent({ open, reached, shop }: Flow): Promise<void> {
   const customerId = await addCustomer(shop, 'C1', 'Anna Lin');
   const customers = [{ externalId: 'C1', phone, email: 'anna.lin@example.com' }];
   await shop.put('ingest/customers', { customers }, { key: await shop.apiKey(['ingest']) });
+  shop.clock.advance({ hours: -1 }); // what comes from the browser is said at the hour at which the clock began
   const { path } = await queueSend(shop, { channel: 'sms', address: phone, customerId });
   await shop.post(path, 'scope=promotion', {
     as: null,
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
   });
-  shop.clock.advance({ minutes: 10 });
+  shop.clock.advance({ hours: 1 });
   const token = (await website(shop)).tokenFor('C1');
   await (await visit(shop, { token })).say('Hello there');
   const page = await open('agent', '/desk/inbox/all');
@@ -42,7 +43,8 @@ export async function consent({ open, reached, shop }: Flow): Promise<void> {
   await dialog.getByText(/Offers by SMS: agreed/).waitFor();
   await lookAt(page, 'consent-agreed');
   await page.keyboard.press('Escape');
-  shop.clock.advance({ minutes: 10 });
+  const colleague = await open('supervisor', `/desk/customers/${customerId}`);
+  await colleague.getByText(/agreed on/).waitFor();
   await button('Told us: no more offers').click();
   await reached(consents, 2);
   await page
@@ -50,6 +52,7 @@ export async function consent({ open, reached, shop }: Flow): Promise<void> {
     .first()
     .waitFor();
   assert.equal(await button('Told us: no more offers').count(), 0);
+  await colleague.getByText(/No offers go to \+86138\*\*\*\*5678/).waitFor(); // by itself
   await page.goto(`/desk/customers/${customerId}`);
   await page.getByRole('region', { name: 'Mail' }).getByRole('button', { name: 'Nothing at all by mail' }).click();
   await button('Yes, no mail at all, not even about orders').click();
