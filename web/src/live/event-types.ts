@@ -13,6 +13,7 @@ export const conversationEvents = [
   'conversations.closed',
   'conversations.reopened',
   'conversations.tagged',
+  'conversations.buyer-recognised',
   'conversations.draft-kept',
   'conversations.returned',
   'outbox.send-settled',
@@ -22,6 +23,7 @@ export const presenceEvent = 'conversations.presence-changed';
 
 /** These change what the panel beside a thread shows. */
 export const panelEvents = [
+  'conversations.buyer-recognised',
   'promises.promise-opened',
   'promises.promise-kept',
   'promises.promise-broken',
