@@ -10,13 +10,27 @@ import { assist, chat, proposals, thread, wholeConversation } from './writes/inb
 import { merges } from './writes/merges.ts';
 import { optOut } from './writes/opt-out.ts';
 import { outgoing } from './writes/outgoing.ts';
+import { providers } from './writes/providers.ts';
 import { scripts } from './writes/scripts.ts';
 import { people, promises, secrets, theShop } from './writes/settings.ts';
 
 /** Each says in its own file what somebody does on a page. A new one is a function more and a line here. */
 const flows: readonly ((flow: Flow) => Promise<void>)[] = [
   ...[theShop, secrets, people, promises, account],
-  ...[thread, wholeConversation, proposals, assist, chat, scripts, merges, optOut, buyerCode, outgoing, consent],
+  ...[
+    thread,
+    wholeConversation,
+    proposals,
+    assist,
+    chat,
+    scripts,
+    merges,
+    optOut,
+    buyerCode,
+    outgoing,
+    providers,
+    consent,
+  ],
 ];
 
 const reached: Reached = new Map();

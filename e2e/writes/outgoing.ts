@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { addProvider, queueSend } from '../../server/outbox/testing.ts';
 import { seriousFlaws, shoot, until } from '../../server/testing/browser.ts';
@@ -50,9 +51,11 @@ export async function outgoing({ open, reached, shop }: Flow): Promise<void> {
 
 /** The page as it stands, wide and on a phone, light and dark. */
 export async function look(page: Page, name: string): Promise<void> {
+  await page.mouse.move(0, 0); // what is pointed at has other colours
   for (const width of [390, 1440]) {
     await page.emulateMedia({ colorScheme: width === 390 ? 'dark' : 'light' });
     await page.setViewportSize({ width, height: 900 });
+    await sleep(300); // colours change by and by
     assert.deepEqual([...(await misplacedOn(page)), ...(await seriousFlaws(page))], [], name);
     await shoot(page, `${name}-${width}`);
   }

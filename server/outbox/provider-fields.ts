@@ -11,6 +11,8 @@ export type SettingField = {
   choices: string[];
   /** Whether it may not stay empty. */
   isNeeded: boolean;
+  /** Empty, it is left out. */
+  isOptional: boolean;
   /** The part it belongs to, if that part may be left out as a whole. */
   optionalPart: string | null;
   initial: string | number | boolean | null;
@@ -47,6 +49,7 @@ function read(part: Node, prefix: string, optionalPart: string | null): SettingF
     return {
       ...{ name, choices, optionalPart, type: typeOf(node, choices) },
       isNeeded: isRequired && !mayBeEmpty(node),
+      isOptional: !isRequired,
       initial:
         typeof initial === 'string' || typeof initial === 'number' || typeof initial === 'boolean' ? initial : null,
       longest: node.maxLength ?? null,

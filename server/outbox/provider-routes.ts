@@ -17,6 +17,7 @@ const FieldView = Type.Object({
   type: OneOf(['text', 'number', 'choice', 'yes_no'] as const),
   choices: Type.Array(Type.String()),
   isNeeded: Type.Boolean(),
+  isOptional: Type.Boolean({ description: 'Empty, it is left out.' }),
   optionalPart: Type.Union([Type.String(), Type.Null()], { description: 'The part that may be left out as a whole' }),
   initial: Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null()]),
   longest: Maybe(Type.Integer()),

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { sql } from 'kysely';
 import { unseal } from '../platform/seal.ts';
@@ -174,4 +175,29 @@ test('who has opted out gets no test either, and a demo shop tests nothing', asy
   assert.equal(codeOf(await shop.post(`providers/${id}/test`, { address })), 'address_opted_out');
   await sql`update shops set is_demo = true where id = ${shop.id}`.execute(shop.db);
   assert.equal(codeOf(await shop.post(`providers/${id}/test`, { address: '+8613800138001' })), 'demo_sends_nothing');
+});
+
+test('each field of each kind has a name in both languages, on the page and in a refusal', async (t) => {
+  const { kinds } = await list(await testShop(t));
+  const wordsIn = (path: string) =>
+    Object.keys(JSON.parse(readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')) as object);
+  for (const locale of ['en', 'zh-CN']) {
+    const [pages, refusals] = [wordsIn(`web/locales/${locale}.json`), wordsIn(`locales/${locale}.json`)];
+    const wanted = kinds.flatMap(({ kind, fields, secrets }) => [
+      [`kind.${kind}`],
+      [`kind_says.${kind}`],
+      ...[...fields.map(({ name }) => name), ...secrets].map((name) => [`setting.${kind}.${name}`, `setting.${name}`]),
+    ]);
+    assert.deepEqual(
+      wanted.filter((keys) => !keys.some((key) => pages.includes(key))),
+      [],
+      `web/locales/${locale}.json`,
+    );
+    const said = kinds.flatMap(({ fields }) => fields.map(({ name }) => `field.${name.split('.').at(-1)}`));
+    assert.deepEqual(
+      said.filter((key) => !refusals.includes(key)),
+      [],
+      `locales/${locale}.json`,
+    );
+  }
 });

@@ -16,15 +16,16 @@ export const outgoingSamples: Record<string, (shop: TestShop) => Promise<Sample>
     expects: 200,
   }),
   'POST /api/providers': async () => ({
-    body: { kind: 'aliyun', name: 'Aliyun', settings: { signName: 'Willow', accessKeyId: 'LTAI' } },
+    body: { kind: 'aliyun', name: crypto.randomUUID(), settings: { signName: 'Willow', accessKeyId: 'LTAI' } },
     expects: 201,
   }),
   'PATCH /api/providers/:id': async (shop) => ({ ...(await provided(shop)), body: { isOn: false }, expects: 204 }),
   'DELETE /api/providers/:id': async (shop) => ({ ...(await provided(shop)), expects: 204 }),
-  'PUT /api/providers/order': async (shop) => ({
-    body: { channel: 'sms', ids: [(await provided(shop)).params.id] },
-    expects: 204,
-  }),
+  'PUT /api/providers/order': async (shop) => {
+    await provided(shop);
+    const rows = await shop.db.selectFrom('providers').select('id').where('shop_id', '=', shop.id).execute();
+    return { body: { channel: 'sms', ids: rows.map(({ id }) => id) }, expects: 204 };
+  },
   'POST /api/providers/:id/test': async (shop) => ({
     ...(await provided(shop)),
     body: { address: '+8613800138000' },
@@ -34,7 +35,7 @@ export const outgoingSamples: Record<string, (shop: TestShop) => Promise<Sample>
 
 /** At an address that nobody may be called at: no test leaves the house. */
 const provided = async (shop: TestShop) => ({
-  params: { id: await addProvider(shop, 'First', 'https://127.0.0.1/sendsms') },
+  params: { id: await addProvider(shop, crypto.randomUUID(), 'https://127.0.0.1/sendsms') },
   objects: ['id'],
 });
 

@@ -34,6 +34,7 @@ export const keys = {
   clockWaiting: ['clock', 'waiting'],
   slaSettings: ['sla-settings'],
   hasOrders: ['has-orders'],
+  providers: ['providers'],
   shop: ['settings', 'shop'],
   hours: ['settings', 'hours'],
   people: ['settings', 'people'],

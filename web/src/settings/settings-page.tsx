@@ -18,6 +18,7 @@ const parts = {
   people: part(async () => (await import('./people-part.tsx')).PeoplePart),
   terms: part(async () => (await import('./terms-part.tsx')).TermsPart),
   chat: part(async () => (await import('./chat-part.tsx')).ChatPart),
+  sending: part(async () => (await import('../sending/sending-part.tsx')).SendingPart),
   keys: part(async () => (await import('./keys-part.tsx')).KeysPart),
 };
 type PartName = keyof typeof parts;

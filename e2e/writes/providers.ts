@@ -1,0 +1,52 @@
+import type { Page } from 'playwright-core';
+import { shoot, until } from '../../server/testing/browser.ts';
+import type { Flow } from './flow.ts';
+import { look } from './outgoing.ts';
+
+const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).first().click();
+const fill = (page: Page, label: string, text: string) => page.getByLabel(label, { exact: true }).fill(text);
+
+/** From no provider at all to two that stand in for each other: connected, tried, changed, moved, switched off, removed. */
+export async function providers({ open, reached }: Flow): Promise<void> {
+  const page = await open('owner', '/desk/settings/sending');
+  await look(page, 'sending-none');
+  for (const [n, name] of ['First gateway', 'Second gateway'].entries()) {
+    await page.getByLabel('Kannel gateway').check();
+    await fill(page, 'Name', name);
+    await fill(page, 'Address', 'https://127.0.0.1/cgi-bin/sendsms');
+    await fill(page, 'User name', 'willow');
+    await fill(page, 'Sender’s number', '10690');
+    await fill(page, 'Signature', 'Willow & Thread');
+    await fill(page, 'Password', 'p4ss');
+    if (n === 0) await look(page, 'sending-connect');
+    await press(page, 'Connect a provider');
+    await reached('POST /api/providers', n + 1);
+    await page.getByText(name).waitFor();
+  }
+  await press(page, 'Test');
+  await fill(page, 'Send it to this number', '+8613800138000');
+  await press(page, 'Send the test');
+  await reached('POST /api/providers/:id/test');
+  await page.getByText('nothing was sent to +8613800138000').waitFor();
+  await look(page, 'sending-test');
+  await press(page, 'Settings');
+  await fill(page, 'Address', 'https://gateway.example/cgi-bin/sendsms');
+  await press(page, 'Save');
+  await page.getByText('type each of them anew').waitFor(); // a stored password does not follow to another place
+  await look(page, 'sending-change');
+  await fill(page, 'Password', 'p4ss');
+  await press(page, 'Save');
+  await reached('PATCH /api/providers/:id');
+  await press(page, 'Move Second gateway up');
+  await reached('PUT /api/providers/order');
+  const names = page.locator('.sending-channel .grow > b:first-child');
+  await until(async () => (await names.first().textContent()) === 'Second gateway');
+  await press(page, 'Switch off');
+  await reached('PATCH /api/providers/:id', 2);
+  await page.getByText('Switched off').waitFor();
+  await shoot(page, 'sending-two');
+  await press(page, 'Remove');
+  await press(page, 'Remove it');
+  await reached('DELETE /api/providers/:id');
+  await until(async () => (await names.count()) === 1);
+}

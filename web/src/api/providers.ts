@@ -1,0 +1,60 @@
+import { call } from './http.ts';
+import type { Channel } from './outgoing.ts';
+
+/** What is filled in of a kind of provider. */
+export type SettingField = {
+  /** `from.address`: a field of a part. */
+  name: string;
+  type: 'text' | 'number' | 'choice' | 'yes_no';
+  choices: string[];
+  /** It may not stay empty, if the part that it belongs to is used. */
+  isNeeded: boolean;
+  /** Empty, it is left out. */
+  isOptional: boolean;
+  optionalPart: string | null;
+  initial: string | number | boolean | null;
+  longest: number | null;
+  least: number | null;
+  most: number | null;
+};
+
+export type Kind = { kind: string; channel: Channel; fields: SettingField[]; secrets: string[] };
+
+export type Settings = { [name: string]: unknown };
+
+export type Provider = {
+  id: string;
+  kind: string;
+  channel: Channel;
+  name: string;
+  settings: Settings;
+  /** Names of those that are set; null: nobody can read them any more. */
+  secrets: string[] | null;
+  isOn: boolean;
+  perSecond: number;
+  price: { minor: number; currency: string } | null;
+  verifiedAt: string | null;
+  hookUrl: string | null;
+};
+
+export type Changes = Partial<Pick<Provider, 'name' | 'settings' | 'isOn' | 'perSecond' | 'price'>> & {
+  secrets?: Record<string, string | null>;
+};
+
+export type Tried = {
+  result: 'accepted' | 'refused' | 'not_taken' | 'unclear';
+  says: string;
+  reason: { code: string; says: string } | null;
+};
+
+export const readProviders = () => call<{ kinds: Kind[]; providers: Provider[] }>('GET', '/providers');
+export const addProvider = (kind: string, changes: Changes) =>
+  call<{ id: string }>('POST', '/providers', { kind, ...changes });
+export const changeProvider = (id: string, changes: Changes) => call<void>('PATCH', `/providers/${id}`, changes);
+export const removeProvider = (id: string) => call<void>('DELETE', `/providers/${id}`);
+export const orderProviders = (channel: Channel, ids: readonly string[]) =>
+  call<void>('PUT', '/providers/order', { channel, ids });
+
+export type Template = { code: string; params: Record<string, string> };
+export const tryProvider = (id: string, address: string, template: Template | null) =>
+  call<Tried>('POST', `/providers/${id}/test`, { address, ...(template ? { template } : {}) });
