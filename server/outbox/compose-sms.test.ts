@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { SegmentedMessage } from 'sms-segments-calculator';
-import { composeSms, priceOfSms } from './compose-sms.ts';
+import { composeSms } from './compose-sms.ts';
 import { countSegments } from './segments.ts';
 
 const sale = { signature: '青禾', purpose: 'promotion', to: '+8613800138000' } as const;
@@ -33,13 +33,6 @@ test('what a text says already is not said twice', () => {
     assert.equal(composeSms({ ...sale, text }), text);
   const text = 'Qinghe: 20% off today. Text STOP to end.';
   assert.equal(composeSms({ ...news, purpose: 'promotion', text }), text);
-});
-
-test('a text is paid by its segments, as it leaves', () => {
-  assert.equal(priceOfSms('a'.repeat(160), 5n), 5n);
-  assert.equal(priceOfSms('a'.repeat(161), 5n), 10n);
-  assert.equal(priceOfSms('好'.repeat(70), 5n), 5n);
-  assert.equal(priceOfSms(composeSms({ ...sale, text: '好'.repeat(60) }), 5n), 10n);
 });
 
 test('segments are counted as carriers count them, at every edge and with every kind of character', () => {

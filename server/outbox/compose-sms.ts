@@ -1,6 +1,5 @@
 import { localeOfText } from '../platform/i18n.ts';
 import type { Purpose } from './rules.ts';
-import { countSegments } from './segments.ts';
 
 export type SmsText = {
   text: string;
@@ -34,8 +33,3 @@ const english = {
   saysHowToRefuse: /\b(?:reply|text|send)\s+["'“]?stop\b/i,
   howToRefuse: ' Reply STOP to opt out',
 };
-
-/** What a text costs at a provider's price for a segment, in the smallest unit of its currency. */
-export function priceOfSms(text: string, segmentMinor: bigint): bigint {
-  return BigInt(countSegments(text).count) * segmentMinor;
-}

@@ -1,7 +1,7 @@
 import './tables.ts';
 
 export { canSend } from './can-send.ts';
-export { composeSms, priceOfSms } from './compose-sms.ts';
+export { composeSms } from './compose-sms.ts';
 export { consentRoutes } from './consent-routes.ts';
 export { type Decision, decideSend } from './decide-send.ts';
 export { endDoubts, recover } from './end-doubts.ts';

@@ -2,14 +2,24 @@ import type { FastifyRequest } from 'fastify';
 import { type Static, Type } from 'typebox';
 import { managers } from '../../shared/access.ts';
 import { readCursor, writeCursor } from '../platform/cursors.ts';
+import type { Db } from '../platform/database.ts';
 import { notFound, Refused } from '../platform/errors.ts';
 import type { App } from '../platform/http.ts';
 import { agentOf } from '../platform/http-access.ts';
 import { Id, Maybe, OneOf, refusals } from '../platform/http-schemas.ts';
 import { pickLocale } from '../platform/i18n.ts';
 import { type DecideSend, decideSend, decisions } from './decide-send.ts';
-import { type QueueCursor, selectEnded, selectEvidence, selectQueue, selectSend, sendViews } from './sends-queries.ts';
-import { channels, EvidenceView, evidenceOf, SendView, viewOf } from './sends-views.ts';
+import { previewSms, selectSmsTerms } from './preview-sms.ts';
+import {
+  type QueueCursor,
+  type SendRow,
+  selectEnded,
+  selectEvidence,
+  selectQueue,
+  selectSend,
+  sendViews,
+} from './sends-queries.ts';
+import { channels, EvidenceView, evidenceOf, SendView, SmsView, viewOf } from './sends-views.ts';
 
 export const localeOf = ({ headers }: FastifyRequest) => pickLocale(headers['accept-language']);
 
@@ -54,7 +64,7 @@ function readingRoutes(app: App): void {
         summary: 'One of them, with what was told of it later',
         params: Type.Object({ id: Id }),
         response: {
-          200: Type.Object({ send: SendView, evidence: Type.Array(EvidenceView) }),
+          200: Type.Object({ send: SendView, sms: Maybe(SmsView), evidence: Type.Array(EvidenceView) }),
           ...refusals(404),
         },
       },
@@ -66,9 +76,19 @@ function readingRoutes(app: App): void {
       if (!send) throw notFound();
       const locale = localeOf(request);
       const evidence = await selectEvidence(app.db, shopId, id);
-      return { send: viewOf(locale, send), evidence: evidence.map((one) => evidenceOf(locale, one)) };
+      return {
+        send: viewOf(locale, send),
+        sms: await smsOf(app.db, shopId, send),
+        evidence: evidence.map((one) => evidenceOf(locale, one)),
+      };
     },
   );
+}
+
+async function smsOf(db: Db, shopId: string, { channel, text, purpose, address, provider }: SendRow) {
+  if (channel !== 'sms' || text === null) return null;
+  const terms = await selectSmsTerms(db, shopId, provider?.id ?? null);
+  return terms && previewSms(terms, { text, purpose, to: address });
 }
 
 async function loadPage({ db }: App, shopId: string, { view, channel, provider, cursor, limit }: Static<typeof Query>) {

@@ -45,6 +45,18 @@ export const SendView = Type.Object({
   decisions: Type.Array(OneOf(decisions), { description: 'What who runs the shop may decide of it now' }),
 });
 
+export const SmsView = Type.Object(
+  {
+    text: Type.String(),
+    segments: Type.Integer(),
+    encoding: OneOf(['GSM-7', 'UCS-2'] as const),
+    price: Maybe(Type.Object({ minor: Type.Integer(), currency: Type.String() })),
+  },
+  {
+    description: 'An SMS as it leaves, with signature and way out, and what it costs with the provider that carries it',
+  },
+);
+
 export const EvidenceView = Type.Object({
   kind: OneOf(['late_result', 'receipt', 'decision'] as const),
   attempt: Type.Integer(),

@@ -35,6 +35,9 @@ export type Send = {
   decisions: Decision[];
 };
 
+/** An SMS as it leaves, with signature and way out. */
+export type SmsPreview = { text: string; segments: number; price: { minor: number; currency: string } | null };
+
 export type Evidence = {
   kind: 'late_result' | 'receipt' | 'decision';
   attempt: number;
@@ -83,7 +86,8 @@ export type Filter = { channel: string | null; provider: string | null };
 export const readSummary = () => call<Summary>('GET', '/sends/summary');
 export const readSends = (view: OutgoingView, { channel, provider }: Filter, cursor: string | null) =>
   call<{ items: Send[]; next: string | null }>('GET', withQuery('/sends', { view, channel, provider, cursor }));
-export const readSend = (id: string) => call<{ send: Send; evidence: Evidence[] }>('GET', `/sends/${id}`);
+export const readSend = (id: string) =>
+  call<{ send: Send; sms: SmsPreview | null; evidence: Evidence[] }>('GET', `/sends/${id}`);
 
 const written = (note: string) => (note.trim() === '' ? {} : { note: note.trim() });
 export const decideSend = ({ id, attempt }: Pick<Send, 'id' | 'attempt'>, decision: Decision, note: string) =>

@@ -5,7 +5,7 @@ import { decideSend, type Evidence, readSend } from '../api/outgoing.ts';
 import { Dialog } from '../app/dialog.tsx';
 import { langOf } from '../app/lang-of.ts';
 import { sayCode } from '../app/say-fact.ts';
-import { sayMoment } from '../app/say-time.ts';
+import { sayMoment, sayMoney } from '../app/say-time.ts';
 import { useIsManager } from '../app/use-manager.ts';
 import { useMe } from '../app/use-me.ts';
 import { keys } from '../live/keys.ts';
@@ -14,11 +14,12 @@ import { SendFacts, SendState } from './send-row.tsx';
 
 /** One message whole: its words, what happened to it, and for who runs the shop what may be decided. */
 export function SendDetails({ id, onClose }: { id: string; onClose: () => void }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const queries = useQueryClient();
   const isManager = useIsManager();
   const { data, error } = useQuery({ queryKey: keys.outgoingOne(id), queryFn: () => readSend(id) });
   const send = data?.send;
+  const sms = data?.sms;
   return (
     <Dialog title={t('outgoing.details')} onClose={onClose}>
       {error ? <p role="alert">{sentenceOf(error)}</p> : null}
@@ -33,9 +34,15 @@ export function SendDetails({ id, onClose }: { id: string; onClose: () => void }
           ) : (
             // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
             <blockquote lang={langOf(send.text)} tabIndex={0}>
-              {send.text}
+              {sms?.text ?? send.text}
             </blockquote>
           )}
+          {sms ? (
+            <p className="soft">
+              {t('outgoing.segments', { count: sms.segments })}
+              {sms.price ? ` · ${sayMoney(sms.price.minor, sms.price.currency, i18n.language)}` : null}
+            </p>
+          ) : null}
           <SendFacts item={send} />
           {send.reason ? <p className="send-reason">{send.reason.says}</p> : null}
           {send.delivery?.reason ? <p className="send-reason">{send.delivery.reason.says}</p> : null}
