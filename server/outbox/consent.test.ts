@@ -141,7 +141,7 @@ test('“no more offers”, told to an agent, counts at once on every channel, a
 test('who wants nothing at all by SMS gets nothing, neither at a new number nor under their other customer number', async (t) => {
   const { shop, id } = await shopWith(t);
   const other = await customerOf(shop, { externalId: 'C2' });
-  assert.equal((await shop.post(`customers/${id}/merge`, { otherId: other, keep: {} })).statusCode, 201);
+  const merged = await shop.post(`customers/${id}/merge`, { otherId: other, keep: {} });
   const view = (await tell(shop, other, { ...no, purpose: 'service' })).json<View>();
   assert.deepEqual(stateOf(view), ['withdrawn', 'all agent']);
   assert.deepEqual(stateOf(view, 'sms', 'service'), ['withdrawn', 'all agent']);
@@ -149,6 +149,10 @@ test('who wants nothing at all by SMS gets nothing, neither at a new number nor 
   assert.deepEqual(await allowed(shop, { customerId: id }), []);
   assert.deepEqual(await allowed(shop, { customerId: id, address: '+8613900000000' }), []);
   assert.deepEqual(await allowed(shop, { customerId: id, channel: 'mail', address: mail }), ['service']);
+  const { mergeId } = merged.json<{ mergeId: string }>();
+  assert.equal((await shop.post(`customers/merges/${mergeId}/undo`, {})).statusCode, 204);
+  assert.deepEqual(stateOf(await viewOf(shop, id)), ['unknown', 'all agent'], 'an address that was refused stays so');
+  assert.deepEqual(await allowed(shop, { customerId: id, address: '+8613900000000' }), ['service']);
 });
 
 test('a checkout tells by API what its customers agreed to; an old no that comes late stops nobody who has agreed since', async (t) => {

@@ -32,18 +32,20 @@ export function ConsentSection({ customerId, isWhole }: Props) {
     <section className="consent" aria-busy={!data}>
       <h2>{t('consent.title')}</h2>
       {data && !isWhole ? <Lines holds={data.holds} say={say} /> : null}
-      <div className="consent-tools">
-        {mayRefuse ? (
-          <Button size="small" loading={noOffers.isBusy} onClick={() => noOffers.run()}>
-            {t('consent.no_offers')}
-          </Button>
-        ) : null}
-        {isWhole || !data ? null : (
-          <Button size="small" type="link" onClick={() => show(true)}>
-            {t('consent.more')}
-          </Button>
-        )}
-      </div>
+      {data && (mayRefuse || !isWhole) ? (
+        <div className="consent-tools">
+          {mayRefuse ? (
+            <Button size="small" loading={noOffers.isBusy} onClick={() => noOffers.run()}>
+              {t('consent.no_offers')}
+            </Button>
+          ) : null}
+          {isWhole ? null : (
+            <Button size="small" type="link" onClick={() => show(true)}>
+              {t('consent.more')}
+            </Button>
+          )}
+        </div>
+      ) : null}
       {isWhole ? details : null}
       {isShown && !isWhole ? (
         <Dialog title={t('consent.title')} onClose={() => show(false)}>
