@@ -153,7 +153,8 @@ async function connect(): Promise<void> {
       flush();
     };
     const onMessage = (message: Message) => take([message]);
-    const ended = await follow(lastSeq(), { onOpen, onMessage, onState }, mine.signal);
+    const onNews = (now: State) => (isKnown === false ? greet() : onState(now)); // perhaps it is known now who writes
+    const ended = await follow(lastSeq(), { onOpen, onMessage, onState: onNews }, mine.signal);
     if (line !== mine) return;
     isConnected = false;
     if (ended === 'gone') startAnew();
@@ -259,10 +260,7 @@ function listen(): void {
     submit();
   });
   listenForPhotos({ onProblem: notice });
-  listenForCode(async () => {
-    await greet();
-    if (isKnown) await load();
-  });
+  listenForCode(() => greet().then(() => isKnown && load()));
   find('person').addEventListener('click', () => send(say('person')));
   for (const example of document.querySelectorAll<HTMLElement>('#welcome button'))
     example.addEventListener('click', () => send(example.textContent ?? ''));

@@ -45,7 +45,7 @@ export function takesCode(text: string): boolean {
 }
 
 /** `onKnown`: the code was right. */
-export function listenForCode(onKnown: () => void): void {
+export function listenForCode(onKnown: () => unknown): void {
   asking.addEventListener('submit', (event) => {
     event.preventDefault();
     if (!address.checkValidity()) return complain(address, say('code_address_missing'));

@@ -51,6 +51,9 @@ export async function buyerCode({ open, reached, shop }: Flow): Promise<void> {
     await look('wrong');
     await page.reload(); // as a phone does while one looks into the mailbox
     await page.locator('#code-digits').waitFor();
+    const other = await page.context().newPage();
+    await other.goto(page.url());
+    await other.locator('#code-digits').waitFor();
     await page.locator('#text').fill(` ${code} `);
     await page.locator('.send').click();
     await reached('POST /api/chat/code/check', at + 1);
@@ -58,6 +61,8 @@ export async function buyerCode({ open, reached, shop }: Flow): Promise<void> {
     await page.locator('#verified').waitFor();
     assert.equal(await page.locator('#prove').isVisible(), false);
     await look('done');
+    await other.locator('#verified').waitFor(); // another page of the same chat hears of it too
+    assert.equal(await other.locator('#prove').isVisible(), false);
   }
   await inDemo({ open, shop });
 }

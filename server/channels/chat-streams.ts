@@ -31,8 +31,10 @@ export function openChatStreams(options: { db: Db; log: Pick<Log, 'warn'>; clock
   });
 }
 
-/** After these the buyer talks with somebody else, or sees somebody typing. */
-const stateEvents = ['taken-over', 'handed-back', 'closed', 'presence-changed'].map((name) => `conversations.${name}`);
+/** After these the buyer talks with somebody else, sees somebody typing, or is known. */
+const stateEvents = ['taken-over', 'handed-back', 'closed', 'presence-changed', 'buyer-recognised'].map(
+  (name) => `conversations.${name}`,
+);
 
 async function tell(
   { db, clock }: { db: Db; clock: Clock },
