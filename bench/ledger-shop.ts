@@ -72,16 +72,18 @@ export function enqueueReply(db: Db, shopId: string, n: number): Promise<number>
   return db.transaction().execute((tx) => enqueueSends(tx, shopId, [{ ...reply, address, content }], openingTime));
 }
 
-/** Fills the table up to so many messages that went out a month ago. */
+/** Fills the table up to so many messages that went out a month ago, as many to each customer. */
 export async function fillUp(db: Db, shopId: string, rows: number): Promise<void> {
   const old = openingTime.subtract({ hours: 30 * 24 });
   await sql`insert into sends (shop_id, id, key, rank, purpose, channel, address, customer_id, content, status, due_at, attempt,
       tries, provider, first_called_at, provider_message_id, queued_at, settled_at)
-    select shop_id, uuidv7(), 'old ' || n || ' ' || gen_random_uuid(), 2, 'promotion', 'sms', '+8613800000000', id,
+    select c.shop_id, uuidv7(), 'old ' || n || ' ' || gen_random_uuid(), 2, 'promotion', 'sms', '+8613800000000', c.id,
       ${JSON.stringify({ text, template: null })}::jsonb, 'sent', ${old}, 1, 1, 'webhook', ${old}, gen_random_uuid(), ${old}, ${old}
-    from generate_series(1, greatest(0, ${rows} - (select count(*) from sends))) n
-    join (select shop_id, id, row_number() over (order by id) as at, count(*) over () as many from customers
-      where shop_id = ${shopId}) c on c.at = 1 + n % c.many`.execute(db);
+    from (select n, 1 + n % (select count(*) from customers where shop_id = ${shopId}) as at
+      from generate_series(1, greatest(0, ${rows} - (select count(*) from sends))) n) more
+    join (select shop_id, id, row_number() over (order by id) as at from customers where shop_id = ${shopId}) c using (at)`.execute(
+    db,
+  );
   await sql`vacuum analyze sends`.execute(db);
 }
 
