@@ -46,6 +46,7 @@ export async function outgoing({ open, reached, shop }: Flow): Promise<void> {
   await page.getByRole('link', { name: 'Sent', exact: true }).click();
   await press(page, 'Details');
   await page.getByText('She wrote that it came.').waitFor();
+  await page.getByText('SMS segments: 2').waitFor();
   await look(page, 'outgoing-sent');
 }
 

@@ -29,10 +29,10 @@ export async function addProvider(
   url = 'https://gateway.example/cgi-bin/sendsms',
 ): Promise<string> {
   const id = newId(shop.now());
-  const settings = { url, username: 'shop', from: '10690' };
+  const settings = { url, username: 'shop', from: '10690', signature: 'Willow' };
   const sealed = seal(testSecret, 'providers', JSON.stringify({ password: 'p4ss' }));
   const row = { shop_id: shop.id, id, kind: 'kannel', channel: 'sms', name, settings, sealed } as const;
-  const rest = { place: 1, per_second: 10, price_minor: null, price_currency: null, verified_at: null };
+  const rest = { place: 1, per_second: 10, price_minor: 5n, price_currency: 'CNY', verified_at: null };
   await shop.db
     .insertInto('providers')
     .values({ ...row, ...rest, changed_at: shop.now() })
