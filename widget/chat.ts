@@ -260,7 +260,7 @@ function listen(): void {
     submit();
   });
   listenForPhotos({ onProblem: notice });
-  listenForCode(() => greet().then(() => isKnown && load()));
+  listenForCode(greet);
   find('person').addEventListener('click', () => send(say('person')));
   for (const example of document.querySelectorAll<HTMLElement>('#welcome button'))
     example.addEventListener('click', () => send(example.textContent ?? ''));

@@ -270,6 +270,18 @@ test('where no mail goes out, no code is offered, and asking for one is refused'
   assert.equal(codeOf(await visitor.ask({ address: 'no address' })), 'bad_email');
 });
 
+test('nobody at the desk reads a code, in no list of what goes out', async (t) => {
+  const { shop } = await shopOfAnna(t);
+  await (await guest(shop)).ask({ address });
+  const { code } = await readCode(shop);
+  const list = await shop.get('/api/sends?view=queue');
+  assert.match(list.body, /anna@shop\.example/);
+  const { id } = list.json<{ items: { id: string }[] }>().items[0] ?? { id: '' };
+  const one = await shop.get(`/api/sends/${id}`);
+  assert.equal(one.statusCode, 200);
+  for (const { body } of [list, one]) assert.doesNotMatch(body, new RegExp(`\\b${code}\\b`));
+});
+
 test('a demo shop mails nothing and tells the code itself', async (t) => {
   const { shop } = await shopOfAnna(t);
   await sql`update shops set is_demo = true where id = ${shop.id}`.execute(shop.db);
