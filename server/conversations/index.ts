@@ -1,6 +1,7 @@
 import './tables.ts';
 
 export { addNote } from './add-note.ts';
+export { countLines } from './count-lines.ts';
 export { selectByClientKey as findSentMessage } from './desk-queries.ts';
 export { wakeSnoozedConversations } from './jobs.ts';
 export { knownContacts } from './known-contacts.ts';

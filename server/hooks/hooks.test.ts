@@ -189,6 +189,15 @@ test('a number is the same however the operator writes it', async (t) => {
   assert.deepEqual((await conversationsOf(shop)).map(({ key }) => key).sort(), ['+4915112345678', '12345', 'MyBank']);
 });
 
+test('a machine that answers each answer is not answered for ever: it waits for a person', async (t) => {
+  const { shop, write } = await openShop(t);
+  for (let n = 0; n < 25; n++) await write(buyer, `Your message ${n} was received`);
+  const [one] = await conversationsOf(shop);
+  assert.ok(one && one.answers <= 20, `${one?.answers} answers`);
+  assert.equal(one?.isWaiting, true);
+  assert.equal((await messagesOf(shop)).length, 25);
+});
+
 test('a receipt that comes before the call has ended waits for it, and one that is nobody’s is let be after a day', async (t) => {
   const { shop, path } = await openShop(t);
   void path;

@@ -34,5 +34,8 @@ export function waitSeconds(tries: number): number {
 /** A receipt may come before the call it is about has ended; one that nobody knows after a day is not ours. */
 export const receiptPatienceHours = 24;
 
+/** A number that writes more often in an hour may be a machine that answers our answers: it waits for a person. */
+export const mostAnsweredAnHour = 20;
+
 /** News of a flood: the first, the tenth, the hundredth … of a day. */
 export const isWorthTelling = (count: number): boolean => /^10*$/.test(String(count));

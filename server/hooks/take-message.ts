@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto';
-import { type Inbound, leaveUnanswered, type Responder, receiveIn, stopVouching } from '../conversations/index.ts';
+import {
+  countLines,
+  type Inbound,
+  leaveUnanswered,
+  type Responder,
+  receiveIn,
+  stopVouching,
+} from '../conversations/index.ts';
 import { findCustomerByPhone } from '../customers/index.ts';
 import type { Tx } from '../platform/database.ts';
 import { Refused } from '../platform/errors.ts';
@@ -7,7 +14,7 @@ import { loadShop } from '../shops/index.ts';
 import { isLeftAlone } from './heed-refusal.ts';
 import { numberOf } from './number-of.ts';
 import type { Delivery } from './queries.ts';
-import { channel, keyOf, type Message } from './rules.ts';
+import { channel, keyOf, type Message, mostAnsweredAnHour } from './rules.ts';
 
 /**
  * A buyer's text message in their conversation, answered like any other. The operator vouches for the number: it is a
@@ -25,8 +32,12 @@ export async function takeMessage(
   const at = { shopId, channel, channelKey, providerMessageId: keyOf(providerId, message), text: message.text };
   const unknown: Inbound = { ...at, customerId: null, verified: false, orderId: null, locale: null };
   const customer = await findCustomerByPhone(tx, shopId, channelKey);
-  const answer: Responder<unknown> = (...given) =>
-    isLeftAlone(message.text, given[1]) ? leaveUnanswered(...given) : respond(...given);
+  const answer: Responder<unknown> = async (...given) => {
+    if (isLeftAlone(message.text, given[1])) return leaveUnanswered(...given);
+    const conversationId = given[1].conversation.id;
+    const lately = { shopId, conversationId, since: now.subtract({ hours: 1 }), most: mostAnsweredAnHour + 1 };
+    return (await countLines(tx, lately)) > mostAnsweredAnHour ? null : respond(...given);
+  };
   const known = customer && { ...unknown, customerId: customer.foundAs, verified: true };
   if (known && (await refusalOf(tx, known, answer, now)) !== 'other_customer') return;
   // The number may have come to another than the one who wrote from it before.
