@@ -111,13 +111,19 @@ test('the answer is the same whether anybody has the address, the order is their
 });
 
 test('an address that two customers have needs the order number; two that are one person do not', async (t) => {
-  const { shop } = await shopOfAnna(t);
-  await addCustomer(shop, 'C2');
+  const { shop, customerId } = await shopOfAnna(t);
+  const other = await addCustomer(shop, 'C2');
   await sql`update customers set email = ${address} where shop_id = ${shop.id}`.execute(shop.db);
   await (await guest(shop)).ask({ address });
   assert.equal(await mails(shop), 0);
   await (await guest(shop)).ask({ address, orderNumber: '#OWN-1' });
   assert.equal(await mails(shop), 1);
+  await sql`insert into merged_customers (shop_id, customer_id, survivor_id, taken)
+    values (${shop.id}, ${other}, ${customerId}, '{}'), (${shop.id}, ${customerId}, ${customerId}, '{}')`.execute(
+    shop.db,
+  );
+  await (await guest(shop)).ask({ address });
+  assert.equal(await mails(shop), 2);
 });
 
 test('wrong, run out, used, replaced or tried too often: refused, each with its sentence in both languages', async (t) => {

@@ -96,7 +96,7 @@ function stillThere(turn: Turn, { text, label }: Understood): Turn | null {
   return handOver(turn, 'handover.follow_up', 'still_waiting', subject);
 }
 
-/** "Yes, it's me" proves nothing, and there is no other way here: a person goes on. */
+/** "Yes, it's me" proves nothing: a person goes on. */
 function proveIdentity(turn: Turn, { text, label }: Understood): Turn | null {
   if (turn.snapshot.verified || !hasSaid(turn, 'ask.verify') || turn.state.open?.kind === 'reason') return null;
   const isAnswer = says.itIsMe(text) || (label === 'other' && !asksWhetherThere(text));

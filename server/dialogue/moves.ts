@@ -1,7 +1,7 @@
 import type { Reason } from '../../shared/labels.ts';
 import type { OpenQuestion } from './state.ts';
 
-/** How somebody proves to be the buyer: to the shop by where they open the chat, to the agent who carries the words by the order's number. */
+/** How somebody proves to be the buyer: by where they open the chat or by a mailed code; to the agent who carries the words by the order's number. */
 export type VerifyBy = 'ask.verify' | 'ask.order_number';
 
 /** What a sentence is about: its facts come from this order and this parcel. */

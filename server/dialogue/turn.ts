@@ -58,7 +58,7 @@ export function handOver(turn: Turn, situation: string, why: string, subject: Pa
 
 /**
  * Nothing of an order is told to somebody who has not proved to be its buyer; what they asked for is kept for then. Whoever
- * comes again without proof cannot give it here, and gets a person. An agent who carries the words needs the number.
+ * comes again without proof gets a person. An agent who carries the words needs the number.
  */
 export function verifyFirst(turn: Turn, reading: Understood): Turn {
   const later = putOff(turn, reading);
