@@ -39,7 +39,7 @@ export type ReadMail = {
 };
 
 const limits = { maxNestingDepth: 40, maxHeadersSize: 1024 * 1024, forceRfc822Attachments: true } as const;
-const longest = { subject: 300, text: 200_000, headers: 64 * 1024, references: 50, parts: 2000 };
+const longest = { subject: 300, id: 250, text: 200_000, headers: 64 * 1024, references: 50, parts: 2000 };
 
 /** Reads a mail, whatever it is: never throws. What could not be read of it is still in its bytes. */
 export async function readMail(raw: Buffer): Promise<ReadMail> {
@@ -82,16 +82,13 @@ function asRead(email: Email, raw: Buffer, isPartial: boolean): ReadMail {
   const senders = email.headers.filter(({ key }) => key === 'from');
   const from = addressOf(email.from);
   const whole = textOf(email);
-  const subject = clean(email.subject ?? '')
-    .replace(/\s+/g, ' ')
-    .trim()
-    .slice(0, longest.subject);
+  const subject = short(email.subject ?? '', longest.subject);
   const bounce = readBounce(email, from, whole);
   return {
     kind: kindOf(email, subject, bounce),
     ...{ isPartial, from, subject, digestId, bounce, whole },
     hasOneSender: senders.length === 1 && !(senders[0]?.value ?? '').slice(0, 2000).match(/@.*,.*@/s),
-    messageId: idsIn(email.messageId ?? '')[0]?.slice(0, 250) ?? digestId,
+    messageId: idsIn(email.messageId ?? '')[0] ?? digestId,
     answers: answersOf(email),
     text: newWords(whole),
     attachments: email.attachments.filter(({ mimeType }) => !isReport(mimeType)).map(asAttachment),
@@ -110,17 +107,20 @@ function kindOf(email: Email, subject: string, bounce: Bounce | null): MailKind 
 
 const isReport = (mimeType: string) => /^message\/((global-)?delivery-status|disposition-notification)$/.test(mimeType);
 
-const idsIn = (text: string): string[] => text.match(/<[^<>\s]{1,998}>/g) ?? [];
+const idsIn = (text: string): string[] =>
+  (clean(text).match(/<[^<>\s]{1,998}>/g) ?? []).map((id) => id.slice(0, longest.id).toWellFormed());
 
 /** In-Reply-To is the nearest; some programs write only one of the two. */
 function answersOf({ references = '', inReplyTo = '' }: Email): string[] {
   const nearest = idsIn(inReplyTo);
   const ids = [...idsIn(references).filter((id) => !nearest.includes(id)), ...nearest];
-  return [...new Set(ids.map((id) => id.slice(0, 250)))].slice(-longest.references);
+  return [...new Set(ids)].slice(-longest.references);
 }
 
 function addressOf(from: Address | undefined): string | null {
-  const address = (from?.address ?? from?.group?.[0]?.address ?? '').trim().toLowerCase();
+  const address = clean(from?.address ?? from?.group?.[0]?.address ?? '')
+    .trim()
+    .toLowerCase();
   return isAddress(address) ? address : null;
 }
 
@@ -129,11 +129,20 @@ function textOf({ text = '', html = '' }: Email): string {
   const isStub = text.trim() === '' || (text.length < 200 && /\bhtml\b/i.test(text));
   return clean(isStub && html !== '' ? htmlToText(html.slice(0, 4 * longest.text)) : text)
     .slice(0, longest.text)
+    .toWellFormed()
     .trim();
 }
 
 /** PostgreSQL's text holds neither NUL nor half a surrogate pair. */
 const clean = (text: string) => text.toWellFormed().replaceAll('\0', '\ufffd');
+
+/** For one line of a page. */
+const short = (text: string, length: number) =>
+  clean(text)
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim()
+    .slice(0, length)
+    .toWellFormed();
 
 function asAttachment({
   filename,
@@ -143,13 +152,10 @@ function asAttachment({
   content,
 }: Email['attachments'][number]): MailAttachment {
   const bytes = typeof content === 'string' ? Buffer.from(content) : Buffer.from(content as Uint8Array);
-  const name = clean(filename ?? '')
-    .replace(/[\p{Cc}/\\]+/gu, ' ')
-    .trim()
-    .slice(0, 120);
+  const type = short(mimeType, 100) || 'application/octet-stream';
   return {
-    name: name || mimeType.slice(0, 60),
-    mimeType: mimeType.slice(0, 100),
+    name: short((filename ?? '').replace(/[/\\]+/g, ' '), 120) || type,
+    mimeType: type,
     isInline: related === true || disposition === 'inline',
     content: bytes,
   };

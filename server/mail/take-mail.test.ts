@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sql } from 'kysely';
+import { mailOf, shopAddress } from '../testing/mails.ts';
 import { somePhoto } from '../testing/photos.ts';
 import { testShop } from '../testing/shop.ts';
-import { addBuyer, asQin, mailOf, shopAddress, withMail } from './testing.ts';
+import { addBuyer, asQin, withMail } from './testing.ts';
 import { takeWaitingMails } from './watch-mailboxes.ts';
 
 const idOfOurs = (sendId: string) => `<${sendId}@shop.example>`;

@@ -5,19 +5,12 @@ import { responder } from '../dialogue/index.ts';
 import { newId } from '../platform/ids.ts';
 import { openLog } from '../platform/log.ts';
 import { seal } from '../platform/seal.ts';
+import { shopAddress } from '../testing/mails.ts';
 import { type TestShop, testSecret } from '../testing/shop.ts';
 import { shippedModel } from '../triage/index.ts';
 import { type MailPorts, takeMail } from './take-mail.ts';
 
-export const shopAddress = 'care@shop.example';
 export const quiet = openLog(process.env.QIN_TEST_LOG ?? 'silent');
-
-/** A mail as it comes over the wire. */
-export function mailOf(headers: Record<string, string>, body = 'Where is my parcel?'): Buffer {
-  const all = { From: 'Anna <anna@example.com>', To: shopAddress, Date: 'Tue, 10 Mar 2026 09:00:00 +0800', ...headers };
-  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}`);
-  return Buffer.from(`${lines.join('\r\n')}\r\n\r\n${body.replace(/\r?\n/g, '\r\n')}\r\n`);
-}
 
 /** A mail provider as its owner has set it up. */
 export async function addMailProvider(

@@ -4,8 +4,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { Type } from 'typebox';
 import type { Connector, Mailbox, MailCursor } from '../outbox/index.ts';
+import { mailOf } from '../testing/mails.ts';
 import { type TestShop, testSecret, testShop } from '../testing/shop.ts';
-import { mailOf, withMail } from './testing.ts';
+import { withMail } from './testing.ts';
 import { startMailboxes } from './watch-mailboxes.ts';
 
 /** A mailbox in which mails arrive; `breaks`: so many connections end after their first mail. */
