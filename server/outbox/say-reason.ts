@@ -16,5 +16,7 @@ export function sayReason(locale: Locale, reason: string): string {
   if (refused) return translate(locale, 'send_reason.smtp', { answer: refused.replaceAll('_', ' ') });
   const cut = of(/^smtp_(e\w+)$/);
   if (cut) return translate(locale, 'send_reason.smtp_cut', { code: cut.toUpperCase() });
+  const bounced = of(/^mail_([\d.]+)$/);
+  if (bounced) return translate(locale, 'send_reason.mail', { code: bounced });
   return translate(locale, 'send_reason.other', { word: reason });
 }
