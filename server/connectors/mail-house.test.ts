@@ -4,8 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { createTransport } from 'nodemailer';
 import { leaveUnanswered } from '../conversations/index.ts';
-import { takeMail } from '../mail/index.ts';
-import { startOutbox, suppressionGuard } from '../outbox/index.ts';
+import { startMailboxes } from '../mail/index.ts';
+import { type BoxedMail, type Mailbox, startOutbox, suppressionGuard } from '../outbox/index.ts';
 import { queueSend } from '../outbox/testing.ts';
 import { openLog } from '../platform/log.ts';
 import { checkAddresses } from '../platform/safe-connect.ts';
@@ -85,39 +85,45 @@ async function openHouse(t: TestContext, shop: TestShop, house: MailHouse) {
     ...{ host, port: smtpPort, security: 'none', user: '', from: { name: '青禾', address: user } },
     imap: { host, port: imapPort, security: 'none', user, folder: 'INBOX' },
   });
-  const providerId = await connectProvider(shop, {
-    ...{ kind: 'smtp', channel: 'mail', settings: settingsOf(mailUsers.shop), secrets: { password } },
-  });
+  const settings = settingsOf(mailUsers.shop);
+  await connectProvider(shop, { kind: 'smtp', channel: 'mail', settings, secrets: { password } });
   const { db, clock } = shop;
-  const log = openLog('silent');
-  const stopping = new AbortController();
-  const watched: (Promise<void> | undefined)[] = [];
-  const watch = async (user: string, take: (raw: Buffer) => Promise<void>) => {
-    const box = connector.mailbox?.(given(settingsOf(user), { password }));
-    let isReady: () => void;
-    const ready = new Promise<void>((done) => {
-      isReady = done;
-    });
-    const on = { take: ({ raw }: { raw: Buffer }) => take(raw), alive: async () => isReady() };
-    watched.push(box?.watch({ cursor: null, since: null }, on, stopping.signal).catch(() => undefined));
-    await ready;
-  };
-  const buyersBox: string[] = [];
-  await watch(mailUsers.buyer, async (raw) => void buyersBox.push(raw.toString()));
-  const ports = { db, log, respond: leaveUnanswered };
-  await watch(mailUsers.shop, (raw) => takeMail(ports, { shopId: shop.id, providerId, raw }, shop.now()));
-  const sending = startOutbox({
-    ...{ db, clock, log, connectors: [connector], guards: [suppressionGuard] },
-    ...{ secret: testSecret, publicUrl: 'https://shop.test' },
-  });
+  const at = { db, clock, log: openLog('silent') };
+  const providers = { connectors: [connector], secret: testSecret, publicUrl: 'https://shop.test' };
+  const receiving = startMailboxes({ ...at, ...providers, respond: leaveUnanswered }, 200);
+  const sending = startOutbox({ ...at, ...providers, guards: [suppressionGuard] });
+  const buyersBox = await watchBox(t, connector.mailbox?.(given(settingsOf(mailUsers.buyer), { password })));
+  await eventually(() => isWatched(shop), Boolean);
   const buyersProgram = createTransport({ host, port: smtpPort, ignoreTLS: true });
   t.after(async () => {
-    stopping.abort();
     buyersProgram.close();
-    await Promise.all([...watched, sending.stop()]);
+    await Promise.all([receiving.stop(), sending.stop()]);
   });
   const envelope = { from: mailUsers.buyer, to: mailUsers.shop };
   return { buyersBox, buyerWrites: (mail: object) => buyersProgram.sendMail({ ...envelope, ...mail }) };
+}
+
+/** Whatever arrives there from now on. */
+async function watchBox(t: TestContext, box: Mailbox | null | undefined): Promise<string[]> {
+  const mails: string[] = [];
+  const reading = new AbortController();
+  await new Promise<void>((isRead) => {
+    const take = async ({ raw }: BoxedMail) => void mails.push(raw.toString());
+    const watching = box?.watch({ cursor: null, since: null }, { take, alive: async () => isRead() }, reading.signal);
+    // The server may be gone before the test is.
+    const ended = watching?.catch(() => undefined);
+    t.after(() => {
+      reading.abort();
+      return ended;
+    });
+  });
+  return mails;
+}
+
+async function isWatched(shop: TestShop): Promise<boolean> {
+  const { rows } = await sql`
+    select from mailboxes where shop_id = ${shop.id} and validity is not null`.execute(shop.db);
+  return rows.length === 1;
 }
 
 async function conversationsOf(shop: TestShop): Promise<string[]> {
