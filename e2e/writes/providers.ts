@@ -15,7 +15,7 @@ export async function providers({ open, reached }: Flow): Promise<void> {
     await fill(page, 'Name', name);
     await fill(page, 'Address', 'https://127.0.0.1/cgi-bin/sendsms');
     await fill(page, 'User name', 'willow');
-    await fill(page, 'Sender’s number', '10690');
+    await fill(page, "Sender's number", '10690');
     await fill(page, 'Signature', 'Willow & Thread');
     await fill(page, 'Password', 'p4ss');
     if (n === 0) await look(page, 'sending-connect');

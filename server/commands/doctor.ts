@@ -1,5 +1,6 @@
 import { openConnectors } from '../connectors/index.ts';
 import { countHooks } from '../hooks/index.ts';
+import { type ProviderHealth, selectProviderHealth, selectStuck } from '../outbox/index.ts';
 import { systemClock } from '../platform/clock.ts';
 import type { Config } from '../platform/config.ts';
 import { openDatabase } from '../platform/database.ts';
@@ -65,7 +66,8 @@ async function databaseFindings(config: Config): Promise<Finding[]> {
       const { db } = opened;
       const version = await schemaVersion(opened.pool);
       const sending = version ? await sendingFindings(db) : [];
-      const hooks = checkMigrations(version).verdict === 'ok' ? [await hooksFinding(db)] : [];
+      const hooks =
+        checkMigrations(version).verdict === 'ok' ? [...(await providerFindings(db)), await hooksFinding(db)] : [];
       return [
         ...(await checkServer(db)),
         checkMigrations(version),
@@ -87,6 +89,26 @@ async function sendingFindings(db: Parameters<typeof readInstallation>[0]): Prom
   if (sendingEnabled) return [{ check: 'sending', verdict: 'ok', says: 'switched on' }];
   const why = restoredAt ? `this copy was restored from a backup at ${restoredAt}` : 'somebody switched it off';
   return [{ check: 'sending', verdict: 'warn', says: `switched off: ${why}; "qin sending on" switches it on` }];
+}
+
+/** Who carries what the shops send, and what nobody carries. */
+async function providerFindings(db: Parameters<typeof selectStuck>[0]): Promise<Finding[]> {
+  const providers = await selectProviderHealth(db);
+  const named = (chosen: readonly ProviderHealth[]) => chosen.map(({ shop, name }) => `${shop}/${name}`).join(', ');
+  const [unverified, shut] = [providers.filter((one) => !one.isVerified), providers.filter((one) => one.isShut)];
+  const says = [
+    `${providers.length} switched on`,
+    ...(unverified.length > 0 ? [`never verified by a real account: ${named(unverified)}`] : []),
+    ...(shut.length > 0 ? [`silent and left alone for a while: ${named(shut)}`] : []),
+  ].join('; ');
+  const stuck = (await selectStuck(db)).map(({ shop, channel }) => `${channel} of ${shop}`);
+  const stuckSays = `waits and no provider is switched on: ${stuck.join(', ')}; connect one under Settings, Sending`;
+  return [
+    { check: 'providers', verdict: unverified.length + shut.length > 0 ? 'warn' : 'ok', says },
+    stuck.length > 0
+      ? { check: 'outgoing', verdict: 'warn', says: stuckSays }
+      : { check: 'outgoing', verdict: 'ok', says: 'nothing waits for a provider that is not there' },
+  ];
 }
 
 async function hooksFinding(db: Parameters<typeof countHooks>[0]): Promise<Finding> {

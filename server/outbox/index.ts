@@ -1,6 +1,7 @@
 import './tables.ts';
 
 export { canSend } from './can-send.ts';
+export { type ProviderHealth, selectProviderHealth, selectStuck } from './check-providers.ts';
 export { composeSms } from './compose-sms.ts';
 export { consentRoutes } from './consent-routes.ts';
 export { type Decision, decideSend } from './decide-send.ts';

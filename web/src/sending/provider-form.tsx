@@ -98,11 +98,7 @@ export function ProviderForm({ kind, provider, save, onSaved }: Props) {
           />
         )}
       </Field>
-      <Field
-        label={t(`sending.price_${kind.channel}`, { currency: money })}
-        hint={t('sending.price_hint')}
-        error={beside('price')}
-      >
+      <Field label={t(`sending.price_${kind.channel}`, { currency: money })} error={beside('price')}>
         {(attributes) => (
           <input
             {...attributes}
