@@ -6,6 +6,7 @@ import { buyerCode } from './writes/buyer-code.ts';
 import { consent } from './writes/consent.ts';
 import { exceptions, notYet } from './writes/exceptions.ts';
 import { type Flow, flowIn, nameOf, type Reached, writesOf } from './writes/flow.ts';
+import { hooks } from './writes/hooks.ts';
 import { assist, chat, proposals, thread, wholeConversation } from './writes/inbox.ts';
 import { merges } from './writes/merges.ts';
 import { optOut } from './writes/opt-out.ts';
@@ -28,6 +29,7 @@ const flows: readonly ((flow: Flow) => Promise<void>)[] = [
     optOut,
     buyerCode,
     outgoing,
+    hooks,
     providers,
     consent,
   ],

@@ -81,6 +81,6 @@ export const clockEvents = [
 export const turnsEvents = ['shops.availability-changed', 'shops.limit-changed'] as const;
 
 /** These change what the page of what goes out shows; most of the ledger's work is no event. */
-export const outgoingEvents = ['outbox.send-settled', 'outbox.providers-changed'] as const;
+export const outgoingEvents = ['outbox.send-settled', 'outbox.providers-changed', 'hooks.delivery-held'] as const;
 
 export const slaSettingsEvent = 'sla.settings-changed';

@@ -5,6 +5,7 @@ import { sentenceOf } from '../api/http.ts';
 import { type Count, type OutgoingView, outgoingViews, readSummary, type Summary } from '../api/outgoing.ts';
 import { outgoingPath } from '../app/paths.ts';
 import { Tabs } from '../app/tabs.tsx';
+import { HeldHooks } from '../hooks/held-hooks.tsx';
 import { keys } from '../live/keys.ts';
 import { Alarms } from './alarms.tsx';
 import { ProviderCards } from './provider-cards.tsx';
@@ -38,6 +39,7 @@ export function OutgoingPage() {
       {error ? <p role="alert">{sentenceOf(error)}</p> : null}
       {summary?.isDemo ? <p className="card outgoing-demo">{t('outgoing.demo')}</p> : null}
       {summary ? <Alarms alarms={summary.alarms} /> : null}
+      <HeldHooks />
       <Tabs
         label={t('outgoing.views')}
         current={view}
