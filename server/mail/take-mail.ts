@@ -105,12 +105,8 @@ async function takeOther(tx: Tx, { shopId, providerId }: Kept, read: ReadMail, p
     const [send] = await selectOwnSends(tx, shopId, bounce.sendIds);
     if (!send) return { reason: 'send_unknown' };
     const { outcome, code } = bounce;
-    const about = {
-      is: 'receipt',
-      sendId: send.id,
-      providerMessageId: null,
-      reason: `mail_${code ?? outcome}`,
-    } as const;
+    const reason = outcome === 'delivered' ? null : `mail_${code ?? outcome}`;
+    const about = { is: 'receipt', sendId: send.id, providerMessageId: null, reason } as const;
     const delivery = outcome === 'delivered' ? 'delivered' : 'undelivered';
     // What is only delayed may still arrive: the server tells when it gives up.
     if (outcome !== 'delayed')
