@@ -6,7 +6,8 @@ import type { TestShop } from './shop.ts';
 /** From now on the shop's mail would go out. */
 export async function switchOnMail(shop: TestShop): Promise<void> {
   await sql`insert into providers (shop_id, id, kind, channel, name, settings, place, per_second, changed_at)
-    values (${shop.id}, ${newId(shop.now())}, 'smtp', 'mail', 'Mail', '{}', 1, 10, ${shop.now()})`.execute(shop.db);
+    values (${shop.id}, ${newId(shop.now())}, 'smtp', 'mail', 'Mail', '{}', 1, 10, ${shop.now()})
+    on conflict do nothing`.execute(shop.db);
 }
 
 /** The newest mail with a code that the shop has queued, to anybody or to this address. */
