@@ -31,8 +31,6 @@ export const keys = {
   heldHooks: ['outgoing', 'hooks'],
   heldHooksList: ['outgoing', 'hooks', 'list'],
   heldHook: (id: string) => ['outgoing', 'hooks', 'one', id],
-  outgoingHeld: ['outgoing', 'held'],
-  outgoingHeldOne: (id: string) => ['outgoing', 'held', id],
   outgoingOne: (id: string) => ['outgoing', 'one', id],
   clock: ['clock'],
   clockLive: ['clock', 'live'],
