@@ -37,10 +37,10 @@ async function oneRun(db: Db, connection: pg.PoolConfig, shopId: string, seed: n
   const first = crashPoints[seed % crashPoints.length] ?? 'call.before';
   const second = crashPoints[Math.floor(random() * crashPoints.length)] ?? 'call.after';
   const provider = await openSink(kind, random);
-  const order = { ...{ connection, shopId, sink: provider.url, kind, leaseSeconds, timeoutMs }, dies: null };
+  const order = { ...{ connection, shopId, sink: provider.url, kind, leaseSeconds, timeoutMs, atOnce: 2 }, ends: null };
   const asked = await enqueue(db, shopId);
   const nodes = [first, second].map((point) =>
-    startNode({ ...order, dies: { point, nth: 1 + Math.floor(random() * 3) } }, order),
+    startNode({ ...order, ends: { point, nth: 1 + Math.floor(random() * 3), by: 'SIGKILL' } }, order),
   );
   try {
     await settled(db, shopId);
@@ -78,7 +78,7 @@ function startNode(order: NodeOrder, after: NodeOrder) {
   };
 }
 
-async function enqueue(db: Db, shopId: string): Promise<Set<string>> {
+export async function enqueue(db: Db, shopId: string): Promise<Set<string>> {
   const sends = Array.from({ length: sendsPerRun }, (_, n) => ({
     ...({ key: `k${n}`, rank: 'campaign', purpose: 'promotion', channel: 'sms', address: `a${n}` } as const),
     content: {},
@@ -88,7 +88,7 @@ async function enqueue(db: Db, shopId: string): Promise<Set<string>> {
 }
 
 /** Waits until nothing is left to do, or for long enough. Waiting times are cut short, leases are not. */
-async function settled(db: Db, shopId: string): Promise<void> {
+export async function settled(db: Db, shopId: string): Promise<void> {
   for (const passedMs = stopwatch(); passedMs() < patienceMs; await sleep(50)) {
     await sql`update sends set ask_at = clock_timestamp() where shop_id = ${shopId} and status = 'unknown'
       and ask_at > clock_timestamp()`.execute(db);
@@ -103,8 +103,10 @@ async function settled(db: Db, shopId: string): Promise<void> {
 }
 
 /** A provider that takes and hangs, takes and cuts the line, takes and answers rubbish, and says 429 with an absurd wait. */
-async function openSink(kind: string, random: () => number) {
+export async function openSink(kind: string, random: () => number) {
   const taken: string[] = [];
+  /** The process' id of who called, of each call. */
+  const callers: string[] = [];
   const server: Server = createServer(async (request, response) => {
     const url = new URL(request.url ?? '/', 'http://sink');
     if (url.pathname === '/find') {
@@ -114,6 +116,7 @@ async function openSink(kind: string, random: () => number) {
     }
     let id = '';
     for await (const chunk of request) id += chunk;
+    callers.push(String(request.headers['x-worker']));
     const roll = random();
     if (roll < 0.1) return void response.writeHead(429, { 'retry-after': '999999999' }).end();
     if (kind !== 'key' || !taken.includes(id)) taken.push(id);
@@ -127,6 +130,7 @@ async function openSink(kind: string, random: () => number) {
   await once(server, 'listening');
   return {
     taken,
+    callers,
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     close: () => {
       server.closeAllConnections();

@@ -1,5 +1,6 @@
 // A worker of its own process that works off one shop's ledger, for runs that kill or stop it. What it needs comes as one
-// argument in JSON; it goes on until it is killed.
+// argument in JSON; it goes on until it is killed. Before it stops itself it says so.
+import { writeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import {
@@ -26,8 +27,9 @@ export type NodeOrder = {
   kind: 'key' | 'query' | 'blind';
   leaseSeconds: number;
   timeoutMs: number;
-  /** Dies of SIGKILL when it gets there for the nth time. */
-  dies: { point: CrashPoint; nth: number } | null;
+  atOnce: number;
+  /** Dies of SIGKILL, or is stopped until somebody lets it go on, when it gets there for the nth time. */
+  ends: { point: CrashPoint; nth: number; by: 'SIGKILL' | 'SIGSTOP' } | null;
 };
 
 const order = JSON.parse(process.argv[2] ?? '') as NodeOrder;
@@ -35,7 +37,7 @@ const { db } = openPool({ ...order.connection, max: 4 });
 const seconds = order.kind === 'key' ? 3600 : 1;
 
 const provider: Provider = {
-  ...{ id: order.kind, channel: 'sms', perSecond: 1000, atOnce: 2, timeoutMs: order.timeoutMs },
+  ...{ id: order.kind, channel: 'sms', perSecond: 1000, atOnce: order.atOnce, timeoutMs: order.timeoutMs },
   certainty: order.kind === 'blind' ? { kind: 'blind' } : { kind: order.kind, seconds },
   send: (outgoing) => call(outgoing),
   find: ({ id }) => ask(id),
@@ -49,22 +51,34 @@ const outbox: Outbox = {
   providersOf: async () => [provider],
   findProvider: async () => provider,
   reach: (point) => {
-    if (point === order.dies?.point && ++reached === order.dies.nth) process.kill(process.pid, 'SIGKILL');
+    if (point !== order.ends?.point || ++reached !== order.ends.nth) return;
+    if (order.ends.by === 'SIGSTOP') writeSync(1, 'stopped');
+    process.kill(process.pid, order.ends.by);
   },
 };
 
 for (;;) {
+  // A connection that the server has closed, as it does to one that stood still in a claim, is replaced by the next one.
+  await workOnce().catch((error: Error) => process.stderr.write(`${error.message}\n`));
+  await sleep(20);
+}
+
+async function workOnce(): Promise<void> {
   const doubts = { shopId: order.shopId, provider, batch: 4 };
   await recover(outbox, doubts);
   await endDoubts(outbox, doubts);
   await workOff(outbox, { shopId: order.shopId, channel: 'sms', ranks: [0, 2], batch: 4 }, () => true);
-  await sleep(20);
 }
 
 async function call({ id }: Outgoing): Promise<CallResult> {
   try {
     const signal = AbortSignal.timeout(order.timeoutMs);
-    const answer = await fetch(`${order.sink}/send`, { method: 'POST', body: id, signal });
+    const answer = await fetch(`${order.sink}/send`, {
+      method: 'POST',
+      body: id,
+      headers: { 'x-worker': String(process.pid) },
+      signal,
+    });
     if (answer.status === 429) return { is: 'not_taken', reason: 'http_429', afterSeconds: 1e9 };
     const text = await answer.text();
     if (answer.status === 200 && text.startsWith('taken ')) return { is: 'accepted', providerMessageId: text.slice(6) };

@@ -57,9 +57,14 @@ export async function withOpenDoubts(db: Db): Promise<{ shopId: string; provider
   return rows;
 }
 
-/** Begins a claim: one at a time in a shop, and its turn goes to the end of the row. */
+/**
+ * Begins a claim: one at a time in a shop, and its turn goes to the end of the row. A worker that stands still in the
+ * middle of it loses its connection, so that the shop does not stand still with it.
+ */
 export async function takeTurn(tx: Tx, shopId: string): Promise<void> {
-  await sql`insert into send_turns (shop_id, served_at) values (${shopId}, clock_timestamp())
+  await sql`
+    with patience as (select set_config('idle_in_transaction_session_timeout', '5s', true))
+    insert into send_turns (shop_id, served_at) select ${shopId}::uuid, clock_timestamp() from patience
     on conflict (shop_id) do update set served_at = excluded.served_at`.execute(tx);
 }
 
