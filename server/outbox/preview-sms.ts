@@ -3,7 +3,7 @@ import type { Db } from '../platform/database.ts';
 import { composeSms, type SmsText } from './compose-sms.ts';
 import { countSegments, type Segments } from './segments.ts';
 
-/** What a shop has agreed with who carries its SMS; `price`: of one segment, in the smallest unit of its currency. */
+/** What a shop has agreed with who carries its SMS; `price`: of one segment, in the smallest unit of its currency or less. */
 export type SmsTerms = { signature: string; price: { minor: number; currency: string } | null };
 
 export type SmsPreview = { text: string; segments: number; encoding: Segments['encoding']; price: SmsTerms['price'] };
@@ -18,7 +18,7 @@ export function previewSms({ signature, price }: SmsTerms, sms: Omit<SmsText, 's
 /** Of one provider, or of the one that would carry the next SMS; null: there is none, or it adds no signature. */
 export async function selectSmsTerms(db: Db, shopId: string, providerId: string | null): Promise<SmsTerms | null> {
   const { rows } = await sql<{ signature: string | null; minor: number | null; currency: string | null }>`
-    select coalesce(settings ->> 'signature', settings ->> 'signName') as signature, price_minor::int as minor,
+    select coalesce(settings ->> 'signature', settings ->> 'signName') as signature, price_minor::float8 as minor,
       price_currency as currency
     from providers where shop_id = ${shopId} and channel = 'sms'
       and case when ${providerId}::uuid is null then is_on else id = ${providerId}::uuid end

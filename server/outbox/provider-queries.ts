@@ -18,7 +18,7 @@ export type StoredProvider = {
 };
 
 const columns = sql`id, kind, channel, name, settings, sealed, is_on as "isOn", per_second as "perSecond",
-  price_minor::int as "priceMinor", price_currency as "priceCurrency", verified_at as "verifiedAt"`;
+  price_minor::float8 as "priceMinor", price_currency as "priceCurrency", verified_at as "verifiedAt"`;
 
 export async function selectStored(db: Db, shopId: string): Promise<StoredProvider[]> {
   const { rows } = await sql<StoredProvider>`
@@ -54,7 +54,7 @@ export async function insertStored(
     insert into providers (shop_id, id, kind, channel, name, settings, sealed, is_on, place, per_second, price_minor,
       price_currency, changed_at)
     select ${shopId}, ${id}, ${kind}, ${channel}, ${name}, ${JSON.stringify(settings)}::jsonb, ${sealed}, ${isOn},
-      coalesce(max(place), 0) + 1, ${perSecond}, ${priceMinor}::bigint, ${priceCurrency}, ${now}
+      coalesce(max(place), 0) + 1, ${perSecond}, ${priceMinor}::numeric, ${priceCurrency}, ${now}
     from providers where shop_id = ${shopId} and channel = ${channel}
     on conflict (shop_id, name) do nothing`.execute(tx);
   return numAffectedRows === 1n;
@@ -75,7 +75,7 @@ export async function updateStored(
 ): Promise<void> {
   await sql`
     update providers set name = ${name}, settings = ${JSON.stringify(settings)}::jsonb, sealed = ${sealed}, is_on = ${isOn},
-      per_second = ${perSecond}, price_minor = ${priceMinor}::bigint, price_currency = ${priceCurrency},
+      per_second = ${perSecond}, price_minor = ${priceMinor}::numeric, price_currency = ${priceCurrency},
       verified_at = ${verifiedAt}::timestamptz,
       changed_at = greatest(${now}::timestamptz, changed_at + interval '1 microsecond')
     where shop_id = ${shopId} and id = ${id}`.execute(tx);

@@ -36,10 +36,10 @@ const Settings = Type.Record(Type.String({ maxLength: 100 }), Type.Unknown(), {
   description: 'As the fields of its kind have it; `from.address` is `{"from":{"address":…}}`.',
 });
 const Price = Type.Object({
-  minor: Type.Integer({
+  minor: Type.Number({
     minimum: 0,
     maximum: 1_000_000,
-    description: 'Of a segment, or of a mail, in the smallest unit',
+    description: 'Of a segment, or of a mail, in the smallest unit; 4.5 are 0.045 CNY',
   }),
   currency: Type.String({ pattern: '^[A-Z]{3}$' }),
 });

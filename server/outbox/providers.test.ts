@@ -94,7 +94,7 @@ test('each change of settings has nodes connect anew and the account verified ag
     sql`update providers set verified_at = ${shop.now()} where shop_id = ${shop.id}`.execute(shop.db);
   await verify();
   const before = (await stored(shop, id)).changedAt;
-  await shop.patch(`providers/${id}`, { name: 'Another name', price: { minor: 5, currency: 'CNY' }, isOn: false });
+  await shop.patch(`providers/${id}`, { name: 'Another name', price: { minor: 4.5, currency: 'CNY' }, isOn: false });
   const [renamed] = (await list(shop)).providers;
   assert.deepEqual([renamed?.name, renamed?.isOn, renamed?.verifiedAt !== null], ['Another name', false, true]);
   await shop.patch(`providers/${id}`, { secrets: { password: 'another' } });

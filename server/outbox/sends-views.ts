@@ -50,7 +50,7 @@ export const SmsView = Type.Object(
     text: Type.String(),
     segments: Type.Integer(),
     encoding: OneOf(['GSM-7', 'UCS-2'] as const),
-    price: Maybe(Type.Object({ minor: Type.Integer(), currency: Type.String() })),
+    price: Maybe(Type.Object({ minor: Type.Number(), currency: Type.String() })),
   },
   {
     description: 'An SMS as it leaves, with signature and way out, and what it costs with the provider that carries it',

@@ -51,7 +51,7 @@ type ProvidersTable = {
   is_on: Generated<boolean>;
   place: number;
   per_second: number;
-  price_minor: bigint | null;
+  price_minor: string | null;
   price_currency: string | null;
   verified_at: Temporal.Instant | null;
   changed_at: Temporal.Instant;

@@ -32,7 +32,7 @@ export async function addProvider(
   const settings = { url, username: 'shop', from: '10690', signature: 'Willow' };
   const sealed = seal(testSecret, 'providers', JSON.stringify({ password: 'p4ss' }));
   const row = { shop_id: shop.id, id, kind: 'kannel', channel: 'sms', name, settings, sealed } as const;
-  const rest = { place: 1, per_second: 10, price_minor: 5n, price_currency: 'CNY', verified_at: null };
+  const rest = { place: 1, per_second: 10, price_minor: '4.5', price_currency: 'CNY', verified_at: null };
   await shop.db
     .insertInto('providers')
     .values({ ...row, ...rest, changed_at: shop.now() })

@@ -72,7 +72,15 @@ export function sayDay(day: string, locale: string): string {
   return new Date(`${day}T00:00:00Z`).toLocaleDateString(locale, options);
 }
 
+/** What costs less than the smallest coin is not rounded to one. */
 export function sayMoney(minor: number | string, currency: string, locale: string): string {
-  const format = new Intl.NumberFormat(locale, { style: 'currency', currency });
-  return format.format(Number(minor) / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
+  const options = { style: 'currency', currency } as const;
+  const digits = new Intl.NumberFormat(locale, options).resolvedOptions().maximumFractionDigits ?? 2;
+  const finest = Number.isInteger(Number(minor)) ? digits : digits + 4;
+  const format = new Intl.NumberFormat(locale, {
+    ...options,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: finest,
+  });
+  return format.format(Number(minor) / 10 ** digits);
 }

@@ -4,12 +4,14 @@ type Price = { minor: number; currency: string };
 const digitsOf = (currency: string) =>
   new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
 
-/** A price as it is typed: "0.05". */
-export const priceText = (price: Price | null) =>
-  price ? (price.minor / 10 ** digitsOf(price.currency)).toFixed(digitsOf(price.currency)) : '';
+/** A price as it is typed: "0.05", or less than the smallest coin: "0.045". */
+export function priceText(price: Price | null): string {
+  if (!price) return '';
+  const digits = digitsOf(price.currency);
+  const amount = price.minor / 10 ** digits;
+  return Number.isInteger(price.minor) ? amount.toFixed(digits) : String(Number(amount.toFixed(digits + 4)));
+}
 
 /** Nothing typed: no price. */
 export const priceOf = (text: string, currency: string): Price | null =>
-  text.trim() === '' ? null : { minor: Math.round(Number(text) * 10 ** digitsOf(currency)), currency };
-
-export const stepOf = (currency: string) => (1 / 10 ** digitsOf(currency)).toFixed(digitsOf(currency));
+  text.trim() === '' ? null : { minor: Number((Number(text) * 10 ** digitsOf(currency)).toFixed(4)), currency };

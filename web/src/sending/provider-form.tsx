@@ -5,7 +5,7 @@ import type { Changes, Kind, Provider } from '../api/providers.ts';
 import { Field, FormProblem, sentenceFor, useWrite } from '../app/form.tsx';
 import { sayCode } from '../app/say-fact.ts';
 import { useMe } from '../app/use-me.ts';
-import { priceOf, priceText, stepOf } from './price.ts';
+import { priceOf, priceText } from './price.ts';
 import { SecretField } from './secret-field.tsx';
 import { SettingInput } from './setting-input.tsx';
 import { isPartUsed, settingsOf, type Typed, typedOf } from './settings-of.ts';
@@ -104,7 +104,7 @@ export function ProviderForm({ kind, provider, save, onSaved }: Props) {
             {...attributes}
             type="number"
             min={0}
-            step={stepOf(money)}
+            step="any"
             value={price}
             onChange={(event) => setPrice(event.target.value)}
           />
