@@ -52,10 +52,7 @@ test('a real IMAP server', { skip }, async (t) => {
 
   await t.test(
     'a mailbox is read from the moment it is connected, on from where it was left, and stays as it was',
-    {
-      skip,
-    },
-    async (t) => {
+    async () => {
       await owner.append('INBOX', numbered(1));
       const begun = await readOn(null, 0);
       assert.equal(begun.found.length, 0, 'what lay there before is nobody’s question of today');
@@ -98,10 +95,7 @@ test('a real IMAP server', { skip }, async (t) => {
 
   await t.test(
     'where the server numbered all mails anew, what came lately is given again and nothing from before',
-    {
-      skip,
-    },
-    async (t) => {
+    async () => {
       const folder = { folder: 'Orders' };
       await owner.mailboxCreate('Orders');
       const { cursor } = await readOn(null, 0, folder);
@@ -121,10 +115,7 @@ test('a real IMAP server', { skip }, async (t) => {
 
   await t.test(
     'a wrong password and a folder that is not there are faults that one can tell apart; without IMAP there is no mailbox',
-    {
-      skip,
-    },
-    async (t) => {
+    async () => {
       const nothing = { take: async () => undefined, alive: async () => undefined };
       const watch = (changes: object, secrets?: Record<string, string>) =>
         open(changes, secrets)?.watch({ cursor: null, since: null }, nothing, new AbortController().signal);
