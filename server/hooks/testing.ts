@@ -13,11 +13,12 @@ export async function addProvider(
   { db, id: shopId, now }: Pick<TestShop, 'db' | 'id' | 'now'>,
   kind: 'kannel' | 'webhook' | 'aliyun' | 'smtp',
   secrets: Record<string, string> = kind === 'webhook' ? { secret: webhookSecret } : {},
+  name?: string,
 ): Promise<{ id: string; path: string }> {
   const id = newId(now());
   await sql`
     insert into providers (shop_id, id, kind, channel, name, settings, sealed, place, per_second, changed_at)
-    values (${shopId}, ${id}, ${kind}, ${kind === 'smtp' ? 'mail' : 'sms'}, ${id}, '{}',
+    values (${shopId}, ${id}, ${kind}, ${kind === 'smtp' ? 'mail' : 'sms'}, ${name ?? id}, '{}',
       ${seal(testSecret, 'providers', JSON.stringify(secrets))}, 1, 10, ${now()})`.execute(db);
   return { id, path: hookUrl('', testSecret, id) };
 }

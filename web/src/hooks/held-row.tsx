@@ -3,8 +3,7 @@ import { Alert, Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type HeldHook, type Replay, readHook, replayHook } from '../api/hooks.ts';
-import { useAct } from '../app/form.tsx';
-import { tell } from '../app/notices.tsx';
+import { FormProblem, useWrite } from '../app/form.tsx';
 import { sayMoment } from '../app/say-time.ts';
 import { useMe } from '../app/use-me.ts';
 import { keys } from '../live/keys.ts';
@@ -47,40 +46,43 @@ function Posted({ id }: { id: string }) {
   );
 }
 
-/** Looking again harms nobody; the other two are asked about first. */
+/** Looking again harms nobody; the other two are asked about first. What is settled leaves the list. */
 function Decide({ id }: { id: string }) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const [chosen, choose] = useState<Exclude<Replay, 'prove'> | null>(null);
-  const { run, isBusy } = useAct(
+  const [still, say] = useState<'quarantined' | 'unreadable' | 'received' | null>(null);
+  const { run, isBusy, problem } = useWrite(
     (replay: Replay) => replayHook(id, replay),
     async ({ state }) => {
       choose(null);
-      tell(t(`hooks.done_${state}`), state === 'taken' || state === 'dropped' ? 'success' : undefined);
-      await queries.invalidateQueries({ queryKey: keys.allOutgoing });
+      if (state === 'taken' || state === 'dropped') await queries.invalidateQueries({ queryKey: keys.allOutgoing });
+      else say(state);
     },
   );
-  if (chosen === null)
-    return (
-      <div className="in-line">
-        <Button type="primary" loading={isBusy} onClick={() => run('prove')}>
-          {t('hooks.prove')}
-        </Button>
-        <Button onClick={() => choose('accept')}>{t('hooks.accept')}</Button>
-        <Button onClick={() => choose('drop')}>{t('hooks.drop')}</Button>
-      </div>
-    );
   return (
     <>
-      <Alert type="warning" showIcon title={t(`hooks.sure_${chosen}`)} />
-      <div className="in-line">
-        <Button type="primary" loading={isBusy} autoFocus onClick={() => run(chosen)}>
-          {t(`hooks.confirm_${chosen}`)}
-        </Button>
-        <Button type="text" onClick={() => choose(null)}>
-          {t('form.cancel')}
-        </Button>
-      </div>
+      {still && !chosen ? <Alert type="info" showIcon role="status" title={t(`hooks.done_${still}`)} /> : null}
+      {chosen ? <Alert type="warning" showIcon title={t(`hooks.sure_${chosen}`)} /> : null}
+      <FormProblem problem={problem} fields={[]} />
+      {chosen ? (
+        <div className="in-line">
+          <Button type="primary" loading={isBusy} autoFocus onClick={() => run(chosen)}>
+            {t(`hooks.confirm_${chosen}`)}
+          </Button>
+          <Button type="text" onClick={() => choose(null)}>
+            {t('form.cancel')}
+          </Button>
+        </div>
+      ) : (
+        <div className="in-line">
+          <Button type="primary" loading={isBusy} onClick={() => run('prove')}>
+            {t('hooks.prove')}
+          </Button>
+          <Button onClick={() => choose('accept')}>{t('hooks.accept')}</Button>
+          <Button onClick={() => choose('drop')}>{t('hooks.drop')}</Button>
+        </div>
+      )}
     </>
   );
 }
