@@ -15,7 +15,7 @@ export type SenderOrder =
   | { how: 'outbox'; connection: pg.PoolConfig; secret: string; privateHosts: string[]; now: string }
   | { how: 'http'; port: number; text: string; count: number; atOnce: number }
   | { how: 'smtp'; port: number; mail: MailContent; count: number; atOnce: number };
-export type SenderReport = { seconds: number; peakMb: number };
+export type SenderReport = { seconds: number; peakMb: number; cpuMs: number };
 
 const order = JSON.parse(process.argv[2] ?? '') as SenderOrder;
 const elapsedMs = stopwatch();
@@ -23,7 +23,7 @@ const elapsedMs = stopwatch();
 if (order.how === 'outbox') runOutbox(order);
 else {
   const seconds = order.how === 'http' ? await callBare(order) : await mailBare(order);
-  process.send?.({ seconds, peakMb: peakMb() } satisfies SenderReport);
+  report(seconds);
 }
 
 /** Until the one who asked is gone; a word from it is a question for the report. */
@@ -41,7 +41,7 @@ function runOutbox({ connection, secret, privateHosts, now }: SenderOrder & { ho
   const house = { connectors, guards, secret, publicUrl: 'https://qin.example' };
   startOutbox({ db, clock, log: openLog('warn'), ...house });
   process.send?.('ready');
-  process.on('message', () => process.send?.({ seconds: elapsedMs() / 1000, peakMb: peakMb() } satisfies SenderReport));
+  process.on('message', () => report(elapsedMs() / 1000));
   process.on('disconnect', () => process.exit());
 }
 
@@ -92,6 +92,8 @@ function idOf(n: number): string {
   return `${String(process.pid).padStart(8, '0')}-0000-7000-8000-${String(n).padStart(12, '0')}`;
 }
 
-function peakMb(): number {
-  return Math.round(process.resourceUsage().maxRSS / 1024);
+function report(seconds: number): void {
+  const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
+  const cpuMs = Math.round((userCPUTime + systemCPUTime) / 1000);
+  process.send?.({ seconds, peakMb: Math.round(maxRSS / 1024), cpuMs } satisfies SenderReport);
 }

@@ -154,6 +154,7 @@ async function sendAll(shopId: string): Promise<SenderReport> {
 /** From committed to at the provider, alone and while a campaign goes out. */
 async function replyTimes(shopId: string, campaign: number) {
   const sender = await startOutbox();
+  const idleCost = await costOf(sender);
   const idle = await replyEvery(shopId, 0);
   await enqueueMore(shopId, 'sms', campaign);
   const busy = await replyEvery(shopId, replies);
@@ -161,7 +162,25 @@ async function replyTimes(shopId: string, campaign: number) {
   while (await isBusy(db, shopId)) await sleep(100);
   const { peakMb } = await ask<SenderReport>(sender);
   sender.disconnect();
-  return { idleP99Ms: idle, busyP99Ms: busy, ratio: rounded(busy / idle, 2), wasBusy, peakMb };
+  return { idleP99Ms: idle, busyP99Ms: busy, ratio: rounded(busy / idle, 2), wasBusy, peakMb, idleCost };
+}
+
+/** What a sender takes that has nothing to do. */
+async function costOf(sender: ChildProcess) {
+  const seconds = 20;
+  const committed = async () =>
+    Number(
+      (
+        await pool.query<{ n: string }>(
+          'select xact_commit as n from pg_stat_database where datname = current_database()',
+        )
+      ).rows[0]?.n,
+    );
+  const [before, commits] = [await ask<SenderReport>(sender), await committed()];
+  await sleep(seconds * 1000);
+  const cpuMs = (await ask<SenderReport>(sender)).cpuMs - before.cpuMs;
+  const statementsPerSecond = rounded(((await committed()) - commits) / seconds, 1);
+  return { statementsPerSecond, cpuMsPerSecond: rounded(cpuMs / seconds, 1) };
 }
 
 async function replyEvery(shopId: string, from: number): Promise<number> {
