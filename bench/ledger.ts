@@ -141,7 +141,7 @@ async function startOutbox(): Promise<ChildProcess> {
   return sender;
 }
 
-async function sendAll(shopId: string): Promise<SenderReport> {
+async function sendAll(shopId: string): Promise<Pick<SenderReport, 'seconds' | 'peakMb'>> {
   const sender = await startOutbox();
   const passedMs = stopwatch();
   while (await isBusy(db, shopId)) await sleep(100);
