@@ -12,7 +12,7 @@ process.exitCode = await dispatch(
     'ledger-zombie': 'a worker that stood still for twice its lease goes on: it sends nothing and changes nothing',
     'ledger-sim': 'workers die or stand still anywhere while sending: nothing lost, nothing twice, no hidden doubt',
     hooks: 'what providers post, doubled, shuffled, forged and broken: as if each fact came once and in order',
-    'mail-fuzz': 'a hundred thousand broken and hostile mails: each is read without a fault into what can be stored',
+    'mail-fuzz': 'twenty thousand broken and hostile mails: each is read without a fault into what can be stored',
     cut: 'two browsers, the line cut for half a minute: nothing missing, nothing doubled',
     pages: 'every page in every width, theme and language: axe, words, measures',
     'import-million': 'a million deliveries, twice: memory flat, the second time nothing changes',

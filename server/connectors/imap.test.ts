@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ImapFlow } from 'imapflow';
@@ -43,6 +45,19 @@ async function dovecot(t: TestContext) {
   };
   return { owner, open, readOn };
 }
+
+test('a node that stops does not wait for a mail server that says nothing', async (t) => {
+  const server = createServer((socket) => socket.on('error', () => undefined)).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  t.after(() => server.close());
+  const { port } = server.address() as AddressInfo;
+  const imap = { host: '127.0.0.1', port, security: 'none', user: 'a', folder: 'INBOX' };
+  const box = openMailbox(given({ imap }, { password: 'x' }), checkAddresses({ privateHosts: [`127.0.0.1:${port}`] }));
+  const nothing = { take: async () => undefined, alive: async () => undefined };
+  const before = performance.now();
+  await box?.watch({ cursor: null, since: null }, nothing, AbortSignal.timeout(300));
+  assert.ok(performance.now() - before < 5_000);
+});
 
 const numbered = (n: number) => mailOf({ 'Message-ID': `<${n}@example.com>`, Subject: `Number ${n}` });
 const subjects = (found: { raw: string }[]) => found.map(({ raw }) => /Subject: (.*)/.exec(raw)?.[1]?.trim());

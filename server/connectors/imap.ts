@@ -33,11 +33,13 @@ export function openMailbox({ settings, secrets }: ProviderSettings, addressOf: 
   const auth = { user: imap.user || (user ?? ''), pass: secrets.imapPassword || (secrets.password ?? '') };
   return {
     watch: async (from, on, signal) => {
-      const client = await connect(imap, auth, addressOf);
+      const client = await prepare(imap, auth, addressOf);
       const close = () => client.close();
       signal.addEventListener('abort', close);
       try {
-        if (!signal.aborted) await watch(client, imap.folder, from, on, signal);
+        signal.throwIfAborted();
+        await client.connect();
+        await watch(client, imap.folder, from, on, signal);
       } catch (error) {
         if (!signal.aborted) throw error;
       } finally {
@@ -49,7 +51,7 @@ export function openMailbox({ settings, secrets }: ProviderSettings, addressOf: 
 }
 
 /** The library is loaded with the first mailbox. Its log would hold addresses and passwords. */
-async function connect(imap: Imap, auth: { user: string; pass: string }, addressOf: AddressOf): Promise<ImapFlow> {
+async function prepare(imap: Imap, auth: { user: string; pass: string }, addressOf: AddressOf): Promise<ImapFlow> {
   const library = await import('imapflow');
   const client = new library.ImapFlow({
     host: await addressOf(imap.host, imap.port),
@@ -70,7 +72,6 @@ async function connect(imap: Imap, auth: { user: string; pass: string }, address
   });
   // The command under way rejects as well; without a listener the process would end.
   client.on('error', () => undefined);
-  await client.connect();
   return client;
 }
 

@@ -67,7 +67,7 @@ async function takeStored({ db, respond }: MailPorts, kept: Kept, now: Temporal.
   const whole = await readApart(kept.raw);
   const read = kept.isWhole ? whole : { ...whole, isPartial: true };
   const place = await db.transaction().execute((tx) => findPlace(tx, kept, read));
-  const kind = place.isOwn ? 'loop' : read.kind;
+  const kind = place.isOwn && read.kind !== 'bounce' ? 'loop' : read.kind;
   const seen = { kind, messageId: read.messageId, sender: read.from, reason: null, conversationId: null, sendId: null };
   if (kind === 'message' && read.from !== null) {
     const from = { ...read, from: read.from };
