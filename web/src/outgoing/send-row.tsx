@@ -14,7 +14,6 @@ type Props = { item: Send; isStuck: boolean; onOpen: () => void; choice?: Choice
 export function SendRow({ item, isStuck, onOpen, choice }: Props) {
   const { t } = useTranslation();
   const { subject, text, reason } = item;
-  const said = subject ?? text;
   return (
     <li className={`card send is-${item.status}`}>
       <p className="send-when">
@@ -29,10 +28,10 @@ export function SendRow({ item, isStuck, onOpen, choice }: Props) {
         <SendState item={item} />
       </p>
       <p className="send-said">
-        {said === null ? (
+        {subject ? <b lang={langOf(subject)}>{subject}</b> : null}
+        {text ? <q lang={langOf(text)}>{text}</q> : null}
+        {subject || text ? null : (
           <span className="soft">{t(item.isSecret ? 'outgoing.secret' : 'outgoing.no_words')}</span>
-        ) : (
-          <q lang={langOf(said)}>{said}</q>
         )}
       </p>
       <SendFacts item={item} />
