@@ -122,6 +122,7 @@ async function end(child: ChildProcess): Promise<void> {
  */
 export async function startKannelStandIn(t: TestContext, hookUrl: string): Promise<Gateway> {
   const carried: { to: string; text: string }[] = [];
+  const reports: Promise<unknown>[] = [];
   const seconds = () => String(Math.floor(performance.timeOrigin / 1000 + performance.now() / 1000));
   const server = createServer((asked, reply) => {
     const query = new URL(asked.url ?? '/', 'http://x').searchParams;
@@ -131,10 +132,13 @@ export async function startKannelStandIn(t: TestContext, hookUrl: string): Promi
     carried.push({ to: query.get('to') ?? '', text: query.get('text') ?? '' });
     reply.writeHead(202, { 'content-type': 'text/html' }).end('0: Accepted for delivery');
     const report = (status: string) => (query.get('dlr-url') ?? '').replace('%d', status).replace('%T', seconds());
-    void fetch(report('8')).then(() => fetch(report('1')));
+    const told = fetch(report('8')).then(() => fetch(report('1')));
+    // What it has to say after the test is nobody's business any more.
+    reports.push(told.catch(() => undefined));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
+  t.after(() => Promise.all(reports));
   t.after(() => server.closeAllConnections());
   t.after(() => server.close());
   return {
