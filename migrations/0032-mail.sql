@@ -26,6 +26,8 @@ create table mails (
 alter table mails alter column raw set storage external;
 -- What a crash or a fault of ours has left behind.
 create index mails_waiting on mails (next_try_at) where state = 'received';
+-- What doctor counts.
+create index mails_failed on mails (shop_id) where state = 'failed';
 -- The mails of a conversation.
 create index mails_of_conversation on mails (shop_id, conversation_id) where conversation_id is not null;
 

@@ -1,5 +1,6 @@
 import { openConnectors } from '../connectors/index.ts';
 import { countHooks } from '../hooks/index.ts';
+import { selectMailHealth } from '../mail/index.ts';
 import { type ProviderHealth, selectProviderHealth, selectStuck } from '../outbox/index.ts';
 import { systemClock } from '../platform/clock.ts';
 import type { Config } from '../platform/config.ts';
@@ -67,7 +68,9 @@ async function databaseFindings(config: Config): Promise<Finding[]> {
       const version = await schemaVersion(opened.pool);
       const sending = version ? await sendingFindings(db) : [];
       const hooks =
-        checkMigrations(version).verdict === 'ok' ? [...(await providerFindings(db)), await hooksFinding(db)] : [];
+        checkMigrations(version).verdict === 'ok'
+          ? [...(await providerFindings(db)), await hooksFinding(db), await mailFinding(db)]
+          : [];
       return [
         ...(await checkServer(db)),
         checkMigrations(version),
@@ -118,6 +121,16 @@ async function hooksFinding(db: Parameters<typeof countHooks>[0]): Promise<Findi
   const says = held === 0 ? 'all that providers posted could be taken' : `${aside}: see the page of what goes out`;
   const verdict = held === 0 && waiting < 1000 ? 'ok' : 'warn';
   return { check: 'hooks', verdict, says: `${says}; ${waiting} waiting` };
+}
+
+async function mailFinding(db: Parameters<typeof selectMailHealth>[0]): Promise<Finding> {
+  const { unread, failed } = await selectMailHealth(db);
+  const boxes = unread.map(({ shop, name, fault }) => `${shop}/${name} (${fault})`).join(', ');
+  const says = [
+    ...(unread.length > 0 ? [`mailboxes that cannot be read: ${boxes}`] : []),
+    ...(failed > 0 ? [`${failed} mails are kept and could not be taken`] : []),
+  ].join('; ');
+  return { check: 'mail', verdict: says === '' ? 'ok' : 'warn', says: says || 'all that came was taken' };
 }
 
 function contentFindings(): Finding[] {

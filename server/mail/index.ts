@@ -1,4 +1,5 @@
 import './tables.ts';
 
+export { selectMailHealth } from './mailbox-queries.ts';
 export { type IncomingMail, type MailPorts, takeMail } from './take-mail.ts';
 export { startMailboxes } from './watch-mailboxes.ts';

@@ -7,14 +7,18 @@ export type MailboxPlace = { shopId: string; providerId: string };
 export type Watch = MailboxPlace & { watcher: string };
 
 const leaseSeconds = 120;
+const isSendingOn = sql`(select sending_enabled from installation)`;
 
-/** The mail providers that nobody watches and that may be tried; which of them have a mailbox, only their connector knows. */
+/**
+ * The mailboxes that nobody watches and that may be tried. While sending is off, none: a copy restored from a backup would
+ * take, and one day answer, what the house itself has answered; what comes meanwhile waits in the mailbox.
+ */
 export async function unwatchedProviders(db: Db, limit: number): Promise<MailboxPlace[]> {
   const { rows } = await sql<MailboxPlace>`
     select p.shop_id as "shopId", p.id as "providerId" from providers p
     join shops s on s.id = p.shop_id and not s.is_demo
     left join mailboxes b on b.shop_id = p.shop_id and b.provider_id = p.id
-    where p.channel = 'mail' and p.is_on and p.settings ? 'imap'
+    where p.channel = 'mail' and p.is_on and p.settings ? 'imap' and ${isSendingOn}
       and (b.lease_until is null or b.lease_until < now()) and (b.next_try_at is null or b.next_try_at <= now())
     order by b.read_at nulls first limit ${limit}`.execute(db);
   return rows;
@@ -40,7 +44,7 @@ export async function beginWatch(
   return { cursor: validity === null ? null : { validity, uid: Number(uid) }, startedAt, readAt };
 }
 
-/** What is stored up to here is not asked for again. False: another node has taken over, and this one must stop. */
+/** What is stored up to here is not asked for again. False: another node has taken over, or sending is off; this one must stop. */
 export async function keepWatch(
   db: Db,
   { shopId, providerId, watcher }: Watch,
@@ -50,7 +54,7 @@ export async function keepWatch(
   const { numAffectedRows } = await sql`
     update mailboxes set validity = ${validity}, uid = ${uid}, read_at = coalesce(${readAt}::timestamptz, read_at),
       lease_until = now() + make_interval(secs => ${leaseSeconds}), faults = 0, fault = null, next_try_at = null
-    where shop_id = ${shopId} and provider_id = ${providerId} and watcher = ${watcher}`.execute(db);
+    where shop_id = ${shopId} and provider_id = ${providerId} and watcher = ${watcher} and ${isSendingOn}`.execute(db);
   return numAffectedRows === 1n;
 }
 
@@ -62,4 +66,22 @@ export async function endWatch(db: Db, { shopId, providerId, watcher }: Watch, f
       next_try_at = case when ${fault}::text is not null
         then now() + make_interval(secs => least(900, 5 * 2 ^ least(faults, 10))) end
     where shop_id = ${shopId} and provider_id = ${providerId} and watcher = ${watcher}`.execute(db);
+}
+
+export type MailHealth = {
+  /** Shop and provider, with what keeps their mailbox from being read. */
+  unread: { shop: string; name: string; fault: string }[];
+  /** Mails that are kept and could not be taken, after many tries. */
+  failed: number;
+};
+
+export async function selectMailHealth(db: Db): Promise<MailHealth> {
+  const { rows: unread } = await sql<MailHealth['unread'][number]>`
+    select s.code as shop, p.name, b.fault from mailboxes b
+    join providers p on p.shop_id = b.shop_id and p.id = b.provider_id and p.is_on
+    join shops s on s.id = b.shop_id where b.fault is not null order by 1, 2`.execute(db);
+  const { rows } = await sql<{
+    failed: number;
+  }>`select count(*)::int as failed from mails where state = 'failed'`.execute(db);
+  return { unread, failed: rows[0]?.failed ?? 0 };
 }

@@ -6,6 +6,7 @@ import { Type } from 'typebox';
 import type { Connector, Mailbox, MailCursor } from '../outbox/index.ts';
 import { mailOf } from '../testing/mails.ts';
 import { type TestShop, testSecret, testShop } from '../testing/shop.ts';
+import { selectMailHealth } from './mailbox-queries.ts';
 import { withMail } from './testing.ts';
 import { startMailboxes } from './watch-mailboxes.ts';
 
@@ -98,6 +99,12 @@ test('a connection that breaks is tried again where it ended, later and later, a
   state.breaks = 1;
   await until(async () => (await rowOf(shop))?.fault === 'imap_econnreset');
   assert.equal((await mails()).length, 1);
+  const { unread } = await selectMailHealth(shop.db);
+  assert.deepEqual(
+    unread.map(({ shop: code, fault }) => [code, fault]),
+    [[shop.code, 'imap_econnreset']],
+    'doctor names it',
+  );
   await sql`update mailboxes set next_try_at = now() where shop_id = ${shop.id}`.execute(shop.db);
   await until(async () => (await mails()).length === 3);
   await until(async () => (await rowOf(shop))?.faults === 0);
@@ -140,4 +147,19 @@ test('the mailbox of a provider that is off, and of a demo shop, is left alone',
   t.after(() => running.stop());
   await sleep(200);
   assert.equal(state.given, 0);
+});
+
+test('while sending is off, as in a copy restored from a backup, mail waits in the mailbox', async (t) => {
+  const { shop, mails, state } = await house(t, numbered(1));
+  await until(async () => (await mails()).length === 1);
+  const turn = (isOn: boolean) => sql`update installation set sending_enabled = ${isOn}`.execute(shop.db);
+  await turn(false);
+  try {
+    await until(async () => state.watchers === 0);
+    await sleep(200);
+    assert.equal(state.watchers, 0);
+  } finally {
+    await turn(true);
+  }
+  await until(async () => state.watchers === 1);
 });
