@@ -5,7 +5,7 @@ import type { Calls } from './settle.ts';
 
 /** What is claimed and not yet called hears of no opt-out any more, and is in doubt if the worker dies: a moment's work. */
 const wantedMs = { least: 250, most: 1000 };
-const sizes = { least: 20, most: 400 };
+const sizes = { least: 20, most: 200 };
 
 /**
  * Works off one shop's lane: claim, call, write down. As long as it may go on and there is more, the next batch is claimed
