@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import type { AddressInfo } from 'node:net';
 import { type TestContext, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { hookUrl, startOutbox, suppressionGuard } from '../outbox/index.ts';
 import { queueSend } from '../outbox/testing.ts';
 import { newId } from '../platform/ids.ts';
 import { openLog } from '../platform/log.ts';
 import { openHttp } from '../platform/safe-http.ts';
+import { eventually } from '../testing/eventually.ts';
 import { type Gateway, gatewayUser, hasKannel, startKannel, startKannelStandIn } from '../testing/kannel.ts';
 import { connectProvider } from '../testing/providers.ts';
 import { type TestShop, testSecret, testShop } from '../testing/shop.ts';
@@ -99,13 +99,4 @@ async function refusalOf(shop: TestShop, address: string) {
   const { rows } = await sql<{ scope: string }>`
     select scope from suppressions where shop_id = ${shop.id} and address = ${address}`.execute(shop.db);
   return rows[0];
-}
-
-async function eventually<T>(look: () => Promise<T>, isDone: (seen: T) => boolean): Promise<T> {
-  for (let tries = 0; tries < 150; tries += 1) {
-    const seen = await look();
-    if (isDone(seen)) return seen;
-    await sleep(100);
-  }
-  throw new Error(`never happened; last seen ${JSON.stringify(await look())}`);
 }

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { createTransport } from 'nodemailer';
 import { leaveUnanswered } from '../conversations/index.ts';
@@ -9,6 +8,7 @@ import { type BoxedMail, type Mailbox, startOutbox, suppressionGuard } from '../
 import { queueSend } from '../outbox/testing.ts';
 import { openLog } from '../platform/log.ts';
 import { checkAddresses } from '../platform/safe-connect.ts';
+import { eventually } from '../testing/eventually.ts';
 import { hasMailServers, type MailHouse, mailUsers, startMailServers } from '../testing/mail-house.ts';
 import { startMailStandIn } from '../testing/mail-stand-in.ts';
 import { connectProvider } from '../testing/providers.ts';
@@ -151,13 +151,4 @@ async function suppressedIn(shop: TestShop): Promise<string[]> {
     shop.db,
   );
   return rows.map(({ address }) => address);
-}
-
-async function eventually<T>(look: () => Promise<T>, isDone: (seen: T) => boolean): Promise<T> {
-  for (let tries = 0; tries < 150; tries += 1) {
-    const seen = await look();
-    if (isDone(seen)) return seen;
-    await sleep(100);
-  }
-  throw new Error(`never happened; last seen ${JSON.stringify(await look())}`);
 }
