@@ -1,26 +1,8 @@
 import { call } from './http.ts';
 import type { Channel } from './outgoing.ts';
-
-/** What is filled in of a kind of provider. */
-export type SettingField = {
-  /** `from.address`: a field of a part. */
-  name: string;
-  type: 'text' | 'number' | 'choice' | 'yes_no';
-  choices: string[];
-  /** It may not stay empty, if the part that it belongs to is used. */
-  isNeeded: boolean;
-  /** Empty, it is left out. */
-  isOptional: boolean;
-  optionalPart: string | null;
-  initial: string | number | boolean | null;
-  longest: number | null;
-  least: number | null;
-  most: number | null;
-};
+import type { SettingField, Settings } from './types.ts';
 
 export type Kind = { kind: string; channel: Channel; fields: SettingField[]; secrets: string[] };
-
-export type Settings = { [name: string]: unknown };
 
 export type Provider = {
   id: string;

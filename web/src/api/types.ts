@@ -127,3 +127,22 @@ export type Period = { opens: string; closes: string };
 export type SpecialDay = { day: string; name: string; periods: Period[] };
 /** Monday first. */
 export type Hours = { weekly: Period[][]; specialDays: SpecialDay[] };
+
+/** What is filled in of a kind of provider. */
+export type SettingField = {
+  /** `from.address`: a field of a part. */
+  name: string;
+  type: 'text' | 'number' | 'choice' | 'yes_no';
+  choices: string[];
+  /** It may not stay empty, if the part that it belongs to is used. */
+  isNeeded: boolean;
+  /** Empty, it is left out. */
+  isOptional: boolean;
+  optionalPart: string | null;
+  initial: string | number | boolean | null;
+  longest: number | null;
+  least: number | null;
+  most: number | null;
+};
+
+export type Settings = { [name: string]: unknown };

@@ -1,4 +1,4 @@
-import type { SettingField } from '../api/providers.ts';
+import type { SettingField } from '../api/types.ts';
 import { Field } from '../app/form.tsx';
 import { choiceOf, hintOf, labelOf } from './words.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { SettingField } from '../api/providers.ts';
+import type { SettingField } from '../api/types.ts';
 import { settingsOf, typedOf } from './settings-of.ts';
 
 const field = (name: string, changes: Partial<SettingField> = {}): SettingField => ({

@@ -1,4 +1,4 @@
-import type { SettingField, Settings } from '../api/providers.ts';
+import type { SettingField, Settings } from '../api/types.ts';
 
 /** What stands in the fields, by their names: "from.address". */
 export type Typed = Readonly<Record<string, string>>;
