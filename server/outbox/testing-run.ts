@@ -85,7 +85,7 @@ export function startNode(shop: TestShop, connector: Connector) {
   });
 }
 
-export async function until(isDone: () => Promise<boolean> | boolean, withinMs = 10_000): Promise<void> {
+export async function until(isDone: () => Promise<boolean> | boolean, withinMs = 30_000): Promise<void> {
   for (let waitedMs = 0; waitedMs < withinMs; waitedMs += 50) {
     if (await isDone()) return;
     await sleep(50);
