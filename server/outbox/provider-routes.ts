@@ -75,8 +75,12 @@ const id = { params: Type.Object({ id: Id }) };
 
 /** Who carries the shop's messages: the owner's alone to see and to change. */
 export function providerRoutes(app: App, ports: Ports): void {
-  const write = (work: (tx: Parameters<typeof addProvider>[0]) => Promise<unknown>) =>
-    app.db.transaction().execute(work);
+  listRoute(app, ports);
+  changingRoutes(app, ports);
+  orderRoutes(app);
+}
+
+function listRoute(app: App, ports: Ports): void {
   const viewOf = ({ sealed, priceMinor, priceCurrency, ...stored }: StoredProvider) => {
     const connector = ports.connectors.find(({ kind }) => kind === stored.kind);
     return {
@@ -86,7 +90,6 @@ export function providerRoutes(app: App, ports: Ports): void {
       hookUrl: connector?.hooks ? hookUrl(app.publicUrl, ports.secret, stored.id) : null,
     };
   };
-
   app.get(
     '/api/providers',
     {
@@ -103,6 +106,9 @@ export function providerRoutes(app: App, ports: Ports): void {
       providers: (await selectStored(app.db, agentOf(request).shopId)).map(viewOf),
     }),
   );
+}
+
+function changingRoutes(app: App, ports: Ports): void {
   app.post(
     '/api/providers',
     {
@@ -120,8 +126,10 @@ export function providerRoutes(app: App, ports: Ports): void {
     },
     async (request, reply) => {
       const { shopId } = agentOf(request);
-      const made = await write((tx) => addProvider(tx, ports, shopId, request.body, app.clock.now()));
-      return reply.status(201).send({ id: String(made) });
+      const made = await app.db
+        .transaction()
+        .execute((tx) => addProvider(tx, ports, shopId, request.body, app.clock.now()));
+      return reply.status(201).send({ id: made });
     },
   );
   app.patch(
@@ -139,10 +147,14 @@ export function providerRoutes(app: App, ports: Ports): void {
     async (request, reply) => {
       const { shopId } = agentOf(request);
       const changes = { ...request.body, id: request.params.id };
-      await write((tx) => changeProvider(tx, ports, shopId, changes, app.clock.now()));
+      await app.db.transaction().execute((tx) => changeProvider(tx, ports, shopId, changes, app.clock.now()));
       return reply.status(204).send(null);
     },
   );
+}
+
+/** Which of them there are, and which comes first. */
+function orderRoutes(app: App): void {
   app.delete(
     '/api/providers/:id',
     {
@@ -155,7 +167,7 @@ export function providerRoutes(app: App, ports: Ports): void {
     },
     async (request, reply) => {
       const { shopId } = agentOf(request);
-      await write((tx) => removeProvider(tx, shopId, request.params.id, app.clock.now()));
+      await app.db.transaction().execute((tx) => removeProvider(tx, shopId, request.params.id, app.clock.now()));
       return reply.status(204).send(null);
     },
   );
@@ -172,7 +184,7 @@ export function providerRoutes(app: App, ports: Ports): void {
     async (request, reply) => {
       const { shopId } = agentOf(request);
       const { channel, ids } = request.body;
-      await write(async (tx) => {
+      await app.db.transaction().execute(async (tx) => {
         if (!(await placeStored(tx, shopId, channel, ids))) throw new Refused('providers_moved_on', 409);
         await appendEvent(tx, shopId, 'outbox.providers-changed', {}, app.clock.now());
       });
