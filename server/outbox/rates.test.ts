@@ -3,8 +3,6 @@ import { afterEach, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { testDatabase } from '../testing/database.ts';
-import { testShop } from '../testing/shop.ts';
-import type { CallResult } from './index.ts';
 import {
   accepted,
   carrier,
@@ -16,7 +14,9 @@ import {
   startNode,
   statusOf,
   until,
-} from './testing-run.ts';
+} from '../testing/run-outbox.ts';
+import { testShop } from '../testing/shop.ts';
+import type { CallResult } from './index.ts';
 
 const { db } = await testDatabase();
 // What one test leaves queued is none of the next one's.

@@ -3,8 +3,6 @@ import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { switchSending } from '../platform/installation.ts';
-import { testShop } from '../testing/shop.ts';
-import type { CallResult } from './index.ts';
 import {
   accepted,
   carrier,
@@ -16,7 +14,9 @@ import {
   startNode,
   statusOf,
   until,
-} from './testing-run.ts';
+} from '../testing/run-outbox.ts';
+import { testShop } from '../testing/shop.ts';
+import type { CallResult } from './index.ts';
 
 test('what is queued goes out through the shop’s provider, which knows its password again', async (t) => {
   const shop = await testShop(t);

@@ -2,10 +2,6 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { Type } from 'typebox';
-import { newId } from '../platform/ids.ts';
-import { openLog } from '../platform/log.ts';
-import { seal } from '../platform/seal.ts';
-import { type TestShop, testSecret } from '../testing/shop.ts';
 import {
   type CallResult,
   type Connector,
@@ -16,7 +12,11 @@ import {
   type ProviderSettings,
   startOutbox,
   suppressionGuard,
-} from './index.ts';
+} from '../outbox/index.ts';
+import { newId } from '../platform/ids.ts';
+import { openLog } from '../platform/log.ts';
+import { seal } from '../platform/seal.ts';
+import { type TestShop, testSecret } from './shop.ts';
 
 export const accepted: CallResult = { is: 'accepted', providerMessageId: 'p' };
 
