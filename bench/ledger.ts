@@ -88,8 +88,12 @@ function start(file: string, word: string): ChildProcess {
 
 function heard(child: ChildProcess): Promise<unknown> {
   return new Promise((hear, fail) => {
-    child.once('message', hear);
-    child.once('exit', () => fail(new Error('A process of the measurement has ended too early.')));
+    const ended = () => fail(new Error('A process of the measurement has ended too early.'));
+    child.once('exit', ended);
+    child.once('message', (word) => {
+      child.off('exit', ended);
+      hear(word);
+    });
   });
 }
 
