@@ -1,9 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
 import type pg from 'pg';
 import { crashPoints, enqueueSends } from '../server/outbox/index.ts';
@@ -13,6 +12,7 @@ import { randomFrom } from '../shared/random.ts';
 import type { NodeOrder } from './ledger-node.ts';
 import { type RunPlan, type RunReport, type RunTotals, runMany } from './ledger-runs.ts';
 import { verdictOn } from './ledger-verdict.ts';
+import { startLedgerNode } from './start-ledger-node.ts';
 
 const kinds = ['key', 'query', 'blind'] as const;
 const leaseSeconds = 1;
@@ -59,8 +59,7 @@ function startNode(order: NodeOrder, after: NodeOrder) {
   let isOver = false;
   let child: ChildProcess;
   const start = (given: NodeOrder) => {
-    const file = fileURLToPath(new URL('ledger-node.ts', import.meta.url));
-    child = spawn(process.execPath, [file, JSON.stringify(given)], { stdio: ['ignore', 'ignore', 'inherit'] });
+    child = startLedgerNode(given, 'ignore');
     child.once('exit', (_, signal) => {
       if (isOver) return;
       if (signal === 'SIGKILL') deaths += 1;

@@ -1,21 +1,14 @@
 // A worker of its own process that works off one shop's ledger, for runs that kill or stop it. What it needs comes as one
-// argument in JSON; it goes on until it is killed. Before it stops itself it says so.
+// argument in JSON; it goes on until it is killed. Before it stops itself it says so. It loads no more of the ledger than
+// it needs.
 import { writeSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
-import {
-  type CallResult,
-  type CrashPoint,
-  deadlineGuard,
-  endDoubts,
-  type Found,
-  type Outbox,
-  type Outgoing,
-  type Provider,
-  recover,
-  suppressionGuard,
-  workOff,
-} from '../server/outbox/index.ts';
+import { endDoubts, recover } from '../server/outbox/end-doubts.ts';
+import type { CallResult, CrashPoint, Found, Outbox, Outgoing, Provider } from '../server/outbox/index.ts';
+import { deadlineGuard, suppressionGuard } from '../server/outbox/suppress.ts';
+import { workOff } from '../server/outbox/work-off.ts';
 import { systemClock } from '../server/platform/clock.ts';
 import { openPool } from '../server/platform/database.ts';
 
@@ -32,6 +25,8 @@ export type NodeOrder = {
   ends: { point: CrashPoint; nth: number; by: 'SIGKILL' | 'SIGSTOP' } | null;
 };
 
+// Whoever is killed writes nothing at the end.
+flushCompileCache();
 const order = JSON.parse(process.argv[2] ?? '') as NodeOrder;
 const { db } = openPool({ ...order.connection, max: 4 });
 const seconds = order.kind === 'key' ? 3600 : 1;

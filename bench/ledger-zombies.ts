@@ -1,17 +1,16 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
 import type pg from 'pg';
 import type { CrashPoint } from '../server/outbox/index.ts';
 import type { Db } from '../server/platform/database.ts';
 import { randomFrom } from '../shared/random.ts';
 import { enqueue, openSink, settled } from './ledger-kills.ts';
-import type { NodeOrder } from './ledger-node.ts';
 import { type RunPlan, type RunReport, type RunTotals, runMany } from './ledger-runs.ts';
 import { verdictOn } from './ledger-verdict.ts';
+import { startLedgerNode } from './start-ledger-node.ts';
 
 const kinds = ['key', 'query', 'blind'] as const;
 const leaseSeconds = 1;
@@ -44,11 +43,11 @@ async function oneRun(db: Db, connection: pg.PoolConfig, shopId: string, seed: n
   const asked = await enqueue(db, shopId);
   // One call at a time: what was on its way when the process stopped could still arrive afterwards.
   const nth = point.startsWith('claim') ? 1 : 1 + Math.floor(random() * 3);
-  const zombie = start({ ...given, atOnce: 1, ends: { point, nth, by: 'SIGSTOP' } });
-  const other: ReturnType<typeof start>[] = [];
+  const zombie = startLedgerNode({ ...given, atOnce: 1, ends: { point, nth, by: 'SIGSTOP' } }, 'pipe');
+  const other: ChildProcess[] = [];
   try {
-    await Promise.race([once(zombie.stdout, 'data'), sleep(30_000)]);
-    other.push(start({ ...given, atOnce: 2, ends: null }));
+    await Promise.race([once(zombie.stdout ?? zombie, 'data'), sleep(30_000)]);
+    other.push(startLedgerNode({ ...given, atOnce: 2, ends: null }, 'ignore'));
     await sleep(2 * leaseSeconds * 1000);
     await settled(db, shopId);
     const callsOf = () => provider.callers.filter((pid) => pid === String(zombie.pid)).length;
@@ -63,11 +62,6 @@ async function oneRun(db: Db, connection: pg.PoolConfig, shopId: string, seed: n
     for (const node of [zombie, ...other]) if (node.kill('SIGKILL')) await once(node, 'exit');
     provider.close();
   }
-}
-
-function start(order: NodeOrder) {
-  const file = fileURLToPath(new URL('ledger-node.ts', import.meta.url));
-  return spawn(process.execPath, [file, JSON.stringify(order)], { stdio: ['ignore', 'pipe', 'inherit'] });
 }
 
 async function rowsOf(db: Db, shopId: string): Promise<unknown[]> {
