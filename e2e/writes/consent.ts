@@ -38,7 +38,7 @@ export async function consent({ open, reached, shop }: Flow): Promise<void> {
   await sms.getByRole('button', { name: 'Has agreed to offers…' }).click();
   await dialog.getByLabel('What did they agree to?').fill('Yes, please send me your offers by SMS');
   await lookAt(page, 'consent-form');
-  await button('Keep it').click();
+  await button('Save').click();
   await reached(consents);
   await dialog.getByText(/Offers by SMS: agreed/).waitFor();
   await lookAt(page, 'consent-agreed');

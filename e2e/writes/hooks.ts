@@ -20,7 +20,7 @@ export async function hooks({ open, reached, shop }: Flow): Promise<void> {
   await press('What was posted');
   await page.getByText('is anybody there').waitFor();
   await press('Check again');
-  await page.getByText('It still does not prove').waitFor();
+  await page.getByText('It still cannot be verified').waitFor();
   await press('Drop');
   await look(page, 'hooks-drop');
   await press('Drop it');

@@ -49,7 +49,7 @@ test('a buyer whom nothing vouches for proves it by a mailed code, and what they
   assert.equal(asked.offersCode, true);
   assert.equal((await visitor.ask({ orderNumber: 'OWN-1', address })).statusCode, 200);
   const { code, mail } = await readCode(shop);
-  assert.match(mail.text, /Willow & Thread[\s\S]*Nobody from the shop[\s\S]*ignore this mail/);
+  assert.match(mail.text, /Willow & Thread[\s\S]*Nobody from the shop[\s\S]*ignore this e-mail/);
   assert.doesNotMatch(JSON.stringify(mail), /OWN-1|Anna|Chengdu/, 'the mail holds nothing of the order');
   assert.match(mail.html ?? '', /Willow &amp; Thread/);
   assert.equal((await visitor.check(code)).statusCode, 204);

@@ -110,7 +110,8 @@ test('an agent sees what became of each message, and is told at once that photos
   const states = async () => (await thread()).map(({ delivery }) => delivery);
   assert.deepEqual(await states(), [null, { state: 'waiting', reason: null }]);
   await sql`update sends set status = 'not_sent', reason = 'suppressed' where shop_id = ${shop.id}`.execute(shop.db);
-  const says = 'The recipient has asked for no more messages here.';
+  const says =
+    'Nothing more goes to this address: unsubscribed, undeliverable or reported as spam. The customer’s card says which.';
   assert.deepEqual(await states(), [null, { state: 'failed', reason: 'suppressed', says }]);
   await sql`update sends set status = 'sent', provider_message_id = 'p', delivery = 'delivered', reason = null
     where shop_id = ${shop.id}`.execute(shop.db);

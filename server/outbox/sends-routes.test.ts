@@ -69,11 +69,11 @@ test('what failed says why in the reader’s language, whoever or whatever stopp
   const says = async (locale: string) =>
     (await page(shop, 'view=failed', locale)).items.map(({ reason }) => reason?.says).reverse();
   assert.deepEqual(await says('en'), [
-    'The recipient has asked for no more messages here.',
-    'Given up after several tries. The provider answered with fault 503.',
-    "The provider's word: isv.AMOUNT_NOT_ENOUGH.",
+    'Nothing more goes to this address: unsubscribed, undeliverable or reported as spam. The customer’s card says which.',
+    'Given up after several tries. The provider answered with error 503.',
+    'The provider says: isv.AMOUNT_NOT_ENOUGH.',
   ]);
-  assert.equal((await says('zh-CN'))[0], '对方已退订，不再发送。');
+  assert.equal((await says('zh-CN'))[0], '这个地址已停发：对方退订、无法送达或被投诉，详见客户资料。');
 });
 
 test('every view is paged without a gap, and can be narrowed to a provider or a channel', async (t) => {
