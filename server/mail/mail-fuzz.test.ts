@@ -165,6 +165,12 @@ test('mails that are built to keep a reader busy are read in part, with sender a
     ['ids without end', mailOf({ Subject: 'Bomb', References: '<a@b> '.repeat(20_000) })],
     ['tags that never end', mailOf({ Subject: 'Bomb', 'Content-Type': 'text/html' }, '<a <!-- '.repeat(20_000))],
     ['quotes without end', mailOf({ Subject: 'Bomb' }, `${'> '.repeat(10_000)}\n`.repeat(5))],
+    ['lines that may begin a quote', mailOf({ Subject: 'Bomb' }, `${'@'.repeat(298)}:\n`.repeat(100))],
+    ['words that may begin a quote', mailOf({ Subject: 'Bomb' }, `on ${'wrote 10:00 '.repeat(24)}:\n`.repeat(100))],
+    [
+      'senders without end',
+      mailOf({ From: `anna@example.com (${'@'.repeat(900)}${','.repeat(900)})`, Subject: 'Bomb' }),
+    ],
   ];
   for (const [what, raw] of bombs) {
     const before = performance.now();

@@ -8,7 +8,8 @@ const beginnings: readonly RegExp[] = [
 /** "On … wrote:", also over several lines; with a time or an address in it, so that no sentence of a buyer's is taken for it. */
 const attributions: readonly RegExp[] = [
   /^(on|at|le|am)\b.{4,300}\b(wrote|a écrit|schrieb)\b.{0,100}[:：]$/i,
-  /^.{0,200}[<(]?\S+@\S+[>)]?.{0,60}\b(wrote|writes)[:：]$/i,
+  // Between its last @ and its end nothing is tried twice: a line of nothing else would keep its reader busy.
+  /\S@\S[^@]{0,160}\b(wrote|writes)[:：]$/i,
   /^.{0,300}(写道|寫道)\s*[:：]$/,
 ];
 const namesMoment = /\d{1,2}[:：]\d{2}|\d{4}|@/;

@@ -87,7 +87,7 @@ function asRead(email: Email, raw: Buffer, isPartial: boolean): ReadMail {
   return {
     kind: kindOf(email, subject, bounce),
     ...{ isPartial, from, subject, digestId, bounce, whole },
-    hasOneSender: senders.length === 1 && !(senders[0]?.value ?? '').slice(0, 2000).match(/@.*,.*@/s),
+    hasOneSender: senders.length === 1 && !namesTwo(senders[0]?.value ?? ''),
     messageId: idsIn(email.messageId ?? '')[0] ?? digestId,
     answers: answersOf(email),
     text: newWords(whole),
@@ -104,6 +104,9 @@ function kindOf(email: Email, subject: string, bounce: Bounce | null): MailKind 
   if (isAutoReply(header, subject)) return 'auto_reply';
   return isFromList(header) ? 'list' : 'message';
 }
+
+/** A comma between two addresses. */
+const namesTwo = (from: string) => from.slice(from.indexOf('@'), from.lastIndexOf('@')).includes(',');
 
 const isReport = (mimeType: string) => /^message\/((global-)?delivery-status|disposition-notification)$/.test(mimeType);
 

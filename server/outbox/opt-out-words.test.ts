@@ -109,3 +109,9 @@ test('no text of more letters than the longest word of refusal is one, whatever 
     }),
   );
 });
+
+test('a message that is built to keep its reader busy is no refusal, and is read at once', () => {
+  const before = performance.now();
+  assert.equal(readOptOut(`R${'!'.repeat(60_000)}R`), null);
+  assert.ok(performance.now() - before < 500);
+});
