@@ -15,7 +15,8 @@ const entities: Readonly<Record<string, string>> = {
  * gets text of rubbish, in a time that grows with its length alone.
  */
 export function htmlToText(html: string): string {
-  const lower = html.toLowerCase();
+  // Only letters of tags: some others are two in small, and every place behind them would be another.
+  const lower = html.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
   const written = textOf();
   let depth = 0;
   for (let at = 0; at < html.length; ) {

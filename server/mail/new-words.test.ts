@@ -110,4 +110,5 @@ test('a mail in HTML alone is read as text, with what it quotes left out', () =>
     <script>alert(1)</script><ul><li>blue</li><li>red</li></ul><!-- no -->
     <div class="gmail_quote">On Mon, Nov 23, 2026 at 10:00 AM Qin &lt;care@shop.example&gt; wrote:<blockquote><p>Hello</p></blockquote></div></body>`;
   assert.equal(newWords(htmlToText(html)), 'Where is it?\nI <3 linen & silk 亲\nblue\nred');
+  assert.equal(htmlToText('<p>İİİİİİ</p><SCRIPT>alert(1)</SCRIPT><p>İzmir</p>'), 'İİİİİİ\n\nİzmir');
 });

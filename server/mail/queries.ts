@@ -139,9 +139,11 @@ export async function selectThread(
 ): Promise<Thread | null> {
   const { rows } = await sql<Thread>`
     select c.id as "conversationId", c.channel_key as "channelKey" from conversations c
-    where c.shop_id = ${shopId} and c.channel = 'mail' and (c.id = any(${[...conversationIds]}::uuid[]) or c.id in (
+    where c.shop_id = ${shopId} and c.channel = 'mail' and c.id in (
+        -- One list, so that each is found by its key: "or" would read all conversations of the shop.
+        select unnest(${[...conversationIds]}::uuid[]) union all
         select m.conversation_id from messages m where m.shop_id = ${shopId} and m.channel = 'mail'
-          and m.provider_message_id = any(${[...messageIds]}::text[])))
+          and m.provider_message_id = any(${[...messageIds]}::text[]))
       and (c.channel_key = ${from} or ${survivorOf(sql`c.shop_id`, sql`c.customer_id`)} =
         ${survivorOf(sql`c.shop_id`, sql`${customerId}::uuid`)})
     order by c.last_message_at desc, c.id desc limit 1`.execute(tx);

@@ -30,12 +30,21 @@ export function isFromList(header: ReadonlyMap<string, string>): boolean {
 export function isVouchedFor(authentication: readonly string[], authservId: string | null, from: string): boolean {
   const [latest] = authentication;
   if (!latest || !authservId) return false;
-  const [server = '', ...results] = latest.replace(/\([^()]*\)/g, ' ').split(';');
+  const [server = '', ...results] = withoutRemarks(latest).split(';');
   if (server.trim().split(/\s+/)[0]?.toLowerCase() !== authservId.toLowerCase()) return false;
-  const domain = from.slice(from.indexOf('@') + 1);
-  return results.some((result) => {
-    if (!/^\s*dmarc\s*=\s*pass\b/i.test(result)) return false;
-    const told = /\bheader\.from\s*=\s*"?@?([\w.-]+)/i.exec(result)?.[1]?.toLowerCase();
-    return told === domain;
-  });
+  // A second verdict is not the server's own.
+  const [verdict = '', ...others] = results.filter((result) => /^\s*dmarc\s*=/i.test(result));
+  if (others.length > 0 || !/^\s*dmarc\s*=\s*pass\b/i.test(verdict)) return false;
+  const told = /\bheader\.from\s*=\s*@?([\w.-]+)/i.exec(verdict)?.[1]?.toLowerCase();
+  return told === from.slice(from.indexOf('@') + 1);
+}
+
+/** What stands in quotation marks and brackets, within each other too, may be the sender's own words. */
+function withoutRemarks(line: string): string {
+  let text = line.replace(/"(?:[^"\\]|\\.)*"/g, ' ');
+  for (let before = ''; text !== before; ) {
+    before = text;
+    text = text.replace(/\([^()]*\)/g, ' ');
+  }
+  return text;
 }

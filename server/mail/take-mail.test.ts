@@ -92,6 +92,15 @@ test('only who answers what their own mailbox got, or whom their mail server vou
     { 'Authentication-Results': passes('evil.example', 'example.com') },
     { 'Authentication-Results': passes('mx.shop.example', 'evil.example') },
     { 'Authentication-Results': 'mx.shop.example; dmarc=fail (dmarc=pass) header.from=example.com' },
+    // What a sender names stands in the server's own line: its return address, or the reason of a no.
+    {
+      'Authentication-Results':
+        'mx.shop.example; spf=none smtp.mailfrom="; dmarc=pass header.from=example.com;"@evil.example; dmarc=fail header.from=example.com',
+    },
+    {
+      'Authentication-Results':
+        'mx.shop.example; spf=none (said (x) ; dmarc=pass header.from=example.com ; ) smtp.mailfrom=a@evil.example',
+    },
     { 'In-Reply-To': '<019a0000-0000-7000-8000-000000000001@shop.example>' },
   ];
   for (const [n, headers] of forged.entries()) await post(mailOf({ 'Message-ID': `<f${n}@example.com>`, ...headers }));
