@@ -57,7 +57,10 @@ test("Aliyun's noes are told apart: this message, this hour, this account, or no
   ] as const;
   for (const [status, code, is] of answers) {
     const { host } = await fakeProvider(t, (_asked, response) => json(response, status, { Code: code, Message: 'no' }));
-    assert.equal((await account(host).send(outgoing('x'))).is, is, code);
+    const result = await account(host).send(outgoing('x'));
+    assert.equal(result.is, is, code);
+    // Of a number that has had its texts for the hour, and of no other.
+    assert.equal('isAboutThis' in result, code === 'isv.BUSINESS_LIMIT_CONTROL', code);
   }
 });
 

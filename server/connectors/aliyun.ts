@@ -33,7 +33,9 @@ const refusals = new Set(
     .split(' ')
     .map((name) => `isv.${name}`),
 );
-const limits = /^isv\.(BUSINESS|DAY|MONTH)_LIMIT_CONTROL$/;
+/** So many a minute, an hour and a day to one number. */
+const limitOfNumber = 'isv.BUSINESS_LIMIT_CONTROL';
+const limitsOfAccount = /^isv\.(DAY|MONTH)_LIMIT_CONTROL$/;
 
 const Pushed = Type.Array(
   Type.Union([
@@ -150,7 +152,8 @@ async function send(
 function resultOf(code: string | undefined, status: number): CallResult {
   const reason = code && /^[\w.-]{1,80}$/.test(code) ? code : 'unreadable_answer';
   if (refusals.has(reason)) return { is: 'refused', reason };
-  if (limits.test(reason)) return { is: 'not_taken', reason, afterSeconds: 3600 };
+  if (reason === limitOfNumber) return { is: 'not_taken', reason, afterSeconds: 3600, isAboutThis: true };
+  if (limitsOfAccount.test(reason)) return { is: 'not_taken', reason, afterSeconds: 3600 };
   const isNotConnected = status === 0 && /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/.test(reason);
   // isv: the caller's fault; isp: theirs, and of these only one is known to come before anything is done.
   const isNo = /^(isv\.|Throttling|isp\.RAM_PERMISSION_DENY$)/.test(reason) || (status >= 400 && status < 500);

@@ -42,9 +42,10 @@ const ended = ({ id, attempt }: Claimed, settlement: Settlement): Settled => ({ 
 const isSilent = ({ isNews, failures, askedSeconds }: Calls) =>
   isNews && (failures >= failuresThatShut || askedSeconds > 0);
 
-/** An answer is an answer, also a no. */
+/** An answer is an answer, also a no, or a "later" to this one alone. */
 function after(calls: Calls, result: CallResult): Calls {
-  if (result.is === 'accepted' || result.is === 'refused')
+  const isAnswer = result.is === 'accepted' || result.is === 'refused';
+  if (isAnswer || (result.is === 'not_taken' && result.isAboutThis))
     return { ...calls, failures: 0, isNews: calls.isNews || calls.failures > 0 };
   const asked = result.is === 'not_taken' ? (result.afterSeconds ?? 0) : 0;
   return { failures: calls.failures + 1, askedSeconds: Math.max(calls.askedSeconds, asked), isNews: true };

@@ -143,3 +143,16 @@ test('what the first provider may have taken is never given to the second one', 
   assert.equal(await countOf(shop, 'unknown'), byFirst);
   assert.equal(await statusOf(shop, 'm29'), 'sent');
 });
+
+test('a number that has had its texts for the hour keeps nobody else waiting', async (t) => {
+  const shop = await testShop(t);
+  const limited: CallResult = { is: 'not_taken', reason: 'limit', afterSeconds: 3600, isAboutThis: true };
+  const answers = Array.from({ length: 6 }, () => limited);
+  const { connector, sent } = carrier(() => answers.pop() ?? accepted);
+  await setUp(shop, { name: 'first' });
+  await enqueue(shop, keysOf('limited', 6));
+  await runUntil(shop, connector, () => sent.length >= 6);
+  await enqueue(shop, ['other']);
+  await runUntil(shop, connector, async () => (await statusOf(shop, 'other')) === 'sent');
+  assert.equal(await countOf(shop, 'queued'), 6);
+});

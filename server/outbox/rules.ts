@@ -36,8 +36,11 @@ export type CallResult =
   | { is: 'accepted'; providerMessageId: string }
   /** It said no, and means it: the number is wrong, the template is not approved. */
   | { is: 'refused'; reason: string }
-  /** Proven not taken, and worth another try: no connection, 429. */
-  | { is: 'not_taken'; reason: string; afterSeconds?: number }
+  /**
+   * Proven not taken, and worth another try: no connection, 429. `isAboutThis`: the provider is well, and this one alone has
+   * to wait; else it is left alone itself.
+   */
+  | { is: 'not_taken'; reason: string; afterSeconds?: number; isAboutThis?: true }
   /** Timed out, cut off, 5xx, or an answer that cannot be read. */
   | { is: 'unclear'; reason: string };
 
