@@ -222,3 +222,24 @@ test('a receipt that comes before the call has ended waits for it, and one that 
   const { rows } = await sql`select delivery from sends where shop_id = ${shop.id}`.execute(shop.db);
   assert.deepEqual(rows, [{ delivery: 'delivered' }]);
 });
+
+test('a gateway that counts anew, for a number that has come to somebody else: the message reaches the desk', async (t) => {
+  const { shop, write } = await openShop(t);
+  await addCustomer(shop, 'anna', buyer);
+  await write(buyer, 'Hello', 'm1');
+  await sql`update customers set phone = null where shop_id = ${shop.id}`.execute(shop.db);
+  await addCustomer(shop, 'ben', buyer);
+  await write(buyer, 'Where is my parcel?', 'm1');
+  assert.deepEqual(
+    (await statesOf(shop.db, shop.id)).map(({ state }) => state),
+    ['taken', 'taken'],
+  );
+  assert.deepEqual(
+    (await messagesOf(shop)).map(({ body }) => body),
+    ['Hello', 'Where is my parcel?'],
+  );
+  assert.deepEqual(
+    (await conversationsOf(shop)).map(({ customer, verified }) => [customer, verified]),
+    [['anna', false]],
+  );
+});

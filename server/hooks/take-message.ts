@@ -65,7 +65,6 @@ async function refusalOf(
       .update(JSON.stringify([channelKey, text]))
       .digest('hex');
     const again = { ...inbound, providerMessageId: `${providerMessageId}:${said.slice(0, 16)}` };
-    await receiveIn(tx, again, answer, now);
-    return null;
+    return refusalOf(tx, again, answer, now);
   }
 }
