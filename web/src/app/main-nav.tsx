@@ -1,6 +1,10 @@
+import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
+import { readHeldHooks } from '../api/hooks.ts';
+import { readSummary } from '../api/outgoing.ts';
+import { keys } from '../live/keys.ts';
 import {
   assistPath,
   clockPath,
@@ -39,8 +43,25 @@ export function MainNav() {
       {shown.map(({ name, to }) => (
         <Link key={name} to={to} data-part={name} {...(name === open ? { 'aria-current': 'true' } : {})}>
           {t(`nav.${name}`)}
+          {name === 'outgoing' ? <OutgoingAlarm /> : null}
         </Link>
       ))}
     </nav>
   );
+}
+
+const lookAgainMs = 60_000;
+
+/** Whoever runs the shop sees from every page that messages go nowhere, are in doubt, or were posted by nobody knows whom. */
+function OutgoingAlarm() {
+  const { t } = useTranslation();
+  const { data: summary } = useQuery({
+    ...{ queryKey: keys.outgoingSummary, queryFn: readSummary },
+    refetchInterval: lookAgainMs,
+  });
+  const { data: held } = useQuery({ queryKey: keys.heldHooks, queryFn: () => readHeldHooks(null) });
+  const isCalm = (summary?.alarms.length ?? 0) + (summary?.views.doubtful.count ?? 0) === 0;
+  const isBelieved = !held || held.counts.quarantined + held.counts.unreadable === 0;
+  if (isCalm && isBelieved) return null;
+  return <span className="nav-alarm" role="img" aria-label={t('nav.outgoing_alarm')} title={t('nav.outgoing_alarm')} />;
 }

@@ -12,6 +12,7 @@ import { useMe } from '../app/use-me.ts';
 import { keys } from '../live/keys.ts';
 import { ProviderForm } from './provider-form.tsx';
 import { ProviderTest } from './provider-test.tsx';
+import { sayCost } from './say-cost.ts';
 
 /** `kind` undefined: this Qin does not know it any more. `ids`: of its channel, in their order. */
 type Props = { provider: Provider; kind: Kind | undefined; ids: readonly string[] };
@@ -25,6 +26,7 @@ export function ProviderRow({ provider, kind, ids }: Props) {
   const switchTo = useAct((isOn: boolean) => changeProvider(provider.id, { isOn }), renew);
   const remove = useAct(() => removeProvider(provider.id), renew);
   const { name, isOn, verifiedAt, secrets, hookUrl } = provider;
+  const cost = sayCost(provider, t, i18n.language);
   const toggle = (what: 'settings' | 'test') => open(opened === what ? null : what);
   return (
     <li>
@@ -39,6 +41,7 @@ export function ProviderRow({ provider, kind, ids }: Props) {
           {verifiedAt
             ? t('outgoing.verified', { when: sayMoment(verifiedAt, i18n.language, zone) })
             : t('outgoing.unverified')}
+          {cost ? ` · ${cost}` : null}
         </span>
         {kind && secrets !== null ? null : <b className="is-bad"> · {t('outgoing.carrier_unreadable')}</b>}
       </span>

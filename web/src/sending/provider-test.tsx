@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Provider, type Tried, tryProvider } from '../api/providers.ts';
 import { Field, FormProblem, sentenceFor, useWrite } from '../app/form.tsx';
+import { sayCost } from './say-cost.ts';
 
 /** These send approved templates only: a test needs one of the owner's. */
 const needsTemplate = (kind: string) => kind === 'aliyun';
@@ -11,7 +12,8 @@ const looks = { accepted: 'success', refused: 'error', not_taken: 'error', uncle
 
 /** One real message to an address of the owner's own, and what became of it. */
 export function ProviderTest({ provider, onTried }: { provider: Provider; onTried: () => unknown }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
+  const cost = sayCost(provider, t, i18n.language);
   const [address, setAddress] = useState('');
   const [code, setCode] = useState('');
   const [params, setParams] = useState('');
@@ -30,7 +32,9 @@ export function ProviderTest({ provider, onTried }: { provider: Provider; onTrie
   const isMail = provider.channel === 'mail';
   return (
     <form className="plain-form" onSubmit={submit()}>
-      <p className="soft">{t('sending.test_about')}</p>
+      <p className="soft">
+        {t('sending.test_about')} {cost ? t('sending.test_cost', { cost }) : null}
+      </p>
       <Field
         label={t(isMail ? 'sending.test_mail' : 'sending.test_sms')}
         hint={isMail ? undefined : t('sending.test_sms_hint')}
