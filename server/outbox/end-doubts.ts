@@ -39,6 +39,7 @@ export async function endDoubts(outbox: Outbox, doubts: Doubts): Promise<number>
 
 async function askProvider(outbox: Outbox, { shopId, provider, batch }: Doubts, seconds: number): Promise<number> {
   const doubts = await selectToAsk(outbox.db, { shopId, provider: provider.id, limit: batch });
+  const endMs = outbox.elapsedMs() + provider.timeoutMs;
   for (const one of doubts) {
     const answer = (await provider.find?.(one)) ?? { is: 'unclear' as const };
     await outbox.reach?.('ask.after');
@@ -50,6 +51,8 @@ async function askProvider(outbox: Outbox, { shopId, provider, batch }: Doubts, 
       askAfterSeconds: answer.is === 'accepted' || isProven ? null : seconds,
     };
     await settleDoubt(outbox.db, shopId, one, to, outbox.now());
+    // The doubts of others wait behind this provider's: one that hangs is asked about the rest in the next rounds.
+    if (outbox.elapsedMs() > endMs || outbox.isStopping?.()) break;
   }
   return doubts.length;
 }

@@ -197,7 +197,7 @@ export async function selectToAsk(
   return rows;
 }
 
-/** Writes what the provider said, unless somebody else has written since it was asked. */
+/** Writes what the provider said, unless somebody else has written since it was asked. Whoever waits for it hears of it. */
 export async function settleDoubt(
   db: Db,
   shopId: string,
@@ -210,14 +210,20 @@ export async function settleDoubt(
   },
   now: Temporal.Instant,
 ): Promise<void> {
-  await sql`
-    update sends set status = ${to.status}, provider_message_id = coalesce(${to.providerMessageId ?? null}, provider_message_id),
-      in_doubt = ${to.status} = 'unknown', asks = case when ${to.status} = 'queued' then 0 else asks + ${to.saidNo ? 1 : 0} end,
-      ask_at = clock_timestamp() + make_interval(secs => ${to.askAfterSeconds}::double precision),
-      due_at = case when ${to.status} = 'queued' then ${now} else due_at end,
-      settled_at = case when ${to.status} = 'sent' then ${now}::timestamptz end
-    where shop_id = ${shopId} and id = ${doubt.id} and status = 'unknown' and attempt = ${doubt.attempt}
-      and asks = ${doubt.asks}`.execute(db);
+  await db.transaction().execute(async (tx) => {
+    const { rows } = await sql<{ id: string; conversationId: string | null }>`
+      update sends set status = ${to.status}, provider_message_id = coalesce(${to.providerMessageId ?? null}, provider_message_id),
+        in_doubt = ${to.status} = 'unknown', asks = case when ${to.status} = 'queued' then 0 else asks + ${to.saidNo ? 1 : 0} end,
+        ask_at = clock_timestamp() + make_interval(secs => ${to.askAfterSeconds}::double precision),
+        due_at = case when ${to.status} = 'queued' then ${now} else due_at end,
+        reason = case when ${to.status} = 'sent' then null else reason end,
+        settled_at = case when ${to.status} = 'sent' then ${now}::timestamptz end
+      where shop_id = ${shopId} and id = ${doubt.id} and status = 'unknown' and attempt = ${doubt.attempt}
+        and asks = ${doubt.asks}
+      returning id, conversation_id as "conversationId"`.execute(tx);
+    const awaited = to.status === 'unknown' ? [] : rows.filter(({ conversationId }) => conversationId !== null);
+    await tellSettled(tx, shopId, awaited, now);
+  });
 }
 
 /** What came too late is kept beside the row. */

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'kysely';
+import { newId } from '../platform/ids.ts';
+import { type TestShop, testShop } from '../testing/shop.ts';
+import { endDoubts, type Found, type Provider } from './index.ts';
+import { queueSend } from './testing.ts';
+
+/** A send of a conversation of which nobody knows whether its provider has taken it. */
+async function addDoubt(shop: TestShop): Promise<string> {
+  const conversationId = newId(shop.now());
+  await sql`insert into conversations (shop_id, id, channel, channel_key, opened_at, last_message_at)
+    values (${shop.id}, ${conversationId}, 'sms', ${conversationId}, ${shop.now()}, ${shop.now()})`.execute(shop.db);
+  const { id } = await queueSend(shop, {
+    ...{ channel: 'sms', address: '+8613800138000', rank: 'reply', purpose: 'service', conversationId },
+  });
+  await sql`update sends set status = 'unknown', in_doubt = true, attempt = 1, tries = 1, provider = 'p',
+      reason = 'timed_out', first_called_at = clock_timestamp(), ask_at = clock_timestamp()
+    where shop_id = ${shop.id} and id = ${id}`.execute(shop.db);
+  return id;
+}
+
+/** Asks about what is in doubt; the ids that were asked about. */
+async function ask(shop: TestShop, answer: Found, tookMs = 0): Promise<string[]> {
+  const asked: string[] = [];
+  const provider: Provider = {
+    ...{ id: 'p', channel: 'sms', certainty: { kind: 'query', seconds: 60 }, perSecond: 10, atOnce: 1, timeoutMs: 20 },
+    send: async () => assert.fail('nothing is sent'),
+    find: async ({ id }) => {
+      asked.push(id);
+      return sleep(tookMs, answer);
+    },
+  };
+  const outbox = {
+    ...{ db: shop.db, guards: [], now: shop.now, leaseSeconds: 120, elapsedMs: () => performance.now() },
+    ...{ providersOf: async () => [provider], findProvider: async () => provider },
+  };
+  await endDoubts(outbox, { shopId: shop.id, provider, batch: 50 });
+  return asked;
+}
+
+test('whoever reads the thread hears that a doubtful message did go out', async (t) => {
+  const shop = await testShop(t);
+  const id = await addDoubt(shop);
+  await ask(shop, { is: 'accepted', providerMessageId: 'their-id' });
+  const { rows } = await sql<{ status: string; told: string[] }>`
+    select status, array(select e.data->>'sendId' from events e
+      where e.shop_id = s.shop_id and e.type = 'outbox.send-settled') as told
+    from sends s where shop_id = ${shop.id}`.execute(shop.db);
+  assert.deepEqual(rows, [{ status: 'sent', told: [id] }]);
+});
+
+test('a provider that hangs is asked about one message in a round, so that other shops’ doubts are ended meanwhile', async (t) => {
+  const shop = await testShop(t);
+  const ids = [await addDoubt(shop), await addDoubt(shop), await addDoubt(shop)];
+  assert.deepEqual(await ask(shop, { is: 'unclear' }, 30), ids.slice(0, 1));
+  assert.deepEqual(await ask(shop, { is: 'unclear' }, 30), ids.slice(1, 2), 'each has its turn');
+});
