@@ -112,7 +112,8 @@ export async function isInUse(tx: Tx, shopId: string, id: string): Promise<boole
     select exists (select from provider_gates where shop_id = ${shopId} and provider = ${id})
       or exists (select from sends where shop_id = ${shopId} and status in ('sent', 'not_sent', 'unknown')
         and coalesce(provider, channel) = ${id})
-      or exists (select from sends where shop_id = ${shopId} and status = 'sending' and provider = ${id}) as "isUsed"`.execute(
+      or exists (select from sends where shop_id = ${shopId} and status = 'sending' and provider = ${id})
+      or exists (select from hook_deliveries where shop_id = ${shopId} and provider_id = ${id}) as "isUsed"`.execute(
     tx,
   );
   return rows[0]?.isUsed === true;

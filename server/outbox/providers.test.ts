@@ -151,6 +151,14 @@ test('a provider that has carried something is switched off and stays in the boo
   );
 });
 
+test('a provider that has posted something stays: what it told waits for it', async (t) => {
+  const shop = await testShop(t);
+  const id = await connect(shop);
+  const { hookUrl } = (await list(shop)).providers[0] ?? {};
+  await shop.app.inject({ method: 'GET', url: `${new URL(hookUrl ?? '').pathname}?kind=nonsense` });
+  assert.equal(codeOf(await shop.delete(`providers/${id}`)), 'provider_in_use');
+});
+
 test('a test says in plain words that nothing was sent, and does not go out later by another provider', async (t) => {
   const shop = await testShop(t);
   const { settings } = await stored(shop, await connect(shop));
