@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { newId } from '../platform/ids.ts';
 import { testShop } from '../testing/shop.ts';
 import { type Responder, receive, sayNotice, writeTurn } from './index.ts';
-import type { MessageView } from './list-queries.ts';
+import type { ConversationView, MessageView } from './list-queries.ts';
 
 type Sent = { key: string; rank: number; address: string; content: Record<string, unknown>; status: string };
 const silent: Responder<null> = async () => null;
@@ -108,11 +108,14 @@ test('an agent sees what became of each message, and is told at once that photos
   const { shop, says: writes, thread } = await open(t, 'sms', '+8613800001234');
   await writes('It is at the depot.', 'k', { seenSeq: 1 });
   const states = async () => (await thread()).map(({ delivery }) => delivery);
+  const listed = async () =>
+    (await shop.get('conversations?view=all')).json<{ items: ConversationView[] }>().items[0]?.preview?.delivery;
   assert.deepEqual(await states(), [null, { state: 'waiting', reason: null }]);
   await sql`update sends set status = 'not_sent', reason = 'suppressed' where shop_id = ${shop.id}`.execute(shop.db);
   const says =
     'Nothing more goes to this address: unsubscribed, undeliverable or reported as spam. The customer’s card says which.';
   assert.deepEqual(await states(), [null, { state: 'failed', reason: 'suppressed', says }]);
+  assert.equal(await listed(), 'failed', 'seen in the inbox, without opening the thread');
   await sql`update sends set status = 'sent', provider_message_id = 'p', delivery = 'delivered', reason = null
     where shop_id = ${shop.id}`.execute(shop.db);
   assert.deepEqual(await states(), [null, { state: 'delivered', reason: null }]);

@@ -25,7 +25,8 @@ export type ConversationView = {
   waitingSince: Temporal.Instant | null;
   snoozedUntil: Temporal.Instant | null;
   tags: string[];
-  preview: { author: 'buyer' | 'qin' | 'agent'; text: string } | null;
+  /** `delivery`: where it left the house, what became of it. */
+  preview: { author: 'buyer' | 'qin' | 'agent'; text: string; delivery: SendOutcome['state'] | null } | null;
   hasProposal: boolean;
   /** The open promise that is due first, when that is today or was before. */
   promiseDueAt: Temporal.Instant | null;
@@ -153,7 +154,9 @@ async function selectViews(
     left join agents assignee on assignee.shop_id = c.shop_id and assignee.id = c.assignee_id
     left join agents holder on holder.shop_id = c.shop_id and holder.id = c.holder_id
     left join lateral (
-      select json_build_object('author', m.author, 'text', left(m.body, 160)) as said from messages m
+      select json_build_object('author', m.author, 'text', left(m.body, 160), 'delivery',
+        case when c.channel = any(${[...outsideChannels]}) and m.author <> 'buyer'
+          then ${outcomeOf(sql`m.shop_id`, sql`'message:' || m.id`)} ->> 'state' end) as said from messages m
       where m.shop_id = c.shop_id and m.conversation_id = c.id and m.visibility = 'public' order by m.seq desc limit 1
     ) preview on true
     left join lateral (

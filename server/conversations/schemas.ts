@@ -22,7 +22,9 @@ export const conversationFields = {
   waitingSince: MaybeTime,
   snoozedUntil: MaybeTime,
   tags: Type.Array(Type.String()),
-  preview: Maybe(Type.Object({ author: OneOf(['buyer', 'qin', 'agent']), text: Type.String() })),
+  preview: Maybe(
+    Type.Object({ author: OneOf(['buyer', 'qin', 'agent']), text: Type.String(), delivery: Maybe(OneOf(outcomes)) }),
+  ),
   hasProposal: Type.Boolean({ description: 'A reply waits for approval.' }),
   promiseDueAt: Type.Union([Time, Type.Null()], {
     description: 'The open promise that is due first, when that is today or was before',

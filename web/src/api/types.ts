@@ -24,7 +24,8 @@ export type Conversation = {
   waitingSince: string | null;
   snoozedUntil: string | null;
   tags: string[];
-  preview: { author: Author; text: string } | null;
+  /** `delivery`: what became of it, where it left by mail or SMS. */
+  preview: { author: Author; text: string; delivery: NonNullable<Message['delivery']>['state'] | null } | null;
   hasProposal: boolean;
   /** The open promise due first, when that is today or was before. */
   promiseDueAt: string | null;

@@ -59,8 +59,12 @@ function Marks({ conversation, now, me, t, locale }: Row) {
   const { channel, waitingSince, promiseDueAt, snoozedUntil, holder, assignee, hasProposal, status, tags } =
     conversation;
   const person = holder ?? assignee;
+  const delivery = conversation.preview?.delivery;
   return (
     <span className="row-marks">
+      {delivery === 'failed' || delivery === 'unknown' ? (
+        <span className="mark is-undelivered">{t(`inbox.delivery_${delivery}`)}</span>
+      ) : null}
       {channel === assistChannel ? (
         <span className="mark is-assist">
           <ShopOutlined aria-hidden="true" />
