@@ -6,11 +6,12 @@ import type { Http } from '../platform/safe-http.ts';
 import { composeMail, type ReadPhoto } from './compose-mail.ts';
 import { authservId, mailAddress, sender } from './mail-settings.ts';
 import {
-  instantOf,
   isSignedBy,
   keyOf,
   parseJson,
   postSigned,
+  ReceiptData,
+  readReceipt,
   unreadable,
   webhookSecrets,
   webhookSettings,
@@ -21,17 +22,7 @@ const timeoutMs = 20_000;
 const isAddress = new RegExp(mailAddress, 'u');
 
 const Told = Type.Union([
-  Type.Object({
-    type: Type.Literal('mail.receipt'),
-    data: Type.Object({
-      /** Ours, as `data.id` of `mail.send`; or the `messageId` that it was answered with. */
-      id: Type.Optional(Type.String({ minLength: 1 })),
-      messageId: Type.Optional(Type.String({ minLength: 1 })),
-      delivery: Type.Union([Type.Literal('handed_on'), Type.Literal('delivered'), Type.Literal('undelivered')]),
-      reason: Type.Optional(Type.String({ maxLength: 200 })),
-      at: Type.String(),
-    }),
-  }),
+  Type.Object({ type: Type.Literal('mail.receipt'), data: ReceiptData }),
   Type.Object({
     type: Type.Literal('mail.received'),
     data: Type.Object({
@@ -93,10 +84,6 @@ export function webhookMail(http: Http, clock: Clock, readPhoto: ReadPhoto): Con
 function readNews({ body }: Hook): readonly News[] {
   const told = parseJson(body.toString('utf8'));
   if (!Value.Check(Told, told)) throw unreadable();
-  if (told.type === 'mail.received')
-    return [{ is: 'mail', id: told.data.id ?? null, raw: Buffer.from(told.data.raw, 'base64') }];
-  const { id, messageId, delivery, reason, at } = told.data;
-  if (!id && !messageId) throw unreadable();
-  const receipt = { sendId: id ?? null, providerMessageId: messageId ?? null, delivery, reason: reason ?? null };
-  return [{ is: 'receipt', ...receipt, at: instantOf(at) }];
+  if (told.type === 'mail.receipt') return [readReceipt(told.data)];
+  return [{ is: 'mail', id: told.data.id ?? null, raw: Buffer.from(told.data.raw, 'base64') }];
 }

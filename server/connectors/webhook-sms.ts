@@ -10,6 +10,8 @@ import {
   keyOf,
   parseJson,
   postSigned,
+  ReceiptData,
+  readReceipt,
   unreadable,
   webhookSecrets,
   webhookSettings,
@@ -18,17 +20,7 @@ import {
 const timeoutMs = 10_000;
 
 const Told = Type.Union([
-  Type.Object({
-    type: Type.Literal('sms.receipt'),
-    data: Type.Object({
-      /** Ours, as `data.id` of `sms.send`; or the `messageId` that it was answered with. */
-      id: Type.Optional(Type.String({ minLength: 1 })),
-      messageId: Type.Optional(Type.String({ minLength: 1 })),
-      delivery: Type.Union([Type.Literal('handed_on'), Type.Literal('delivered'), Type.Literal('undelivered')]),
-      reason: Type.Optional(Type.String({ maxLength: 200 })),
-      at: Type.String(),
-    }),
-  }),
+  Type.Object({ type: Type.Literal('sms.receipt'), data: ReceiptData }),
   Type.Object({
     type: Type.Literal('sms.message'),
     data: Type.Object({
@@ -75,14 +67,7 @@ export function webhookSms(http: Http, clock: Clock): Connector {
 function readNews({ body }: Hook): readonly News[] {
   const told = parseJson(body.toString('utf8'));
   if (!Value.Check(Told, told)) throw unreadable();
-  const at = instantOf(told.data.at);
-  if (told.type === 'sms.message') {
-    const { id, from, text } = told.data;
-    return [{ is: 'message', id, from, text, at }];
-  }
-  const { id, messageId, delivery, reason } = told.data;
-  if (!id && !messageId) throw unreadable();
-  return [
-    { is: 'receipt', sendId: id ?? null, providerMessageId: messageId ?? null, delivery, reason: reason ?? null, at },
-  ];
+  if (told.type === 'sms.receipt') return [readReceipt(told.data)];
+  const { id, from, text, at } = told.data;
+  return [{ is: 'message', id, from, text, at: instantOf(at) }];
 }

@@ -1,6 +1,6 @@
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
-import type { CallResult, Hook, ProviderSettings } from '../outbox/index.ts';
+import type { CallResult, Hook, News, ProviderSettings } from '../outbox/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import { Refused } from '../platform/errors.ts';
 import type { Http } from '../platform/safe-http.ts';
@@ -51,6 +51,23 @@ function readTaken({ status, body }: { status: number; body: string }): CallResu
   const said = parseJson(body);
   if (status >= 200 && Value.Check(Taken, said)) return { is: 'accepted', providerMessageId: said.messageId };
   return { is: 'unclear', reason: 'unreadable_answer' };
+}
+
+/** What has become of a message, as `data` of `sms.receipt` and `mail.receipt`. */
+export const ReceiptData = Type.Object({
+  /** Ours, as `data.id` of what we posted; or the `messageId` that it was answered with. */
+  id: Type.Optional(Type.String({ minLength: 1 })),
+  messageId: Type.Optional(Type.String({ minLength: 1 })),
+  delivery: Type.Union([Type.Literal('handed_on'), Type.Literal('delivered'), Type.Literal('undelivered')]),
+  reason: Type.Optional(Type.String({ maxLength: 200 })),
+  at: Type.String(),
+});
+
+/** Throws Refused `hook_unreadable`. */
+export function readReceipt({ id, messageId, delivery, reason, at }: Static<typeof ReceiptData>): News {
+  if (!id && !messageId) throw unreadable();
+  const of = { sendId: id ?? null, providerMessageId: messageId ?? null };
+  return { is: 'receipt', ...of, delivery, reason: reason ?? null, at: instantOf(at) };
 }
 
 /** What cannot be read is null, which no schema of ours takes. */
