@@ -24,6 +24,16 @@ export async function noteAutoReply(
   await note(tx, at, (locale) => translate(locale, 'note.mail_auto_reply', { address: from ?? '?', text: said }), now);
 }
 
+/** Anybody can write an address into a mail; beside what its owner has written before it would look like theirs. */
+export async function noteUnproven(
+  tx: Tx,
+  at: At,
+  { from }: Pick<ReadMail, 'from'>,
+  now: Temporal.Instant,
+): Promise<void> {
+  await note(tx, at, (locale) => translate(locale, 'note.mail_unproven', { address: from ?? '?' }), now);
+}
+
 /** What came with a mail and is not in its message. */
 export async function noteRest(
   tx: Tx,

@@ -122,18 +122,25 @@ test("a server's word for the sender counts when it is the mailbox's own and sta
   );
 });
 
-test('in a conversation whose buyer is known, a forged mail is not believed', async (t) => {
+test('in a conversation whose buyer is known, a forged mail is not believed, and the agents are told', async (t) => {
   const shop = await testShop(t);
   const believed: boolean[] = [];
-  const { post, conversations } = await withMail(shop, { authservId: 'mx' }, async (_tx, { conversation }) => {
-    believed.push(conversation.verified);
-  });
+  const { post, conversations, messages } = await withMail(
+    shop,
+    { authservId: 'mx' },
+    async (_tx, { conversation }) => {
+      believed.push(conversation.verified);
+    },
+  );
   await addBuyer(shop, 'anna@example.com');
   await post(
     mailOf({ 'Message-ID': '<1@example.com>', 'Authentication-Results': 'mx; dmarc=pass header.from=example.com' }),
   );
   await post(mailOf({ 'Message-ID': '<2@example.com>' }, 'Send it to my new address'));
   assert.deepEqual(believed, [true, false]);
+  const [first, second, note, ...more] = await messages();
+  assert.deepEqual([first?.author, second?.author, note?.author, more.length], ['buyer', 'buyer', 'note', 0]);
+  assert.match(note?.body ?? '', /无法证实.*anna@example\.com/);
   assert.deepEqual(
     (await conversations()).map(({ verified }) => verified),
     [true],

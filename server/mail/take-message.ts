@@ -5,7 +5,7 @@ import { Refused } from '../platform/errors.ts';
 import { translate } from '../platform/i18n.ts';
 import { loadShop, localeAtHome } from '../shops/index.ts';
 import type { Place } from './find-place.ts';
-import { noteRest } from './note-mail.ts';
+import { noteRest, noteUnproven } from './note-mail.ts';
 import { countSpoken } from './queries.ts';
 import type { ReadMail } from './read-mail.ts';
 import type { Attached } from './store-mail-photos.ts';
@@ -57,7 +57,9 @@ export async function takeMessage(
     const own = { ...conversation, verified: inbound.verified, isPersons: conversation.isPersons || isTooOften };
     const turn = readOptOut(read.text || read.subject) ? leaveUnanswered : respond;
     await turn(tx, { ...received, conversation: own }, inbound, now);
-    await noteRest(tx, { shopId, conversationId: conversation.id }, { ...attached, isPartial: read.isPartial }, now);
+    const at = { shopId, conversationId: conversation.id };
+    if (conversation.verified && !inbound.verified) await noteUnproven(tx, at, read, now);
+    await noteRest(tx, at, { ...attached, isPartial: read.isPartial }, now);
   };
   const known: Inbound = {
     ...{ shopId, channel: 'mail', channelKey: place.channelKey, providerMessageId: read.messageId },
