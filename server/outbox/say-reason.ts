@@ -16,6 +16,8 @@ export function sayReason(locale: Locale, reason: string): string {
   if (refused) return translate(locale, 'send_reason.smtp', { answer: refused.replaceAll('_', ' ') });
   const cut = of(/^smtp_(e\w+)$/);
   if (cut) return translate(locale, 'send_reason.smtp_cut', { code: cut.toUpperCase() });
+  const lost = of(/^(E[A-Z0-9_]+|[A-Z_]*(?:CERT|SSL|TLS|UND_ERR)[A-Z0-9_]*)$/);
+  if (lost) return translate(locale, 'send_reason.no_connection', { code: lost });
   const bounced = of(/^mail_([\d.]+)$/);
   if (bounced) return translate(locale, 'send_reason.mail', { code: bounced });
   return translate(locale, 'send_reason.other', { word: reason });

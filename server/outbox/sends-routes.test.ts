@@ -65,13 +65,17 @@ test('what failed says why in the reader’s language, whoever or whatever stopp
   const shop = await testShop(t);
   await ended(shop, 'not_sent', { reason: 'suppressed' });
   await ended(shop, 'not_sent', { reason: 'gave_up: http_503' });
+  await ended(shop, 'not_sent', { reason: 'isv.SOMETHING_NEW' });
+  await ended(shop, 'not_sent', { reason: 'gave_up: ECONNREFUSED' });
   await ended(shop, 'not_sent', { reason: 'isv.AMOUNT_NOT_ENOUGH' });
   const says = async (locale: string) =>
     (await page(shop, 'view=failed', locale)).items.map(({ reason }) => reason?.says).reverse();
   assert.deepEqual(await says('en'), [
     'Nothing more goes to this address: unsubscribed, undeliverable or reported as spam. The customer’s card says which.',
     'Given up after several tries. The provider answered with error 503.',
-    'The provider says: isv.AMOUNT_NOT_ENOUGH.',
+    'The provider says: isv.SOMETHING_NEW.',
+    'Given up after several tries. The connection to the provider failed (ECONNREFUSED).',
+    'The account at Aliyun has run out of money: top it up.',
   ]);
   assert.equal((await says('zh-CN'))[0], '这个地址已停发：对方退订、无法送达或被投诉，详见客户资料。');
 });
