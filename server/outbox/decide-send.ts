@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import type { Tx } from '../platform/database.ts';
 import { Refused } from '../platform/errors.ts';
-import { appendEvent } from '../platform/events.ts';
 import { newId } from '../platform/ids.ts';
 import { insertEvidence } from './queries.ts';
 import type { SendStatus } from './rules.ts';
+import { tellSettled } from './tell-settled.ts';
 
 /** `sent`: it did arrive. `again`: it goes out once more, at the person's risk. `drop`: it is not to go out any more. */
 export const decisions = ['sent', 'again', 'drop'] as const;
@@ -28,8 +28,10 @@ export async function decideSend(
   { shopId, sendId, attempt, decision, agentId, note }: DecideSend,
   now: Temporal.Instant,
 ): Promise<void> {
-  const { rows } = await sql<{ status: SendStatus; attempt: number }>`
-    select status, attempt from sends where shop_id = ${shopId} and id = ${sendId} for update`.execute(tx);
+  const { rows } = await sql<{ status: SendStatus; attempt: number; conversationId: string | null }>`
+    select status, attempt, conversation_id as "conversationId" from sends where shop_id = ${shopId} and id = ${sendId} for update`.execute(
+    tx,
+  );
   const [row] = rows;
   if (!row) throw new Refused('not_found', 404);
   if (row.attempt !== attempt || !decisionsAt[row.status].includes(decision)) throw new Refused('send_moved_on', 409);
@@ -51,7 +53,7 @@ export async function decideSend(
     detail: { decision, agentId, was: row.status, ...(note ? { note } : {}) },
   };
   await insertEvidence(tx, shopId, [evidence], now);
-  await appendEvent(tx, shopId, 'outbox.send-settled', { sendId }, now);
+  await tellSettled(tx, shopId, [{ id: sendId, conversationId: row.conversationId }], now);
 }
 
 export type DecideSend = {

@@ -4,12 +4,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { newId } from '../platform/ids.ts';
 import { type TestShop, testShop } from '../testing/shop.ts';
-import { endDoubts, type Found, type Provider } from './index.ts';
+import { decideSend, endDoubts, type Found, type Provider } from './index.ts';
 import { queueSend } from './testing.ts';
 
 /** A send of a conversation of which nobody knows whether its provider has taken it. */
-async function addDoubt(shop: TestShop): Promise<string> {
-  const conversationId = newId(shop.now());
+async function addDoubt(shop: TestShop, conversationId = newId(shop.now())): Promise<string> {
   await sql`insert into conversations (shop_id, id, channel, channel_key, opened_at, last_message_at)
     values (${shop.id}, ${conversationId}, 'sms', ${conversationId}, ${shop.now()}, ${shop.now()})`.execute(shop.db);
   const { id } = await queueSend(shop, {
@@ -40,15 +39,30 @@ async function ask(shop: TestShop, answer: Found, tookMs = 0): Promise<string[]>
   return asked;
 }
 
-test('whoever reads the thread hears that a doubtful message did go out', async (t) => {
-  const shop = await testShop(t);
-  const id = await addDoubt(shop);
-  await ask(shop, { is: 'accepted', providerMessageId: 'their-id' });
+/** How its send ended, and which threads were told. */
+async function told(shop: TestShop) {
   const { rows } = await sql<{ status: string; told: string[] }>`
-    select status, array(select e.data->>'sendId' from events e
+    select status, array(select e.data->>'conversationId' from events e
       where e.shop_id = s.shop_id and e.type = 'outbox.send-settled') as told
     from sends s where shop_id = ${shop.id}`.execute(shop.db);
-  assert.deepEqual(rows, [{ status: 'sent', told: [id] }]);
+  return rows;
+}
+
+test('whoever reads the thread hears that a doubtful message did go out', async (t) => {
+  const shop = await testShop(t);
+  const thread = newId(shop.now());
+  await addDoubt(shop, thread);
+  await ask(shop, { is: 'accepted', providerMessageId: 'their-id' });
+  assert.deepEqual(await told(shop), [{ status: 'sent', told: [thread] }]);
+});
+
+test('whoever reads the thread hears what a colleague has decided about a doubtful message', async (t) => {
+  const shop = await testShop(t);
+  const thread = newId(shop.now());
+  const sendId = await addDoubt(shop, thread);
+  const decided = { shopId: shop.id, sendId, attempt: 1, decision: 'drop', agentId: newId(shop.now()) } as const;
+  await shop.tx((tx) => decideSend(tx, decided, shop.now()));
+  assert.deepEqual(await told(shop), [{ status: 'not_sent', told: [thread] }]);
 });
 
 test('a provider that hangs is asked about one message in a round, so that other shops’ doubts are ended meanwhile', async (t) => {
