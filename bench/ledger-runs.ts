@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { sql } from 'kysely';
 import type pg from 'pg';
 import { type Db, openPool } from '../server/platform/database.ts';
 import { attachPostgres } from '../server/platform/embedded-postgres.ts';
 import { newId } from '../server/platform/ids.ts';
 import { migrate } from '../server/platform/migrate.ts';
+import { readOptions } from './options.ts';
 
 /** What became of one run: how often workers died, what the provider took, what is listed for a person. */
 export type RunReport = { deaths: number; taken: number; unknown: number; faults: string[] };
@@ -52,15 +52,8 @@ export async function runAtLength(
   usual: { runs: number; atOnce: number },
   work: (db: Db, connection: pg.PoolConfig, plan: RunPlan) => Promise<RunTotals>,
 ): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      runs: { type: 'string', default: String(usual.runs) },
-      seed: { type: 'string', default: '1' },
-      'at-once': { type: 'string', default: String(usual.atOnce) },
-      json: { type: 'boolean' },
-    },
-  });
-  const plan = { seed: Number(values.seed), runs: Number(values.runs), atOnce: Number(values['at-once']) };
+  const options = readOptions({ runs: usual.runs, 'at-once': usual.atOnce, seed: 1 });
+  const plan = { seed: options.seed, runs: options.runs, atOnce: options['at-once'] };
   const folder = mkdtempSync(join(tmpdir(), 'qin-ledger-'));
   const server = await attachPostgres(join(folder, 'data'));
   const { db, pool } = openPool({ ...server.connection, max: 12 });
@@ -69,8 +62,8 @@ export async function runAtLength(
     const { faults, ...figures } = await work(db, server.connection, plan);
     const verdict = faults.length === 0 ? 'Nothing lost, nothing twice, no hidden doubt.' : faults.join('\n');
     const told = { seed: plan.seed, ...figures };
-    process.stdout.write(`${JSON.stringify(values.json ? { ...told, faults } : told)}\n`);
-    if (!values.json) process.stdout.write(`${verdict}\n`);
+    process.stdout.write(`${JSON.stringify(options.json ? { ...told, faults } : told)}\n`);
+    if (!options.json) process.stdout.write(`${verdict}\n`);
     process.exitCode = faults.length === 0 ? 0 : 1;
   } finally {
     await db.destroy();

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { stopwatch, systemClock } from '../server/platform/clock.ts';
 import { openPool } from '../server/platform/database.ts';
 import { attachPostgres } from '../server/platform/embedded-postgres.ts';
@@ -23,24 +22,18 @@ import {
   text,
 } from './ledger-shop.ts';
 import type { SinkReport } from './ledger-sink.ts';
+import { readOptions } from './options.ts';
 
 // Messages a second through the ledger, with all its guards, beside the client that it sends by without any ledger: half
 // of those before it and half after it, to the same sinks. Sinks and senders are processes of their own; fsync and
 // synchronous_commit on. The ratios are what counts.
 
-const { values } = parseArgs({
-  options: {
-    json: { type: 'boolean' },
-    messages: { type: 'string', default: '100000' },
-    mails: { type: 'string', default: '20000' },
-    sizes: { type: 'string', default: '10000,100000,1000000' },
-    replies: { type: 'string', default: '200' },
-  },
+const { messages, mails, sizes, replies, json } = readOptions({
+  messages: 100_000,
+  mails: 20_000,
+  sizes: [10_000, 100_000, 1_000_000],
+  replies: 200,
 });
-const messages = Number(values.messages);
-const mails = Number(values.mails);
-const sizes = values.sizes.split(',').map(Number);
-const replies = Number(values.replies);
 /** As many as the connectors have under way at once. */
 const atOnce = { http: 10, smtp: 4 };
 
@@ -74,7 +67,7 @@ try {
     peakMb: Math.max(...[overHttp, overSmtp, ...bySize, reply].map(({ peakMb }) => peakMb)),
     ...{ messages, mails, overHttp, overSmtp, bySize, reply, left },
   };
-  process.stdout.write(`${JSON.stringify(result, null, values.json ? undefined : 2)}\n`);
+  process.stdout.write(`${JSON.stringify(result, null, json ? undefined : 2)}\n`);
 } finally {
   for (const sink of Object.values(sinks)) sink.disconnect();
   await db.destroy();
