@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
@@ -49,6 +49,17 @@ test('wrong settings are named all at once, in words that a shopkeeper understan
   }
   assert.match(english.stderr, /QIN_PORT must be a whole number/);
   assert.match(told.stderr, /QIN_PORT 必须是/);
+});
+
+test('sending switched off in a mistyped data folder: said to be so of no Qin, and none is begun there', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'qin-test-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const mistyped = join(folder, 'dtaa');
+  const { code, stdout, stderr } = await qin(['sending', 'off', '--data', mistyped]);
+  assert.deepEqual([code, stdout], [1, '']);
+  assert.match(stderr, /nothing was switched/);
+  assert.match(stderr, /dtaa/);
+  assert.equal(existsSync(mistyped), false);
 });
 
 test('a folder of scripts that is not there is said so, in plain words', async (t) => {
