@@ -5,7 +5,7 @@ import { Refused } from '../platform/errors.ts';
 import type { Buyer } from '../platform/http-access.ts';
 import { hashOfCode } from './ask-for-code.ts';
 import { type Code, countTries, countWrongTry, endCode, selectOpenCode, takeCodeTurn } from './code-queries.ts';
-import { digitsIn, mostTries, mostTriesADay, triesHours } from './code-rules.ts';
+import { digitsIn, isCode, mostTries, mostTriesADay, triesHours } from './code-rules.ts';
 import { vouchedDays } from './open-chat-session.ts';
 import { updateSession } from './queries.ts';
 
@@ -32,6 +32,7 @@ export async function checkCode<Turn>(
   if (code.tries >= mostTries) return { refusal: new Refused('code_tries_over', 409) };
   if ((await countTries(tx, shopId, code.addressKey, now.subtract({ hours: triesHours }))) >= mostTriesADay)
     return { refusal: new Refused('code_locked', 409) };
+  if (!isCode(typed)) return { refusal: new Refused('code_wrong', 409, { left: mostTries - code.tries }) };
   if (!isRight(secret, buyer, code, typed) || code.customerId === null) {
     await countWrongTry(tx, shopId, code.id);
     const left = mostTries - code.tries - 1;

@@ -20,5 +20,8 @@ export function waitOf(asked: Asked, now: Temporal.Instant): number | null {
   return waits.length === 0 ? null : Math.max(1, ...waits);
 }
 
+/** Half a code, or a word, is a slip of the hand: it tells nothing about the code and costs no try. */
+export const isCode = (typed: string) => /^\d{6}$/.test(digitsIn(typed));
+
 /** The digits of a code as people type or paste it: with spaces, or in full-width signs. */
 export const digitsIn = (typed: string) => typed.normalize('NFKC').replace(/[\s-]/g, '');
