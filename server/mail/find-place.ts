@@ -8,7 +8,7 @@ import {
   selectThread,
 } from './queries.ts';
 import type { ReadMail } from './read-mail.ts';
-import { isVouchedFor } from './rules.ts';
+import { dmarcOf } from './rules.ts';
 
 /** Where a mail belongs, and how far its sender is believed. */
 export type Place = {
@@ -16,7 +16,9 @@ export type Place = {
   isOwn: boolean;
   /** The one who has this address, if only one has it. */
   customerId: string | null;
-  /** The mail really comes from that address: it answers what only that mailbox got, or its server vouches for it. */
+  /** The mail really comes from the address it names: it answers what only that mailbox got, or its server vouches for it. */
+  isProven: boolean;
+  /** Proven, and the address is that customer's. */
   isVerified: boolean;
   /** Of the conversation: the address it is held with. */
   channelKey: string;
@@ -39,15 +41,19 @@ export async function findPlace(
   const answered = await selectOwnSends(tx, shopId, sendIdsIn(read.answers));
   const conversationIds = answered.flatMap(({ conversationId }) => conversationId ?? []);
   const thread = await selectThread(tx, shopId, { from, customerId, messageIds: read.answers, conversationIds });
+  const isProven = read.hasOneSender && isBelieved(read, from, answered, authservId);
   return {
     isOwn: isCopy || (from !== '' && from === ownAddress),
     customerId,
-    isVerified: customerId !== null && read.hasOneSender && isBelieved(read, from, answered, authservId),
+    isProven,
+    isVerified: customerId !== null && isProven,
     channelKey: thread?.channelKey ?? from,
     conversationId: thread?.conversationId ?? (await selectConversationOf(tx, shopId, from)),
   };
 }
 
+/** An id of ours may have been seen in a mail that was passed on: it outweighs no server that says who did not write this. */
 function isBelieved(read: ReadMail, from: string, answered: readonly OwnSend[], authservId: string | null): boolean {
-  return answered.some(({ address }) => address === from) || isVouchedFor(read.authentication, authservId, from);
+  const verdict = dmarcOf(read.authentication, authservId, from);
+  return verdict === 'pass' || (verdict !== 'fail' && answered.some(({ address }) => address === from));
 }

@@ -24,19 +24,25 @@ export function isFromList(header: ReadonlyMap<string, string>): boolean {
 }
 
 /**
- * Whether the mailbox's own server says that the sender's domain stands behind this mail (DMARC). Only the header that was
- * added last can be its word: what stands below may have come with the mail.
+ * What the mailbox's own server says of the sender's domain (DMARC): that it stands behind this mail, or that it does not;
+ * null: nothing. Only the header that was added last can be its word: what stands below may have come with the mail.
  */
-export function isVouchedFor(authentication: readonly string[], authservId: string | null, from: string): boolean {
+export function dmarcOf(
+  authentication: readonly string[],
+  authservId: string | null,
+  from: string,
+): 'pass' | 'fail' | null {
   const [latest] = authentication;
-  if (!latest || !authservId) return false;
+  if (!latest || !authservId) return null;
   const [server = '', ...results] = withoutRemarks(latest).split(';');
-  if (server.trim().split(/\s+/)[0]?.toLowerCase() !== authservId.toLowerCase()) return false;
+  if (server.trim().split(/\s+/)[0]?.toLowerCase() !== authservId.toLowerCase()) return null;
+  const verdicts = results.filter((result) => /^\s*dmarc\s*=/i.test(result));
+  if (verdicts.some((verdict) => /^\s*dmarc\s*=\s*fail\b/i.test(verdict))) return 'fail';
   // A second verdict is not the server's own.
-  const [verdict = '', ...others] = results.filter((result) => /^\s*dmarc\s*=/i.test(result));
-  if (others.length > 0 || !/^\s*dmarc\s*=\s*pass\b/i.test(verdict)) return false;
+  const [verdict = '', ...others] = verdicts;
+  if (others.length > 0 || !/^\s*dmarc\s*=\s*pass\b/i.test(verdict)) return null;
   const told = /\bheader\.from\s*=\s*@?([\w.-]+)/i.exec(verdict)?.[1]?.toLowerCase();
-  return told === from.slice(from.indexOf('@') + 1);
+  return told === from.slice(from.indexOf('@') + 1) ? 'pass' : null;
 }
 
 /** What stands in quotation marks and brackets, within each other too, may be the sender's own words. */

@@ -110,6 +110,20 @@ test('only who answers what their own mailbox got, or whom their mail server vou
   assert.deepEqual(await verified(), [true]);
 });
 
+test('a mail that its own server calls forged is not believed for knowing an id of ours', async (t) => {
+  const shop = await testShop(t);
+  const { post, conversations, sends } = await withMail(shop, { authservId: 'mx.shop.example' });
+  await addBuyer(shop, 'anna@example.com');
+  await post(mailOf({ 'Message-ID': '<1@example.com>' }));
+  const ours = idOfOurs((await sends())[0]?.id ?? '');
+  const forged = { 'Authentication-Results': 'mx.shop.example; spf=pass; dmarc=fail header.from=example.com' };
+  const verified = async () => (await conversations()).map((one) => one.verified);
+  await post(mailOf({ 'Message-ID': '<2@example.com>', 'In-Reply-To': ours, ...forged }));
+  assert.deepEqual(await verified(), [false]);
+  await post(mailOf({ 'Message-ID': '<3@example.com>', 'In-Reply-To': ours }));
+  assert.deepEqual(await verified(), [true]);
+});
+
 test("a server's word for the sender counts when it is the mailbox's own and stands on top", async (t) => {
   const shop = await testShop(t);
   const { post, conversations } = await withMail(shop, { authservId: 'mx.shop.example' });
