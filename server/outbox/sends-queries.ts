@@ -3,11 +3,17 @@ import type { Db } from '../platform/database.ts';
 import type { Channel } from './provider.ts';
 import type { Delivery, Purpose, SendStatus } from './rules.ts';
 
-export const sendViews = ['queue', 'doubtful', 'failed', 'sent'] as const;
+export const sendViews = ['queue', 'doubtful', 'failed', 'undelivered', 'sent'] as const;
 export type SendView = (typeof sendViews)[number];
 
 /** What has ended, or is in doubt, by the view that shows it. */
-const statusOf = { doubtful: 'unknown', failed: 'not_sent', sent: 'sent' } as const;
+export const inView = {
+  doubtful: sql`status = 'unknown'`,
+  failed: sql`status = 'not_sent'`,
+  undelivered: sql`status = 'sent' and delivery = 'undelivered'`,
+  sent: sql`status = 'sent'`,
+};
+export type EndedView = keyof typeof inView;
 
 export type SendRow = {
   id: string;
@@ -81,16 +87,11 @@ export async function selectQueue(
   };
 }
 
-/** A page of what is in doubt, failed or sent, the last first. Of each carrier a range of sends_outgoing. */
+/** A page of what is in doubt, failed or sent, the last first. Of each carrier a range of sends_outgoing or sends_undelivered. */
 export async function selectEnded(
   db: Db,
   shopId: string,
-  {
-    view,
-    picked,
-    after,
-    limit,
-  }: { view: keyof typeof statusOf; picked: Picked; after: EndCursor | null; limit: number },
+  { view, picked, after, limit }: { view: EndedView; picked: Picked; after: EndCursor | null; limit: number },
 ): Promise<{ items: SendRow[]; next: EndCursor | null }> {
   const beyond = after
     ? sql`and (coalesce(settled_at, queued_at), id) < (${after.at}::timestamptz, ${after.id}::uuid)`
@@ -100,7 +101,7 @@ export async function selectEnded(
     db,
     sql`
       select s.* from (${carriers(shopId, picked)}) carriers cross join lateral (
-        select * from sends where shop_id = ${shopId} and status = ${sql.lit(statusOf[view])}
+        select * from sends where shop_id = ${shopId} and ${inView[view]}
           and coalesce(provider, channel) = carriers.carrier ${beyond}
         order by ${order} limit ${limit + 1}) s
       order by ${order} limit ${limit + 1}`,

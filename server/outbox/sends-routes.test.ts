@@ -23,7 +23,14 @@ type Summary = {
   isDemo: boolean;
   views: Record<string, Count>;
   alarms: { channel: string; trouble: string; waiting: Count; since: string | null }[];
-  providers: { name: string; state: string; failed: Count; verifiedAt: string | null; lastAnswer: unknown }[];
+  providers: {
+    name: string;
+    state: string;
+    failed: Count;
+    undelivered: Count;
+    verifiedAt: string | null;
+    lastAnswer: unknown;
+  }[];
 };
 
 const page = async (shop: TestShop, query: string, locale = 'en') =>
@@ -97,6 +104,26 @@ test('every view is paged without a gap, and can be narrowed to a provider or a 
   assert.equal((await page(shop, `view=sent&provider=${first}`)).items.length, 2);
   assert.equal((await page(shop, 'view=sent&channel=mail')).items.length, 0);
   assert.equal((await shop.get(`sends?view=queue&provider=${first}`)).statusCode, 400);
+});
+
+test('what the provider took and could not deliver has a list of its own: these people have to be reached another way', async (t) => {
+  const shop = await testShop(t);
+  const provider = await addProvider(shop, 'First');
+  await ended(shop, 'sent', { provider, delivery: 'delivered' });
+  const lost = await ended(shop, 'sent', { provider, delivery: 'undelivered' });
+  assert.deepEqual(
+    (await page(shop, 'view=undelivered')).items.map(({ id }) => id),
+    [lost],
+  );
+  const { views, providers } = await summary(shop);
+  assert.deepEqual(
+    [views.undelivered, views.sent],
+    [
+      { count: 1, isMore: false },
+      { count: 2, isMore: false },
+    ],
+  );
+  assert.equal(providers[0]?.undelivered.count, 1);
 });
 
 test('a one-time code is never shown, in no list and not by itself', async (t) => {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../platform/database.ts';
 import type { Channel } from './provider.ts';
-import { carriers } from './sends-queries.ts';
+import { carriers, type EndedView, inView } from './sends-queries.ts';
 
 /** What is counted is counted so far: "1000+" tells as much, and costs the same with a million rows. */
 export const mostCounted = 1000;
@@ -29,15 +29,16 @@ export async function selectQueues(db: Db, shopId: string, now: Temporal.Instant
   return rows;
 }
 
-export type CarrierCounts = { carrier: string; doubtful: number; failed: number; sent: number };
+export type CarrierCounts = { carrier: string } & Record<EndedView, number>;
 
-/** What each carrier has sent, not sent and left in doubt. */
+/** What each carrier has sent, not sent and left in doubt, and what of it did not arrive. */
 export async function selectCarrierCounts(db: Db, shopId: string): Promise<CarrierCounts[]> {
-  const of = (status: 'unknown' | 'not_sent' | 'sent') => sql`(select count(*)::int from (
-    select from sends where shop_id = ${shopId} and status = ${sql.lit(status)}
+  const of = (view: EndedView) => sql`(select count(*)::int from (
+    select from sends where shop_id = ${shopId} and ${inView[view]}
       and coalesce(provider, channel) = c.carrier limit ${counted}) few)`;
   const { rows } = await sql<CarrierCounts>`
-    select c.carrier, ${of('unknown')} as doubtful, ${of('not_sent')} as failed, ${of('sent')} as sent
+    select c.carrier, ${of('doubtful')} as doubtful, ${of('failed')} as failed, ${of('undelivered')} as undelivered,
+      ${of('sent')} as sent
     from (${carriers(shopId, { channel: null, provider: null })}) c`.execute(db);
   return rows;
 }

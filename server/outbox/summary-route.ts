@@ -6,9 +6,11 @@ import { readInstallation } from '../platform/installation.ts';
 import { unseal } from '../platform/seal.ts';
 import { loadShop } from '../shops/index.ts';
 import type { Connector } from './provider.ts';
+import type { EndedView } from './sends-queries.ts';
 import { localeOf } from './sends-routes.ts';
 import { channels, reasonOf } from './sends-views.ts';
 import {
+  type CarrierCounts,
   type ChannelQueue,
   mostCounted,
   type ProviderState,
@@ -21,7 +23,7 @@ const Count = Type.Object({
   count: Type.Integer(),
   isMore: Type.Boolean({ description: `More than these ${mostCounted}` }),
 });
-const counts = { doubtful: Count, failed: Count, sent: Count };
+const counts = { doubtful: Count, failed: Count, undelivered: Count, sent: Count };
 
 /** `unreadable`: sealed with another secret, or of a kind that this Qin does not know. */
 const states = ['up', 'shut', 'off', 'unreadable'] as const;
@@ -88,23 +90,24 @@ export function sendsSummaryRoute(
         state: stateOf(one, connectors, secret),
       }));
       const { sendingEnabled } = await readInstallation(app.db);
-      const sum = (name: 'doubtful' | 'failed' | 'sent') =>
-        capped(carried.reduce((total, one) => total + one[name], 0));
-      const ended = (id: string) => {
-        const found = carried.find(({ carrier }) => carrier === id) ?? { doubtful: 0, failed: 0, sent: 0 };
-        return { doubtful: capped(found.doubtful), failed: capped(found.failed), sent: capped(found.sent) };
+      const ended = (by: readonly CarrierCounts[]) => {
+        const sum = (view: EndedView) => capped(by.reduce((total, one) => total + one[view], 0));
+        return {
+          ...{ doubtful: sum('doubtful'), failed: sum('failed') },
+          ...{ undelivered: sum('undelivered'), sent: sum('sent') },
+        };
       };
       return {
         isDemo: shop.isDemo,
         views: {
           queue: capped(queues.reduce((total, { queued }) => total + queued, 0)),
-          ...{ doubtful: sum('doubtful'), failed: sum('failed'), sent: sum('sent') },
+          ...ended(carried),
         },
         underWay: capped(queues.reduce((total, { underWay }) => total + underWay, 0)),
         alarms: shop.isDemo ? [] : queues.flatMap((queue) => alarmOf(queue, providers, sendingEnabled)),
         providers: providers.map(({ sealed: _sealed, isOn: _isOn, lastAnswer, ...one }) => ({
           ...one,
-          ...ended(one.id),
+          ...ended(carried.filter(({ carrier }) => carrier === one.id)),
           lastAnswer: lastAnswer && { ...lastAnswer, reason: reasonOf(locale, lastAnswer.reason) },
         })),
       };

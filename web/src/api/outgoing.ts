@@ -1,7 +1,7 @@
 import { call, withQuery } from './http.ts';
 import type { Person } from './types.ts';
 
-export const outgoingViews = ['queue', 'doubtful', 'failed', 'sent'] as const;
+export const outgoingViews = ['queue', 'doubtful', 'failed', 'undelivered', 'sent'] as const;
 export type OutgoingView = (typeof outgoingViews)[number];
 
 export type Channel = 'mail' | 'sms';
@@ -63,6 +63,7 @@ export type CarrierState = {
   lastAnswer: { at: string; isSent: boolean; reason: Reason | null } | null;
   doubtful: Count;
   failed: Count;
+  undelivered: Count;
   sent: Count;
 };
 

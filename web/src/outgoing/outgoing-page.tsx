@@ -63,7 +63,11 @@ export function OutgoingPage() {
 }
 
 function Badge({ view, count }: { view: OutgoingView; count: Count }) {
-  return <span className={view === 'doubtful' && count.count > 0 ? 'count is-bad' : 'count'}>{sayCount(count)}</span>;
+  return (
+    <span className={(view === 'doubtful' || view === 'undelivered') && count.count > 0 ? 'count is-bad' : 'count'}>
+      {sayCount(count)}
+    </span>
+  );
 }
 
 /** The list, narrowed to a channel and a provider; the address keeps what was picked. */

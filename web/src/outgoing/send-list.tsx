@@ -38,8 +38,8 @@ export function SendList({ view, filter, summary }: Props) {
   const canChoose = isManager && (view === 'doubtful' || view === 'failed');
   return (
     <>
-      {view === 'doubtful' && items.length > 0 ? (
-        <p className="outgoing-about">{t('outgoing.about_doubtful')}</p>
+      {(view === 'doubtful' || view === 'undelivered') && items.length > 0 ? (
+        <p className="outgoing-about">{t(`outgoing.about_${view}`)}</p>
       ) : null}
       {items.length === 0 ? <p className="card soft">{t(`outgoing.empty_${view}`)}</p> : null}
       {canChoose && items.length > 0 ? (
