@@ -79,7 +79,10 @@ export const bugs: readonly Bug[] = [
     name: 'unknown is sent again',
     edits: [endDoubts(`answer.is === 'not_found' && one.asks + 1 >= noesThatProve`, `answer.is !== 'accepted'`)],
   },
-  { name: 'a key that has run out is used again', edits: [claim('keySeconds: safeSeconds', 'keySeconds: 1e9')] },
+  {
+    name: 'a key that has run out is used again',
+    edits: [claim('rememberedSeconds: safeSeconds', 'rememberedSeconds: 1e9')],
+  },
   {
     name: 'guards outside the claim',
     edits: [

@@ -29,11 +29,15 @@ export type NodeOrder = {
 flushCompileCache();
 const order = JSON.parse(process.argv[2] ?? '') as NodeOrder;
 const { db } = openPool({ ...order.connection, max: 4 });
-const seconds = order.kind === 'key' ? 3600 : 1;
+const certainties = {
+  key: { kind: 'key', seconds: 3600 },
+  query: { kind: 'query', seconds: 1, rememberedSeconds: 3600 },
+  blind: { kind: 'blind' },
+} as const;
 
 const provider: Provider = {
   ...{ id: order.kind, channel: 'sms', perSecond: 1000, atOnce: order.atOnce, timeoutMs: order.timeoutMs },
-  certainty: order.kind === 'blind' ? { kind: 'blind' } : { kind: order.kind, seconds },
+  certainty: certainties[order.kind],
   send: (outgoing) => call(outgoing),
   find: ({ id }) => ask(id),
 };

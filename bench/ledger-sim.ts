@@ -16,6 +16,11 @@ const leaseSeconds = 60;
 const timeoutSeconds = 20;
 const keySeconds = 300;
 const shownAfterSeconds = 30;
+const certainties = {
+  key: { kind: 'key', seconds: keySeconds },
+  query: { kind: 'query', seconds: shownAfterSeconds, rememberedSeconds: 86_400 },
+  blind: { kind: 'blind' },
+} as const;
 
 type Acceptance = { id: string; at: number; providerMessageId: string };
 /** All that a run shares. Time is ours: passing, it moves the database's due times backwards. */
@@ -216,10 +221,9 @@ function flakyProvider(world: World, kind: 'key' | 'query' | 'blind'): Provider 
     world.taken.push(taken);
     return taken;
   };
-  const seconds = kind === 'key' ? keySeconds : shownAfterSeconds;
   return {
     ...{ id: kind, channel: 'sms' as const, perSecond: 1000, atOnce: 2, timeoutMs: timeoutSeconds * 1000 },
-    certainty: kind === 'blind' ? { kind } : { kind, seconds },
+    certainty: certainties[kind],
     send: async (outgoing) => {
       const attempt = (outgoing as Claimed).attempt + 1;
       if (world.underWay.get(outgoing.address)?.has(`${outgoing.id} ${attempt}`) === false)

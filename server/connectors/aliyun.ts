@@ -26,6 +26,8 @@ const zone = 'Asia/Shanghai';
 const pageSize = 50;
 const mostPages = 4;
 const mostDays = 3;
+/** Always within so many days of theirs. */
+const rememberedSeconds = (mostDays - 1) * 86_400;
 
 /** What its answers mean (https://help.aliyun.com/document_detail/101346.html): this message, and not the account or the hour. */
 const refusals = new Set(
@@ -82,7 +84,7 @@ export function aliyun(clock: Clock, { endpoint, protocol, readTimeoutMs } = pla
       return {
         id: given.id,
         channel: 'sms',
-        certainty: { kind: 'query', seconds: shownAfterSeconds },
+        certainty: { kind: 'query', seconds: shownAfterSeconds, rememberedSeconds },
         perSecond: given.perSecond,
         atOnce: 10,
         timeoutMs: longestMs + 1_000,

@@ -2,7 +2,16 @@ import type { Tx } from '../platform/database.ts';
 import { findOpenGate, spendTokens } from './gates.ts';
 import { type Lane, leaseEnd, type Outbox } from './outbox.ts';
 import type { Provider } from './provider.ts';
-import { type Claimed, lockDue, lockToRepeat, markSending, type Stop, takeTurn, writeStops } from './queries.ts';
+import {
+  type Claimed,
+  type Doubtful,
+  lockDoubts,
+  lockDue,
+  markSending,
+  type Stop,
+  takeTurn,
+  writeStops,
+} from './queries.ts';
 
 /** What a worker has in hand, and until when by its own watch. `failures`: of this provider in a row before it. */
 export type Batch = { provider: Provider; claimed: Claimed[]; leaseEndsMs: number; failures: number };
@@ -55,15 +64,25 @@ export async function claimToRepeat(
     const gate = await findOpenGate(tx, { shopId, channel: provider.channel, providers: [provider], rank: 0 }, now);
     const limit = Math.min(batch, gate?.free ?? 0);
     if (!gate || limit === 0) return nothing;
-    const doubts = await lockToRepeat(tx, { shopId, provider: provider.id, limit, keySeconds: safeSeconds });
-    const forgotten = doubts.filter(({ isForgotten }) => isForgotten);
-    const expired = forgotten.map(({ id }) => ({ id, guard: 'key_expired', until: null }));
-    await writeStops(tx, shopId, expired, now);
-    const known = doubts.filter(({ isForgotten }) => !isForgotten);
+    const doubts = await lockDoubts(tx, { shopId, provider: provider.id, limit, rememberedSeconds: safeSeconds });
+    const known = await leaveForgotten(tx, shopId, doubts, now);
     const claimed = await passGuards(outbox, tx, shopId, known, now);
     await mark(outbox, tx, provider, claimed);
     return { batch: { ...gate, claimed, leaseEndsMs }, found: doubts.length, isFull: doubts.length === limit };
   });
+}
+
+/** What its provider remembers no more is for a person from here on; the others. */
+export async function leaveForgotten(
+  tx: Tx,
+  shopId: string,
+  doubts: readonly Doubtful[],
+  now: Temporal.Instant,
+): Promise<Doubtful[]> {
+  const forgotten = doubts.filter(({ isForgotten }) => isForgotten);
+  const expired = forgotten.map(({ id }) => ({ id, guard: 'key_expired', until: null }));
+  await writeStops(tx, shopId, expired, now);
+  return doubts.filter(({ isForgotten }) => !isForgotten);
 }
 
 async function mark(outbox: Outbox, tx: Tx, provider: Provider, claimed: readonly Claimed[]): Promise<void> {

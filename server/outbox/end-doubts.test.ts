@@ -20,11 +20,14 @@ async function addDoubt(shop: TestShop, conversationId = newId(shop.now())): Pro
   return id;
 }
 
+const rememberedSeconds = 86_400;
+
 /** Asks about what is in doubt; the ids that were asked about. */
 async function ask(shop: TestShop, answer: Found, tookMs = 0): Promise<string[]> {
   const asked: string[] = [];
   const provider: Provider = {
-    ...{ id: 'p', channel: 'sms', certainty: { kind: 'query', seconds: 60 }, perSecond: 10, atOnce: 1, timeoutMs: 20 },
+    ...{ id: 'p', channel: 'sms', perSecond: 10, atOnce: 1, timeoutMs: 20 },
+    certainty: { kind: 'query', seconds: 60, rememberedSeconds },
     send: async () => assert.fail('nothing is sent'),
     find: async ({ id }) => {
       asked.push(id);
@@ -70,4 +73,23 @@ test('a provider that hangs is asked about one message in a round, so that other
   const ids = [await addDoubt(shop), await addDoubt(shop), await addDoubt(shop)];
   assert.deepEqual(await ask(shop, { is: 'unclear' }, 30), ids.slice(0, 1));
   assert.deepEqual(await ask(shop, { is: 'unclear' }, 30), ids.slice(1, 2), 'each has its turn');
+});
+
+test('a doubt that is older than what its provider remembers is a person’s to end, and its thread is told', async (t) => {
+  const shop = await testShop(t);
+  const [old, thread] = [newId(shop.now()), newId(shop.now())];
+  const forgotten = await addDoubt(shop, old);
+  await sql`update sends set asks = 1, first_called_at = clock_timestamp() - make_interval(secs => ${rememberedSeconds + 1})
+    where shop_id = ${shop.id} and id = ${forgotten}`.execute(shop.db);
+  const known = await addDoubt(shop, thread);
+  assert.deepEqual(await ask(shop, { is: 'not_found' }), [known], 'that it does not find the other proves nothing');
+  const { rows } = await sql<{ status: string; isAsked: boolean; reason: string }>`
+    select status, ask_at is not null as "isAsked", reason from sends where shop_id = ${shop.id} order by id`.execute(
+    shop.db,
+  );
+  assert.deepEqual(rows, [
+    { status: 'unknown', isAsked: false, reason: 'key_expired' },
+    { status: 'unknown', isAsked: true, reason: 'timed_out' },
+  ]);
+  assert.deepEqual((await told(shop))[0]?.told, [old]);
 });

@@ -1,8 +1,8 @@
 import { callAll } from './call.ts';
-import { claimToRepeat } from './claim.ts';
+import { claimToRepeat, leaveForgotten } from './claim.ts';
 import type { Outbox } from './outbox.ts';
 import type { Provider } from './provider.ts';
-import { lockAbandoned, selectToAsk, settleDoubt } from './queries.ts';
+import { lockAbandoned, lockDoubts, settleDoubt } from './queries.ts';
 import { doubt, noesThatProve } from './rules.ts';
 import { writeEnds } from './settle.ts';
 
@@ -31,14 +31,22 @@ export async function recover(outbox: Outbox, { shopId, provider, batch }: Doubt
 export async function endDoubts(outbox: Outbox, doubts: Doubts): Promise<number> {
   const { certainty } = doubts.provider;
   if (certainty.kind === 'blind') return 0;
-  if (certainty.kind === 'query') return askProvider(outbox, doubts, certainty.seconds);
+  if (certainty.kind === 'query') return askProvider(outbox, doubts, certainty);
   const { batch, found } = await claimToRepeat(outbox, doubts, certainty.seconds);
   if (batch) await callAll(outbox, doubts.shopId, batch);
   return found;
 }
 
-async function askProvider(outbox: Outbox, { shopId, provider, batch }: Doubts, seconds: number): Promise<number> {
-  const doubts = await selectToAsk(outbox.db, { shopId, provider: provider.id, limit: batch });
+async function askProvider(
+  outbox: Outbox,
+  { shopId, provider, batch }: Doubts,
+  { seconds, rememberedSeconds }: { seconds: number; rememberedSeconds: number },
+): Promise<number> {
+  // Locked only until it is known which can be asked about: asking changes nothing.
+  const doubts = await outbox.db.transaction().execute(async (tx) => {
+    const found = await lockDoubts(tx, { shopId, provider: provider.id, limit: batch, rememberedSeconds });
+    return leaveForgotten(tx, shopId, found, outbox.now());
+  });
   const endMs = outbox.elapsedMs() + provider.timeoutMs;
   for (const one of doubts) {
     const answer = (await provider.find?.(one)) ?? { is: 'unclear' as const };

@@ -92,13 +92,22 @@ export async function lockDue(
   return rows;
 }
 
-/** Doubts that the provider knows our key of, locked: the same call once more is safe until `forgottenBefore`. */
-export async function lockToRepeat(
+/** A doubt, how often its provider has said no, and whether it remembers the first call no more. */
+export type Doubtful = Claimed & { asks: number; isForgotten: boolean };
+
+/** Doubts that their provider can end by now, locked. */
+export async function lockDoubts(
   tx: Tx,
-  { shopId, provider, limit, keySeconds }: { shopId: string; provider: string; limit: number; keySeconds: number },
-): Promise<(Claimed & { isForgotten: boolean })[]> {
-  const { rows } = await sql<Claimed & { isForgotten: boolean }>`
-    select ${claimedColumns}, first_called_at < clock_timestamp() - make_interval(secs => ${keySeconds}) as "isForgotten"
+  {
+    shopId,
+    provider,
+    limit,
+    rememberedSeconds,
+  }: { shopId: string; provider: string; limit: number; rememberedSeconds: number },
+): Promise<Doubtful[]> {
+  const { rows } = await sql<Doubtful>`
+    select ${claimedColumns}, asks,
+      first_called_at < clock_timestamp() - make_interval(secs => ${rememberedSeconds}) as "isForgotten"
     from sends where shop_id = ${shopId} and provider = ${provider} and status = 'unknown' and ask_at <= clock_timestamp()
     order by ask_at, id limit ${limit} for update skip locked`.execute(tx);
   return rows;
@@ -180,20 +189,6 @@ export async function lockAbandoned(
   const { rows } = await sql<{ id: string; attempt: number; tries: number }>`
     select id, attempt, tries from sends where shop_id = ${shopId} and status = 'sending' and provider = ${provider}
       and lease_until < clock_timestamp() order by lease_until limit ${limit} for update skip locked`.execute(tx);
-  return rows;
-}
-
-export type Doubtful = Claimed & { asks: number };
-
-/** Doubts about which the provider can be asked now. Nothing is locked: asking changes nothing. */
-export async function selectToAsk(
-  db: Db,
-  { shopId, provider, limit }: { shopId: string; provider: string; limit: number },
-): Promise<Doubtful[]> {
-  const { rows } = await sql<Doubtful>`
-    select ${claimedColumns}, asks from sends
-    where shop_id = ${shopId} and provider = ${provider} and status = 'unknown' and ask_at <= clock_timestamp()
-    order by ask_at, id limit ${limit}`.execute(db);
   return rows;
 }
 

@@ -26,10 +26,14 @@ export type Delivery = (typeof deliveries)[number];
 /**
  * What a provider can do about a call whose end we did not see.
  * K: it knows our key again, for `seconds` after the first call: the same call once more sends nothing twice.
- * Q: it can be asked by our id; what it may take `seconds` to show cannot be called missing before.
+ * Q: it can be asked by our id; what it may take `seconds` to show cannot be called missing before, nor once it may have
+ *   forgotten it, `rememberedSeconds` after the first call.
  * B: neither. Such a doubt is a person's to end.
  */
-export type Certainty = { kind: 'key'; seconds: number } | { kind: 'query'; seconds: number } | { kind: 'blind' };
+export type Certainty =
+  | { kind: 'key'; seconds: number }
+  | { kind: 'query'; seconds: number; rememberedSeconds: number }
+  | { kind: 'blind' };
 
 /** How a call ended, in the provider's own terms. */
 export type CallResult =
