@@ -19,10 +19,15 @@ async function shopOfAnna(t: TestContext) {
   return { shop, customerId };
 }
 
-/** A visitor who may ask for a code and type it in. */
-async function guest(shop: TestShop, asked: Parameters<typeof visit>[1] = {}) {
+let guests = 0;
+
+/** A visitor who may ask for a code and type it in; each from another network, unless it is named. */
+async function guest(
+  shop: TestShop,
+  { from = `192.0.2.${++guests}`, ...asked }: NonNullable<Parameters<typeof visit>[1]> & { from?: string } = {},
+) {
   const visitor = await visit(shop, asked);
-  const caller = { key: visitor.session };
+  const caller = { key: visitor.session, from };
   return {
     ...visitor,
     ask: (body: object) => {
@@ -246,7 +251,8 @@ test('a shop mails a thousand codes an hour; then whoever asks is told to wait, 
 
 test('one network asks ten times a minute, from however many chats and for whichever addresses', async (t) => {
   const { shop } = await shopOfAnna(t);
-  const ask = async (n: number) => codeOf(await (await guest(shop)).ask({ address: `n${n}@shop.example` }));
+  const from = '198.51.100.7';
+  const ask = async (n: number) => codeOf(await (await guest(shop, { from })).ask({ address: `n${n}@shop.example` }));
   for (let n = 0; n < 10; n++) assert.equal(await ask(n), undefined);
   assert.equal(await ask(10), 'too_many_attempts');
   shop.clock.advance({ minutes: 1 });

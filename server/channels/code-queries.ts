@@ -9,7 +9,10 @@ export async function takeCodeTurn(tx: Tx, shopId: string): Promise<void> {
     on conflict (shop_id) do update set shop_id = excluded.shop_id`.execute(tx);
 }
 
-/** How many codes were asked for since then, and when the first of them: by this chat, for this address, in the shop. */
+/**
+ * How many codes were asked for since then, and when the first of them: by this chat, for this address; and how many the
+ * shop mailed. What was asked for addresses of nobody uses up no other buyer's code.
+ */
 export type Asked = Record<'session' | 'address' | 'shop', { count: number; firstAt: Temporal.Instant | null }>;
 
 export async function countAsked(
@@ -23,7 +26,7 @@ export async function countAsked(
       min(asked_at) filter (where session_id = ${sessionId}) as "sessionAt",
       count(*) filter (where address_key = ${addressKey})::int as address,
       min(asked_at) filter (where address_key = ${addressKey}) as "addressAt",
-      count(*)::int as shop, min(asked_at) as "shopAt"
+      count(customer_id)::int as shop, min(asked_at) filter (where customer_id is not null) as "shopAt"
     from buyer_codes where shop_id = ${shopId} and asked_at > ${since}`.execute(tx);
   const of = (who: 'session' | 'address' | 'shop') => ({
     count: rows[0]?.[who] ?? 0,

@@ -10,7 +10,7 @@ import { askForCode } from './ask-for-code.ts';
 import { checkCode } from './check-code.ts';
 import { codeMinutes } from './code-rules.ts';
 
-const limits = { asksOfNetwork: 60, checksOfNetwork: 120, windowSeconds: 60 };
+const limits = { asksOfNetwork: 10, checksOfNetwork: 120, windowSeconds: 60 };
 /** Longer than asking takes: how long the answer took tells nothing of whether anybody was found. */
 const answersAfterMs = 250;
 
@@ -25,7 +25,7 @@ export function codeRoutes<Turn>(app: App, respond: Responder<Turn>, secret: str
       schema: {
         summary: 'Ask for a code by mail, to prove who writes',
         description:
-          'Mailed to a customer who has this address, when the order is theirs; without an order, when one customer alone has it. The answer is the same whether it was mailed or not. At most 3 an hour for an address. In the language of Accept-Language.',
+          'Mailed to a customer who has this address, when the order is theirs; without an order, when one customer alone has it. The answer is the same whether it was mailed or not. At most 3 an hour for an address, and 10 a minute from one network. In the language of Accept-Language.',
         body: Type.Object({
           address: Type.String({ maxLength: 254, description: 'The mail address that the shop has.' }),
           orderNumber: Type.Optional(Maybe(Type.String({ maxLength: 100 }))),

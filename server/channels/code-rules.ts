@@ -5,7 +5,7 @@ export const codeMinutes = 10;
 export const mostTries = 5;
 /** Wrong ones for an address in a day, over all chats: whoever goes on is no buyer who mistyped. */
 export const mostTriesADay = 20;
-/** Codes in an hour. An address is somebody's mailbox, and a shop's mail its good name. */
+/** Codes in an hour, of a shop those that were mailed. An address is somebody's mailbox, and a shop's mail its good name. */
 export const mostCodes = { session: 6, address: 3, shop: 1_000 } as const;
 export const askedHours = 1;
 export const triesHours = 24;

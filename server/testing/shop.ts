@@ -16,7 +16,8 @@ import { testDatabase } from './database.ts';
 const secret = 'a secret that is only for tests, long enough';
 const log = openLog(process.env.QIN_TEST_LOG ?? 'silent');
 
-export type Caller = { as?: Role | null; key?: string; headers?: Record<string, string> };
+/** `from`: the network address of who calls. */
+export type Caller = { as?: Role | null; key?: string; headers?: Record<string, string>; from?: string };
 
 export type Reply = { statusCode: number; body: string; headers: Record<string, unknown>; json: <T = unknown>() => T };
 
@@ -105,6 +106,7 @@ export async function testShop(_t: TestContext, options: TestShopOptions = {}): 
         await app.inject({
           method,
           url: path.startsWith('/') ? path : `/api/${path}`,
+          ...(caller.from ? { remoteAddress: caller.from } : {}),
           headers: {
             'sec-fetch-site': 'same-origin',
             ...(role ? { cookie: people[role].cookie } : {}),
