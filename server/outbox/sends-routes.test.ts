@@ -126,6 +126,17 @@ test('what the provider took and could not deliver has a list of its own: these 
   assert.equal(providers[0]?.undelivered.count, 1);
 });
 
+test('only who runs the shop reads the ledger: it holds the addresses and words of all buyers', async (t) => {
+  const shop = await testShop(t);
+  const { id } = await queueSend(shop, to);
+  for (const path of ['sends', 'sends/summary', `sends/${id}`]) {
+    for (const as of ['agent', 'account_manager'] as const)
+      assert.equal((await shop.get(path, { as })).statusCode, 403, `${path} as ${as}`);
+    for (const as of ['supervisor', 'owner'] as const)
+      assert.equal((await shop.get(path, { as })).statusCode, 200, `${path} as ${as}`);
+  }
+});
+
 test('a one-time code is never shown, in no list and not by itself', async (t) => {
   const shop = await testShop(t);
   const content = { subject: 'Your code', text: '493022', isSecret: true };

@@ -23,7 +23,10 @@ import { channels, EvidenceView, evidenceOf, SendView, SmsView, viewOf } from '.
 
 export const localeOf = ({ headers }: FastifyRequest) => pickLocale(headers['accept-language']);
 
-/** What goes out, and what becomes of it. Every agent may read it; who runs the shop decides. */
+/**
+ * What goes out, and what becomes of it: for those who run the shop, as all buyers' addresses and words stand in it. An
+ * agent sees in the thread what became of a message.
+ */
 export function sendsRoutes(app: App): void {
   readingRoutes(app);
   decidingRoutes(app);
@@ -43,7 +46,7 @@ function readingRoutes(app: App): void {
   app.get(
     '/api/sends',
     {
-      config: { access: 'signed_in' },
+      config: { access: { roles: managers } },
       schema: {
         summary: 'What goes out, a view and a page at a time',
         description: '`queue`: what goes next first. `doubtful`, `failed`, `sent`: the last first.',
@@ -59,7 +62,7 @@ function readingRoutes(app: App): void {
   app.get(
     '/api/sends/:id',
     {
-      config: { access: 'signed_in' },
+      config: { access: { roles: managers } },
       schema: {
         summary: 'One of them, with what was told of it later',
         params: Type.Object({ id: Id }),

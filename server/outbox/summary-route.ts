@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { managers } from '../../shared/access.ts';
 import type { App } from '../platform/http.ts';
 import { agentOf } from '../platform/http-access.ts';
 import { Id, Maybe, MaybeTime, OneOf, Time } from '../platform/http-schemas.ts';
@@ -76,7 +77,7 @@ export function sendsSummaryRoute(
   app.get(
     '/api/sends/summary',
     {
-      config: { access: 'signed_in' },
+      config: { access: { roles: managers } },
       schema: { summary: 'What goes out: counts, alarms and providers', response: { 200: SummaryView } },
     },
     async (request) => {

@@ -3,7 +3,6 @@ import { Alert, Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { readHeldHooks } from '../api/hooks.ts';
-import { useIsManager } from '../app/use-manager.ts';
 import { keys } from '../live/keys.ts';
 import { HeldList } from './held-list.tsx';
 
@@ -11,8 +10,7 @@ import { HeldList } from './held-list.tsx';
 export function HeldHooks() {
   const { t } = useTranslation();
   const [isOpen, open] = useState(false);
-  const enabled = useIsManager();
-  const { data } = useQuery({ queryKey: keys.heldHooks, queryFn: () => readHeldHooks(null), enabled });
+  const { data } = useQuery({ queryKey: keys.heldHooks, queryFn: () => readHeldHooks(null) });
   if (!data) return null;
   const { quarantined, unreadable, letGo } = data.counts;
   const count = quarantined + unreadable;

@@ -5,6 +5,7 @@ import { sentenceOf } from '../api/http.ts';
 import { type Count, type OutgoingView, outgoingViews, readSummary, type Summary } from '../api/outgoing.ts';
 import { outgoingPath } from '../app/paths.ts';
 import { Tabs } from '../app/tabs.tsx';
+import { useIsManager } from '../app/use-manager.ts';
 import { HeldHooks } from '../hooks/held-hooks.tsx';
 import { keys } from '../live/keys.ts';
 import { Alarms } from './alarms.tsx';
@@ -19,14 +20,20 @@ export const lookAgainMs = 10_000;
 
 /** What goes out by mail and SMS: what waits, what is in doubt, what failed, what was sent; and who carries it. */
 export function OutgoingPage() {
-  const { t } = useTranslation();
+  const isManager = useIsManager();
   const { state } = useParams();
   const view = outgoingViews.find((one) => one === state);
+  if (!isManager) return <Navigate to="/" replace />;
+  if (!view) return <Navigate to={outgoingPath('queue')} replace />;
+  return <Outgoing view={view} />;
+}
+
+function Outgoing({ view }: { view: OutgoingView }) {
+  const { t } = useTranslation();
   const { data: summary, error } = useQuery({
     ...{ queryKey: keys.outgoingSummary, queryFn: readSummary },
     refetchInterval: lookAgainMs,
   });
-  if (!view) return <Navigate to={outgoingPath('queue')} replace />;
   return (
     <main className="page plain-page">
       <title>{`${t('outgoing.title')} · Qin 亲`}</title>

@@ -6,17 +6,15 @@ import { Dialog } from '../app/dialog.tsx';
 import { langOf } from '../app/lang-of.ts';
 import { sayCode } from '../app/say-fact.ts';
 import { sayMoment, sayMoney } from '../app/say-time.ts';
-import { useIsManager } from '../app/use-manager.ts';
 import { useMe } from '../app/use-me.ts';
 import { keys } from '../live/keys.ts';
 import { DecideForm } from './decide-form.tsx';
 import { SendFacts, SendState } from './send-row.tsx';
 
-/** One message whole: its words, what happened to it, and for who runs the shop what may be decided. */
+/** One message whole: its words, what happened to it, and what may be decided. */
 export function SendDetails({ id, onClose }: { id: string; onClose: () => void }) {
   const { t, i18n } = useTranslation();
   const queries = useQueryClient();
-  const isManager = useIsManager();
   const { data, error } = useQuery({ queryKey: keys.outgoingOne(id), queryFn: () => readSend(id) });
   const send = data?.send;
   const sms = data?.sms;
@@ -47,7 +45,7 @@ export function SendDetails({ id, onClose }: { id: string; onClose: () => void }
           {send.reason ? <p className="send-reason">{send.reason.says}</p> : null}
           {send.delivery?.reason ? <p className="send-reason">{send.delivery.reason.says}</p> : null}
           <History evidence={data.evidence} />
-          {isManager && send.decisions.length > 0 ? (
+          {send.decisions.length > 0 ? (
             <DecideForm
               key={send.attempt}
               decisions={send.decisions}

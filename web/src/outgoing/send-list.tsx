@@ -4,7 +4,6 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sentenceOf } from '../api/http.ts';
 import { type Filter, type OutgoingView, readSends, type Summary } from '../api/outgoing.ts';
-import { useIsManager } from '../app/use-manager.ts';
 import { keys } from '../live/keys.ts';
 import { DecideSeveral } from './decide-several.tsx';
 import { lookAgainMs } from './outgoing-page.tsx';
@@ -16,7 +15,6 @@ type Props = { view: OutgoingView; filter: Filter; summary: Summary | undefined 
 /** One view, a page at a time. Of what is in doubt or failed, several can be decided at once. */
 export function SendList({ view, filter, summary }: Props) {
   const { t } = useTranslation();
-  const isManager = useIsManager();
   const [opened, open] = useState<string | null>(null);
   const [chosen, choose] = useState<ReadonlySet<string>>(new Set());
   const query = useInfiniteQuery({
@@ -35,7 +33,7 @@ export function SendList({ view, filter, summary }: Props) {
     if (!next.delete(id)) next.add(id);
     choose(next);
   };
-  const canChoose = isManager && (view === 'doubtful' || view === 'failed');
+  const canChoose = view === 'doubtful' || view === 'failed';
   return (
     <>
       {(view === 'doubtful' || view === 'undelivered') && items.length > 0 ? (
