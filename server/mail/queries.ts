@@ -95,13 +95,21 @@ export async function mailsWaiting(
   return rows;
 }
 
-export type OwnSend = { id: string; conversationId: string | null; address: string };
+export type OwnSend = {
+  id: string;
+  conversationId: string | null;
+  address: string;
+  status: string;
+  /** When a provider was first given it. */
+  calledAt: Temporal.Instant | null;
+};
 
 /** Which of these are ids of mails that this shop has sent. */
 export async function selectOwnSends(tx: Tx, shopId: string, ids: readonly string[]): Promise<OwnSend[]> {
   if (ids.length === 0) return [];
   const { rows } = await sql<OwnSend>`
-    select id, conversation_id as "conversationId", lower(address) as address from sends
+    select id, conversation_id as "conversationId", lower(address) as address, status, first_called_at as "calledAt"
+    from sends
     where shop_id = ${shopId} and id = any(${[...ids]}::uuid[]) and channel = 'mail'
     order by array_position(${[...ids]}::uuid[], id)`.execute(tx);
   return rows;

@@ -8,6 +8,8 @@ export type Bounce = {
   code: string | null;
   /** Nobody has this address, and nothing will ever arrive there. Not: a full mailbox, or one that refused this mail. */
   isAddressDead: boolean;
+  /** Whom it says it is about, in small letters: as the report has it, else all that its words name. */
+  recipients: string[];
   /** Ids of ours that it names; one of them is the mail it is about. */
   sendIds: string[];
 };
@@ -38,6 +40,7 @@ export function readBounce(mail: Email, from: string | null, text: string): Boun
     outcome,
     code,
     isAddressDead: outcome === 'failed' && ((code !== null && codesOfNobody.has(code)) || saysNobody),
+    recipients: addressesIn([...(told?.recipients ?? []), failed?.value ?? ''].join(' ').trim() || text),
     sendIds: idsIn(mail, text),
   };
 }
@@ -58,8 +61,18 @@ function readStatus(report: string) {
     action: one?.get('action')?.toLowerCase() ?? null,
     status: /\b[245]\.\d{1,3}\.\d{1,3}\b/.exec(one?.get('status') ?? '')?.[0] ?? null,
     diagnostic: one?.get('diagnostic-code') ?? '',
+    // A mail that was passed on names the one it was written to as well.
+    recipients: ['original-recipient', 'final-recipient'].map((name) => one?.get(name) ?? ''),
   };
 }
+
+/** A server may name the whole way of a mail. */
+const mostNamed = 50;
+
+const addressesIn = (text: string): string[] =>
+  (text.slice(0, mostRead).match(/[^\s<>()[\]\\,;:"@]{1,64}@[^\s<>()[\]\\,;:"@]{1,190}/g) ?? [])
+    .slice(0, mostNamed)
+    .map((address) => address.replace(/[.。，、]+$/, '').toLowerCase());
 
 function fieldsOf(block: string): Map<string, string> {
   const fields = block.split('\n').map((line) => /^([\w-]{1,60}):\s*(.{0,2000})/.exec(line));

@@ -1,24 +1,16 @@
 import { createHash } from 'node:crypto';
 import { type Responder, transactAgain } from '../conversations/index.ts';
-import { suppress, takeReceipts } from '../outbox/index.ts';
+import { endBounce } from '../outbox/index.ts';
 import type { Db, Tx } from '../platform/database.ts';
 import { newId } from '../platform/ids.ts';
 import { type Log, plainError } from '../platform/log.ts';
 import { findPlace, type Place } from './find-place.ts';
 import { noteAutoReply } from './note-mail.ts';
-import {
-  insertMail,
-  lockMail,
-  markTaken,
-  markUntaken,
-  type StoredMail,
-  selectMail,
-  selectOwnSends,
-} from './queries.ts';
+import { insertMail, lockMail, markTaken, markUntaken, type StoredMail, selectMail } from './queries.ts';
 import { readApart } from './read-apart.ts';
-import type { Bounce } from './read-bounce.ts';
 import type { ReadMail } from './read-mail.ts';
 import { storeMailPhotos } from './store-mail-photos.ts';
+import { suppressDead, takeBounce } from './take-bounce.ts';
 import { heedRefusal, takeMessage } from './take-message.ts';
 
 export type MailPorts = { db: Db; log: Pick<Log, 'warn'>; respond: Responder<unknown> };
@@ -69,6 +61,9 @@ async function takeStored({ db, respond }: MailPorts, kept: Kept, now: Temporal.
   const place = await db.transaction().execute((tx) => findPlace(tx, kept, read));
   const kind = place.isOwn && read.kind !== 'bounce' ? 'loop' : read.kind;
   const seen = { kind, messageId: read.messageId, sender: read.from, reason: null, conversationId: null, sendId: null };
+  // Whoever writes from a mailbox has it; before the answer, which would not go out otherwise.
+  if (place.isProven && read.from !== null && (kind === 'message' || kind === 'auto_reply'))
+    await endBounce(db, shopId, { address: read.from, proof: { mailId: id } }, now);
   if (kind === 'message' && read.from !== null) {
     const from = { ...read, from: read.from };
     await heedRefusal(db, kept, from, place, now);
@@ -87,34 +82,12 @@ async function takeStored({ db, respond }: MailPorts, kept: Kept, now: Temporal.
   });
 }
 
-/** In a transaction of its own, before the receipt: it holds up the shop's claims. Only the address that we wrote to counts. */
-async function suppressDead(db: Db, { shopId, id }: Kept, bounce: Bounce, now: Temporal.Instant): Promise<void> {
-  if (!bounce.isAddressDead) return;
-  await db.transaction().execute(async (tx) => {
-    const [send] = await selectOwnSends(tx, shopId, bounce.sendIds);
-    if (!send) return;
-    const proof = { mailId: id, sendId: send.id, code: bounce.code };
-    await suppress(tx, shopId, { channel: 'mail', address: send.address, scope: 'all', source: 'bounce', proof }, now);
-  });
-}
-
 /** What nobody answers. */
-async function takeOther(tx: Tx, { shopId, providerId }: Kept, read: ReadMail, place: Place, now: Temporal.Instant) {
+async function takeOther(tx: Tx, kept: Kept, read: ReadMail, place: Place, now: Temporal.Instant) {
   const { kind, bounce } = read;
-  if (kind === 'bounce' && bounce) {
-    const [send] = await selectOwnSends(tx, shopId, bounce.sendIds);
-    if (!send) return { reason: 'send_unknown' };
-    const { outcome, code } = bounce;
-    const reason = outcome === 'delivered' ? null : `mail_${code ?? outcome}`;
-    const about = { is: 'receipt', sendId: send.id, providerMessageId: null, reason } as const;
-    const delivery = outcome === 'delivered' ? 'delivered' : 'undelivered';
-    // What is only delayed may still arrive: the server tells when it gives up.
-    if (outcome !== 'delayed')
-      await takeReceipts(tx, { shopId, provider: providerId }, [{ ...about, delivery, at: now }], now);
-    return { sendId: send.id, conversationId: send.conversationId };
-  }
+  if (kind === 'bounce' && bounce) return takeBounce(tx, kept, bounce, now);
   if (kind === 'auto_reply' && place.conversationId !== null)
-    await noteAutoReply(tx, { shopId, conversationId: place.conversationId }, read, now);
+    await noteAutoReply(tx, { shopId: kept.shopId, conversationId: place.conversationId }, read, now);
   if (read.from === null) return { reason: 'no_sender' };
   return { conversationId: place.conversationId };
 }

@@ -63,6 +63,10 @@ export async function withMail(
   return {
     ...{ providerId, ports },
     post: (raw: Buffer) => takeMail(ports, { shopId: shop.id, providerId, raw }, shop.now()),
+    /** All that was queued has gone out. */
+    sendOff: (at = shop.now()) =>
+      sql`update sends set status = 'sent', attempt = 1, provider = ${providerId}, provider_message_id = id::text, first_called_at = ${at}, settled_at = ${at}
+        where shop_id = ${shop.id} and status = 'queued'`.execute(shop.db),
     mails: () =>
       rowsOf(sql<{
         kind: string;

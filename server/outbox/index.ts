@@ -10,6 +10,7 @@ export { enqueueSends, type NewSend } from './enqueue-send.ts';
 export { type FoundHook, findHook, isHookSecret } from './find-hook.ts';
 export { findMailbox } from './find-mailbox.ts';
 export { addressGuard, consentGuard, frequencyGuard } from './guards.ts';
+export { endBounce } from './lift-suppression.ts';
 export { hookUrl, type ProviderPorts } from './open-providers.ts';
 export { optOutUrl } from './opt-out-link.ts';
 export { optOutRoutes } from './opt-out-routes.ts';

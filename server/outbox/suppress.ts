@@ -18,7 +18,8 @@ export type Suppression = {
 
 /**
  * Nothing more goes to this address, at once: it is written under the shop's turn, so that each claim is committed before
- * it or finds it. Mailboxes are the same in capitals. Saying it again changes nothing: false.
+ * it or finds it. Mailboxes are the same in capitals. Saying it again changes nothing: false; but what a
+ * person asks for takes the place of a bounce, which may end by itself.
  */
 export async function suppress(
   tx: Tx,
@@ -28,11 +29,13 @@ export async function suppress(
 ): Promise<boolean> {
   await holdClaims(tx, shopId);
   const { numAffectedRows } = await sql`
-    insert into suppressions (shop_id, channel, address, scope, source, proof, at)
+    insert into suppressions as u (shop_id, channel, address, scope, source, proof, at)
     values (${shopId}, ${channel}, lower(${address}), ${scope}, ${source}, ${JSON.stringify(proof)}::jsonb, ${now})
-    on conflict do nothing`.execute(tx);
+    on conflict (shop_id, channel, address, scope) do update
+      set source = excluded.source, proof = excluded.proof, at = excluded.at
+      where u.source = 'bounce' and excluded.source <> 'bounce'`.execute(tx);
   const isNew = numAffectedRows === 1n;
-  if (isNew) await tellOf(tx, shopId, channel, address, now);
+  if (isNew) await tellOf(tx, 'outbox.suppressed', { shopId, channel, address }, now);
   return isNew;
 }
 
@@ -40,11 +43,16 @@ export async function suppress(
 const mostTold = 20;
 
 /** The address is nobody's business; told are the customers that have it. */
-async function tellOf(tx: Tx, shopId: string, channel: Channel, address: string, now: Temporal.Instant): Promise<void> {
+export async function tellOf(
+  tx: Tx,
+  type: 'outbox.suppressed' | 'outbox.suppression-lifted',
+  { shopId, channel, address }: { shopId: string; channel: Channel; address: string },
+  now: Temporal.Instant,
+): Promise<void> {
   const isTheirs = channel === 'mail' ? sql`lower(email) = lower(${address})` : sql`phone = ${address}`;
   const { rows } = await sql<{ customerId: string }>`
     select id as "customerId" from customers where shop_id = ${shopId} and ${isTheirs} limit ${mostTold}`.execute(tx);
-  await appendEvents(tx, 'outbox.suppressed', rows, { shopId, now, nextId: () => newId(now) });
+  await appendEvents(tx, type, rows, { shopId, now, nextId: () => newId(now) });
 }
 
 /** Stops what goes to an address that has opted out. */
