@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sql } from 'kysely';
-import { queueSend } from '../outbox/testing.ts';
+import { callWithoutAnswer, queueSend } from '../outbox/testing.ts';
 import { newId } from '../platform/ids.ts';
 import { type TestShop, testShop } from '../testing/shop.ts';
 import { addProvider, deliver, kannelPost, signed, smsFrom, statesOf } from './testing.ts';
@@ -68,8 +68,9 @@ test('what a buyer writes by SMS stands in their conversation once, however ofte
 });
 
 test('a delivery report settles its send, however often and in whatever order reports come', async (t) => {
-  const { shop, path } = await openShop(t);
+  const { shop, path, providerId } = await openShop(t);
   const { id } = await queueSend(shop, { channel: 'sms', address: buyer });
+  await callWithoutAnswer(shop, id, providerId);
   const report = (status: string, seconds: number) =>
     kannelPost(path, { kind: 'report', send: id, status, at: String(Number(at) + seconds), message: 'k1' });
   for (const post of [report('1', 9), report('8', 3), report('1', 9), report('4', 5)])

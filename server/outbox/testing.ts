@@ -22,6 +22,12 @@ export async function queueSend(
   return { id, path: optOutUrl('', testSecret, shop.id, id) };
 }
 
+/** This provider was called for it, and gave no answer. */
+export async function callWithoutAnswer({ db, id }: Pick<TestShop, 'id' | 'db'>, sendId: string, provider: string) {
+  const called = { status: 'unknown', in_doubt: true, attempt: 1, tries: 1, provider } as const;
+  await db.updateTable('sends').set(called).where('shop_id', '=', id).where('id', '=', sendId).execute();
+}
+
 /** An SMS gateway of the shop, as its owner has set it up; its id. */
 export async function addProvider(
   shop: Pick<TestShop, 'id' | 'db' | 'now'>,
