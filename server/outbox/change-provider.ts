@@ -15,6 +15,7 @@ import {
   type StoredProvider,
   updateStored,
 } from './provider-queries.ts';
+import { holdClaims } from './queries.ts';
 
 export type Ports = { connectors: readonly Connector[]; secret: string };
 
@@ -102,6 +103,8 @@ export async function changeProvider(
 
 /** Only what has never carried anything: the ledger goes on naming the others. Throws Refused `not_found`, `provider_in_use`. */
 export async function removeProvider(tx: Tx, shopId: string, id: string, now: Temporal.Instant): Promise<void> {
+  // Whoever has read it is to have marked by then what it carries.
+  await holdClaims(tx, shopId);
   const known = await lockStored(tx, shopId, id);
   if (!known) throw notFound();
   if (await isInUse(tx, shopId, id)) throw new Refused('provider_in_use', 409);

@@ -30,11 +30,12 @@ const mostBlind = 50;
 export async function claimDue(outbox: Outbox, lane: Lane): Promise<Claim> {
   const { shopId, channel, ranks, batch } = lane;
   await outbox.reach?.('claim.before');
-  const providers = await outbox.providersOf(shopId, channel);
   const leaseEndsMs = leaseEnd(outbox);
   const claim = await outbox.db.transaction().execute(async (tx) => {
     await takeTurn(tx, shopId);
     const now = outbox.now();
+    // Under the turn: none is removed until it is marked who carries what.
+    const providers = await outbox.providersOf(tx, shopId, channel);
     const gate = await findOpenGate(tx, { shopId, channel, providers, rank: ranks[0] }, now);
     if (!gate || gate.free === 0) return nothing;
     const most = gate.provider.certainty.kind === 'blind' ? Math.min(batch, mostBlind) : batch;

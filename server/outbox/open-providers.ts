@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { sql } from 'kysely';
-import type { Db } from '../platform/database.ts';
+import type { Db, Tx } from '../platform/database.ts';
 import { unseal } from '../platform/seal.ts';
 import { optOutUrl } from './opt-out-link.ts';
 import type { Outbox } from './outbox.ts';
@@ -57,8 +57,8 @@ export function openProviders(
   };
 
   return {
-    providersOf: async (shopId, channel) => {
-      const rows = await selectProviders(db, shopId, channel);
+    providersOf: async (tx, shopId, channel) => {
+      const rows = await selectProviders(tx, shopId, channel);
       if (rows.isDemo) return [demoProvider(channel)];
       return rows.providers.map(connect).filter((provider) => provider !== null);
     },
@@ -94,14 +94,14 @@ export const providerColumns = sql`p.id, p.shop_id as "shopId", p.kind, p.settin
   p.changed_at as "changedAt"`;
 
 async function selectProviders(
-  db: Db,
+  tx: Tx,
   shopId: string,
   channel: Channel,
 ): Promise<{ isDemo: boolean; providers: ProviderRow[] }> {
   const { rows } = await sql<ProviderRow & { id: string | null }>`
     select s.is_demo as "isDemo", ${providerColumns} from shops s
     left join providers p on p.shop_id = s.id and p.channel = ${channel} and p.is_on
-    where s.id = ${shopId} order by p.place, p.id`.execute(db);
+    where s.id = ${shopId} order by p.place, p.id`.execute(tx);
   return { isDemo: rows[0]?.isDemo === true, providers: rows.filter(({ id }) => id !== null) };
 }
 

@@ -35,7 +35,7 @@ export type Outbox = {
   /** Milliseconds that only go forward, also while the process is stopped. */
   elapsedMs(): number;
   /** The shop's providers of a channel that are switched on, the one that should carry first. */
-  providersOf(shopId: string, channel: Channel): Promise<readonly Provider[]>;
+  providersOf(tx: Tx, shopId: string, channel: Channel): Promise<readonly Provider[]>;
   /** One of them, also when it is switched off: its doubts are still to be ended. */
   findProvider(shopId: string, id: string): Promise<Provider | null>;
   /** The process is about to end: nothing more is called. */

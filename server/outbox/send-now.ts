@@ -7,7 +7,7 @@ import { spendTokens } from './gates.ts';
 import { addressGuard } from './guards.ts';
 import type { Outbox } from './outbox.ts';
 import type { Provider } from './provider.ts';
-import { insertSending, markVerified } from './provider-queries.ts';
+import { insertSending, lockStored, markVerified } from './provider-queries.ts';
 import { type Claimed, holdClaims } from './queries.ts';
 import { type CallResult, ranks, type Settlement, settlementOf } from './rules.ts';
 import { settle } from './settle.ts';
@@ -60,6 +60,7 @@ async function begin(
   await outbox.db.transaction().execute(async (tx) => {
     await holdClaims(tx, shopId);
     await mayLeave(tx, shopId);
+    if (!(await lockStored(tx, shopId, provider.id))) throw new Refused('not_found', 404);
     const lease = { provider: provider.id, leaseSeconds: outbox.leaseSeconds };
     await insertSending(tx, claimed, lease, now);
     if ((await addressGuard.check(tx, shopId, [claimed], now)).length > 0)
