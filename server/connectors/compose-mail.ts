@@ -11,7 +11,15 @@ export async function composeMail(
   { optOutUrl }: Pick<ProviderSettings, 'optOutUrl'>,
   readPhoto: ReadPhoto,
 ): Promise<Mail.Options | null> {
-  const { subject, text, inReplyTo, references, photos = [], ...content } = outgoing.content as MailContent;
+  const {
+    subject,
+    text,
+    inReplyTo,
+    references,
+    photos = [],
+    isAutomatic = false,
+    ...content
+  } = outgoing.content as MailContent;
   const files = await Promise.all(photos.map((id) => readPhoto(outgoing.shopId, id)));
   if (files.includes(null)) return null;
   const answered = messageIdsIn(inReplyTo ?? '');
@@ -22,6 +30,7 @@ export async function composeMail(
   }
   // What answers nobody is spoken unasked: holiday notices must not answer it (RFC 3834).
   if (answered.length === 0) headers['Auto-Submitted'] = 'auto-generated';
+  else if (isAutomatic) headers['Auto-Submitted'] = 'auto-replied';
   return {
     from,
     to: { name: '', address: outgoing.address },

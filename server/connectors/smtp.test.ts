@@ -44,6 +44,15 @@ test('what can be refused carries its one-click address; a reply belongs to its 
   assert.doesNotMatch(reply, /^Auto-Submitted/m);
 });
 
+test('what Qin answers by itself says so: no holiday notice and no other machine answers it', async (t) => {
+  const { provider, mails } = await mailServer(t);
+  const answer = { ...content, inReplyTo: '<b@buyer.example>', isAutomatic: true };
+  await provider.send(outgoing({ content: answer }));
+  await provider.send(outgoing({ content: { ...answer, inReplyTo: null } }));
+  const told = mails.map((mail) => /^Auto-Submitted: (.*?)\r?$/m.exec(mail)?.[1]);
+  assert.deepEqual(told, ['auto-replied', 'auto-generated']);
+});
+
 test('plain words are a page as well, their links can be pressed, and nothing in them becomes markup of ours', async (t) => {
   const { provider, mails } = await mailServer(t);
   const text = 'Track it at https://shop.example/t/1.\n\n<b>5 < 6</b>\nBye';
@@ -103,6 +112,23 @@ test('a server that says "later" at any step is tried again; one that says "no" 
   }
   const { provider } = await mailServer(t, { onRcptTo: refuseWith(550) });
   assert.deepEqual(await provider.send(outgoing({})), { is: 'refused', reason: 'smtp_550' });
+});
+
+test('a server that lets each stranger wait (greylisting) is well: this mail alone waits', async (t) => {
+  const cases = [
+    ['onRcptTo', 450, '4.2.0 <mei@buyer.example>: Recipient address rejected: Greylisted', true],
+    ['onRcptTo', 451, '4.7.1 Please try again later', true],
+    ['onRcptTo', 451, 'Greylisting in action', true],
+    ['onRcptTo', 450, '4.7.1 Client host rejected: cannot find your hostname', true],
+    ['onRcptTo', 452, '4.3.1 Insufficient system storage', false],
+    ['onRcptTo', 451, '4.3.0 Temporary lookup failure', false],
+    ['onMailFrom', 451, '4.7.1 Too many messages', false],
+  ] as const;
+  for (const [step, code, words, isAboutThis] of cases) {
+    const { provider } = await mailServer(t, { [step]: refuseWith(code, words) });
+    const result = await provider.send(outgoing({}));
+    assert.deepEqual([result.is, 'isAboutThis' in result], ['not_taken', isAboutThis], `${code} ${words}`);
+  }
 });
 
 test('no connection, no greeting, a certificate of nobody, a wrong password: the mail is proven not to be taken', async (t) => {
@@ -199,8 +225,8 @@ function outgoing(changes: object) {
   return { ...usual, firstCalledAt: null, ...changes };
 }
 
-function refuseWith(code: number) {
-  const refusal = Object.assign(new Error('no'), { responseCode: code });
+function refuseWith(code: number, words = 'no') {
+  const refusal = Object.assign(new Error(words), { responseCode: code });
   return (first: unknown, _session: unknown, done: (error: Error) => void) => {
     const stream = first as { resume?(): void; on?(name: string, listener: () => void): void };
     if (!stream.resume) return done(refusal);

@@ -65,6 +65,7 @@ test('what Qin answers to a mail leaves as a mail that answers it, in the same t
     inReplyTo: '<2@example.com>',
     references: ['<1@example.com>', '<2@example.com>'],
     photos: [],
+    isAutomatic: true,
   });
 });
 
@@ -79,6 +80,21 @@ test('what is only proposed leaves when an agent lets it go, and what an agent w
     (await sends()).map(({ address, content }) => [address, content]),
     [['+8613800001234', { text: 'It is at the depot.', template: null }]],
   );
+});
+
+test('a mail is a person’s word when an agent wrote it or let it go out, and a machine’s when Qin spoke by itself', async (t) => {
+  const { shop, at, writes, thread, says, sends, does } = await open(t, 'mail', 'li@example.com');
+  await shop.tx((tx) => sayNotice(tx, { ...at, ...plain, key: 'parcel 1', body: 'It is at the depot.' }, shop.now()));
+  await writes('Hello?', answering('It left yesterday.', 'suggestion'));
+  const proposal = (await thread()).find(({ visibility }) => visibility === 'suggestion');
+  await does(`proposals/${proposal?.id}/approve`, { clientKey: 'a', seenSeq: 4 });
+  await says('Write to me if it is late.', 'k', { seenSeq: 5 });
+  const told = (await sends()).map(({ content }) => [content.text, content.isAutomatic]);
+  assert.deepEqual(Object.fromEntries(told), {
+    'It is at the depot.': true,
+    'It left yesterday.': false,
+    'Write to me if it is late.': false,
+  });
 });
 
 test('no answer, no mail: what is taken back with its transaction was never queued', async (t) => {

@@ -4,7 +4,15 @@ import { type Locale, locales, translate } from '../platform/i18n.ts';
 import { type Correspondent, selectCorrespondent } from './desk-queries.ts';
 import { outsideChannels } from './rules.ts';
 
-export type Said = { id: string; body: string; locale: string | null; fileIds?: readonly string[] };
+export type Said = {
+  id: string;
+  author: 'qin' | 'agent' | 'note';
+  /** Who wrote it, or let Qin's words go out. */
+  agentId?: string | null;
+  body: string;
+  locale: string | null;
+  fileIds?: readonly string[];
+};
 
 /**
  * What is said in public where the buyer does not read on a page of ours leaves through the ledger, in the transaction
@@ -31,7 +39,7 @@ export async function deliver(
 const smsOf = ({ body }: Said): SmsContent => ({ text: body, template: null });
 
 /** Answers the buyer's last mail, so that mail programs show it in the same thread. */
-function mailOf({ body, locale, fileIds = [] }: Said, to: Correspondent): MailContent {
+function mailOf({ author, agentId = null, body, locale, fileIds = [] }: Said, to: Correspondent): MailContent {
   const spoken: Locale = locales.find((one) => one === locale) ?? 'en';
   const asked = to.subject?.trim();
   return {
@@ -41,6 +49,7 @@ function mailOf({ body, locale, fileIds = [] }: Said, to: Correspondent): MailCo
     inReplyTo: to.messageIds.at(-1) ?? null,
     references: to.messageIds,
     photos: [...fileIds],
+    isAutomatic: author === 'qin' && agentId === null,
   };
 }
 

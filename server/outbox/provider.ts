@@ -18,6 +18,8 @@ export type MailContent = {
   references: readonly string[];
   /** Ids of photos that go with it. */
   photos?: readonly string[];
+  /** Qin said it by itself; nobody wrote it or let it go out. */
+  isAutomatic?: boolean;
   /** Shown to nobody at the desk, and wiped once it is sent or too late: wipe-secrets.ts. */
   isSecret?: true;
 };
