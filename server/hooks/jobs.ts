@@ -1,11 +1,13 @@
 import { Type } from 'typebox';
 import type { Db } from '../platform/database.ts';
 import { defineJob } from '../platform/jobs.ts';
-import { deleteDone, selectDelivery, selectWaiting } from './queries.ts';
+import { deleteDone, deleteHeld, selectDelivery, selectWaiting } from './queries.ts';
 import { type HookPorts, tryDelivery } from './take-delivery.ts';
 
 const batch = 100;
 const keptDays = 30;
+/** Long enough for whoever comes back from a long leave, and not for ever: buyers' words may stand in it. */
+const heldDays = 90;
 
 /** What was kept and not taken: a node that died, or a fault of ours. */
 export function takeWaitingJob(ports: HookPorts) {
@@ -29,12 +31,13 @@ export async function takeWaiting(db: Db, ports: HookPorts, now: () => Temporal.
   }
 }
 
-/** What was taken or dropped goes after a month. */
+/** What was taken or dropped goes after a month, what nobody decided about after three. */
 export const forgetDeliveries = defineJob({
   name: 'hooks.forget-deliveries',
   schema: Type.Object({}),
   handler: async (_data, { db, clock }) => {
-    const before = clock.now().subtract({ hours: keptDays * 24 });
-    while ((await deleteDone(db, before, 1000)) > 0);
+    const daysAgo = (days: number) => clock.now().subtract({ hours: days * 24 });
+    while ((await deleteDone(db, daysAgo(keptDays), 1000)) > 0);
+    while ((await deleteHeld(db, daysAgo(heldDays), 1000)) > 0);
   },
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { testDatabase } from '../testing/database.ts';
 import { dieOfHook, hookDeaths, hookPorts } from '../testing/killed-hooks.ts';
@@ -104,6 +105,39 @@ test('two nodes that work off the same delivery at once take it once, by hand to
   assert.deepEqual(await bodiesOf(shop), ['hello']);
 });
 
+test('two posts that tell of the same buyers in another order stand in nobody’s way', async (t) => {
+  const shop = await testShop(t);
+  const { id: providerId } = await addProvider(shop, 'aliyun');
+  let answers = 0;
+  const ports = hookPorts(testSecret, async () => {
+    answers += 1;
+    await sleep(100); // the other post has its first conversation by now
+    return null;
+  });
+  // One number is written in two ways: it is the conversation that counts.
+  const posts = [
+    ['13812345678', '13912345678'],
+    ['8613912345678', '13812345678'],
+  ].map((numbers, post) =>
+    numbers.map((phone_number, n) => ({
+      ...{ phone_number, content: `${post}${n}`, send_time: '2026-03-10 09:00:00', sequence_id: 10 * post + n },
+    })),
+  );
+  const kept = await Promise.all(
+    posts.map((pushed) =>
+      storeDelivery(
+        shop.db,
+        { shopId: shop.id, providerId },
+        { method: 'POST', headers: {}, query: '', body: Buffer.from(JSON.stringify(pushed)) },
+        now,
+      ),
+    ),
+  );
+  const states = await Promise.all(kept.map((one) => tryDelivery(shop.db, ports, one, now)));
+  assert.deepEqual(states, ['taken', 'taken']);
+  assert.equal(answers, 4, 'none of them twice: the database had to break no deadlock');
+});
+
 test('a flood of forgeries fills neither the disk nor the feed: of a day the newest are kept, and the rest is counted', async (t) => {
   const shop = await testShop(t);
   const { id: providerId, path } = await addProvider(shop, 'webhook');
@@ -129,7 +163,7 @@ test('a flood of forgeries fills neither the disk nor the feed: of a day the new
   assert.equal((await countHooks(shop.db, shop.id, now)).quarantined, 0);
 });
 
-test('what was taken or dropped goes after thirty days; what waits for a decision stays', async (t) => {
+test('what was taken or dropped goes after thirty days; what waits for a decision after ninety, and stays counted', async (t) => {
   const shop = await testShop(t);
   const { path } = await addProvider(shop, 'webhook');
   const post = (id: string, secret?: string) =>
@@ -148,4 +182,11 @@ test('what was taken or dropped goes after thirty days; what waits for a decisio
     (await statesOf(shop.db, shop.id)).map(({ state }) => state),
     ['quarantined'],
   );
+  await forget(89);
+  assert.equal((await statesOf(shop.db, shop.id)).length, 1);
+  await forget(91);
+  assert.deepEqual(await statesOf(shop.db, shop.id), []);
+  const { rows } = await sql`select held, held_bytes::int as bytes, let_go as "letGo" from hook_days
+    where shop_id = ${shop.id}`.execute(shop.db);
+  assert.deepEqual(rows, [{ held: 1, bytes: 0, letGo: 1 }]);
 });

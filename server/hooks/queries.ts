@@ -183,6 +183,23 @@ export async function countHooks(db: Db, shopId: string | null, now: Temporal.In
   return { quarantined: of('quarantined'), unreadable: of('unreadable'), letGo: of('let go'), waiting: of('received') };
 }
 
+/** What nobody decided about is of no use any more; it stays counted. Returns how many went. */
+export async function deleteHeld(db: Db, before: Temporal.Instant, limit: number): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    with gone as (
+      delete from hook_deliveries where (shop_id, id) in (
+        select shop_id, id from hook_deliveries where state in ('quarantined', 'unreadable') and received_at < ${before}
+        order by shop_id, provider_id, received_at limit ${limit} for update skip locked)
+      returning shop_id, provider_id, (received_at at time zone 'UTC')::date as day, octet_length(body) as bytes),
+    of_day as (
+      select shop_id, provider_id, day, count(*)::int as count, sum(bytes) as bytes from gone group by 1, 2, 3),
+    counted as (
+      update hook_days h set let_go = h.let_go + g.count, held_bytes = greatest(0, h.held_bytes - g.bytes)
+      from of_day g where h.shop_id = g.shop_id and h.provider_id = g.provider_id and h.day = g.day)
+    select count(*)::int as count from gone`.execute(db);
+  return rows[0]?.count ?? 0;
+}
+
 /** What was taken or dropped is no longer of use. Returns how many went. */
 export async function deleteDone(db: Db, before: Temporal.Instant, limit: number): Promise<number> {
   const { numAffectedRows } = await sql`

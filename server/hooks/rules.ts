@@ -12,7 +12,7 @@ export const keyOf = (providerId: string, { id }: Pick<Message, 'id'>): string =
 export const deliveryStates = ['received', 'taken', 'quarantined', 'unreadable', 'dropped'] as const;
 export type DeliveryState = (typeof deliveryStates)[number];
 
-/** Kept until a person decides. */
+/** Kept until a person decides, or nobody has for long. */
 export const heldStates = ['quarantined', 'unreadable'] as const satisfies readonly DeliveryState[];
 export type HeldState = (typeof heldStates)[number];
 

@@ -9,7 +9,7 @@ import { heedRefusal } from './heed-refusal.ts';
 import { holdDelivery } from './hold-delivery.ts';
 import { type Delivery, lockDelivery, updateState, updateWaiting } from './queries.ts';
 import { type DeliveryState, type HeldState, heldStates, receiptPatienceHours, waitSeconds } from './rules.ts';
-import { takeMessage } from './take-message.ts';
+import { takeMessages } from './take-message.ts';
 
 export type HookPorts = ProviderPorts & { log: Pick<Log, 'warn'>; respond: Responder<unknown> };
 
@@ -102,7 +102,8 @@ async function takeNews(
   if (!isOpen(was)) return was;
   const receipts = news.filter((one) => one.is === 'receipt');
   const unknown = await takeReceipts(tx, { shopId, provider: providerId }, receipts, now);
-  for (const one of news) if (one.is === 'message') await takeMessage(tx, delivery, ports.respond, one, now);
+  const messages = news.filter((one) => one.is === 'message');
+  await takeMessages(tx, delivery, ports.respond, messages, now);
   const isTooLate = Temporal.Instant.compare(now, receivedAt.add({ hours: receiptPatienceHours })) >= 0;
   if (unknown.length > 0 && !isTooLate && was === 'received') {
     const nextTryAt = now.add({ seconds: waitSeconds(tries) });

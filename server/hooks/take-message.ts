@@ -16,19 +16,37 @@ import { numberOf } from './number-of.ts';
 import type { Delivery } from './queries.ts';
 import { channel, keyOf, type Message, mostAnsweredAnHour } from './rules.ts';
 
+type Addressed = { channelKey: string; message: Message };
+
+/**
+ * Each locks its buyer's conversation until all of a post are taken: in the order of the numbers, so that no two posts wait
+ * for each other. Those of one number stay in the order they were posted in.
+ */
+export async function takeMessages(
+  tx: Tx,
+  delivery: Pick<Delivery, 'shopId' | 'providerId'>,
+  respond: Responder<unknown>,
+  messages: readonly Message[],
+  now: Temporal.Instant,
+): Promise<void> {
+  if (messages.length === 0) return;
+  const { country } = await loadShop(tx, delivery.shopId);
+  const addressed = messages.map((message) => ({ channelKey: numberOf(message.from, country), message }));
+  addressed.sort((a, b) => (a.channelKey < b.channelKey ? -1 : Number(a.channelKey > b.channelKey)));
+  for (const one of addressed) await takeMessage(tx, delivery, respond, one, now);
+}
+
 /**
  * A buyer's text message in their conversation, answered like any other. The operator vouches for the number: it is a
  * customer's when exactly one has it. One that says nothing leaves nothing.
  */
-export async function takeMessage(
+async function takeMessage(
   tx: Tx,
   { shopId, providerId }: Pick<Delivery, 'shopId' | 'providerId'>,
   respond: Responder<unknown>,
-  message: Message,
+  { channelKey, message }: Addressed,
   now: Temporal.Instant,
 ): Promise<void> {
-  const { country } = await loadShop(tx, shopId);
-  const channelKey = numberOf(message.from, country);
   const at = { shopId, channel, channelKey, providerMessageId: keyOf(providerId, message), text: message.text };
   const unknown: Inbound = { ...at, customerId: null, verified: false, orderId: null, locale: null };
   const customer = await findCustomerByPhone(tx, shopId, channelKey);
