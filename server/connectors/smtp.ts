@@ -34,6 +34,9 @@ const usualPatience: Patience = { connectMs: 8_000, silenceMs: 25_000, callMs: 2
 
 const atOnce = 4;
 
+/** Most servers take a mail that comes again after so long. */
+const greylistedSeconds = 5 * 60;
+
 /** The owner's mailbox or mail service. It knows no key and cannot be asked: a call whose end nobody saw stays in doubt. */
 export function smtp(addressOf: AddressOf, readPhoto: ReadPhoto, patience = usualPatience): Connector {
   return {
@@ -153,8 +156,15 @@ function resultOf(fault: SmtpFault, wasBodyBegun: boolean): CallResult {
   const reason = `smtp_${[responseCode, enhancedCodeIn(fault.response ?? '')].filter(Boolean).join('_')}`;
   // A no before the recipient is named is about the mailbox that sends. 503 is about the order of commands.
   const isAboutMessage = command === 'RCPT TO' || command === 'DATA';
+  if (command === 'RCPT TO' && isGreylisting(responseCode, fault.response ?? ''))
+    return { is: 'not_taken', reason, afterSeconds: greylistedSeconds, isAboutThis: true };
   const isFinal = responseCode >= 500 && responseCode !== 503 && isAboutMessage;
   return isFinal ? { is: 'refused', reason } : { is: 'not_taken', reason };
 }
+
+/** Who writes to a mailbox for the first time is let wait: the server is well, and other mails may go. */
+const isGreylisting = (code: number, response: string) =>
+  (code === 450 || code === 451) &&
+  (/grey ?list|gray ?list/i.test(response) || /^4\.(7\.1|2\.0)$/.test(enhancedCodeIn(response) ?? ''));
 
 const enhancedCodeIn = (response: string) => response.match(/^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})\b/)?.[1];
