@@ -139,10 +139,14 @@ function callFacts({ shop, now, verified, customer }: Scene, locale: Locale): Na
 }
 
 /** The choices being offered. */
-function choiceFacts({ verified, orders, hasMailCode, now }: Scene, { options, hasButtons }: About): NamedFact[] {
+function choiceFacts(
+  { verified, orders, isMail, hasMailCode, now }: Scene,
+  { options, hasButtons }: About,
+): NamedFact[] {
   const numbers = orders.map((order) => order.number);
   return [
     ['choice.has_buttons', known(hasButtons, 'the channel', now)],
+    ['choice.is_mail', known(isMail, 'the channel', now)],
     ['choice.has_mail_code', known(hasMailCode, "the shop's providers", now)],
     ['options', known(options.length > 0 ? options : null, 'the question', now)],
     ...(verified && numbers.length > 0 ? [['order.open_list', known(numbers, 'orders', now)] as NamedFact] : []),

@@ -98,6 +98,15 @@ test('whether the statement had been read is kept for the version that was sent,
   );
 });
 
+test('who writes by mail proves who they are by answering ours, and is sent to no chat that is not there', async (t) => {
+  const shop = await testShop(t);
+  const byMail = { verified: false, channel: 'mail' };
+  const first = await say(shop, 'anna@example.com', 'where is my parcel', byMail);
+  assert.match(first.reply?.text ?? '', /Please answer this mail from the e-mail address you ordered with/);
+  const chinese = await say(shop, 'li@example.com', '我的包裹到哪了', byMail);
+  assert.match(chinese.reply?.text ?? '', /用下单时留的邮箱直接回复这封邮件/);
+});
+
 test('what a visitor asked before the shop vouched for them is answered once it has', async (t) => {
   const shop = await testShop(t, { now: '2026-03-10T10:00+08:00[Asia/Shanghai]' });
   await deliveredBefore(shop);

@@ -166,7 +166,7 @@ export function sceneOf(
     customerId,
     verified,
     isOnPlatform: channel === assistChannel,
-    isWeb: channel === webChannel,
+    channel,
     orderId: verified ? state.orderId : null,
     promisedReplyAt: state.replyBy === null ? null : Temporal.Instant.from(state.replyBy),
     syncedNow: desk.syncedNow,

@@ -1,4 +1,5 @@
 import type { Locale } from '../../shared/labels.ts';
+import { webChannel } from '../conversations/index.ts';
 import { type Customer, findCustomer } from '../customers/index.ts';
 import { bareNumber, type Order, orderById, orderByNumber, recentOrders } from '../orders/index.ts';
 import { canSend } from '../outbox/index.ts';
@@ -22,6 +23,8 @@ export type Scene = {
   now: Temporal.Instant;
   verified: boolean;
   isOnPlatform: boolean;
+  /** The buyer writes by mail: answering ours proves whose the mailbox is. */
+  isMail: boolean;
   /** The buyer's page can ask for a code by mail, and the shop's mail goes out. */
   hasMailCode: boolean;
   /** Until when the buyer was told a person would answer; null when nobody said so. */
@@ -42,8 +45,8 @@ export type SceneOf = {
   orderId: string | null;
   verified: boolean;
   isOnPlatform: boolean;
-  /** On the chat page. */
-  isWeb: boolean;
+  /** By which the buyer writes. */
+  channel: string;
   promisedReplyAt: Temporal.Instant | null;
   /** The clock was moved: what was imported counts as told at that moment. */
   syncedNow: boolean;
@@ -62,7 +65,7 @@ export async function loadScene(tx: Tx, of: SceneOf, now: Temporal.Instant): Pro
     customerId ? findCustomer(tx, shopId, customerId) : null,
     customerId ? recentOrders(tx, shopId, customerId, now, ordersInView) : [],
     orderId ? orderById(tx, shopId, orderId, now) : null,
-    of.isWeb && !of.verified ? canSend(tx, shopId, 'mail') : false,
+    of.channel === webChannel && !of.verified ? canSend(tx, shopId, 'mail') : false,
   ]);
   // Another customer may write on the same channel by now: an order of the one before is not theirs to hear of.
   const isOwn = focused !== null && (customerId === null || focused.customerId === customer?.id);
@@ -74,6 +77,7 @@ export async function loadScene(tx: Tx, of: SceneOf, now: Temporal.Instant): Pro
     now,
     verified: of.verified,
     isOnPlatform: of.isOnPlatform,
+    isMail: of.channel === 'mail',
     hasMailCode,
     promisedReplyAt: of.promisedReplyAt,
     customer,

@@ -115,6 +115,7 @@ export const catalogue = {
   'call.phone_last4': fact('text', CUSTOMER, null, same('8000')),
 
   'choice.has_buttons': fact('boolean', 'how the buyer reads it', null, both('yes', '是')),
+  'choice.is_mail': fact('boolean', 'how the buyer reads it', null, both('yes', '是')),
   'choice.has_mail_code': fact('boolean', "the shop's providers", null, both('yes', '是')),
   options: fact('list', 'the question being asked', null, both('too large, too small', '偏大、偏小')),
 } as const satisfies Record<string, FactEntry>;

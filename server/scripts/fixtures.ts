@@ -44,6 +44,7 @@ const typedValues: Partial<Record<FactName, FactValue>> = {
   'handover.reply_by': instant('03-07T18:00'),
   'call.by': instant('03-08T12:00'),
   'choice.has_buttons': false,
+  'choice.is_mail': false,
   'choice.has_mail_code': false,
 };
 
@@ -100,6 +101,7 @@ export function fixturesFor(locale: Locale, situations: readonly string[]): Fixt
     fixture('long city name', but(locale, longCities(chinese))),
     fixture('refused on delivery', but(locale, { 'parcel.was_refused': true })),
     fixture('answers as buttons', but(locale, { 'choice.has_buttons': true })),
+    fixture('by mail', but(locale, { 'choice.is_mail': true })),
     fixture('a code by mail', but(locale, { 'choice.has_mail_code': true })),
     fixture('one day', but(locale, oneDay())),
     fixture('unverified buyer', but(locale, unverified), outsideParcels),

@@ -255,7 +255,7 @@ export const talkTables: readonly Table[] = [
           says: ['ask.verify'],
           open: null,
           mode: 'auto',
-          textHas: ['open this chat from your order', 'ask for a person'],
+          textHas: ['open the chat from your order', 'ask for a person'],
           textLacks: ['Anna', 'Linen shirt', 'Hangzhou', '250306-5021', 'SF'],
           promises: [],
         },
@@ -293,7 +293,7 @@ export const talkTables: readonly Table[] = [
     turns: [
       {
         buyer: 'has my parcel been sent yet?',
-        expect: { says: ['ask.verify'], mode: 'auto', textHas: ['open this chat from your order'], promises: [] },
+        expect: { says: ['ask.verify'], mode: 'auto', textHas: ['open the chat from your order'], promises: [] },
       },
       {
         buyer: 'the number is 250306-5031',
