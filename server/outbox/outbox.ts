@@ -46,4 +46,5 @@ export type Outbox = {
 /** What of a shop is worked off together. */
 export type Lane = { shopId: string; channel: Channel; ranks: readonly [number, number]; batch: number };
 
-export const leaseEnd = (outbox: Outbox) => outbox.elapsedMs() + outbox.leaseSeconds * 1000;
+export const leaseEnd = (outbox: Pick<Outbox, 'elapsedMs' | 'leaseSeconds'>) =>
+  outbox.elapsedMs() + outbox.leaseSeconds * 1000;

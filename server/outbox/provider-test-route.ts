@@ -24,7 +24,13 @@ const results = ['accepted', 'refused', 'not_taken', 'unclear'] as const;
 export function providerTestRoute(app: App, ports: Ports): void {
   const { findProvider, close } = openProviders(app.db, { ...ports, publicUrl: app.publicUrl });
   app.addHook('onClose', async () => close());
-  const outbox = { db: app.db, now: () => app.clock.now(), leaseSeconds, findProvider };
+  const outbox = {
+    db: app.db,
+    now: () => app.clock.now(),
+    elapsedMs: () => performance.now(),
+    leaseSeconds,
+    findProvider,
+  };
   const limit = rateLimit(mostTests, perSeconds);
   app.post(
     '/api/providers/:id/test',

@@ -84,3 +84,37 @@ test('a test that dies on the way leaves an ordinary doubt, is called at most on
     assert.deepEqual([found, called.length], [becomes ? [becomes] : [], calls], diesAt);
   }
 });
+
+test('a test that stood still for longer than its lease calls nobody: it is a doubt by now', async (t) => {
+  const shop = await testShop(t);
+  let elapsedMs = 0;
+  const { outbox, provider, called, send } = await open(shop, { is: 'accepted', providerMessageId: 'p1' });
+  outbox.elapsedMs = () => elapsedMs;
+  outbox.reach = async (point) => {
+    if (point !== 'call.before') return;
+    elapsedMs = 60_000;
+    await sql`update sends set lease_until = clock_timestamp() - interval '1 second'
+      where shop_id = ${shop.id}`.execute(shop.db);
+    const { reach: _stopped, ...other } = outbox;
+    await recover(other, { shopId: shop.id, provider, batch: 10 });
+  };
+  const { result } = await send();
+  assert.deepEqual([result, called], [{ is: 'not_taken', reason: 'stood_still' }, []]);
+  assert.deepEqual(
+    (await rows(shop)).map(({ status }) => status),
+    ['unknown'],
+  );
+});
+
+test('a test that is almost too late is not called, and is not sent', async (t) => {
+  const shop = await testShop(t);
+  const { outbox, called, send } = await open(shop, { is: 'accepted', providerMessageId: 'p1' });
+  let elapsedMs = 0;
+  outbox.elapsedMs = () => elapsedMs;
+  outbox.reach = (point) => {
+    if (point === 'call.before') elapsedMs = 59_500;
+  };
+  await send();
+  assert.deepEqual(called, []);
+  assert.deepEqual(await rows(shop), [{ status: 'not_sent', reason: 'stood_still', tries: 1 }]);
+});

@@ -5,7 +5,7 @@ import { readInstallation } from '../platform/installation.ts';
 import { loadShop } from '../shops/index.ts';
 import { spendTokens } from './gates.ts';
 import { addressGuard } from './guards.ts';
-import type { Outbox } from './outbox.ts';
+import { leaseEnd, type Outbox } from './outbox.ts';
 import type { Provider } from './provider.ts';
 import { insertSending, lockStored, markVerified } from './provider-queries.ts';
 import { type Claimed, holdClaims } from './queries.ts';
@@ -15,7 +15,7 @@ import { suppressionGuard } from './suppress.ts';
 
 export type SendNow = { shopId: string; providerId: string; address: string; content: unknown };
 
-type Ports = Pick<Outbox, 'db' | 'now' | 'leaseSeconds' | 'findProvider' | 'reach'>;
+type Ports = Pick<Outbox, 'db' | 'now' | 'elapsedMs' | 'leaseSeconds' | 'findProvider' | 'reach'>;
 
 /**
  * One message by exactly this provider, at once, and how its call ended. It stands in the ledger as `sending` before the
@@ -28,10 +28,13 @@ export async function sendNow(
 ): Promise<{ sendId: string; result: CallResult }> {
   const provider = await outbox.findProvider(shopId, providerId);
   if (!provider) throw new Refused('not_found', 404);
+  const leaseEndsMs = leaseEnd(outbox);
   const claimed = await begin(outbox, provider, { shopId, address, content });
   await outbox.reach?.('claim.committed');
   await outbox.reach?.('call.before');
-  const result = await provider.send(claimed);
+  // Stopped for longer than the lease, it is a doubt by now: to call it still would make the doubt's end a lie.
+  const isLate = outbox.elapsedMs() + provider.timeoutMs > leaseEndsMs;
+  const result: CallResult = isLate ? { is: 'not_taken', reason: 'stood_still' } : await provider.send(claimed);
   await outbox.reach?.('call.after');
   const ended = { id: claimed.id, attempt: 1, settlement: endOf(result, provider) };
   // An answer opens a gate that silence has shut; one test that fails shuts none.
