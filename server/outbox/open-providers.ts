@@ -17,6 +17,9 @@ export const hookUrl = (publicUrl: string, secret: string, id: string) =>
 /** What all providers of an installation are opened with. */
 export type ProviderPorts = { connectors: readonly Connector[]; secret: string; publicUrl: string };
 
+/** Longer than any call takes. */
+const unusedMs = 10 * 60_000;
+
 export type ProviderRow = {
   id: string;
   shopId: string;
@@ -37,22 +40,40 @@ const demoProvider = (channel: Channel): Provider => ({
 
 /**
  * The providers of all shops as their owners have set them up, connected once and anew after each change. One whose
- * settings nobody can read any more (another secret, a kind that is gone) is left out: its sends wait.
+ * settings nobody can read any more (another secret, a kind that is gone) is left out: its sends wait. What nobody asks for
+ * any more, because it was switched off or removed, is closed.
  */
 export function openProviders(
   db: Db,
   ports: ProviderPorts,
+  elapsedMs = () => performance.now(),
 ): Pick<Outbox, 'providersOf' | 'findProvider'> & { close(): void } {
-  const connected = new Map<string, { changedAt: Temporal.Instant; provider: Provider }>();
+  const connected = new Map<string, { changedAt: Temporal.Instant; provider: Provider; usedMs: number }>();
+  let lookedMs = elapsedMs();
+
+  const closeUnused = () => {
+    const nowMs = elapsedMs();
+    if (nowMs - lookedMs < unusedMs / 10) return;
+    lookedMs = nowMs;
+    for (const [id, { provider, usedMs }] of connected) {
+      if (nowMs - usedMs < unusedMs) continue;
+      provider.close?.();
+      connected.delete(id);
+    }
+  };
 
   const connect = (row: ProviderRow): Provider | null => {
     const known = connected.get(row.id);
-    if (known?.changedAt.equals(row.changedAt)) return known.provider;
+    const usedMs = elapsedMs();
+    if (known?.changedAt.equals(row.changedAt)) {
+      known.usedMs = usedMs;
+      return known.provider;
+    }
     const opened = openSettings(row, ports);
     if (!opened) return null;
     known?.provider.close?.();
     const provider = opened.connector.connect(opened.given);
-    connected.set(row.id, { changedAt: row.changedAt, provider });
+    connected.set(row.id, { changedAt: row.changedAt, provider, usedMs });
     return provider;
   };
 
@@ -60,7 +81,9 @@ export function openProviders(
     providersOf: async (tx, shopId, channel) => {
       const rows = await selectProviders(tx, shopId, channel);
       if (rows.isDemo) return [demoProvider(channel)];
-      return rows.providers.map(connect).filter((provider) => provider !== null);
+      const found = rows.providers.map(connect).filter((provider) => provider !== null);
+      closeUnused();
+      return found;
     },
     findProvider: async (shopId, id) => {
       const channel = (['mail', 'sms'] as const).find((one) => id === demoProvider(one).id);
