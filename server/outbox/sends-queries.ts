@@ -9,7 +9,8 @@ export type SendView = (typeof sendViews)[number];
 /** What has ended, or is in doubt, by the view that shows it. */
 export const inView = {
   doubtful: sql`status = 'unknown'`,
-  failed: sql`status = 'not_sent'`,
+  // A test that failed was told to whoever made it; nobody waits for it.
+  failed: sql`status = 'not_sent' and key not like 'test:%'`,
   undelivered: sql`status = 'sent' and delivery = 'undelivered'`,
   sent: sql`status = 'sent'`,
 };
@@ -20,6 +21,8 @@ export type SendRow = {
   channel: Channel;
   purpose: Purpose;
   rank: number;
+  /** An owner tried out a provider. */
+  isTest: boolean;
   status: SendStatus;
   address: string;
   subject: string | null;
@@ -160,7 +163,7 @@ async function selectShown(
   const said = (field: string) =>
     sql`case when not ${isSecret} then ${isWhole ? sql`s.content->>${field}` : sql`left(s.content->>${field}, ${previewLetters})`} end`;
   const { rows } = await sql<SendRow>`
-    select s.id, s.channel, s.purpose, s.rank, s.status, s.address, ${said('subject')} as subject, ${said('text')} as text,
+    select s.id, s.channel, s.purpose, s.rank, s.key like 'test:%' as "isTest", s.status, s.address, ${said('subject')} as subject, ${said('text')} as text,
       ${isSecret} as "isSecret",
       case when cu.id is not null then json_build_object('id', cu.id, 'name', cu.name) end as customer,
       s.conversation_id as "conversationId",

@@ -137,6 +137,14 @@ test('only who runs the shop reads the ledger: it holds the addresses and words 
   }
 });
 
+test('a test that failed was told to whoever made it: it is called a test, and is nobody’s work', async (t) => {
+  const shop = await testShop(t);
+  const id = await ended(shop, 'not_sent', { key: 'test:1' });
+  assert.deepEqual((await page(shop, 'view=failed')).items, []);
+  assert.equal((await summary(shop)).views.failed?.count, 0);
+  assert.equal((await shop.get(`sends/${id}`)).json<{ send: { rank: string } }>().send.rank, 'test');
+});
+
 test('a one-time code is never shown, in no list and not by itself', async (t) => {
   const shop = await testShop(t);
   const content = { subject: 'Your code', text: '493022', isSecret: true };

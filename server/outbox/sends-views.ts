@@ -18,7 +18,7 @@ export const SendView = Type.Object({
   id: Id,
   channel: OneOf(channels),
   purpose: OneOf(['service', 'promotion'] as const),
-  rank: OneOf(['reply', 'notice', 'campaign'] as const),
+  rank: OneOf(['reply', 'notice', 'campaign', 'test'] as const),
   status: OneOf(sendStatuses),
   address: Type.String(),
   subject: Maybe(Type.String()),
@@ -79,7 +79,7 @@ export function viewOf(
 ): Static<typeof SendView> {
   return {
     ...row,
-    rank: rankNames[row.rank] ?? 'campaign',
+    rank: row.isTest ? ('test' as const) : (rankNames[row.rank] ?? 'campaign'),
     // Why it was in doubt once is of no use any more.
     reason: row.status === 'sent' ? null : reasonOf(locale, row.reason),
     delivery: delivery && { is: delivery, at: deliveryAt, reason: reasonOf(locale, deliveryReason) },

@@ -12,7 +12,7 @@ export type Send = {
   id: string;
   channel: Channel;
   purpose: 'service' | 'promotion';
-  rank: 'reply' | 'notice' | 'campaign';
+  rank: 'reply' | 'notice' | 'campaign' | 'test';
   status: 'queued' | 'sending' | 'sent' | 'not_sent' | 'unknown';
   address: string;
   subject: string | null;
