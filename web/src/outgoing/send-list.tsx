@@ -22,7 +22,8 @@ export function SendList({ view, filter, summary }: Props) {
     queryFn: ({ pageParam }) => readSends(view, filter, pageParam),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
-    refetchInterval: lookAgainMs,
+    // Each look reads every page again: whoever has gone further down reads what stands there.
+    refetchInterval: ({ state }) => (state.data && state.data.pages.length > 1 ? false : lookAgainMs),
   });
   if (query.error) return <p role="alert">{sentenceOf(query.error)}</p>;
   if (!query.data) return <div aria-busy />;
