@@ -6,7 +6,7 @@ import { indexSearchJob } from './desk/index.ts';
 import { responder } from './dialogue/index.ts';
 import { sweepUnsentPhotos } from './files/index.ts';
 import { forgetDeliveries, takeWaitingJob } from './hooks/index.ts';
-import { startMailboxes } from './mail/index.ts';
+import { forgetMails, startMailboxes } from './mail/index.ts';
 import {
   addressGuard,
   type Connector,
@@ -37,6 +37,7 @@ const plainJobs = [
   wakeSnoozedConversations,
   indexSearchJob,
   forgetDeliveries,
+  forgetMails,
   wipeSecrets,
 ] as const;
 
@@ -55,6 +56,11 @@ const clockTable: readonly ClockLine[] = [
   },
   { cron: '* * * * *', job: 'hooks.take-waiting', why: 'what providers posted is taken, whatever came between' },
   { cron: '53 3 * * *', job: 'hooks.forget-deliveries', why: 'what providers posted is of no use after a month' },
+  {
+    cron: '11 3 * * *',
+    job: 'mail.forget-mails',
+    why: 'what a mail said is in its conversation; its bytes go after a month',
+  },
   { cron: '* * * * *', job: 'outbox.wipe-secrets', why: 'a code that was mailed need not stay readable' },
   { cron: '17 * * * *', job: 'files.sweep-unsent', why: 'photos that were chosen and never sent go after a day' },
   { cron: '29 4 * * *', job: 'channels.forget-visitors', why: 'a visitor who stayed away for their days is nobody' },

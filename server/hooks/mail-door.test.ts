@@ -41,4 +41,12 @@ test('a mail that a service posts is in its conversation once and answered once,
     'taken',
     'taken',
   ]);
+  const { rows: bodies } = await sql<{ state: string; bytes: number }>`
+    select state, octet_length(body) as bytes from hook_deliveries
+    where shop_id = ${shop.id} and state = 'taken'`.execute(shop.db);
+  assert.deepEqual(
+    bodies.map(({ bytes }) => bytes),
+    [0, 0],
+    'the mail is kept once, where mails are',
+  );
 });

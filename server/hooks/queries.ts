@@ -53,10 +53,11 @@ export async function lockDelivery(tx: Tx, { shopId, id }: Pick<Delivery, 'shopI
 export async function updateState(
   tx: Tx,
   { shopId, id }: Pick<Delivery, 'shopId' | 'id'>,
-  to: { state: DeliveryState; reason: string | null; decidedBy: string | null },
+  to: { state: DeliveryState; reason: string | null; decidedBy: string | null; isEmptied?: boolean },
 ): Promise<void> {
   await sql`update hook_deliveries set state = ${to.state}, reason = ${to.reason},
-      decided_by = coalesce(${to.decidedBy}::uuid, decided_by)
+      decided_by = coalesce(${to.decidedBy}::uuid, decided_by),
+      body = case when ${to.isEmptied ?? false} then '' else body end
     where shop_id = ${shopId} and id = ${id}`.execute(tx);
 }
 

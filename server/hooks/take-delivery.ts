@@ -111,6 +111,8 @@ async function takeNews(
     return 'received';
   }
   const reason = unknown.length > 0 ? 'send_unknown' : null;
-  await updateState(tx, delivery, { state: 'taken', reason, decidedBy: agentId });
+  // A mail is kept by those who take mails: not here a second time.
+  const isEmptied = news.some((one) => one.is === 'mail');
+  await updateState(tx, delivery, { state: 'taken', reason, decidedBy: agentId, isEmptied });
   return 'taken';
 }

@@ -95,6 +95,15 @@ export async function mailsWaiting(
   return rows;
 }
 
+/** Empties mails that were taken before then; their digests stay, by which the same bytes are known again. Returns how many. */
+export async function emptyTaken(db: Db, before: Temporal.Instant, limit: number): Promise<number> {
+  const { numAffectedRows } = await sql`
+    update mails set raw = '' where (shop_id, id) in (
+      select shop_id, id from mails where state = 'taken' and octet_length(raw) > 0 and taken_at < ${before}
+      order by taken_at limit ${limit})`.execute(db);
+  return Number(numAffectedRows ?? 0);
+}
+
 export type OwnSend = {
   id: string;
   conversationId: string | null;
