@@ -124,13 +124,16 @@ async function hooksFinding(db: Parameters<typeof countHooks>[0]): Promise<Findi
 }
 
 async function mailFinding(db: Parameters<typeof selectMailHealth>[0]): Promise<Finding> {
-  const { unread, failed } = await selectMailHealth(db);
+  const { unread, failed, aside } = await selectMailHealth(db, systemClock.now());
   const boxes = unread.map(({ shop, name, fault }) => `${shop}/${name} (${fault})`).join(', ');
   const says = [
     ...(unread.length > 0 ? [`mailboxes that cannot be read: ${boxes}`] : []),
     ...(failed > 0 ? [`${failed} mails are kept and could not be taken`] : []),
   ].join('; ');
-  return { check: 'mail', verdict: says === '' ? 'ok' : 'warn', says: says || 'all that came was taken' };
+  const { lists, bounces, nameless } = aside;
+  const kept = `in 30 days, in no conversation: ${lists} of lists, ${bounces} bounces of nothing sent lately, ${nameless} without a sender`;
+  const verdict = says === '' ? 'ok' : 'warn';
+  return { check: 'mail', verdict, says: `${says || 'all that came was taken'}; ${kept}` };
 }
 
 function contentFindings(): Finding[] {

@@ -16,6 +16,8 @@ export type Place = {
   isOwn: boolean;
   /** The one who has this address, if only one has it. */
   customerId: string | null;
+  /** It answers a mail of ours and is addressed to the shop: no list's, whatever its sender's system writes on all mail. */
+  isAnswer: boolean;
   /** The mail really comes from the address it names: it answers what only that mailbox got, or its server vouches for it. */
   isProven: boolean;
   /** Proven, and the address is that customer's. */
@@ -45,6 +47,7 @@ export async function findPlace(
   return {
     isOwn: isCopy || (from !== '' && from === ownAddress),
     customerId,
+    isAnswer: answered.length > 0 && ownAddress !== null && read.to.includes(ownAddress),
     isProven,
     isVerified: customerId !== null && isProven,
     channelKey: thread?.channelKey ?? from,

@@ -73,15 +73,22 @@ export type MailHealth = {
   unread: { shop: string; name: string; fault: string }[];
   /** Mails that are kept and could not be taken, after many tries. */
   failed: number;
+  /** Of the last 30 days, taken and in no conversation: of lists, bounces of what we did not just send, without a sender. */
+  aside: { lists: number; bounces: number; nameless: number };
 };
 
-export async function selectMailHealth(db: Db): Promise<MailHealth> {
+export async function selectMailHealth(db: Db, now: Temporal.Instant): Promise<MailHealth> {
   const { rows: unread } = await sql<MailHealth['unread'][number]>`
     select s.code as shop, p.name, b.fault from mailboxes b
     join providers p on p.shop_id = b.shop_id and p.id = b.provider_id and p.is_on
     join shops s on s.id = b.shop_id where b.fault is not null order by 1, 2`.execute(db);
-  const { rows } = await sql<{
-    failed: number;
-  }>`select count(*)::int as failed from mails where state = 'failed'`.execute(db);
-  return { unread, failed: rows[0]?.failed ?? 0 };
+  const { rows } = await sql<{ failed: number }>`
+    select count(*)::int as failed from mails where state = 'failed'`.execute(db);
+  const { rows: asides } = await sql<MailHealth['aside']>`
+    select count(*) filter (where kind = 'list')::int as lists,
+      count(*) filter (where kind = 'bounce' and reason is not null)::int as bounces,
+      count(*) filter (where reason = 'no_sender')::int as nameless
+    from mails where state = 'taken' and octet_length(raw) > 0
+      and taken_at > ${now.subtract({ hours: 30 * 24 })}::timestamptz`.execute(db);
+  return { unread, failed: rows[0]?.failed ?? 0, aside: asides[0] ?? { lists: 0, bounces: 0, nameless: 0 } };
 }

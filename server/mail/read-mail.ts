@@ -27,6 +27,8 @@ export type ReadMail = {
   messageId: string;
   /** `<digest@qin>`: of the bytes. */
   digestId: string;
+  /** Addresses that it is written to, in small letters. */
+  to: string[];
   /** Ids of the mails that it answers, the nearest last. */
   answers: string[];
   /** Only what was written now. */
@@ -89,6 +91,7 @@ function asRead(email: Email, raw: Buffer, isPartial: boolean): ReadMail {
     ...{ isPartial, from, subject, digestId, bounce, whole },
     hasOneSender: senders.length === 1 && !namesTwo(senders[0]?.value ?? ''),
     messageId: idsIn(email.messageId ?? '')[0] ?? digestId,
+    to: [...(email.to ?? []), ...(email.cc ?? [])].slice(0, longest.references).flatMap((one) => addressOf(one) ?? []),
     answers: answersOf(email),
     text: newWords(whole),
     attachments: email.attachments.filter(({ mimeType }) => !isReport(mimeType)).map(asAttachment),

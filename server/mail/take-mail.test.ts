@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sql } from 'kysely';
-import { mailOf, shopAddress } from '../testing/mails.ts';
+import { mailOf } from '../testing/mails.ts';
 import { somePhoto } from '../testing/photos.ts';
 import { testShop } from '../testing/shop.ts';
 import { addBuyer, asQin, withMail } from './testing.ts';
@@ -179,23 +179,6 @@ for (const [what, headers] of [
     assert.match(note?.body ?? '', /anna@example\.com.*I am away\./);
     assert.equal((await sends()).length, 1);
   });
-
-test('our own mail that comes back, and mails of lists, are answered by nobody', async (t) => {
-  const shop = await testShop(t);
-  const { post, mails, conversations, sends } = await withMail(shop);
-  await post(mailOf({ 'Message-ID': '<one@example.com>' }));
-  const [send] = await sends();
-  await post(mailOf({ 'Message-ID': idOfOurs(send?.id ?? ''), From: 'forwarder@example.com' }));
-  await post(mailOf({ 'Message-ID': '<two@example.com>', From: `Qin <${shopAddress}>` }));
-  await post(
-    mailOf({ 'Message-ID': '<three@list.example>', From: 'list@list.example', 'List-Id': '<news.list.example>' }),
-  );
-  assert.deepEqual(
-    (await mails()).map(({ kind }) => kind),
-    ['message', 'loop', 'loop', 'list'],
-  );
-  assert.equal((await conversations()).length, 1);
-});
 
 test('two machines that answer each other stop after ten answers an hour; then an agent decides', async (t) => {
   const shop = await testShop(t);

@@ -9,6 +9,7 @@ import { noteAutoReply } from './note-mail.ts';
 import { insertMail, lockMail, markTaken, markUntaken, type StoredMail, selectMail } from './queries.ts';
 import { readApart } from './read-apart.ts';
 import type { ReadMail } from './read-mail.ts';
+import type { MailKind } from './rules.ts';
 import { storeMailPhotos } from './store-mail-photos.ts';
 import { suppressDead, takeBounce } from './take-bounce.ts';
 import { heedRefusal, takeMessage } from './take-message.ts';
@@ -59,7 +60,7 @@ async function takeStored({ db, respond }: MailPorts, kept: Kept, now: Temporal.
   const whole = await readApart(kept.raw);
   const read = kept.isWhole ? whole : { ...whole, isPartial: true };
   const place = await db.transaction().execute((tx) => findPlace(tx, kept, read));
-  const kind = place.isOwn && read.kind !== 'bounce' ? 'loop' : read.kind;
+  const kind = kindOf(read, place);
   const seen = { kind, messageId: read.messageId, sender: read.from, reason: null, conversationId: null, sendId: null };
   // Whoever writes from a mailbox has it; before the answer, which would not go out otherwise.
   if (place.isProven && read.from !== null && (kind === 'message' || kind === 'auto_reply'))
@@ -80,6 +81,12 @@ async function takeStored({ db, respond }: MailPorts, kept: Kept, now: Temporal.
     const taken = await takeOther(tx, kept, { ...read, kind }, place, now);
     await markTaken(tx, shopId, id, { ...seen, ...taken }, now);
   });
+}
+
+function kindOf({ kind }: ReadMail, { isOwn, isAnswer }: Place): MailKind {
+  if (kind === 'bounce') return kind;
+  if (isOwn) return 'loop';
+  return kind === 'list' && isAnswer ? 'message' : kind;
 }
 
 /** What nobody answers. */

@@ -99,7 +99,7 @@ test('a connection that breaks is tried again where it ended, later and later, a
   state.breaks = 1;
   await until(async () => (await rowOf(shop))?.fault === 'imap_econnreset');
   assert.equal((await mails()).length, 1);
-  const { unread } = await selectMailHealth(shop.db);
+  const { unread } = await selectMailHealth(shop.db, shop.now());
   assert.deepEqual(
     unread.map(({ shop: code, fault }) => [code, fault]),
     [[shop.code, 'imap_econnreset']],
