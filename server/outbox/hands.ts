@@ -20,7 +20,8 @@ const lanes: readonly LaneOfHands[] = [
 
 /**
  * Hands that work off shops. A hand stays with its shop until nothing is left, or until another shop waits for a hand:
- * then each has its turn for a batch. `put` gives them what has been found due, the shop served longest ago first.
+ * then each has its turn for a batch. `put` gives them what has been found due, the shop served longest ago first. Shops
+ * whose provider fails have half of the hands between them: many on one server that hangs keep nobody else waiting.
  */
 export function openHands(outbox: Outbox, batch: number, onFault: (error: unknown) => void) {
   const opened = lanes.map((lane) => openLane(lane, outbox, batch, onFault));
@@ -41,10 +42,16 @@ function openLane(
   batch: number,
   onFault: (error: unknown) => void,
 ) {
-  const atWork = new Map<Promise<void>, string>();
+  const atWork = new Map<Promise<void>, { shopId: string; isTroubled: boolean }>();
   const restUntilMs = new Map<string, number>();
   let waiting: string[] = [];
+  let troubled: ReadonlySet<string> = new Set();
 
+  /** The place of the one that may have a hand next; -1: none may. */
+  const nextPlace = () => {
+    const withTroubled = [...atWork.values()].filter(({ isTroubled }) => isTroubled).length;
+    return waiting.findIndex((id) => withTroubled < Math.floor(hands / 2) || !troubled.has(id));
+  };
   const mayGoOn = () => waiting.length === 0 && outbox.isStopping?.() !== true;
   const work = async (shopId: string): Promise<void> => {
     const found = await workOff(outbox, { shopId, channel, ranks, batch }, mayGoOn).catch(onFault);
@@ -54,21 +61,23 @@ function openLane(
   };
   const begin = () => {
     while (atWork.size < hands && outbox.isStopping?.() !== true) {
-      const shopId = waiting.shift();
+      const place = nextPlace();
+      const [shopId] = place === -1 ? [] : waiting.splice(place, 1);
       if (!shopId) return;
       const hand = work(shopId).finally(() => {
         atWork.delete(hand);
         begin();
       });
-      atWork.set(hand, shopId);
+      atWork.set(hand, { shopId, isTroubled: troubled.has(shopId) });
     }
   };
   return {
     put: (due: readonly Due[]): void => {
       const nowMs = outbox.elapsedMs();
       for (const [shopId, untilMs] of restUntilMs) if (untilMs <= nowMs) restUntilMs.delete(shopId);
-      const handsAt = (shopId: string) => [...atWork.values()].filter((id) => id === shopId).length;
+      const handsAt = (shopId: string) => [...atWork.values()].filter((hand) => hand.shopId === shopId).length;
       const mine = due.filter((one) => one.channel === channel && one.rank >= ranks[0] && one.rank <= ranks[1]);
+      troubled = new Set(mine.filter(({ isTroubled }) => isTroubled).map(({ shopId }) => shopId));
       waiting = [...new Set(mine.map(({ shopId }) => shopId))].filter(
         (shopId) => handsAt(shopId) < perShop && !restUntilMs.has(shopId),
       );

@@ -21,8 +21,8 @@ const claimedColumns = sql`shop_id as "shopId", id, channel, rank, address, cont
   purpose, customer_id as "customerId", conversation_id as "conversationId", not_after as "notAfter",
   first_called_at as "firstCalledAt"`;
 
-/** That a shop has something due of a rank on a channel. */
-export type Due = { shopId: string; channel: string; rank: number };
+/** That a shop has something due of a rank on a channel. `isTroubled`: the last call to the provider that would carry it failed. */
+export type Due = { shopId: string; channel: string; rank: number; isTroubled: boolean };
 
 /**
  * Where something is due and a provider is up to carry it, the shop served longest ago first; nothing while sending is switched
@@ -36,13 +36,16 @@ export async function selectDue(db: Db, now: Temporal.Instant): Promise<Due[]> {
       select next.* from queued q cross join lateral (select s.shop_id, s.channel, s.rank from sends s
         where s.status = 'queued' and (s.shop_id, s.channel, s.rank) > (q.shop_id, q.channel, q.rank)
         order by s.shop_id, s.channel, s.rank limit 1) next)
-    select q.shop_id as "shopId", q.channel, q.rank from queued q left join send_turns t on t.shop_id = q.shop_id
+    select q.shop_id as "shopId", q.channel, q.rank, coalesce(carrier.failures > 0, false) as "isTroubled" from queued q left join send_turns t on t.shop_id = q.shop_id
     cross join lateral (select s.due_at from sends s where s.shop_id = q.shop_id and s.channel = q.channel
       and s.rank = q.rank and s.status = 'queued' order by s.due_at limit 1) first
+    left join lateral (select coalesce(g.failures, 0) as failures
+      from providers p left join provider_gates g on g.shop_id = p.shop_id and g.provider = p.id::text
+      where p.shop_id = q.shop_id and p.channel = q.channel and p.is_on
+        and (g.shut_until is null or g.shut_until <= clock_timestamp())
+      order by p.place, p.id limit 1) carrier on true
     where (select sending_enabled from installation) and first.due_at <= ${now}
-      and (exists (select from providers p left join provider_gates g on g.shop_id = p.shop_id and g.provider = p.id::text
-          where p.shop_id = q.shop_id and p.channel = q.channel and p.is_on
-            and (g.shut_until is null or g.shut_until <= clock_timestamp()))
+      and (carrier.failures is not null
         or (select is_demo from shops where id = q.shop_id))
     order by t.served_at nulls first, q.shop_id`.execute(db);
   return rows;
