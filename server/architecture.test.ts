@@ -8,6 +8,7 @@ import { readSources, root, type SourceFile } from './testing/source-files.ts';
 const slices = [
   'platform',
   'shops',
+  'law',
   'products',
   'customers',
   'orders',

@@ -1,0 +1,25 @@
+import type { Cited } from './floor.ts';
+import { floorOf } from './floors.ts';
+import {
+  type LawFacts,
+  type RefundEvents,
+  type Rights,
+  refundDueUnder,
+  rightsUnder,
+  rightsWithoutFloor,
+} from './rules.ts';
+
+/** What the law of the buyer's country (ISO 3166-1 alpha-2) gives at least. Pure: `now` is a fact. */
+export function rightsOf({ country, ...facts }: LawFacts & { country: string | null }): Rights {
+  const floor = country === null ? null : floorOf(country);
+  return floor ? rightsUnder(floor, facts) : rightsWithoutFloor(country);
+}
+
+/** By when the law of the buyer's country wants the money back; null where Qin knows no floor. */
+export function refundDue(
+  country: string,
+  events: RefundEvents,
+): (Cited & { at: Temporal.Instant | null; waitsFor: 'goods' | 'goods_or_proof' | null }) | null {
+  const floor = floorOf(country);
+  return floor && refundDueUnder(floor, events);
+}
