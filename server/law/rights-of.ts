@@ -1,13 +1,7 @@
 import type { Cited } from './floor.ts';
 import { floorOf } from './floors.ts';
-import {
-  type LawFacts,
-  type RefundEvents,
-  type Rights,
-  refundDueUnder,
-  rightsUnder,
-  rightsWithoutFloor,
-} from './rules.ts';
+import type { LawFacts, RefundEvents, Rights } from './rights.ts';
+import { refundDueUnder, rightsUnder, rightsWithoutFloor } from './rules.ts';
 
 /** What the law of the buyer's country (ISO 3166-1 alpha-2) gives at least. Pure: `now` is a fact. */
 export function rightsOf({ country, ...facts }: LawFacts & { country: string | null }): Rights {
