@@ -1,19 +1,24 @@
 import { statSync } from 'node:fs';
 import { Refused } from '../platform/errors.ts';
 import { checkScripts, listScripts, type Problem } from '../scripts/index.ts';
-import type { Command } from './command.ts';
+import { checkCountry } from '../shops/index.ts';
+import { type Command, optionText } from './command.ts';
 
 export const scriptsCheckCommand: Command = {
   operands: '[DIR]',
   count: [0, 1],
-  options: {},
-  help: {},
-  examples: ['qin scripts check', 'qin scripts check ./my-scripts --json'],
-  async run({ operands, print }) {
+  options: { country: { type: 'string' } },
+  help: {
+    country: 'Whose law the scripts may not contradict, as in CN; without it: what no law that Qin knows allows',
+  },
+  examples: ['qin scripts check', 'qin scripts check ./my-scripts --country DE --json'],
+  async run(invocation) {
+    const { operands, print } = invocation;
     const [folder] = operands;
+    const country = optionText(invocation, 'country');
     if (folder !== undefined && !statSync(folder, { throwIfNoEntry: false })?.isDirectory())
       throw new Refused('folder_not_found', 400, { path: folder });
-    const report = checkScripts(folder);
+    const report = checkScripts(folder, country === undefined ? null : checkCountry(country));
     const problems = report.problems.map(asText);
     const found = problems.length === 1 ? '1 problem.' : `${problems.length} problems.`;
     const verdict = report.ok ? 'All scripts are fine.' : found;

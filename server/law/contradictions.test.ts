@@ -199,8 +199,7 @@ test('a statement that gives more where the law does may name its own days', () 
 test('what is said instead contradicts nothing itself', () => {
   for (const [text, , country] of contradicting)
     for (const { instead } of findContradictions(text, country))
-      for (const said of Object.values(instead))
-        assert.deepEqual(codesIn(said, country), [], said);
+      for (const said of Object.values(instead)) assert.deepEqual(codesIn(said, country), [], said);
 });
 
 test('the terms of the demo shop contradict no law it may be under', () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { type Locale, locales } from '../../shared/labels.ts';
+import { unknownCountry } from '../shops/index.ts';
 import type { Floor, FloorCode } from './floor.ts';
 import { allFloors, floorOf, lawContent } from './floors.ts';
 
@@ -10,6 +11,7 @@ type Patterns = ByLocale<readonly string[]>;
 type File = {
   words: ByLocale<Readonly<Record<string, string>>>;
   denials: ByLocale<Record<'anywhere' | 'before' | 'after', readonly string[]>>;
+  about: ByLocale<string>;
   saving: Patterns;
   excepted: Patterns;
   everything: Patterns;
@@ -42,6 +44,7 @@ type Rule = {
   unless: readonly RegExp[];
 };
 type Rules = {
+  about: RegExp;
   rules: readonly Rule[];
   denials: Record<'anywhere' | 'before' | 'after', readonly RegExp[]>;
   excepted: readonly RegExp[];
@@ -52,57 +55,71 @@ let known: { byLocale: Record<Locale, Rules>; saving: readonly RegExp[] } | unde
 
 /**
  * What in this text contradicts the law of the country; a country without a floor that Qin knows contradicts nothing.
- * Country null: what contradicts every floor that Qin knows. Both languages are looked for, whatever the text's. Pure.
+ * Country null or unknown: what contradicts every floor that Qin knows. Both languages are looked for, whatever the text's. Pure.
  */
 export function findContradictions(text: string, country: string | null): Contradiction[] {
-  if (country !== null) {
-    const floor = floorOf(country);
-    return floor ? contradictionsOf(text, floor) : [];
-  }
-  const [first = [], ...rest] = allFloors().map((floor) => contradictionsOf(text, floor));
-  return first.filter(({ code, found }) =>
-    rest.every((others) => others.some((other) => other.code === code && other.found === found)),
-  );
+  if (country === null || country === unknownCountry) return contradictionsOf(text, allFloors());
+  const floor = floorOf(country);
+  return floor ? contradictionsOf(text, [floor]) : [];
 }
 
-function contradictionsOf(text: string, floor: Floor): Contradiction[] {
+/** For sentences of `locales/`: each language has its own part of them. */
+export function contradictionParams({ found, source, article, why, instead }: Contradiction): Record<string, string> {
+  return {
+    ...{ found, source, article },
+    ...{ whyEn: why.en, whyZh: why['zh-CN'], insteadEn: instead.en, insteadZh: instead['zh-CN'] },
+  };
+}
+
+/** What contradicts each of these floors. */
+function contradictionsOf(text: string, floors: readonly Floor[]): Contradiction[] {
   const { byLocale, saving } = read();
   const isSaved = saving.some((pattern) => pattern.test(text));
   return sentencesOf(text).flatMap((sentence) =>
-    locales.flatMap((locale) =>
-      byLocale[locale].rules.flatMap((rule) => {
-        if (!rule.from.floors.includes(floor.floor)) return [];
-        if (isSaved && rule.from.compare === 'shorter_than_window') return [];
-        const found = matchOf(sentence, rule, byLocale[locale], floor);
-        return found === null ? [] : [told(rule, found, floor)];
-      }),
-    ),
+    locales
+      .filter((locale) => byLocale[locale].about.test(sentence))
+      .flatMap((locale) =>
+        byLocale[locale].rules.flatMap((rule) => {
+          if (!floors.every(({ floor }) => rule.from.floors.includes(floor))) return [];
+          if (isSaved && rule.from.compare === 'shorter_than_window') return [];
+          const found = matchOf(sentence, rule, byLocale[locale], floors);
+          return found === null || !floors[0] ? [] : [told(rule, found, floors[0])];
+        }),
+      ),
   );
 }
 
-function matchOf(sentence: string, { from, patterns, unless }: Rule, all: Rules, floor: Floor): string | null {
-  const isAny = (list: readonly RegExp[], text: string) => list.some((pattern) => pattern.test(text));
-  if (isAny(unless, sentence) || isAny(all.denials.anywhere, sentence)) return null;
-  if (from.sparesExcepted && isAny(all.excepted, sentence) && !isAny(all.everything, sentence)) return null;
+function matchOf(
+  sentence: string,
+  { from, patterns, unless }: Rule,
+  all: Rules,
+  floors: readonly Floor[],
+): string | null {
   for (const pattern of patterns) {
     const match = pattern.exec(sentence);
     if (!match) continue;
+    if (isAny(unless, sentence) || isAny(all.denials.anywhere, sentence)) return null;
+    if (from.sparesExcepted && isAny(all.excepted, sentence) && !isAny(all.everything, sentence)) return null;
     const before = sentence.slice(0, match.index);
     const after = sentence.slice(match.index + match[0].length);
     if (isAny(all.denials.before, before) || isAny(all.denials.after, after)) continue;
-    if (from.compare && !isWorse(from.compare, match.groups ?? {}, floor)) continue;
+    const { compare } = from;
+    if (compare && !floors.every((floor) => isWorse(compare, match.groups ?? {}, floor))) continue;
     return match[0].trim();
   }
   return null;
 }
 
+function isAny(patterns: readonly RegExp[], text: string): boolean {
+  return patterns.some((pattern) => pattern.test(text));
+}
+
 function told({ from }: Rule, found: string, { withdrawal, refund }: Floor): Contradiction {
   const { code, why, instead, compare } = from;
-  const { article, source } = compare === 'longer_than_refund' ? refund : withdrawal;
-  const days = String(compare === 'longer_than_refund' ? refund.days : withdrawal.days);
+  const { article, source, days } = compare === 'longer_than_refund' ? refund : withdrawal;
   const fill = (texts: ByLocale<string>) => ({
-    en: texts.en.replaceAll('{days}', days),
-    'zh-CN': texts['zh-CN'].replaceAll('{days}', days),
+    en: texts.en.replaceAll('{days}', String(days)),
+    'zh-CN': texts['zh-CN'].replaceAll('{days}', String(days)),
   });
   return { code, found, article, source, why: fill(why), instead: fill(instead) };
 }
@@ -153,6 +170,7 @@ function read(): NonNullable<typeof known> {
       list.map((pattern) => new RegExp(expand(pattern, file.words[locale]), 'iu'));
     const { anywhere, before, after } = file.denials[locale];
     return {
+      about: new RegExp(file.about[locale], 'iu'),
       rules: file.contradictions.map((from) => ({
         from,
         patterns: compile(from.patterns[locale]),

@@ -57,7 +57,10 @@ for (const row of rows)
     };
     const { withdrawal } = rightsOf(facts);
     assert.equal(withdrawal.state, row.gives);
-    assert.ok(withdrawal.cited?.article.includes(row.article) ?? row.article === '', withdrawal.cited?.article ?? 'nothing is cited');
+    assert.ok(
+      withdrawal.cited?.article.includes(row.article) ?? row.article === '',
+      withdrawal.cited?.article ?? 'nothing is cited',
+    );
     assert.equal(withdrawal.clock?.lastDay.toString(), row.last);
     if (row.last)
       assert.equal(

@@ -16,12 +16,12 @@ export type Verdict = { ok: boolean; faults: Fault[]; rendered: number; script: 
 type Bench = { fixtures: readonly Fixture[]; findForbidden: FindForbidden };
 const benches = new Map<Locale, Bench>();
 
-/** Everything that is checked before a wording may be released. `other`: the same script in the other language. Pure. */
-export function checkWording({ situation, locale, body }: Wording, other: Script | null): Verdict {
+/** Everything that is checked before a wording may be released in a shop of that country. `other`: the same script in the other language. Pure. */
+export function checkWording({ situation, locale, body }: Wording, other: Script | null, country: string): Verdict {
   const script = readOrFaults(situation, locale, body);
   if (Array.isArray(script)) return { ok: false, faults: script, rendered: 0, script: null };
   const { fixtures, findForbidden } = benchOf(locale);
-  const { faults, rendered } = checkScript(script, fixtures, findForbidden);
+  const { faults, rendered } = checkScript(script, fixtures, findForbidden, country);
   const all = [...firstOfEachKind(faults), ...(other ? languageFaults(script, other) : [])];
   return { ok: all.every(({ isWarning }) => isWarning), faults: all, rendered, script };
 }

@@ -3,9 +3,11 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { findContradictions } from '../law/index.ts';
+import { checkWording } from './check-wording.ts';
 import { checkScripts } from './checks.ts';
 import { listScripts } from './list-scripts.ts';
-import { shippedContent } from './load-scripts.ts';
+import { loadScripts, shippedContent } from './load-scripts.ts';
 
 /** A copy of the shipped scripts in which one file is changed. */
 function changedContent(t: TestContext, file: string, change: (text: string) => string): string {
@@ -111,6 +113,12 @@ const faults: [title: string, file: string, content: string, expected: RegExp][]
     /forbidden word "加V"/,
   ],
   [
+    'a sentence that no law allows',
+    'zh-CN/return.other.yaml',
+    oneSentence('return.other', 'say: "亲，退货期7天从发货算哦。"'),
+    /against the law \(.*art\. 25.*never with the order or the shipping.*Say instead/,
+  ],
+  [
     'a refusal of returns',
     'en/return.other.yaml',
     oneSentence('return.other', 'say: "Sorry, it cannot be returned."'),
@@ -168,4 +176,16 @@ test('a script without its other language does not pass the check', (t) => {
 test('"at once" in Chinese, 第一时间, is no absolute', (t) => {
   const wording = oneSentence('talk.thanks', '{ promise: parcel.inform, say: "我们会第一时间告诉您。" }');
   assert.ok(checkScripts(changedContent(t, 'zh-CN/talk.thanks.yaml', () => wording)).ok);
+});
+
+test('no shipped script contradicts any law that Qin knows', () => {
+  const said = loadScripts().all.flatMap(({ sentences }) => sentences.flatMap(({ wordings }) => wordings));
+  for (const country of ['CN', 'DE', 'GB', 'BR'])
+    for (const { source } of said) assert.deepEqual(findContradictions(source, country), [], country);
+});
+
+test('a script is held to the law of its shop: seven days are enough in China, not in Germany', () => {
+  const body = oneSentence('return.other', 'say: "You may return it within 7 days."');
+  const isFine = (country: string) => checkWording({ situation: 'return.other', locale: 'en', body }, null, country).ok;
+  assert.deepEqual(['CN', 'DE', 'BR', 'US'].map(isFine), [true, false, true, true]);
 });

@@ -1,4 +1,5 @@
 import { type Locale, locales, moods } from '../../shared/labels.ts';
+import { contradictionParams, findContradictions } from '../law/index.ts';
 import { factEntry, isFactName } from './catalogue.ts';
 import { type Fixture, fixtureNow, fixturesFor, fixtureZone } from './fixtures.ts';
 import { findBlank, findPlaceholder } from './flaws.ts';
@@ -21,8 +22,9 @@ const PROMISING: Record<Locale, RegExp> = {
 /**
  * Renders every script in both languages in every fixture situation and tone. A block is an answer too, but not in the
  * situations that a script is made for. Files that cannot be read are problems as well; nothing is thrown for them.
+ * `country`: whose law it may not contradict; null: what no law that Qin knows allows.
  */
-export function checkScripts(contentDir: string = shippedContent): CheckReport {
+export function checkScripts(contentDir: string = shippedContent, country: string | null = null): CheckReport {
   let scripts: Scripts;
   try {
     scripts = loadScripts(contentDir);
@@ -43,7 +45,7 @@ export function checkScripts(contentDir: string = shippedContent): CheckReport {
     const findForbidden = loadForbiddenWords(contentDir, shippedContent, locale);
     const fixtures = fixturesFor(locale, situations);
     for (const script of scripts.all.filter((one) => one.locale === locale)) {
-      const checked = checkScript(script, fixtures, findForbidden);
+      const checked = checkScript(script, fixtures, findForbidden, country);
       problems.push(...checked.faults.map((found) => asProblem(script.situation, locale, found)));
       rendered += checked.rendered;
     }
@@ -56,8 +58,9 @@ export function checkScript(
   script: Script,
   fixtures: readonly Fixture[],
   findForbidden: FindForbidden,
+  country: string | null,
 ): { faults: Fault[]; rendered: number } {
-  const faults = wordingFaults(script, findForbidden);
+  const faults = [...wordingFaults(script, findForbidden), ...lawFaults(script, country)];
   let rendered = 0;
   for (const fixture of fixtures) rendered += renderAll(script, fixture, findForbidden, faults);
   return { faults, rendered };
@@ -87,6 +90,17 @@ function wordingFaults(script: Script, findForbidden: FindForbidden): Fault[] {
         hasCrowdedLink(text) && fault('crowded_link', { text }, at),
       ].filter((found) => typeof found === 'object' && found !== null);
     }),
+  );
+}
+
+/** Days that come from a fact are not judged here: what stands in the file is. */
+function lawFaults({ sentences }: Script, country: string | null): Fault[] {
+  return sentences.flatMap(({ wordings, line }) =>
+    wordings.flatMap(({ source: text }) =>
+      findContradictions(text.replace(/\{\{.*?\}\}|\{%.*?%\}/g, '…'), country).map((found) =>
+        fault('against_law', { ...contradictionParams(found), text }, { line }),
+      ),
+    ),
   );
 }
 

@@ -2,6 +2,7 @@ import { parse } from 'yaml';
 import { isLocale } from '../../shared/labels.ts';
 import type { Tx } from '../platform/database.ts';
 import { Refused } from '../platform/errors.ts';
+import { loadShop } from '../shops/index.ts';
 import { checkWording, type Wording } from './check-wording.ts';
 import type { Scripts } from './load-scripts.ts';
 import { type Fault, fault } from './problems.ts';
@@ -33,6 +34,7 @@ export async function importWordings(
   now: Temporal.Instant,
 ): Promise<ImportOutcome[]> {
   const scripts = await scriptsFor(tx, shopId, now);
+  const { country } = await loadShop(tx, shopId);
   const seen = new Set<string>();
   const outcomes: ImportOutcome[] = [];
   for (const { situation, locale, body } of readDocument(text)) {
@@ -50,12 +52,12 @@ export async function importWordings(
       });
       continue;
     }
-    outcomes.push(await takeIn(tx, { shopId, authorId, isDryRun, scripts }, { ...script, body }, now));
+    outcomes.push(await takeIn(tx, { shopId, authorId, isDryRun, scripts, country }, { ...script, body }, now));
   }
   return outcomes;
 }
 
-type Importer = { shopId: string; authorId: string; isDryRun: boolean; scripts: Scripts };
+type Importer = { shopId: string; authorId: string; isDryRun: boolean; scripts: Scripts; country: string };
 
 async function takeIn(tx: Tx, by: Importer, wording: Wording, now: Temporal.Instant): Promise<ImportOutcome> {
   const { situation, locale, body } = wording;
@@ -63,7 +65,7 @@ async function takeIn(tx: Tx, by: Importer, wording: Wording, now: Temporal.Inst
   const counts = current && (await textOfVersion(tx, by.shopId, { situation, locale, version: current.version }));
   if (counts !== null && isSameText(counts, body))
     return { situation, locale, outcome: 'same', version: null, faults: [] };
-  const { faults, script } = checkWording(wording, null);
+  const { faults, script } = checkWording(wording, null, by.country);
   if (!script) return { situation, locale, outcome: 'refused', version: null, faults };
   const draft = { ...wording, shopId: by.shopId, authorId: by.authorId, note: null };
   const saved = by.isDryRun ? null : await saveDraft(tx, draft, now);

@@ -7,6 +7,7 @@ export type ProblemCode =
   | ReadingCode
   | 'unreadable'
   | 'forbidden_word'
+  | 'against_law'
   | 'placeholder'
   | 'undeclared_promise'
   | 'crowded_link'

@@ -2,6 +2,7 @@ import type { Static } from 'typebox';
 import { type Locale, locales } from '../../shared/labels.ts';
 import type { Db } from '../platform/database.ts';
 import { notFound } from '../platform/errors.ts';
+import { loadShop } from '../shops/index.ts';
 import { checkWording } from './check-wording.ts';
 import { type Change, diffSentences } from './diff-sentences.ts';
 import { promisesOf, requiredFacts } from './problems.ts';
@@ -82,7 +83,7 @@ export async function showVersion(
   const body = own?.body ?? shippedText(key);
   if (body === null) throw notFound();
   const other = (await scriptsFor(db, shopId, now)).find(situation, locale === 'en' ? 'zh-CN' : 'en');
-  const { faults } = checkWording({ situation, locale, body }, other);
+  const { faults } = checkWording({ situation, locale, body }, other, (await loadShop(db, shopId)).country);
   const row = rows.find(({ version }) => version === key.version);
   const view = row ? versionView(row, rows, now) : shippedView(key.version, inEffect(rows, now) === null);
   return { ...view, situation, locale, body, problems: faults.map((found) => problemView(found, reader)) };

@@ -2,7 +2,7 @@ import type { Locale } from '../../shared/labels.ts';
 import { locales } from '../../shared/labels.ts';
 import type { Tx } from '../platform/database.ts';
 import { notFound, Refused } from '../platform/errors.ts';
-import { lockScripts } from '../shops/index.ts';
+import { loadShop, lockScripts } from '../shops/index.ts';
 import { checkWording, type Verdict, type Wording } from './check-wording.ts';
 import { type ScriptKey, selectVersion, selectVersions, type VersionKey, type WholeVersion } from './queries.ts';
 import { inEffect, stateAfter, type VersionState, type VersionStep } from './rules.ts';
@@ -49,7 +49,7 @@ function nextState({ state, version, reviewer }: WholeVersion, step: VersionStep
 /** The checks, with the other language's wording as it counts now beside it. */
 export async function checkNow(tx: Tx, shopId: string, wording: Wording, now: Temporal.Instant): Promise<Verdict> {
   const other = (await scriptsFor(tx, shopId, now)).find(wording.situation, otherLocale(wording.locale));
-  return checkWording(wording, other);
+  return checkWording(wording, other, (await loadShop(tx, shopId)).country);
 }
 
 /** Throws `checks_failed`. Answers what is kept with the version. */

@@ -1,8 +1,8 @@
 import './tables.ts';
 
 export { createApiKey, revokeApiKey } from './api-keys.ts';
-export { countryCodes, currencyCodes } from './checks.ts';
-export { createImportedShop, type ImportedShopPlace } from './create-imported-shop.ts';
+export { checkCountry, countryCodes, currencyCodes } from './checks.ts';
+export { createImportedShop, type ImportedShopPlace, unknownCountry } from './create-imported-shop.ts';
 export { createShop, keepUsualHours, type NewShop } from './create-shop.ts';
 export { demoSessionHours, openDemoSession } from './open-demo-session.ts';
 export { leastPasswordLength } from './passwords.ts';

@@ -141,7 +141,7 @@ function publishing(app: App): void {
             { minItems: 1, maxItems: locales.length },
           ),
         }),
-        response: { 201: Type.Object({ version: Type.Integer() }) },
+        response: { 201: Type.Object({ version: Type.Integer() }), ...refusals(409) },
       },
     },
     async (request, reply) => {

@@ -65,3 +65,28 @@ test('opening the link from a conversation is recorded once; a guessed link reco
   assert.equal(row?.opened_at?.toString(), openedAt.toString());
   assert.equal(row?.read_before_buying, true);
 });
+
+test('a statement that takes away what the law gives is not published, and both languages say why and what to write', async (t) => {
+  const shop = await testShop(t);
+  const unlawful = { locale: 'zh-CN', title: '店铺声明', body: '七天无理由退货。\n特价商品不退。' };
+  const publish = (language: string) =>
+    shop.post(
+      'statements',
+      { texts: [texts[0], unlawful] },
+      { as: 'supervisor', headers: { 'accept-language': language } },
+    );
+  const english = await publish('en');
+  assert.equal(english.statusCode, 409);
+  assert.equal(english.json().code, 'statement_against_law');
+  assert.match(english.json().message, /“特价商品不退” contradicts the law: .*A lower price.*Say instead/);
+  assert.match((await publish('zh-CN')).json().message, /与法律相抵触.*特价、清仓、促销都不是.*可以这样写/);
+  assert.equal((await shop.get(`/s/${shop.code}/statement`, { as: null })).statusCode, 404);
+  assert.equal((await shop.post('statements', { texts }, { as: 'supervisor' })).statusCode, 201);
+});
+
+test('a German shop may not publish seven days, a Chinese one may', async (t) => {
+  const short = [{ locale: 'en', title: 'Our terms', body: 'You may send goods back within seven days.' }];
+  const [german, chinese] = [await testShop(t, { country: 'DE' }), await testShop(t, { country: 'CN' })];
+  assert.equal((await german.post('statements', { texts: short })).statusCode, 409);
+  assert.equal((await chinese.post('statements', { texts: short })).statusCode, 201);
+});
