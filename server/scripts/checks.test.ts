@@ -184,6 +184,17 @@ test('no shipped script contradicts any law that Qin knows', () => {
     for (const { source } of said) assert.deepEqual(findContradictions(source, country), [], country);
 });
 
+test('terms that lie beside the scripts are held to the law as well', (t) => {
+  const folder = changedContent(t, 'en/talk.thanks.yaml', (text) => text);
+  writeFileSync(join(folder, 'statement.en.md'), 'Welcome.\n\n## Returns\nAll sales are final.\n');
+  const { ok, problems } = checkScripts(folder);
+  assert.ok(!ok);
+  assert.match(
+    problems.find(({ script }) => script === 'statement.en.md')?.sentence ?? '',
+    /^against the law.*All sales are final/,
+  );
+});
+
 test('a script is held to the law of its shop: seven days are enough in China, not in Germany', () => {
   const body = oneSentence('return.other', 'say: "You may return it within 7 days."');
   const isFine = (country: string) => checkWording({ situation: 'return.other', locale: 'en', body }, null, country).ok;

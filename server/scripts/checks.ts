@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { type Locale, locales, moods } from '../../shared/labels.ts';
 import { contradictionParams, findContradictions } from '../law/index.ts';
 import { factEntry, isFactName } from './catalogue.ts';
@@ -38,7 +39,7 @@ export function checkScripts(contentDir: string = shippedContent, country: strin
     return { ok: false, scripts: 0, rendered: 0, problems };
   }
 
-  const problems: Problem[] = [...missingLanguages(scripts)];
+  const problems: Problem[] = [...missingLanguages(scripts), ...statementProblems(contentDir, country)];
   const situations = [...new Set(scripts.all.map((script) => script.situation))];
   let rendered = 0;
   for (const locale of locales) {
@@ -64,6 +65,20 @@ export function checkScript(
   let rendered = 0;
   for (const fixture of fixtures) rendered += renderAll(script, fixture, findForbidden, faults);
   return { faults, rendered };
+}
+
+/** The terms that lie beside the scripts (`statement.en.md`), or with the demo shop: what they say must be lawful too. */
+function statementProblems(contentDir: string, country: string | null): Problem[] {
+  const files = locales.flatMap((locale) =>
+    ['', 'demo/'].map((folder) => ({ locale, file: `${folder}statement.${locale}.md` })),
+  );
+  return files
+    .filter(({ file }) => existsSync(`${contentDir}/${file}`))
+    .flatMap(({ locale, file }) =>
+      findContradictions(readFileSync(`${contentDir}/${file}`, 'utf8'), country).map((found) =>
+        asProblem(file, locale, fault('against_law', contradictionParams(found))),
+      ),
+    );
 }
 
 function missingLanguages({ all, find }: Scripts): Problem[] {
