@@ -66,6 +66,8 @@ test('opening the link from a conversation is recorded once; a guessed link reco
   assert.equal(row?.read_before_buying, true);
 });
 
+type Said = { code: string; message: string };
+
 test('a statement that takes away what the law gives is not published, and both languages say why and what to write', async (t) => {
   const shop = await testShop(t);
   const unlawful = { locale: 'zh-CN', title: '店铺声明', body: '七天无理由退货。\n特价商品不退。' };
@@ -77,9 +79,9 @@ test('a statement that takes away what the law gives is not published, and both 
     );
   const english = await publish('en');
   assert.equal(english.statusCode, 409);
-  assert.equal(english.json().code, 'statement_against_law');
-  assert.match(english.json().message, /“特价商品不退” contradicts the law: .*A lower price.*Say instead/);
-  assert.match((await publish('zh-CN')).json().message, /与法律相抵触.*特价、清仓、促销都不是.*可以这样写/);
+  assert.equal(english.json<Said>().code, 'statement_against_law');
+  assert.match(english.json<Said>().message, /“特价商品不退” contradicts the law: .*A lower price.*Say instead/);
+  assert.match((await publish('zh-CN')).json<Said>().message, /与法律相抵触.*特价、清仓、促销都不是.*可以这样写/);
   assert.equal((await shop.get(`/s/${shop.code}/statement`, { as: null })).statusCode, 404);
   assert.equal((await shop.post('statements', { texts }, { as: 'supervisor' })).statusCode, 201);
 });
