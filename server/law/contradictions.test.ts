@@ -103,6 +103,8 @@ const contradicting: [text: string, code: string, country: string | null][] = [
   ['七天无理由从发货之日开始', 'counted_from_shipping', 'CN'],
   ['Please return the item within 48 hours of receipt if you do not like it.', 'window_too_short', null],
   ['Discount items are excluded from returns.', 'sale_items', null],
+  ['Opened goods\ncannot be returned.', 'opened', null],
+  ['退货期７天从发货算', 'counted_from_shipping', null],
 ];
 for (const [text, code, country] of contradicting)
   test(`${country ?? 'everywhere'}: ${text} contradicts the law: ${code}`, () => {
@@ -208,6 +210,9 @@ const innocent: [text: string, countries?: string[]][] = [
   ['Your exchange ships within 2 days.'],
   ['We will return to you in 2 hours.'],
   ['Please open the box only when the courier is there.'],
+  ['过了七天还能退，质量问题随时找我们'],
+  ['I see that you want to exchange only one item.'],
+  ['It was cheaper a day after you bought it; I am asking my colleagues.'],
 ];
 for (const [text, countries = everywhere] of innocent)
   test(`${countries.join(', ')}: ${text} is let through`, () => {

@@ -157,6 +157,8 @@ function chineseNumber(text: string): number {
 
 function sentencesOf(text: string): string[] {
   return text
+    .replace(/[０-９]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xfee0))
+    .replace(/(?<=[a-z,])[ \t]*\n(?=[a-z])/g, ' ') // a line that was broken to fit goes on in the next one
     .split(/(?<=[。！？；!?;])|(?<=\.)(?=\s|$)|\n/)
     .map((sentence) => sentence.replaceAll('’', "'").trim())
     .filter((sentence) => sentence !== '');

@@ -63,6 +63,8 @@ export type Withdrawal = {
 export type Rights = {
   floor: FloorCode | null;
   withdrawal: Withdrawal;
+  /** What counts as withdrawing: a notice to the shop, or anything that says so clearly. */
+  statement: Floor['withdrawal']['statement'] | null;
   /** Faulty goods have a right of their own, whatever became of this one. */
   guarantee: (Cited & { mayApply: boolean }) | null;
   /** What, once known, could change the answer. */

@@ -113,6 +113,11 @@ test('on the night the clocks change a day is a day: the right ends at midnight 
   assert.equal(london.until?.toString(), '2026-10-26T00:00:00Z');
 });
 
+test('any clear sentence withdraws in Europe and Brazil; in China the shop is told', () => {
+  const counts = ['DE', 'GB', 'BR', 'CN'].map((country) => rightsOf({ ...blank, country }).statement);
+  assert.deepEqual(counts, ['any_unequivocal', 'any_unequivocal', 'any_unequivocal', 'notice']);
+});
+
 test('a country that nobody knows keeps the right open and says so', () => {
   const rights = rightsOf({ ...blank, country: null });
   assert.equal(rights.withdrawal.state, 'open');

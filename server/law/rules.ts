@@ -23,6 +23,7 @@ export function rightsUnder(floor: Floor, facts: LawFacts): Rights {
   return {
     floor: floor.floor,
     withdrawal,
+    statement: floor.withdrawal.statement,
     guarantee: { ...floor.guarantee, mayApply: isFault || facts.reason === null || facts.reason === 'unknown' },
     missing,
     freight: freightOf(floor, facts, isFault),
@@ -38,7 +39,7 @@ export function rightsWithoutFloor(country: string | null): Rights {
   return {
     floor: null,
     withdrawal: { state, from: null, until: null, clock: null, cited: null },
-    ...{ guarantee: null, freight: null, refunds: null, diminishedValue: null, needs: [] },
+    ...{ statement: null, guarantee: null, freight: null, refunds: null, diminishedValue: null, needs: [] },
     missing: country === null ? ['country'] : [],
   };
 }
