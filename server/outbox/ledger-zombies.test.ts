@@ -5,7 +5,11 @@ import { testDatabase } from '../testing/database.ts';
 
 test('a worker that stood still for twice its lease sends nothing and changes nothing when it goes on', async () => {
   const { db, poolConfig } = await testDatabase();
-  const { faults, runs } = await stopWorkers(db, poolConfig, { seed: 0, runs: stillPoints.length, atOnce: 3 });
+  const { faults, runs } = await stopWorkers(db, poolConfig, {
+    seed: 0,
+    runs: stillPoints.length,
+    atOnce: stillPoints.length,
+  });
   assert.deepEqual(faults, []);
   assert.equal(runs, stillPoints.length);
 });
