@@ -73,8 +73,7 @@ async function step(name: string, command: string, args: string[], loud = false)
   const time = stopwatch();
   const child = spawn(command, args, {
     cwd: root,
-    // Two hundred files load the same modules: they are compiled once.
-    env: { NODE_COMPILE_CACHE: join(root, '.cache/compiled'), ...process.env, PATH: `${bin}:${process.env.PATH}` },
+    env: { ...process.env, PATH: `${bin}:${process.env.PATH}` },
     stdio: ['ignore', loud ? 'inherit' : 'pipe', loud ? 'inherit' : 'pipe'],
   });
   let words = '';
