@@ -84,7 +84,7 @@ test('a doubt that is older than what its provider remembers is a person’s to 
   const known = await addDoubt(shop, thread);
   assert.deepEqual(await ask(shop, { is: 'not_found' }), [known], 'that it does not find the other proves nothing');
   const { rows } = await sql<{ status: string; isAsked: boolean; reason: string }>`
-    select status, ask_at is not null as "isAsked", reason from sends where shop_id = ${shop.id} order by id`.execute(
+    select status, ask_at is not null as "isAsked", reason from sends where shop_id = ${shop.id} order by reason`.execute(
     shop.db,
   );
   assert.deepEqual(rows, [
