@@ -27,6 +27,7 @@ export type {
   Mailbox,
   MailContent,
   MailCursor,
+  MoneyContent,
   News,
   Outgoing,
   Provider,

@@ -1,7 +1,10 @@
 import type { TObject } from 'typebox';
 import type { CallResult, Certainty, Delivery } from './rules.ts';
 
-export type Channel = 'mail' | 'sms';
+/** Ways to reach a buyer. */
+export type MessageChannel = 'mail' | 'sms';
+/** `money`: what is given back. Its row's `address` is the id of the one provider that may carry it. */
+export type Channel = MessageChannel | 'money';
 
 /** What goes out by SMS. `template`: the provider's approved template that makes the same text, where it insists on one. */
 export type SmsContent = {
@@ -22,6 +25,20 @@ export type MailContent = {
   isAutomatic?: boolean;
   /** Shown to nobody at the desk, and wiped once it is sent or too late: wipe-secrets.ts. */
   isSecret?: true;
+};
+
+/**
+ * What goes back to a buyer. The send's id is the refund's and the idempotency key at the provider: the same at every attempt,
+ * and never made anew.
+ */
+export type MoneyContent = {
+  refundId: string;
+  orderNumber: string;
+  amountMinor: number;
+  currency: string;
+  /** The payment that is refunded: the kind of connector that took it, and its id there. */
+  payment: { provider: string; reference: string };
+  note: string;
 };
 
 /** One thing to send, as a provider is given it. */
