@@ -18,6 +18,7 @@ export { readOptOut } from './opt-out-words.ts';
 export { type CrashPoint, crashPoints, type Guard, type Lane, type Outbox } from './outbox.ts';
 export { outcomeOf, outcomes, type SendOutcome } from './outcome.ts';
 export { outgoingRoutes } from './outgoing-routes.ts';
+export { possibleCountries, possibleZones } from './possible-zones.ts';
 export type {
   BoxedMail,
   Channel,
@@ -35,6 +36,7 @@ export type {
   SmsContent,
 } from './provider.ts';
 export { type Claimed, holdClaims } from './queries.ts';
+export { isDecent, nextDecent, type Window } from './quiet-hours.ts';
 export { quietHoursGuard } from './quiet-hours-guard.ts';
 export { refuse } from './refuse.ts';
 export type { CallResult, Certainty } from './rules.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import type { Guard } from './outbox.ts';
+import { possibleCountries, possibleZones } from './possible-zones.ts';
 import type { Claimed } from './queries.ts';
 import { nextDecent, type Window } from './quiet-hours.ts';
 import { ranks } from './rules.ts';
@@ -34,7 +34,8 @@ export const quietHoursGuard: Guard = {
     return held.flatMap((send) => {
       const home = homes.get(send.id);
       if (!home) return [];
-      const countries = countriesOf(send, home);
+      const phone = send.channel === 'sms' ? send.address : null;
+      const countries = possibleCountries({ ...home, phone });
       const key = `${send.purpose} ${countries.join()}`;
       const until = known.has(key) ? (known.get(key) ?? null) : decentFor(send, countries, home.shopZone, now);
       known.set(key, until);
@@ -44,25 +45,7 @@ export const quietHoursGuard: Guard = {
 };
 
 function decentFor({ purpose }: Claimed, countries: readonly string[], shopZone: string, now: Temporal.Instant) {
-  const zones = countries.flatMap(zonesOf);
   const isUs = countries.every((country) => country === 'US');
   const promotions = isUs ? forPromotionsInTheUs : forPromotions;
-  return nextDecent(now, zones.length > 0 ? zones : [shopZone], purpose === 'promotion' ? promotions : forNotices);
-}
-
-/** Where the recipient may be: by the number, else by what the shop knows, else where the shop is. */
-function countriesOf({ channel, address }: Claimed, home: Home): readonly string[] {
-  const phone = channel === 'sms' ? parsePhoneNumberFromString(address) : undefined;
-  if (phone?.country) return [phone.country];
-  const possible = phone?.getPossibleCountries() ?? [];
-  if (possible.length > 0) return possible;
-  return [home.country ?? home.shopCountry];
-}
-
-/** All China goes by one clock, whatever zones the map has. */
-function zonesOf(country: string): readonly string[] {
-  if (country === 'CN') return ['Asia/Shanghai'];
-  if (!/^[A-Z]{2}$/.test(country)) return [];
-  const locale = new Intl.Locale(`und-${country}`) as Intl.Locale & { getTimeZones?(): string[] | undefined };
-  return locale.getTimeZones?.() ?? [];
+  return nextDecent(now, possibleZones(countries, shopZone), purpose === 'promotion' ? promotions : forNotices);
 }
