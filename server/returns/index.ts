@@ -1,6 +1,7 @@
 import './tables.ts';
 
 export { disputeGuard } from './dispute-guard.ts';
+export { type CaseState, caseStates } from './machine-rules.ts';
 export { type OpenReturn, openReturn } from './open-return.ts';
 export {
   cancelUnderWay as cancelReturn,
@@ -10,4 +11,4 @@ export {
   selectReturns as listReturns,
 } from './queries.ts';
 export { returnRoutes } from './routes.ts';
-export { type ReturnStatus, returnStatuses, type Wish, wishes } from './rules.ts';
+export { type Wish, wishes } from './rules.ts';

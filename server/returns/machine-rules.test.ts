@@ -52,7 +52,7 @@ test('no money leaves before somebody approved, and nothing is over while money 
       for (const line of lines) {
         wasApproved ||= line.case === 'approved';
         if (line.money !== 'none') assert.ok(wasApproved, JSON.stringify(line));
-        if (['closed', 'canceled', 'expired'].includes(line.case))
+        if (['closed', 'cancelled', 'expired'].includes(line.case))
           assert.ok(
             !['refund_due', 'exchange_reserved', 'exchange_shipped', 'exchange_failed', 'refund_failed'].includes(
               line.money,
@@ -141,19 +141,19 @@ const named: [LineState, shopify: string | null, medusa: string, taobao: string 
   [
     { case: 'declined', goods: 'not_required', money: 'none' },
     'DECLINED',
-    'canceled',
+    'cancelled',
     'SELLER_REFUSE_BUYER',
     'rejected',
   ],
   [
     { case: 'disputed', goods: 'not_required', money: 'none' },
     'DECLINED',
-    'canceled',
+    'cancelled',
     'SELLER_REFUSE_BUYER',
     'rejected',
   ],
-  [{ case: 'canceled', goods: 'not_required', money: 'none' }, 'CANCELED', 'canceled', 'CLOSED', null],
-  [{ case: 'expired', goods: 'awaiting_parcel', money: 'none' }, 'CANCELED', 'canceled', 'CLOSED', 'expired'],
+  [{ case: 'cancelled', goods: 'not_required', money: 'none' }, 'CANCELED', 'cancelled', 'CLOSED', null],
+  [{ case: 'expired', goods: 'awaiting_parcel', money: 'none' }, 'CANCELED', 'cancelled', 'CLOSED', 'expired'],
   [{ case: 'closed', goods: 'restocked', money: 'none' }, 'CLOSED', 'received', 'CLOSED', 'done'],
 ];
 for (const [line, shopify, medusa, taobao, aftership] of named)

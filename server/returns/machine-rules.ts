@@ -10,7 +10,7 @@ export const caseStates = [
   'disputed',
   'resolved',
   'closed',
-  'canceled',
+  'cancelled',
   'expired',
 ] as const;
 export type CaseState = (typeof caseStates)[number];
@@ -49,15 +49,15 @@ export type Axis = keyof LineState;
 export type Step = { [On in Axis]: { axis: On; to: LineState[On] } }[Axis];
 
 export const caseSteps: Table<CaseState> = {
-  draft: ['requested', 'canceled'],
-  requested: ['info_needed', 'approved', 'declined', 'canceled'],
-  info_needed: ['requested', 'canceled'],
-  approved: ['resolved', 'canceled', 'expired'],
+  draft: ['requested', 'cancelled'],
+  requested: ['info_needed', 'approved', 'declined', 'cancelled'],
+  info_needed: ['requested', 'cancelled'],
+  approved: ['resolved', 'cancelled', 'expired'],
   declined: ['disputed'],
   disputed: ['approved', 'closed'],
   resolved: ['closed'],
   closed: ['approved'], // opened again: the goods were faulty after all, or came back a second time
-  canceled: [],
+  cancelled: [],
   expired: ['approved'], // the parcel came after all
 };
 
@@ -111,7 +111,7 @@ export function refusalOfStep(line: LineState, step: Step): StepRefusal | null {
   if (isGiving && settled.includes(line.money) && !decided.includes(line.case)) return 'not_approved';
   if (
     step.axis === 'case' &&
-    ['resolved', 'canceled', 'closed', 'expired'].includes(step.to) &&
+    ['resolved', 'cancelled', 'closed', 'expired'].includes(step.to) &&
     !settled.includes(line.money)
   )
     return 'money_is_open';
@@ -143,12 +143,12 @@ export function peerStates(line: LineState): PeerStates {
 
 const shopify: Readonly<Record<CaseState, string | null>> = {
   ...{ draft: null, requested: 'REQUESTED', info_needed: 'REQUESTED', approved: 'OPEN', resolved: 'OPEN' },
-  ...{ declined: 'DECLINED', disputed: 'DECLINED', canceled: 'CANCELED', expired: 'CANCELED', closed: 'CLOSED' },
+  ...{ declined: 'DECLINED', disputed: 'DECLINED', cancelled: 'CANCELED', expired: 'CANCELED', closed: 'CLOSED' },
 };
 
 const aftership: Readonly<Record<CaseState, string | null>> = {
   ...{ draft: null, requested: 'submitted', info_needed: 'submitted', approved: 'approved', resolved: 'approved' },
-  ...{ declined: 'rejected', disputed: 'rejected', canceled: null, expired: 'expired', closed: 'done' },
+  ...{ declined: 'rejected', disputed: 'rejected', cancelled: null, expired: 'expired', closed: 'done' },
 };
 
 /** Goods that came are told first: Medusa knows a return by what was received. */
@@ -156,14 +156,14 @@ function medusaOf({ case: state, goods }: LineState): string {
   if (goods === 'accepted_part') return 'partially_received';
   if (['accepted', 'mismatch', 'restocked', 'scrapped', 'sent_back'].includes(goods)) return 'received';
   if (state === 'draft') return 'open';
-  return ['declined', 'disputed', 'canceled', 'expired'].includes(state) ? 'canceled' : 'requested';
+  return ['declined', 'disputed', 'cancelled', 'expired'].includes(state) ? 'cancelled' : 'requested';
 }
 
 function taobaoOf({ case: state, goods, money }: LineState): string | null {
   if (state === 'draft') return null;
   if (money === 'refund_sent') return 'SUCCESS';
   if (state === 'declined' || state === 'disputed') return 'SELLER_REFUSE_BUYER';
-  if (state === 'canceled' || state === 'expired' || state === 'closed') return 'CLOSED';
+  if (state === 'cancelled' || state === 'expired' || state === 'closed') return 'CLOSED';
   if (state === 'requested' || state === 'info_needed') return 'WAIT_SELLER_AGREE';
   return goods === 'awaiting_parcel' ? 'WAIT_BUYER_RETURN_GOODS' : 'WAIT_SELLER_CONFIRM_GOODS';
 }

@@ -2,27 +2,36 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Reason } from '../../shared/labels.ts';
 import type { Db, Tx } from '../platform/database.ts';
 import { insertingEvents } from '../platform/events.ts';
-import type { ReturnStatus, Wish } from './rules.ts';
+import type { CaseState } from './machine-rules.ts';
+import type { Wish } from './rules.ts';
 
 /** A buyer's wish to send something back, as a conversation noted it. */
 export type Return = {
   id: string;
+  /** The number that the buyer is told and writes on the parcel. */
+  rma: string;
   orderId: string | null;
-  conversationId: string;
+  conversationId: string | null;
   reason: Reason;
   wants: Wish | null;
-  status: ReturnStatus;
+  status: CaseState;
   details: Record<string, unknown>;
   openedAt: Temporal.Instant;
 };
 
-export type NewReturn = Omit<Return, 'status'> & { shopId: string };
+export type NewReturn = Omit<Return, 'status' | 'rma'> & { shopId: string };
 
 /** A return as it stands after it was wished for, and what that did to it. */
 export type OpenedReturn = Return & { came: 'opened' | 'changed' | 'unchanged' };
 
-const columns = sql`id, order_id as "orderId", conversation_id as "conversationId", reason, wants, status, details,
+const columns = sql`id, rma, order_id as "orderId", conversation_id as "conversationId", reason, wants, status, details,
   opened_at as "openedAt"`;
+
+/** As the index of returns under way has it. */
+const isUnderWay = sql`status in ('draft', 'requested', 'info_needed', 'approved', 'declined', 'disputed')`;
+
+/** Short enough for a parcel and a phone call; two alike in one shop are refused by the index. */
+export const rmaOf = (id: string): string => id.replaceAll('-', '').slice(-8).toUpperCase();
 
 /**
  * Opens the return, or gives the one of this order that the conversation has under way its new reason and wish, with the
@@ -35,11 +44,11 @@ export async function upsertUnderWay(tx: Tx, wanted: NewReturn): Promise<OpenedR
   const { rows } = await sql<OpenedReturn>`
     with before as (
       select id, reason, wants from returns where shop_id = ${shopId} and conversation_id = ${conversationId}
-        and order_id is not distinct from ${orderId} and status <> 'cancelled'
+        and order_id is not distinct from ${orderId} and ${isUnderWay}
     ), upserted as (
-      insert into returns as r (shop_id, id, order_id, conversation_id, reason, wants, details, opened_at)
-      values (${shopId}, ${id}, ${orderId}, ${conversationId}, ${reason}, ${wants}, ${JSON.stringify(wanted.details)}, ${openedAt})
-      on conflict (shop_id, conversation_id, order_id) where status <> 'cancelled'
+      insert into returns as r (shop_id, id, rma, order_id, conversation_id, reason, wants, details, opened_at)
+      values (${shopId}, ${id}, ${rmaOf(id)}, ${orderId}, ${conversationId}, ${reason}, ${wants}, ${JSON.stringify(wanted.details)}, ${openedAt})
+      on conflict (shop_id, conversation_id, order_id) where conversation_id is not null and ${isUnderWay}
       do update set reason = excluded.reason, wants = excluded.wants
       returning *
     ), told as (
@@ -67,12 +76,12 @@ export async function cancelUnderWay(
   const told = sql`jsonb_build_object('returnId', id)`;
   await sql`with ended as (
       update returns set status = 'cancelled' where shop_id = ${shopId} and conversation_id = ${conversationId}
-        and order_id is not distinct from ${orderId} and status <> 'cancelled' returning id
+        and order_id is not distinct from ${orderId} and ${isUnderWay} returning id
     ) ${insertingEvents(shopId, 'returns.return-cancelled', told, sql`ended`, now)}`.execute(tx);
 }
 
 export type ReturnPage = {
-  status?: ReturnStatus | undefined;
+  status?: CaseState | undefined;
   /** The id of the last return of the page before. */
   after?: string | undefined;
   limit: number;

@@ -4,17 +4,19 @@ import { reasons } from '../../shared/labels.ts';
 import type { App } from '../platform/http.ts';
 import { readerOf } from '../platform/http-access.ts';
 import { Id, Maybe, OneOf, Time } from '../platform/http-schemas.ts';
+import { caseStates } from './machine-rules.ts';
 import { selectReturns } from './queries.ts';
-import { returnStatuses, wishes } from './rules.ts';
+import { wishes } from './rules.ts';
 
 const ReturnView = Type.Object(
   {
     id: Id,
+    rma: Type.String({ description: 'The number that the buyer writes on the parcel' }),
     orderId: Maybe(Id),
-    conversationId: Id,
+    conversationId: Maybe(Id),
     reason: OneOf(reasons),
     wants: Maybe(OneOf(wishes)),
-    status: OneOf(returnStatuses),
+    status: OneOf(caseStates),
     openedAt: Time,
   },
   { title: 'Return' },
@@ -28,7 +30,7 @@ export function returnRoutes(app: App): void {
       schema: {
         summary: 'Returns that buyers asked for, newest first',
         querystring: Type.Object({
-          status: Type.Optional(OneOf(returnStatuses)),
+          status: Type.Optional(OneOf(caseStates)),
           after: Type.Optional({ ...Id, description: 'The last id of the page before' }),
           limit: Type.Integer({ minimum: 1, maximum: 200, default: 50 }),
         }),

@@ -1,7 +1,49 @@
-/** A draft is what a conversation noted; a requested return waits for a person; a cancelled one is over. */
-export const returnStatuses = ['draft', 'requested', 'cancelled'] as const;
-export type ReturnStatus = (typeof returnStatuses)[number];
+import type { Reason } from '../../shared/labels.ts';
+import type { CaseState, LineState } from './machine-rules.ts';
 
 /** What the buyer would like; what the buyer gets is decided later, and by whom the shop says. */
 export const wishes = ['return', 'exchange', 'refund'] as const;
 export type Wish = (typeof wishes)[number];
+
+/** What the desk has to do next, and by when. */
+export const dueFor = ['decide', 'parcel', 'inspect', 'refund', 'exchange'] as const;
+export type DueFor = (typeof dueFor)[number];
+
+/** Who took a step. Qin: by its clock, or by what a buyer wrote in the chat. */
+export type Actor = { kind: 'buyer' | 'qin' } | { kind: 'agent' | 'api'; id: string };
+
+/** Still a case between buyer and shop; a new one for the same order would be a second one about the same thing. */
+export const underWay: readonly CaseState[] = ['draft', 'requested', 'info_needed', 'approved', 'declined', 'disputed'];
+
+const mostOpenFirst: readonly CaseState[] = [
+  'disputed',
+  'requested',
+  'info_needed',
+  'approved',
+  'draft',
+  'resolved',
+  'declined',
+  'closed',
+  'expired',
+  'cancelled',
+];
+
+/** A return's state is that of the line which still needs most. */
+export function statusOf(lines: readonly Pick<LineState, 'case'>[]): CaseState {
+  return mostOpenFirst.find((state) => lines.some((line) => line.case === state)) ?? 'draft';
+}
+
+/**
+ * Whether the units of a line count as going back or gone, so that nobody else may claim them. What came in exchange is a
+ * unit again, what was sent back to the buyer too, and a case that ended with nothing done frees them.
+ */
+export function holdsUnits({ case: state, goods, money }: LineState): boolean {
+  if (money === 'exchange_delivered' || goods === 'sent_back') return false;
+  if (state === 'requested' || state === 'info_needed' || state === 'approved' || state === 'disputed') return true;
+  return (state === 'resolved' || state === 'closed') && !(money === 'none' && goods === 'not_required');
+}
+
+/** The reason that a board shows where there are several: the first that says something. */
+export function mainReason(said: readonly Reason[]): Reason {
+  return said.find((reason) => reason !== 'unknown') ?? 'unknown';
+}

@@ -1,0 +1,135 @@
+import { sql } from 'kysely';
+import { type Tx, together } from '../platform/database.ts';
+import { notFound, Refused } from '../platform/errors.ts';
+import { appendEvent } from '../platform/events.ts';
+import { newId } from '../platform/ids.ts';
+import { claimUnits, freeUnits } from './claim-units.ts';
+import { type Axis, afterStep, type LineState, refusalOfStep, type Step } from './machine-rules.ts';
+import { type Actor, type DueFor, holdsUnits, statusOf } from './rules.ts';
+
+export type LineStep = Step & { lineId: string; note?: string; detail?: Record<string, unknown> };
+
+export type Steps = {
+  shopId: string;
+  returnId: string;
+  by: Actor;
+  /** The version that a person looked at; an older one is refused. Null: whoever acts does not look at a page. */
+  seen: number | null;
+  /** In this order; each is judged after those before it. */
+  steps: readonly LineStep[];
+  /** What is to be done next; left out, it stays as it was. */
+  due?: { at: Temporal.Instant; for: DueFor } | null;
+};
+
+export type LockedLine = LineState & {
+  id: string;
+  orderId: string;
+  orderLineId: string;
+  quantity: number;
+};
+
+export type LockedReturn = {
+  orderId: string | null;
+  conversationId: string | null;
+  version: number;
+  lines: LockedLine[];
+};
+
+/** Locks the return for the rest of the transaction: whatever happens to it, happens one after the other. */
+export async function lockReturn(tx: Tx, shopId: string, returnId: string): Promise<LockedReturn> {
+  const head = await sql<Omit<LockedReturn, 'lines'>>`
+    select order_id as "orderId", conversation_id as "conversationId", version from returns
+    where shop_id = ${shopId} and id = ${returnId} for update`.execute(tx);
+  const found = head.rows[0];
+  if (!found) throw notFound();
+  const { rows: lines } = await sql<LockedLine>`
+    select id, order_id as "orderId", order_line_id as "orderLineId", quantity, case_state as "case", goods_state as goods, money_state as money
+    from return_lines where shop_id = ${shopId} and return_id = ${returnId} order by id`.execute(tx);
+  return { ...found, lines };
+}
+
+/**
+ * Takes steps on the axes of a return's lines, all or none: the one place that writes their states. Each is checked
+ * against the table of steps, kept with who took it, and told as one event. Units that a step claims or frees are
+ * counted in the same transaction.
+ * Throws Refused `return_seen_before`, `return_step` and `return_units`.
+ */
+export async function takeSteps(
+  tx: Tx,
+  { shopId, returnId, by, seen, steps, due }: Steps,
+  now: Temporal.Instant,
+): Promise<LockedReturn> {
+  const locked = await lockReturn(tx, shopId, returnId);
+  if (seen !== null && seen !== locked.version) throw new Refused('return_seen_before');
+  const before = new Map(locked.lines.map((line) => [line.id, line]));
+  const after = new Map(before);
+  const taken = steps.map((step) => {
+    const line = after.get(step.lineId);
+    if (!line) throw notFound();
+    const refusal = refusalOfStep(line, step);
+    if (refusal)
+      throw new Refused('return_step', 409, { axis: step.axis, from: line[step.axis], to: step.to, why: refusal });
+    after.set(line.id, { ...line, ...afterStep(line, step) });
+    return { ...step, from: line[step.axis] };
+  });
+  const lines = [...after.values()];
+  for (const line of lines) {
+    const old = before.get(line.id);
+    if (!old || holdsUnits(old) === holdsUnits(line)) continue;
+    await (holdsUnits(line) ? claimUnits : freeUnits)(tx, shopId, line);
+  }
+  const status = statusOf(lines);
+  await together([
+    writeLines(tx, shopId, returnId, lines),
+    writeSteps(tx, { shopId, returnId, by }, taken, now),
+    sql`update returns set status = ${status}, version = version + 1,
+        due_at = ${due === undefined ? sql`due_at` : (due?.at ?? null)},
+        due_for = ${due === undefined ? sql`due_for` : (due?.for ?? null)}
+      where shop_id = ${shopId} and id = ${returnId}`.execute(tx),
+    appendEvent(tx, shopId, 'returns.return-changed', { returnId, status }, now),
+  ]);
+  return { ...locked, version: locked.version + 1, lines };
+}
+
+async function writeLines(tx: Tx, shopId: string, returnId: string, lines: readonly LockedLine[]): Promise<void> {
+  const rows = JSON.stringify(lines.map(({ id, case: state, goods, money }) => ({ id, state, goods, money })));
+  await sql`update return_lines l set case_state = s.state, goods_state = s.goods, money_state = s.money
+    from json_to_recordset(${rows}::json) as s(id uuid, state text, goods text, money text)
+    where l.shop_id = ${shopId} and l.return_id = ${returnId} and l.id = s.id`.execute(tx);
+}
+
+type Taken = {
+  lineId: string | null;
+  axis: Axis | 'other';
+  from: string | null;
+  to: string;
+  note?: string;
+  detail?: Record<string, unknown>;
+};
+
+/** Also for what is no step on an axis but belongs to the story of a return: axis `other`. */
+export async function writeSteps(
+  tx: Tx,
+  { shopId, returnId, by }: { shopId: string; returnId: string; by: Actor },
+  taken: readonly Taken[],
+  now: Temporal.Instant,
+): Promise<void> {
+  if (taken.length === 0) return;
+  const rows = JSON.stringify(
+    taken.map((step) => ({
+      id: newId(now),
+      line_id: step.lineId,
+      axis: step.axis,
+      from_state: step.from,
+      to_state: step.to,
+      note: step.note ?? '',
+      detail: step.detail ?? {},
+    })),
+  );
+  await sql`insert into return_steps
+      (shop_id, return_id, id, line_id, axis, from_state, to_state, actor, actor_id, note, detail, at)
+    select ${shopId}, ${returnId}, s.id, s.line_id, s.axis, s.from_state, s.to_state, ${by.kind},
+      ${'id' in by ? by.id : null}::uuid, s.note, s.detail, ${now}
+    from json_to_recordset(${rows}::json)
+      as s(id uuid, line_id uuid, axis text, from_state text, to_state text, note text, detail jsonb)`.execute(tx);
+}
