@@ -6,7 +6,9 @@ import { aliyun } from './aliyun.ts';
 import type { ReadPhoto } from './compose-mail.ts';
 import { kannel } from './kannel.ts';
 import { smtp } from './smtp.ts';
+import { stripe } from './stripe.ts';
 import { webhookMail } from './webhook-mail.ts';
+import { webhookRefund } from './webhook-refund.ts';
 import { webhookSms } from './webhook-sms.ts';
 
 /** Every kind of provider that a shop may connect. */
@@ -26,5 +28,6 @@ export function openConnectors({
   return [
     ...[kannel(http), webhookSms(http, clock), aliyun(clock)],
     ...[smtp(checkAddresses({ privateHosts }), readPhoto), webhookMail(http, clock, readPhoto)],
+    ...[stripe(http), webhookRefund(http, clock)],
   ];
 }

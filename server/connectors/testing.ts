@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TestContext } from 'node:test';
-import type { Hook, Outgoing, ProviderSettings } from '../outbox/index.ts';
+import type { Hook, MoneyContent, Outgoing, ProviderSettings } from '../outbox/index.ts';
 
 type Asked = { url: URL; headers: IncomingMessage['headers']; body: string };
 
@@ -33,6 +33,15 @@ export function outgoing(text: string): Outgoing {
   const content = { text, template: { code: 'SMS_154950909', params: { order: 'A1001' } } };
   const address = '+8613800138000';
   return { shopId: 'shop', id: sendId, address, content, purpose: 'service', firstCalledAt: null };
+}
+
+/** A refund of this payment, as the ledger gives it out. */
+export function refundOf(provider: string, reference: string, amountMinor: number, currency = 'CNY'): Outgoing {
+  const content: MoneyContent = {
+    ...{ refundId: sendId, orderNumber: 'A1001', amountMinor, currency, note: 'too small' },
+    payment: { provider, reference },
+  };
+  return { shopId: 'shop', id: sendId, address: 'provider', content, purpose: 'service', firstCalledAt: null };
 }
 
 export function given(settings: Record<string, unknown>, secrets: Record<string, string>): ProviderSettings {

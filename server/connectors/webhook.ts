@@ -53,7 +53,7 @@ function readTaken({ status, body }: { status: number; body: string }): CallResu
   return { is: 'unclear', reason: 'unreadable_answer' };
 }
 
-/** What has become of a message, as `data` of `sms.receipt` and `mail.receipt`. */
+/** What has become of a message, as `data` of `sms.receipt`, `mail.receipt` and `refund.receipt`. */
 export const ReceiptData = Type.Object({
   /** Ours, as `data.id` of what we posted; or the `messageId` that it was answered with. */
   id: Type.Optional(Type.String({ minLength: 1 })),

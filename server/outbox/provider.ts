@@ -69,6 +69,8 @@ export type Provider = {
   send(outgoing: Outgoing): Promise<CallResult>;
   /** Asks by our id whether it was taken. Only where `certainty` is `query`. */
   find?(outgoing: Outgoing): Promise<Found>;
+  /** Asks it something that moves nothing, as a trial that may cost nothing: of money. `accepted`: the account answers. */
+  check?(): Promise<CallResult>;
   close?(): void;
 };
 
