@@ -26,8 +26,8 @@ drop index returns_under_way;
 -- A conversation has one return under way per order; changing the reason changes that one.
 create unique index returns_under_way on returns (shop_id, conversation_id, order_id) nulls not distinct
   where conversation_id is not null and status in ('draft', 'requested', 'info_needed', 'approved', 'declined', 'disputed');
--- The board: one state, the one due first on top.
-create index returns_board on returns (shop_id, status, due_at, id);
+-- The board: one state, the one due first on top, and at the end those for which nothing is to be done.
+create index returns_board on returns (shop_id, status, coalesce(due_at, '9999-12-31 00:00:00+00'), id);
 create index returns_due on returns (shop_id, due_at, id) where due_at is not null; -- overdue ones of all states
 create index returns_by_customer on returns (shop_id, customer_id, id desc) where customer_id is not null;
 
@@ -116,6 +116,6 @@ create table return_photos (
   added_at timestamptz not null,
   primary key (shop_id, return_id, file_id),
   foreign key (shop_id, return_id) references returns,
-  foreign key (shop_id, file_id) references files
+  foreign key (shop_id, file_id) references files on delete cascade
 );
 create index return_photos_of_file on return_photos (shop_id, file_id); -- what an erasure takes out
