@@ -26,8 +26,10 @@ import type { Db } from './platform/database.ts';
 import { eventRoutes } from './platform/event-routes.ts';
 import { openEventStreams } from './platform/event-streams.ts';
 import { type App, openHttp } from './platform/http.ts';
+import { refundPorts } from './ports.ts';
 import { productRoutes } from './products/index.ts';
 import { promiseRoutes } from './promises/index.ts';
+import { followMoney, refundRoutes } from './refunds/index.ts';
 import { returnRoutes } from './returns/index.ts';
 import { scriptRoutes } from './scripts/index.ts';
 import {
@@ -109,6 +111,7 @@ export async function buildApp({
   scriptRoutes(app, trying(desk));
   promiseRoutes(app);
   callRoutes(app);
+  refundRoutes(app, refundPorts);
   returnRoutes(app);
   statementRoutes(app);
   fileRoutes(app);
@@ -125,10 +128,10 @@ export async function buildApp({
   deskRoutes(app, desk);
   assistRoutes(app, desk, respond);
   optOutRoutes(app, secret);
-  const hooks = { connectors, secret, publicUrl, log, respond };
+  const hooks = { connectors, secret, publicUrl, log, respond, followMoney: followMoney(refundPorts) };
   hookRoutes(app, hooks);
   deliveryRoutes(app, hooks);
-  outgoingRoutes(app, { connectors, secret });
+  outgoingRoutes(app, { connectors, secret, followMoney: followMoney(refundPorts) });
   workbenchRoutes(app, { isDemo: isDemo === true });
   if (isDemo) demoRoutes(app, respond, secret);
   else firstRunPage(app);

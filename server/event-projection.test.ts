@@ -16,6 +16,8 @@ const hearers = {
   /** Everybody at the desk, and keys that follow events. */
   shop: [
     'calls.call-assigned',
+    'calls.call-changed',
+    'calls.gate-opened',
     'channels.chat-secret-made',
     'conversations.assigned',
     'conversations.buyer-recognised',
@@ -57,6 +59,7 @@ const hearers = {
     'promises.promise-kept',
     'promises.promise-opened',
     'promises.promise-waived',
+    'refunds.refund-changed',
     'returns.return-cancelled',
     'returns.return-changed',
     'returns.return-opened',

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { openGatesInTime } from './calls/index.ts';
 import { forgetVisitors } from './channels/index.ts';
 import { speakingGuard, wakeSnoozedConversations } from './conversations/index.ts';
 import { keepDemoShopFresh } from './demo/index.ts';
@@ -24,6 +25,8 @@ import type { Db } from './platform/database.ts';
 import { type ClockLine, defineJobs, startJobs } from './platform/jobs.ts';
 import type { Log } from './platform/log.ts';
 import { startSequencer } from './platform/sequencer.ts';
+import { refundPorts } from './ports.ts';
+import { followMoney, releaseHeldJob } from './refunds/index.ts';
 import { disputeGuard } from './returns/index.ts';
 import { startSlaClock } from './sla/index.ts';
 import { shippedModel } from './triage/index.ts';
@@ -31,6 +34,7 @@ import { shippedModel } from './triage/index.ts';
 /** Every kind of background work there is, but what needs the worker's own ports. */
 const plainJobs = [
   settleDuePromises,
+  openGatesInTime,
   keepDemoShopFresh,
   sweepUnsentPhotos,
   forgetVisitors,
@@ -48,6 +52,8 @@ const clockTable: readonly ClockLine[] = [
     job: 'parcels.settle-promises',
     why: 'what came in time is kept, what did not is broken, and seen',
   },
+  { cron: '* * * * *', job: 'calls.open-gates', why: 'no refund waits for a call until the law’s date has passed' },
+  { cron: '* * * * *', job: 'refunds.release-held', why: 'a refund goes when what it waited for has come' },
   { cron: '* * * * *', job: 'conversations.wake-snoozed', why: 'what was snoozed comes back to its inbox' },
   {
     cron: '* * * * *',
@@ -104,10 +110,12 @@ export async function startWorker({
 }: WorkerOptions): Promise<{ stop(): Promise<void> }> {
   const desk = { publicUrl, syncedNow: false };
   const respond = responder({ ...desk, model: shippedModel() });
-  const jobs = defineJobs(...plainJobs, takeWaitingJob({ connectors, secret, publicUrl, log, respond }));
+  const follow = followMoney(refundPorts);
+  const hooks = { connectors, secret, publicUrl, log, respond, followMoney: follow };
+  const jobs = defineJobs(...plainJobs, takeWaitingJob(hooks), releaseHeldJob(refundPorts));
   const running = await startJobs({ poolConfig, catalogue: jobs, clockTable, context: { db, clock, log } });
   const sequencer = startSequencer(db, log);
-  const outbox = startOutbox({ db, clock, log, connectors, guards, secret, publicUrl });
+  const outbox = startOutbox({ db, clock, log, connectors, guards, secret, publicUrl, followMoney: follow });
   const mailboxes = startMailboxes({ db, clock, log, respond, connectors, secret, publicUrl });
   const slaClock = startSlaClock({ db, clock, log, desk });
   return {

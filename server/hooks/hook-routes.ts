@@ -81,6 +81,6 @@ export function hookRoutes(app: App, ports: HookPorts): void {
 }
 
 function refuseTooLarge({ hook }: FastifyRequest, bytes: number): void {
-  const limitBytes = bodyLimits[hook?.connector.channel ?? 'sms'];
+  const limitBytes = hook?.connector.channel === 'mail' ? bodyLimits.mail : bodyLimits.sms;
   if (bytes > limitBytes) throw new Refused('too_large', 413, { limitBytes });
 }

@@ -1,6 +1,14 @@
 import { type Responder, transactAgain } from '../conversations/index.ts';
 import { takeMail } from '../mail/index.ts';
-import { type FoundHook, findHook, type Hook, type News, type ProviderPorts, takeReceipts } from '../outbox/index.ts';
+import {
+  type FollowMoney,
+  type FoundHook,
+  findHook,
+  type Hook,
+  type News,
+  type ProviderPorts,
+  takeReceipts,
+} from '../outbox/index.ts';
 import type { Db, Tx } from '../platform/database.ts';
 import { Refused } from '../platform/errors.ts';
 import { type Log, plainError } from '../platform/log.ts';
@@ -11,7 +19,12 @@ import { type Delivery, lockDelivery, updateState, updateWaiting } from './queri
 import { type DeliveryState, type HeldState, heldStates, receiptPatienceHours, waitSeconds } from './rules.ts';
 import { takeMessages } from './take-message.ts';
 
-export type HookPorts = ProviderPorts & { log: Pick<Log, 'warn'>; respond: Responder<unknown> };
+export type HookPorts = ProviderPorts & {
+  log: Pick<Log, 'warn'>;
+  respond: Responder<unknown>;
+  /** Only where no connector moves money may it be left out. */
+  followMoney?: FollowMoney;
+};
 
 /** `accept`: a person says that it is the provider's, whatever the proof says. */
 type How = { accept: boolean; agentId: string | null };
@@ -101,7 +114,12 @@ async function takeNews(
   const was = await lockDelivery(tx, delivery);
   if (!isOpen(was)) return was;
   const receipts = news.filter((one) => one.is === 'receipt');
-  const unknown = await takeReceipts(tx, { shopId, provider: providerId }, receipts, now);
+  const unknown = await takeReceipts(
+    tx,
+    { shopId, provider: providerId, followMoney: ports.followMoney },
+    receipts,
+    now,
+  );
   const messages = news.filter((one) => one.is === 'message');
   await takeMessages(tx, delivery, ports.respond, messages, now);
   const isTooLate = Temporal.Instant.compare(now, receivedAt.add({ hours: receiptPatienceHours })) >= 0;

@@ -11,6 +11,7 @@ import { listOrders, orderById } from './queries.ts';
 import { bareNumber } from './rules.ts';
 import { orderStatuses } from './tables.ts';
 import { type LineInput, type OrderInput, upsertOrders } from './upsert-orders.ts';
+import type { PaymentInput } from './upsert-payments.ts';
 
 const Text = (maxLength: number) => Type.String({ maxLength });
 const Minor = Type.Integer({ minimum: 0, maximum: 1_000_000_000_000_000, description: 'In minor units' });
@@ -29,6 +30,23 @@ const LineRow = Type.Object(
   { additionalProperties: false },
 );
 
+const PaymentRow = Type.Object(
+  {
+    provider: Type.String({
+      pattern: '^[a-z][a-z0-9_-]{0,39}$',
+      description: 'The kind of connector that can pay it back (stripe, alipay, …), or manual',
+    }),
+    reference: Type.String({ minLength: 1, maxLength: 200, description: "The payment's id at the provider" }),
+    amountMinor: Type.Integer({
+      minimum: 1,
+      maximum: 1_000_000_000_000_000,
+      description: "In minor units of the order's currency",
+    }),
+    paidAt: Instant,
+  },
+  { additionalProperties: false },
+);
+
 const OrderRow = Type.Object({
   externalId: { ...ExternalId, description: 'The order number that buyers use; a leading # is no part of it' },
   status: OneOf(orderStatuses),
@@ -38,9 +56,17 @@ const OrderRow = Type.Object({
   cancelledAt: Given(Instant),
   currency: Given(Type.String({ pattern: '^[A-Z]{3}$' })),
   totalMinor: Given(Minor),
+  freightMinor: Given({ ...Minor, description: 'Part of totalMinor: what the buyer paid for the way to them' }),
+  discountMinor: Given({ ...Minor, description: 'Taken off the sum of the lines; totalMinor is what is left' }),
   customerExternalId: Given(Text(200)),
   updatedAt: Type.Optional(Instant),
   lines: Type.Optional(Type.Array(LineRow, { maxItems: 1_000, description: 'All of them: others go' })),
+  payments: Type.Optional(
+    Type.Array(PaymentRow, {
+      maxItems: 50,
+      description: 'What came in. Without any, the total of a paid order counts as paid, and refunds are made by hand.',
+    }),
+  ),
 });
 
 const ingestion: Ingestion<typeof OrderRow, OrderInput> = {
@@ -56,10 +82,13 @@ const ingestion: Ingestion<typeof OrderRow, OrderInput> = {
       cancelled_at: instantOf('cancelledAt', row.cancelledAt),
       currency: row.currency,
       total_minor: row.totalMinor,
+      freight_minor: row.freightMinor,
+      discount_minor: row.discountMinor,
       customer: row.customerExternalId && readText('customerExternalId', row.customerExternalId, 200),
       source_updated_at: instantOf('updatedAt', row.updatedAt),
     }),
     ...(row.lines ? { lines: row.lines.map(readLine) } : {}),
+    ...(row.payments ? { payments: row.payments.map(readPayment) } : {}),
   }),
   write: async (tx, rows, at) => {
     const { outcomes, changedIds } = await upsertOrders(tx, rows, at);
@@ -80,6 +109,11 @@ function readLine(row: Static<typeof LineRow>): LineInput {
     sku: row.sku,
   });
 }
+
+const readPayment = ({ provider, reference, amountMinor, paidAt }: Static<typeof PaymentRow>): PaymentInput => ({
+  ...{ provider, reference: readText('reference', reference, 200) ?? reference, amount_minor: amountMinor },
+  paid_at: instantOf('paidAt', paidAt) ?? paidAt,
+});
 
 const Line = Type.Object({
   id: Id,

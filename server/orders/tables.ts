@@ -1,3 +1,5 @@
+import type { Generated } from 'kysely';
+
 export const orderStatuses = ['placed', 'paid', 'shipped', 'completed', 'cancelled'] as const;
 export type OrderStatus = (typeof orderStatuses)[number];
 
@@ -13,6 +15,8 @@ export type OrdersTable = {
   cancelled_at: Temporal.Instant | null;
   currency: string | null;
   total_minor: number | null;
+  freight_minor: number | null;
+  discount_minor: number | null;
   source_updated_at: Temporal.Instant | null;
   synced_at: Temporal.Instant;
 };
@@ -31,9 +35,22 @@ export type OrderLinesTable = {
   price_minor: number | null;
 };
 
+export type OrderPaymentsTable = {
+  shop_id: string;
+  order_id: string;
+  id: string;
+  provider: string;
+  reference: string;
+  amount_minor: number;
+  currency: string;
+  paid_at: Temporal.Instant;
+  committed_minor: Generated<number>;
+};
+
 declare module '../platform/database.ts' {
   interface Tables {
     orders: OrdersTable;
     order_lines: OrderLinesTable;
+    order_payments: OrderPaymentsTable;
   }
 }

@@ -6,6 +6,7 @@ import type { WriteAt } from '../platform/import-run.ts';
 import { type ChangedRow, type Mirror, mirrorRows, plainFields, type Upserted } from '../platform/mirror.ts';
 import { isFromFuture } from './rules.ts';
 import type { OrderStatus } from './tables.ts';
+import { type PaymentInput, upsertPayments } from './upsert-payments.ts';
 
 /** An order as the shop tells it. A field left out stays as it stood; null empties it. Times are ISO texts. */
 export type OrderInput = {
@@ -17,11 +18,16 @@ export type OrderInput = {
   cancelled_at?: string | null;
   currency?: string | null;
   total_minor?: number | null;
+  /** Both are within `total_minor`: what the way to the buyer cost them, and what was taken off. */
+  freight_minor?: number | null;
+  discount_minor?: number | null;
   /** The shop's id of the customer; one we have not been told of is made. */
   customer?: string | null;
   source_updated_at?: string;
   /** All lines of the order: those that are not named any more go. */
   lines?: LineInput[];
+  /** What came in for it; one that is not named any more stays. */
+  payments?: PaymentInput[];
 };
 
 export type LineInput = {
@@ -50,6 +56,8 @@ const orders: Mirror = {
       cancelled_at: 'timestamptz',
       currency: 'text',
       total_minor: 'bigint',
+      freight_minor: 'bigint',
+      discount_minor: 'bigint',
       source_updated_at: 'timestamptz',
     }),
     customer: {
@@ -111,6 +119,10 @@ export async function upsertOrders(tx: Tx, rows: readonly OrderInput[], at: Writ
   const withLines = rows.filter((row) => row.lines !== undefined);
   if (withLines.length > 0)
     for (const row of await replaceLines(tx, await notOlder(tx, withLines, at), at))
+      if (!byId.has(row.id)) byId.set(row.id, row);
+  const withPayments = rows.filter((row) => row.payments !== undefined);
+  if (withPayments.length > 0)
+    for (const row of await upsertPayments(tx, await notOlder(tx, withPayments, at), at))
       if (!byId.has(row.id)) byId.set(row.id, row);
   const outcomes = new Map(
     [...byId.values()].map((row) => [row.external_id, row.inserted ? 'inserted' : 'updated'] as const),

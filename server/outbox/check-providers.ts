@@ -18,7 +18,7 @@ export async function selectProviderHealth(db: Db): Promise<ProviderHealth[]> {
 /** Where something waits that nobody could carry: no provider of the channel is switched on. */
 export async function selectStuck(db: Db): Promise<{ shop: string; channel: Channel }[]> {
   const { rows } = await sql<{ shop: string; channel: Channel }>`
-    select s.code as shop, c.channel from shops s cross join unnest(array['mail', 'sms']) c (channel)
+    select s.code as shop, c.channel from shops s cross join unnest(array['mail', 'sms', 'money']) c (channel)
     where not s.is_demo
       and exists (select from sends where shop_id = s.id and channel = c.channel and status = 'queued')
       and not exists (select from providers p where p.shop_id = s.id and p.channel = c.channel and p.is_on)

@@ -1,8 +1,9 @@
 import type { Tx } from '../platform/database.ts';
-import { findOpenGate, spendTokens } from './gates.ts';
+import { findOpenGate, type OpenGate, spendTokens } from './gates.ts';
 import { type Lane, leaseEnd, type Outbox } from './outbox.ts';
-import type { Provider } from './provider.ts';
+import type { Channel, Provider } from './provider.ts';
 import {
+  addressedByMoney,
   type Claimed,
   type Doubtful,
   lockDoubts,
@@ -36,11 +37,11 @@ export async function claimDue(outbox: Outbox, lane: Lane): Promise<Claim> {
     const now = outbox.now();
     // Under the turn: none is removed until it is marked who carries what.
     const providers = await outbox.providersOf(tx, shopId, channel);
-    const gate = await findOpenGate(tx, { shopId, channel, providers, rank: ranks[0] }, now);
+    const gate = await findCarrier(tx, { shopId, channel, providers, rank: ranks[0] }, now);
     if (!gate || gate.free === 0) return nothing;
     const most = gate.provider.certainty.kind === 'blind' ? Math.min(batch, mostBlind) : batch;
     const limit = Math.min(most, gate.free);
-    const due = await lockDue(tx, { shopId, channel, ranks, limit }, now);
+    const due = await lockDue(tx, { shopId, channel, ranks, limit, carrier: gate.provider.id }, now);
     await outbox.reach?.('claim.locked');
     const claimed = await passGuards(outbox, tx, shopId, due, now);
     await mark(outbox, tx, gate.provider, claimed);
@@ -48,6 +49,24 @@ export async function claimDue(outbox: Outbox, lane: Lane): Promise<Claim> {
   });
   await outbox.reach?.('claim.committed');
   return claim;
+}
+
+/**
+ * Who carries what is due. A message goes by whoever is up; money only by the provider that it is addressed to, the one whose
+ * oldest is due first, and no other stands in for it.
+ */
+async function findCarrier(
+  tx: Tx,
+  asked: { shopId: string; channel: Channel; providers: readonly Provider[]; rank: number },
+  now: Temporal.Instant,
+): Promise<OpenGate | null> {
+  if (asked.channel !== 'money') return findOpenGate(tx, asked, now);
+  for (const id of await addressedByMoney(tx, asked.shopId, now)) {
+    const providers = asked.providers.filter((one) => one.id === id);
+    const gate = await findOpenGate(tx, { ...asked, providers }, now);
+    if (gate && gate.free > 0) return gate;
+  }
+  return null;
 }
 
 /** Takes doubts that the same call under the same key can end. A key that its provider has forgotten is for a person. */
@@ -66,7 +85,7 @@ export async function claimToRepeat(
     const limit = Math.min(batch, gate?.free ?? 0);
     if (!gate || limit === 0) return nothing;
     const doubts = await lockDoubts(tx, { shopId, provider: provider.id, limit, rememberedSeconds: safeSeconds });
-    const known = await leaveForgotten(tx, shopId, doubts, now);
+    const known = await leaveForgotten(outbox, tx, shopId, doubts);
     const claimed = await passGuards(outbox, tx, shopId, known, now);
     await mark(outbox, tx, provider, claimed);
     return { batch: { ...gate, claimed, leaseEndsMs }, found: doubts.length, isFull: doubts.length === limit };
@@ -75,14 +94,14 @@ export async function claimToRepeat(
 
 /** What its provider remembers no more is for a person from here on; the others. */
 export async function leaveForgotten(
+  outbox: Outbox,
   tx: Tx,
   shopId: string,
   doubts: readonly Doubtful[],
-  now: Temporal.Instant,
 ): Promise<Doubtful[]> {
   const forgotten = doubts.filter(({ isForgotten }) => isForgotten);
   const expired = forgotten.map(({ id }) => ({ id, guard: 'key_expired', until: null }));
-  await writeStops(tx, shopId, expired, now);
+  await writeStops(tx, shopId, expired, outbox.now(), outbox.followMoney);
   return doubts.filter(({ isForgotten }) => !isForgotten);
 }
 
@@ -113,6 +132,6 @@ async function passGuards(
     stops.push(...found.map((stop) => ({ ...stop, guard: guard.name })));
     passing = passing.filter(({ id }) => !stopped.has(id));
   }
-  await writeStops(tx, shopId, stops, now);
+  await writeStops(tx, shopId, stops, now, outbox.followMoney);
   return passing;
 }

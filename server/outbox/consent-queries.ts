@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { idsOfPerson } from '../customers/index.ts';
 import type { Tx } from '../platform/database.ts';
 import { maskAddress } from './mask-address.ts';
-import type { Channel } from './provider.ts';
+import type { MessageChannel } from './provider.ts';
 import type { Purpose } from './rules.ts';
 import type { Suppression } from './suppress.ts';
 
@@ -21,7 +21,7 @@ export type Block = {
 
 /** What holds now for one purpose on one channel. */
 export type Hold = {
-  channel: Channel;
+  channel: MessageChannel;
   purpose: Purpose;
   state: 'given' | 'withdrawn' | 'unknown';
   at: Temporal.Instant | null;
@@ -35,7 +35,7 @@ export type Hold = {
 
 export type Past = {
   kind: 'given' | 'withdrawn' | 'suppressed' | 'lifted';
-  channel: Channel;
+  channel: MessageChannel;
   /** Of a suppression of everything null. */
   purpose: Purpose | null;
   address: string | null;
@@ -75,7 +75,7 @@ export async function selectHolds(tx: Tx, shopId: string, customerId: string): P
       and c.customer_id in ${idsOfPerson(shopId, customerId)} and c.channel = ch.channel and c.purpose = pu.purpose
       order by c.at desc, c.state desc limit 1) w on true
     order by ch.place, pu.place`.execute(tx);
-  const { rows: blocks } = await sql<Block & { channel: Channel }>`
+  const { rows: blocks } = await sql<Block & { channel: MessageChannel }>`
     select u.channel, u.address, u.scope, u.source, u.at, u.proof->>'note' as note,
       ${recorder(shopId, sql`u.proof->>'recordedBy'`, whoToldOf(sql`u.source`))} as "recordedBy"
     from suppressions u join (${ownAddresses(shopId, customerId)}) own using (channel, address)

@@ -8,11 +8,11 @@ import { Id, Maybe, MaybeTime, OneOf, refusals, Time } from '../platform/http-sc
 import { Instant, instantOf } from '../platform/ingest.ts';
 import { selectHolds, selectPast } from './consent-queries.ts';
 import { liftSuppression } from './lift-suppression.ts';
-import type { Channel } from './provider.ts';
+import type { MessageChannel } from './provider.ts';
 import { takeWord } from './take-word.ts';
 
 const roles = ['agent', 'account_manager', 'supervisor', 'owner'] as const;
-const channels = ['mail', 'sms'] as const satisfies readonly Channel[];
+const channels = ['mail', 'sms'] as const satisfies readonly MessageChannel[];
 const purposes = ['service', 'promotion'] as const;
 const params = Type.Object({ customerId: Id });
 const mostShown = 100;

@@ -4,14 +4,20 @@ import { Refused } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import { insertEvidence } from './queries.ts';
 import type { SendStatus } from './rules.ts';
-import { tellSettled } from './tell-settled.ts';
+import { type Ended, type FollowMoney, tellSettled } from './tell-settled.ts';
 
 /** `sent`: it did arrive. `again`: it goes out once more, at the person's risk. `drop`: it is not to go out any more. */
 export const decisions = ['sent', 'again', 'drop'] as const;
 export type Decision = (typeof decisions)[number];
 
-/** What a person may decide of a send as it is. */
-export const decisionsAt: Readonly<Record<SendStatus, readonly Decision[]>> = {
+/**
+ * What a person may decide of a send as it is. Money never goes out once more: what was not taken is refunded anew, under the
+ * till's lock.
+ */
+export const decisionsOf = (channel: string, status: SendStatus): readonly Decision[] =>
+  channel === 'money' ? decisionsAt[status].filter((one) => one !== 'again') : decisionsAt[status];
+
+const decisionsAt: Readonly<Record<SendStatus, readonly Decision[]>> = {
   queued: ['drop'],
   sending: [],
   sent: [],
@@ -27,14 +33,16 @@ export async function decideSend(
   tx: Tx,
   { shopId, sendId, attempt, decision, agentId, note }: DecideSend,
   now: Temporal.Instant,
+  followMoney?: FollowMoney,
 ): Promise<void> {
-  const { rows } = await sql<{ status: SendStatus; attempt: number; conversationId: string | null }>`
-    select status, attempt, conversation_id as "conversationId" from sends where shop_id = ${shopId} and id = ${sendId} for update`.execute(
+  const { rows } = await sql<Ended & { status: SendStatus; attempt: number }>`
+    select id, channel, status, attempt, conversation_id as "conversationId" from sends where shop_id = ${shopId} and id = ${sendId} for update`.execute(
     tx,
   );
   const [row] = rows;
   if (!row) throw new Refused('not_found', 404);
-  if (row.attempt !== attempt || !decisionsAt[row.status].includes(decision)) throw new Refused('send_moved_on', 409);
+  if (row.attempt !== attempt || !decisionsOf(row.channel, row.status).includes(decision))
+    throw new Refused('send_moved_on', 409);
   await sql`
     update sends set in_doubt = false, ask_at = null, asks = 0,
       ${
@@ -53,7 +61,7 @@ export async function decideSend(
     detail: { decision, agentId, was: row.status, ...(note ? { note } : {}) },
   };
   await insertEvidence(tx, shopId, [evidence], now);
-  await tellSettled(tx, shopId, [{ id: sendId, conversationId: row.conversationId }], now);
+  await tellSettled(tx, shopId, [row], now, followMoney);
 }
 
 export type DecideSend = {

@@ -20,7 +20,7 @@ export async function recover(outbox: Outbox, { shopId, provider, batch }: Doubt
     const settled = abandoned.map(({ id, attempt, tries }) => ({
       ...{ id, attempt, settlement: doubt('worker_gone', provider.certainty, tries) },
     }));
-    if (settled.length > 0) await writeEnds(tx, shopId, settled, outbox.now());
+    if (settled.length > 0) await writeEnds(tx, shopId, settled, outbox.now(), outbox.followMoney);
     return abandoned.length;
   });
   await outbox.reach?.('recover.committed');
@@ -45,7 +45,7 @@ async function askProvider(
   // Locked only until it is known which can be asked about: asking changes nothing.
   const doubts = await outbox.db.transaction().execute(async (tx) => {
     const found = await lockDoubts(tx, { shopId, provider: provider.id, limit: batch, rememberedSeconds });
-    return leaveForgotten(tx, shopId, found, outbox.now());
+    return leaveForgotten(outbox, tx, shopId, found);
   });
   const endMs = outbox.elapsedMs() + provider.timeoutMs;
   for (const one of doubts) {
@@ -58,7 +58,7 @@ async function askProvider(
       saidNo: answer.is === 'not_found',
       askAfterSeconds: answer.is === 'accepted' || isProven ? null : seconds,
     };
-    await settleDoubt(outbox.db, shopId, one, to, outbox.now());
+    await settleDoubt(outbox, shopId, one, to);
     // The doubts of others wait behind this provider's: one that hangs is asked about the rest in the next rounds.
     if (outbox.elapsedMs() > endMs || outbox.isStopping?.()) break;
   }

@@ -5,6 +5,8 @@ import type { Channel } from './provider.ts';
 import { type Purpose, type Rank, ranks } from './rules.ts';
 
 export type NewSend = {
+  /** Where the id is known before: of money, the refund's. */
+  id?: string;
   /** The same key again is the same send: nothing new is queued. */
   key: string;
   rank: Rank;
@@ -26,7 +28,7 @@ export async function enqueueSends(
   now: Temporal.Instant,
 ): Promise<number> {
   const nextId = idsInOrder(now);
-  const rows = sends.map(({ rank, ...send }) => ({ id: nextId(), rank: ranks[rank], ...send }));
+  const rows = sends.map(({ rank, ...send }) => ({ id: nextId(), ...send, rank: ranks[rank] }));
   const { numAffectedRows } = await sql`
     insert into sends (shop_id, id, key, rank, purpose, channel, address, customer_id, conversation_id, content, due_at,
       not_after, queued_at)

@@ -11,10 +11,12 @@ export const addressGuard: Guard = {
     sends.filter(({ channel, address }) => !isAddress(channel, address)).map(({ id }) => ({ id, until: null })),
 };
 
+/** What money is addressed to is a provider of ours, and no address. */
 const isAddress = (channel: string, address: string) =>
-  channel === 'sms'
+  channel === 'money' ||
+  (channel === 'sms'
     ? /^\+[1-9]\d{6,14}$/.test(address) && isPossiblePhoneNumber(address)
-    : address.length <= 254 && /^[^\s@<>,;]+@[^\s@<>,;.]+(\.[^\s@<>,;.]+)+$/.test(address);
+    : address.length <= 254 && /^[^\s@<>,;]+@[^\s@<>,;.]+(\.[^\s@<>,;.]+)+$/.test(address));
 
 const promotionsOf = (sends: readonly Claimed[]) => sends.filter(({ purpose }) => purpose === 'promotion');
 const idsOf = (sends: readonly Claimed[]) => sends.map(({ id }) => id);

@@ -14,6 +14,7 @@ type LaneOfHands = Pick<Lane, 'channel' | 'ranks'> & {
 const lanes: readonly LaneOfHands[] = [
   { channel: 'mail', ranks: [0, 0], hands: 4, perShop: 2, restMs: 0 },
   { channel: 'sms', ranks: [0, 0], hands: 4, perShop: 2, restMs: 0 },
+  { channel: 'money', ranks: [0, 0], hands: 4, perShop: 2, restMs: 0 },
   { channel: 'mail', ranks: [1, 2], hands: 3, perShop: 1, restMs: 1000 },
   { channel: 'sms', ranks: [1, 2], hands: 3, perShop: 1, restMs: 1000 },
 ];

@@ -45,5 +45,6 @@ export { sayReason } from './say-reason.ts';
 export { countSegments, type Segments } from './segments.ts';
 export { deadlineGuard, suppress, suppressionGuard } from './suppress.ts';
 export { type Receipt, takeReceipts } from './take-receipts.ts';
+export type { FollowMoney } from './tell-settled.ts';
 export { wipeSecrets } from './wipe-secrets.ts';
 export { workOff } from './work-off.ts';

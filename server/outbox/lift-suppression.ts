@@ -6,14 +6,14 @@ import { appendEvent } from '../platform/events.ts';
 import { translate } from '../platform/i18n.ts';
 import { idsInOrder } from '../platform/ids.ts';
 import { loadShop, localeAtHome } from '../shops/index.ts';
-import type { Channel } from './provider.ts';
+import type { MessageChannel } from './provider.ts';
 import { holdClaims } from './queries.ts';
 import { type Suppression, tellOf } from './suppress.ts';
 
 type Lifting = {
   shopId: string;
   customerId: string;
-  channel: Channel;
+  channel: MessageChannel;
   scope: Suppression['scope'];
   why: string;
   agentId: string;

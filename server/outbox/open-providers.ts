@@ -86,7 +86,7 @@ export function openProviders(
       return found;
     },
     findProvider: async (shopId, id) => {
-      const channel = (['mail', 'sms'] as const).find((one) => id === demoProvider(one).id);
+      const channel = (['mail', 'sms', 'money'] as const).find((one) => id === demoProvider(one).id);
       if (channel) return demoProvider(channel);
       const row = await selectProvider(db, shopId, id);
       return row && connect(row);

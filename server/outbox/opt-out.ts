@@ -1,13 +1,13 @@
 import { sql } from 'kysely';
 import type { Db, Tx } from '../platform/database.ts';
 import { appendEvent } from '../platform/events.ts';
-import type { Channel } from './provider.ts';
+import type { MessageChannel } from './provider.ts';
 import { refuse } from './refuse.ts';
 import type { Suppression } from './suppress.ts';
 
 /** To whom something was sent, and what they have refused since. */
 export type Recipient = {
-  channel: Channel;
+  channel: MessageChannel;
   address: string;
   customerId: string | null;
   refused: Suppression['scope'] | null;

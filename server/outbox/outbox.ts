@@ -1,6 +1,7 @@
 import type { Db, Tx } from '../platform/database.ts';
 import type { Channel, Provider } from './provider.ts';
 import type { Claimed, Stop } from './queries.ts';
+import type { FollowMoney } from './tell-settled.ts';
 
 /** Stops sends that may not go now: one statement a batch, filled by the slice that knows. The first to stop is recorded. */
 export type Guard = {
@@ -38,6 +39,8 @@ export type Outbox = {
   providersOf(tx: Tx, shopId: string, channel: Channel): Promise<readonly Provider[]>;
   /** One of them, also when it is switched off: its doubts are still to be ended. */
   findProvider(shopId: string, id: string): Promise<Provider | null>;
+  /** Where money leaves: what follows from how that ended. */
+  followMoney?: FollowMoney;
   /** The process is about to end: nothing more is called. */
   isStopping?(): boolean;
   reach?(point: CrashPoint): void | Promise<void>;

@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import type { Db, Tx } from '../platform/database.ts';
+import type { Outbox } from './outbox.ts';
 import type { Outgoing } from './provider.ts';
 import type { Purpose, Settlement } from './rules.ts';
-import { tellSettled } from './tell-settled.ts';
+import { type Ended, type FollowMoney, tellSettled } from './tell-settled.ts';
 
 /** A send that a worker has in hand. */
 export type Claimed = Outgoing & {
@@ -43,6 +44,8 @@ export async function selectDue(db: Db, now: Temporal.Instant): Promise<Due[]> {
       from providers p left join provider_gates g on g.shop_id = p.shop_id and g.provider = p.id::text
       where p.shop_id = q.shop_id and p.channel = q.channel and p.is_on
         and (g.shut_until is null or g.shut_until <= clock_timestamp())
+        and (q.channel <> 'money' or exists (select from sends m where m.shop_id = q.shop_id and m.channel = 'money'
+          and m.status = 'queued' and m.address = p.id::text and m.due_at <= ${now}))
       order by p.place, p.id limit 1) carrier on true
     where (select sending_enabled from installation) and first.due_at <= ${now}
       and (carrier.failures is not null
@@ -77,7 +80,21 @@ export async function holdClaims(tx: Tx, shopId: string): Promise<void> {
     on conflict (shop_id) do update set served_at = send_turns.served_at`.execute(tx);
 }
 
-/** What is due of one shop, locked; what another worker has in hand is passed over. */
+/** The providers for which money is due, the one first whose oldest has waited longest. */
+export async function addressedByMoney(tx: Tx, shopId: string, now: Temporal.Instant): Promise<string[]> {
+  const { rows } = await sql<{ address: string }>`
+    with recursive carriers as (
+      (select address, due_at from sends where shop_id = ${shopId} and channel = 'money' and status = 'queued'
+        order by address, due_at limit 1)
+      union all
+      select next.* from carriers c cross join lateral (select s.address, s.due_at from sends s
+        where s.shop_id = ${shopId} and s.channel = 'money' and s.status = 'queued' and s.address > c.address
+        order by s.address, s.due_at limit 1) next)
+    select address from carriers where due_at <= ${now} order by due_at`.execute(tx);
+  return rows.map(({ address }) => address);
+}
+
+/** What is due of one shop, locked; what another worker has in hand is passed over. Money: what is addressed to this carrier. */
 export async function lockDue(
   tx: Tx,
   {
@@ -85,12 +102,14 @@ export async function lockDue(
     channel,
     ranks,
     limit,
-  }: { shopId: string; channel: string; ranks: readonly [number, number]; limit: number },
+    carrier,
+  }: { shopId: string; channel: string; ranks: readonly [number, number]; limit: number; carrier: string },
   now: Temporal.Instant,
 ): Promise<Claimed[]> {
   const { rows } = await sql<Claimed>`
     select ${claimedColumns} from sends where shop_id = ${shopId} and channel = ${channel} and status = 'queued'
       and rank between ${ranks[0]} and ${ranks[1]} and due_at <= ${now}
+      ${channel === 'money' ? sql`and address = ${carrier}` : sql``}
     order by rank, due_at, id limit ${limit} for update skip locked`.execute(tx);
   return rows;
 }
@@ -141,9 +160,9 @@ export async function settleAttempts(
   shopId: string,
   settled: readonly Settled[],
   now: Temporal.Instant,
-): Promise<{ id: string; conversationId: string | null; isNews: boolean }[]> {
+): Promise<(Ended & { isNews: boolean })[]> {
   const rows = settled.map(({ id, attempt, settlement }) => ({ id, attempt, ...settlement }));
-  const { rows: written } = await sql<{ id: string; conversationId: string | null; isNews: boolean }>`
+  const { rows: written } = await sql<Ended & { isNews: boolean }>`
     -- In the order of their ids, as everybody who waits for several rows: no two wait for each other. What is locked here
     -- stays as it is; the rows are then found by their key alone, however the planner guesses.
     with held as materialized (select id, attempt, tries, status from sends
@@ -159,19 +178,27 @@ export async function settleAttempts(
       "providerMessageId" text, reason text, "afterSeconds" double precision, "askAfterSeconds" double precision)
       join held using (id)
     where s.shop_id = ${shopId} and s.id = held.id and held.attempt = r.attempt and held.status = 'sending'
-    returning s.id, s.conversation_id as "conversationId", s.conversation_id is not null or (s.status = 'unknown' and s.ask_at is null) as "isNews"`.execute(
-    db,
-  );
+    returning s.id, s.channel, s.conversation_id as "conversationId", s.conversation_id is not null or s.channel = 'money'
+      or (s.status = 'unknown' and s.ask_at is null) as "isNews"`.execute(db);
   return written;
 }
 
 export type Stop = { id: string; guard: string; until: Temporal.Instant | null };
 
+/** Whether anybody waits to hear of it. */
+const isAwaited = ({ channel, conversationId }: Ended) => conversationId !== null || channel === 'money';
+
 /** What a guard stopped: for good, or until a better hour. Whoever waits for an answer of ours to go out hears that it does not. */
-export async function writeStops(tx: Tx, shopId: string, stops: readonly Stop[], now: Temporal.Instant): Promise<void> {
+export async function writeStops(
+  tx: Tx,
+  shopId: string,
+  stops: readonly Stop[],
+  now: Temporal.Instant,
+  followMoney: FollowMoney | undefined,
+): Promise<void> {
   if (stops.length === 0) return;
   const rows = stops.map(({ id, guard, until }) => ({ id, guard, until: until?.toString() ?? null }));
-  const { rows: stopped } = await sql<{ id: string; conversationId: string | null }>`
+  const { rows: stopped } = await sql<Ended & { isOver: boolean }>`
     update sends s set reason = r.guard,
       -- A doubt that may not be repeated stays a doubt.
       status = case when s.status = 'unknown' then 'unknown' when r.until is null then 'not_sent' else 'queued' end,
@@ -179,9 +206,9 @@ export async function writeStops(tx: Tx, shopId: string, stops: readonly Stop[],
       settled_at = case when s.status = 'queued' and r.until is null then ${now}::timestamptz end
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id uuid, guard text, until timestamptz)
     where s.shop_id = ${shopId} and s.id = r.id
-    returning s.id, case when r.until is null then s.conversation_id end as "conversationId"`.execute(tx);
-  const awaited = stopped.filter(({ conversationId }) => conversationId !== null);
-  await tellSettled(tx, shopId, awaited, now);
+    returning s.id, s.channel, s.conversation_id as "conversationId", r.until is null as "isOver"`.execute(tx);
+  const awaited = stopped.filter((one) => one.isOver && isAwaited(one));
+  await tellSettled(tx, shopId, awaited, now, followMoney);
 }
 
 /** Attempts whose worker has gone, locked. */
@@ -197,7 +224,7 @@ export async function lockAbandoned(
 
 /** Writes what the provider said, unless somebody else has written since it was asked. Whoever waits for it hears of it. */
 export async function settleDoubt(
-  db: Db,
+  { db, now: clock, followMoney }: Pick<Outbox, 'db' | 'now' | 'followMoney'>,
   shopId: string,
   doubt: Pick<Doubtful, 'id' | 'attempt' | 'asks'>,
   to: {
@@ -206,10 +233,10 @@ export async function settleDoubt(
     saidNo: boolean;
     askAfterSeconds: number | null;
   },
-  now: Temporal.Instant,
 ): Promise<void> {
+  const now = clock();
   await db.transaction().execute(async (tx) => {
-    const { rows } = await sql<{ id: string; conversationId: string | null }>`
+    const { rows } = await sql<Ended>`
       update sends set status = ${to.status}, provider_message_id = coalesce(${to.providerMessageId ?? null}, provider_message_id),
         in_doubt = ${to.status} = 'unknown', asks = case when ${to.status} = 'queued' then 0 else asks + ${to.saidNo ? 1 : 0} end,
         ask_at = clock_timestamp() + make_interval(secs => ${to.askAfterSeconds}::double precision),
@@ -218,9 +245,8 @@ export async function settleDoubt(
         settled_at = case when ${to.status} = 'sent' then ${now}::timestamptz end
       where shop_id = ${shopId} and id = ${doubt.id} and status = 'unknown' and attempt = ${doubt.attempt}
         and asks = ${doubt.asks}
-      returning id, conversation_id as "conversationId"`.execute(tx);
-    const awaited = to.status === 'unknown' ? [] : rows.filter(({ conversationId }) => conversationId !== null);
-    await tellSettled(tx, shopId, awaited, now);
+      returning id, channel, conversation_id as "conversationId"`.execute(tx);
+    await tellSettled(tx, shopId, to.status === 'unknown' ? [] : rows.filter(isAwaited), now, followMoney);
   });
 }
 

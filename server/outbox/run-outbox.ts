@@ -9,6 +9,7 @@ import { openProviders } from './open-providers.ts';
 import type { Guard, Outbox } from './outbox.ts';
 import type { Connector } from './provider.ts';
 import { selectDue, withOpenDoubts } from './queries.ts';
+import type { FollowMoney } from './tell-settled.ts';
 
 const leaseSeconds = 120;
 const batch = 50;
@@ -25,13 +26,15 @@ export type OutboxOptions = {
   guards: readonly Guard[];
   secret: string;
   publicUrl: string;
+  /** Only where no connector moves money may it be left out. */
+  followMoney?: FollowMoney;
 };
 
 /**
  * Sends what is due, forever. Any number of nodes may run it. `stop` lets what is being called end and hands back the rest;
  * a call that takes longer than that is cut with the process, and what became of it is found out when its lease has run out.
  */
-export function startOutbox({ db, clock, log, guards, ...house }: OutboxOptions): {
+export function startOutbox({ db, clock, log, guards, followMoney, ...house }: OutboxOptions): {
   stop(withinMs?: number): Promise<void>;
 } {
   const stopping = new AbortController();
@@ -39,6 +42,7 @@ export function startOutbox({ db, clock, log, guards, ...house }: OutboxOptions)
   const providers = openProviders(db, house);
   const outbox: Outbox = {
     ...{ db, guards, leaseSeconds, ...providers },
+    ...(followMoney ? { followMoney } : {}),
     now: () => clock.now(),
     elapsedMs: () => performance.now(),
     isStopping: () => signal.aborted,

@@ -27,6 +27,7 @@ export type SendRow = {
   address: string;
   subject: string | null;
   text: string | null;
+  money: { amountMinor: number; currency: string; orderNumber: string } | null;
   isSecret: boolean;
   customer: { id: string; name: string | null } | null;
   conversationId: string | null;
@@ -54,6 +55,7 @@ export type Picked = { channel: Channel | null; provider: string | null };
 /** A list shows how something begins; one alone is shown whole. */
 const previewLetters = 160;
 const underWayShown = 20;
+const allChannels: readonly Channel[] = ['mail', 'sms', 'money'];
 
 /**
  * A page of the queue, what goes next first; before it, on the first page, what is with a provider just now. Of each
@@ -64,7 +66,7 @@ export async function selectQueue(
   shopId: string,
   { channel, after, limit }: { channel: Channel | null; after: QueueCursor | null; limit: number },
 ): Promise<{ items: SendRow[]; next: QueueCursor | null }> {
-  const channels = channel ? [channel] : ['mail', 'sms'];
+  const channels = channel ? [channel] : allChannels;
   const beyond = after
     ? sql`and (rank, due_at, id) > (${after.rank}::smallint, ${after.at}::timestamptz, ${after.id}::uuid)`
     : sql``;
@@ -146,7 +148,7 @@ export async function selectEvidence(db: Db, shopId: string, sendId: string): Pr
  */
 export function carriers(shopId: string, { channel, provider }: Picked): RawBuilder<unknown> {
   if (provider) return sql`select ${provider}::text as carrier`;
-  const channels = channel ? [channel] : ['mail', 'sms'];
+  const channels = channel ? [channel] : allChannels;
   return sql`
     select id::text as carrier from providers where shop_id = ${shopId} and channel = any(${channels}::text[])
     union all select prefix || channel from unnest(${channels}::text[]) channel, unnest(array['', 'demo ']) prefix`;
@@ -163,8 +165,10 @@ async function selectShown(
   const said = (field: string) =>
     sql`case when not ${isSecret} then ${isWhole ? sql`s.content->>${field}` : sql`left(s.content->>${field}, ${previewLetters})`} end`;
   const { rows } = await sql<SendRow>`
-    select s.id, s.channel, s.purpose, s.rank, s.key like 'test:%' as "isTest", s.status, s.address, ${said('subject')} as subject, ${said('text')} as text,
-      ${isSecret} as "isSecret",
+    select s.id, s.channel, s.purpose, s.rank, s.key like 'test:%' as "isTest", s.status,
+      case when s.channel = 'money' then s.content->'payment'->>'reference' else s.address end as address, ${said('subject')} as subject, ${said('text')} as text,
+      ${isSecret} as "isSecret", case when s.channel = 'money' then jsonb_build_object('amountMinor', s.content->'amountMinor',
+        'currency', s.content->'currency', 'orderNumber', s.content->'orderNumber') end as money,
       case when cu.id is not null then json_build_object('id', cu.id, 'name', cu.name) end as customer,
       s.conversation_id as "conversationId",
       case when p.id is not null then json_build_object('id', p.id, 'name', p.name) end as provider,

@@ -20,6 +20,7 @@ import {
   sendViews,
 } from './sends-queries.ts';
 import { channels, EvidenceView, evidenceOf, SendView, SmsView, viewOf } from './sends-views.ts';
+import type { FollowMoney } from './tell-settled.ts';
 
 export const localeOf = ({ headers }: FastifyRequest) => pickLocale(headers['accept-language']);
 
@@ -27,9 +28,9 @@ export const localeOf = ({ headers }: FastifyRequest) => pickLocale(headers['acc
  * What goes out, and what becomes of it: for those who run the shop, as all buyers' addresses and words stand in it. An
  * agent sees in the thread what became of a message.
  */
-export function sendsRoutes(app: App): void {
+export function sendsRoutes(app: App, followMoney: FollowMoney): void {
   readingRoutes(app);
-  decidingRoutes(app);
+  decidingRoutes(app, followMoney);
 }
 
 const Query = Type.Object({
@@ -123,9 +124,9 @@ const Decided = {
 };
 const Seen = Type.Integer({ minimum: 0, description: '`attempt` of the send as it was seen' });
 
-function decidingRoutes(app: App): void {
+function decidingRoutes(app: App, followMoney: FollowMoney): void {
   const decide = (decided: DecideSend) =>
-    app.db.transaction().execute((tx) => decideSend(tx, decided, app.clock.now()));
+    app.db.transaction().execute((tx) => decideSend(tx, decided, app.clock.now(), followMoney));
   app.post(
     '/api/sends/:id/decide',
     {

@@ -1,12 +1,13 @@
 import { type Static, Type } from 'typebox';
 import { Id, Maybe, MaybeTime, OneOf, Time } from '../platform/http-schemas.ts';
 import type { Locale } from '../platform/i18n.ts';
-import { decisions, decisionsAt } from './decide-send.ts';
+import { decisions, decisionsOf } from './decide-send.ts';
+import type { Channel } from './provider.ts';
 import { deliveries, ranks, sendStatuses } from './rules.ts';
 import { sayReason } from './say-reason.ts';
 import type { Evidence, SendRow } from './sends-queries.ts';
 
-export const channels = ['mail', 'sms'] as const;
+export const channels = ['mail', 'sms', 'money'] as const satisfies readonly Channel[];
 
 const Person = Type.Object({ id: Id, name: Type.String() });
 const Reason = Type.Object({
@@ -23,6 +24,10 @@ export const SendView = Type.Object({
   address: Type.String(),
   subject: Maybe(Type.String()),
   text: Type.Union([Type.String(), Type.Null()], { description: 'Lists show how it begins. Null: a one-time code.' }),
+  money: Type.Union(
+    [Type.Object({ amountMinor: Type.Integer(), currency: Type.String(), orderNumber: Type.String() }), Type.Null()],
+    { description: 'A refund, whose id is this one; its address is the payment that is refunded' },
+  ),
   isSecret: Type.Boolean({ description: 'A one-time code, which is shown to nobody' }),
   customer: Maybe(Type.Object({ id: Id, name: Maybe(Type.String()) })),
   conversationId: Maybe(Id),
@@ -83,7 +88,7 @@ export function viewOf(
     // Why it was in doubt once is of no use any more.
     reason: row.status === 'sent' ? null : reasonOf(locale, row.reason),
     delivery: delivery && { is: delivery, at: deliveryAt, reason: reasonOf(locale, deliveryReason) },
-    decisions: [...decisionsAt[row.status]],
+    decisions: [...decisionsOf(row.channel, row.status)],
   };
 }
 

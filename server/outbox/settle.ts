@@ -3,14 +3,14 @@ import { idsInOrder } from '../platform/ids.ts';
 import { noteCalls } from './gates.ts';
 import type { Outbox } from './outbox.ts';
 import { insertEvidence, type Settled, settleAttempts } from './queries.ts';
-import { tellSettled } from './tell-settled.ts';
+import { type FollowMoney, tellSettled } from './tell-settled.ts';
 
 /** How a provider's calls have gone lately: what its gate must know, where that is news. */
 export type Calls = { failures: number; askedSeconds: number; isNews: boolean };
 
 /** Writes down how attempts ended, and what their provider's gate must know. */
 export async function settle(
-  outbox: Pick<Outbox, 'db' | 'now' | 'reach'>,
+  outbox: Pick<Outbox, 'db' | 'now' | 'reach' | 'followMoney'>,
   shopId: string,
   provider: string,
   ended: readonly Settled[],
@@ -18,7 +18,7 @@ export async function settle(
 ): Promise<void> {
   await outbox.reach?.('settle.before');
   await outbox.db.transaction().execute(async (tx) => {
-    await writeEnds(tx, shopId, ended, outbox.now());
+    await writeEnds(tx, shopId, ended, outbox.now(), outbox.followMoney);
     if (calls.isNews) await noteCalls(tx, shopId, provider, calls);
     await outbox.reach?.('settle.written');
   });
@@ -31,6 +31,7 @@ export async function writeEnds(
   shopId: string,
   ended: readonly Settled[],
   now: Temporal.Instant,
+  followMoney: FollowMoney | undefined,
 ): Promise<void> {
   const written = await settleAttempts(tx, shopId, ended, now);
   const inTime = new Set(written.map(({ id }) => id));
@@ -46,5 +47,6 @@ export async function writeEnds(
     shopId,
     written.filter(({ isNews }) => isNews),
     now,
+    followMoney,
   );
 }

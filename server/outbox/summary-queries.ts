@@ -25,7 +25,7 @@ export async function selectQueues(db: Db, shopId: string, now: Temporal.Instant
         select due_at from sends where shop_id = ${shopId} and channel = c.channel and rank = ranks.rank
           and status = 'queued' and due_at <= ${now}
         order by due_at limit 1) oldest) as "waitingSince"
-    from unnest(array['mail', 'sms']) c (channel)`.execute(db);
+    from unnest(array['mail', 'sms', 'money']) c (channel)`.execute(db);
   return rows;
 }
 

@@ -3,11 +3,11 @@ import type { Tx } from '../platform/database.ts';
 import { appendEvents } from '../platform/events.ts';
 import { newId } from '../platform/ids.ts';
 import type { Guard } from './outbox.ts';
-import type { Channel } from './provider.ts';
+import type { MessageChannel } from './provider.ts';
 import { holdClaims } from './queries.ts';
 
 export type Suppression = {
-  channel: Channel;
+  channel: MessageChannel;
   address: string;
   /** Promotion: nothing that sells; all: nothing whatsoever. */
   scope: 'promotion' | 'all';
@@ -46,7 +46,7 @@ const mostTold = 20;
 export async function tellOf(
   tx: Tx,
   type: 'outbox.suppressed' | 'outbox.suppression-lifted',
-  { shopId, channel, address }: { shopId: string; channel: Channel; address: string },
+  { shopId, channel, address }: { shopId: string; channel: MessageChannel; address: string },
   now: Temporal.Instant,
 ): Promise<void> {
   const isTheirs = channel === 'mail' ? sql`lower(email) = lower(${address})` : sql`phone = ${address}`;

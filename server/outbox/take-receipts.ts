@@ -4,7 +4,7 @@ import { idsInOrder } from '../platform/ids.ts';
 import type { News } from './provider.ts';
 import { insertEvidence } from './queries.ts';
 import { deliveries } from './rules.ts';
-import { tellSettled } from './tell-settled.ts';
+import { type FollowMoney, tellSettled } from './tell-settled.ts';
 
 export type Receipt = Extract<News, { is: 'receipt' }>;
 
@@ -16,7 +16,7 @@ export type Receipt = Extract<News, { is: 'receipt' }>;
  */
 export async function takeReceipts(
   tx: Tx,
-  { shopId, provider }: { shopId: string; provider: string | null },
+  { shopId, provider, followMoney }: { shopId: string; provider: string | null; followMoney?: FollowMoney | undefined },
   receipts: readonly Receipt[],
   now: Temporal.Instant,
 ): Promise<Receipt[]> {
@@ -29,6 +29,7 @@ export async function takeReceipts(
     n: number;
     id: string;
     attempt: number;
+    channel: string;
     conversationId: string | null;
     isChanged: boolean;
     isOfBefore: boolean;
@@ -54,9 +55,9 @@ export async function takeReceipts(
         delivery = t.delivery, delivery_reason = t.reason, delivery_at = t.at
       from newest t where s.shop_id = ${shopId} and s.id = t.id and s.provider = coalesce(${provider}, s.provider)
         and (s.delivery_at is null or (s.delivery_at, array_position(${[...deliveries]}::text[], s.delivery)) < (t.at, t.stage + 1))
-      returning s.id, s.attempt, s.conversation_id, t.n)
+      returning s.id, s.attempt, s.channel, s.conversation_id, t.n)
     select known.n, known.id, coalesce(changed.attempt, known.attempt - 1) as attempt,
-      changed.conversation_id as "conversationId", changed.id is not null as "isChanged",
+      changed.channel, changed.conversation_id as "conversationId", changed.id is not null as "isChanged",
       not known."isTheirs" and not exists (select from send_evidence e where e.shop_id = ${shopId} and e.send_id = known.id
         and e.kind = 'receipt' and e.detail->>'provider' = ${provider} and e.detail->>'delivery' = known.delivery
         and (e.detail->>'at')::timestamptz = known.at) as "isOfBefore"
@@ -69,7 +70,7 @@ export async function takeReceipts(
       ...{ id: nextId(), sendId: id, attempt, kind: 'receipt' as const, detail: { ...receipts[n], provider } },
     }));
   await insertEvidence(tx, shopId, evidence, now);
-  await tellSettled(tx, shopId, changed, now);
+  await tellSettled(tx, shopId, changed, now, followMoney);
   const known = new Set(found.map(({ n }) => n));
   return receipts.filter((_, n) => !known.has(n));
 }

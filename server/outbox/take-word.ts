@@ -2,12 +2,12 @@ import { sql } from 'kysely';
 import { type Consent, idsOfPerson, recordConsent } from '../customers/index.ts';
 import type { Tx } from '../platform/database.ts';
 import { Refused } from '../platform/errors.ts';
-import type { Channel } from './provider.ts';
+import type { MessageChannel } from './provider.ts';
 import { suppress } from './suppress.ts';
 import { withdrawConsent } from './withdraw-consent.ts';
 
 /** What a customer has told the shop about being written to, as somebody of the shop or its checkout passes it on. */
-export type Word = Omit<Consent, 'channel' | 'proof'> & { channels: readonly Channel[]; note: string | null };
+export type Word = Omit<Consent, 'channel' | 'proof'> & { channels: readonly MessageChannel[]; note: string | null };
 
 /**
  * A yes needs its source and the words that were agreed to, and lifts no suppression by itself. A no needs nothing and
@@ -38,7 +38,7 @@ async function suppressAddresses(tx: Tx, consent: Omit<Consent, 'state'>, now: T
 }
 
 /** Where this person can be written to on a channel, under whatever id it was told. */
-async function addressesOf(tx: Tx, shopId: string, customerId: string, channel: Channel): Promise<string[]> {
+async function addressesOf(tx: Tx, shopId: string, customerId: string, channel: MessageChannel): Promise<string[]> {
   const column = channel === 'mail' ? sql`email` : sql`phone`;
   const { rows } = await sql<{ address: string }>`
     select distinct lower(${column}) as address from customers

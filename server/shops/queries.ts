@@ -24,6 +24,8 @@ export type Shop = {
   settings: Readonly<Record<string, Mode>>;
   /** Opening time within which a person answers, in minutes. */
   replyMinutes: number;
+  /** Above it a second person approves a refund, in minor units of the shop's currency; null: nobody need to. */
+  refundLimitMinor: number | null;
   hours: Hours;
   specialDays: SpecialDay[];
 };
@@ -33,6 +35,7 @@ type ShopRow = Pick<Shop, 'id' | 'code' | 'name' | 'country' | 'zone' | 'currenc
   scripts_stamp: string | null;
   public_url: string | null;
   reply_minutes: number;
+  refund_limit_minor: number | null;
   weekly: { weekday: number; opens: number; closes: number }[];
   special: { day: string; name: string; periods: [string, string][] }[];
 };
@@ -67,7 +70,7 @@ export async function listShops(tx: Db | Tx): Promise<{ id: string; code: string
 
 async function selectShop(tx: Db | Tx, condition: ReturnType<typeof sql>): Promise<Shop | null> {
   const { rows } = await sql<ShopRow>`
-    select s.id, s.code, s.name, s.country, s.zone, s.currency, s.is_demo, s.scripts_stamp, s.public_url, s.settings, s.reply_minutes,
+    select s.id, s.code, s.name, s.country, s.zone, s.currency, s.is_demo, s.scripts_stamp, s.public_url, s.settings, s.reply_minutes, s.refund_limit_minor,
       (select coalesce(json_agg(json_build_object('weekday', h.weekday,
           'opens', extract(epoch from h.opens)::int / 60, 'closes', extract(epoch from h.closes)::int / 60)
           order by h.weekday, h.opens), '[]')
@@ -78,7 +81,16 @@ async function selectShop(tx: Db | Tx, condition: ReturnType<typeof sql>): Promi
   return rows[0] ? asShop(rows[0]) : null;
 }
 
-function asShop({ weekly, special, is_demo, scripts_stamp, public_url, reply_minutes, ...shop }: ShopRow): Shop {
+function asShop({
+  weekly,
+  special,
+  is_demo,
+  scripts_stamp,
+  public_url,
+  reply_minutes,
+  refund_limit_minor,
+  ...shop
+}: ShopRow): Shop {
   const days: Period[][] = Array.from({ length: 7 }, () => []);
   for (const { weekday, opens, closes } of weekly) days[weekday - 1]?.push({ opens, closes });
   const specialDays = special.map(({ day, name, periods }) => ({
@@ -93,6 +105,7 @@ function asShop({ weekly, special, is_demo, scripts_stamp, public_url, reply_min
     scriptsStamp: scripts_stamp,
     publicUrl: public_url,
     replyMinutes: reply_minutes,
+    refundLimitMinor: refund_limit_minor,
     hours,
     specialDays,
   };
@@ -160,11 +173,18 @@ export async function setMode(tx: Tx, shopId: string, situation: string, mode: M
 export async function updateShop(
   tx: Tx,
   shopId: string,
-  change: { name?: string | undefined; publicUrl?: string | null | undefined; replyMinutes?: number | undefined },
+  change: {
+    name?: string | undefined;
+    publicUrl?: string | null | undefined;
+    replyMinutes?: number | undefined;
+    refundLimitMinor?: number | null | undefined;
+  },
 ): Promise<void> {
   await sql`update shops set
       name = coalesce(${change.name ?? null}, name),
       public_url = case when ${change.publicUrl !== undefined} then ${change.publicUrl ?? null} else public_url end,
-      reply_minutes = coalesce(${change.replyMinutes ?? null}::int, reply_minutes)
+      reply_minutes = coalesce(${change.replyMinutes ?? null}::int, reply_minutes),
+      refund_limit_minor = case when ${change.refundLimitMinor !== undefined} then ${change.refundLimitMinor ?? null}::bigint
+        else refund_limit_minor end
     where id = ${shopId}`.execute(tx);
 }

@@ -39,6 +39,9 @@ const ShopView = Type.Object({
   isDemo: Type.Boolean(),
   publicUrl: Type.Union([Type.String(), Type.Null()]),
   replyMinutes: Type.Integer(),
+  refundLimitMinor: Type.Union([Type.Integer(), Type.Null()], {
+    description: 'Above it a second person approves a refund; null: nobody need to',
+  }),
   settings: Type.Record(Type.String(), ModeName),
 });
 
@@ -60,23 +63,28 @@ function profileRoutes(app: App): void {
     {
       config: { access: { roles: ['owner'] } },
       schema: {
-        summary: 'Change name, public address or the time within which a person answers',
+        summary:
+          'Change name, public address, the time within which a person answers, or from when on two approve a refund',
         body: Type.Object({
           name: Type.Optional(Type.String({ maxLength: 200 })),
           publicUrl: Type.Optional(Type.Union([Type.String({ maxLength: 500 }), Type.Null()])),
           replyMinutes: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_080 })),
+          refundLimitMinor: Type.Optional(
+            Type.Union([Type.Integer({ minimum: 0, maximum: 1_000_000_000_000 }), Type.Null()]),
+          ),
         }),
         response: { 200: ShopView },
       },
     },
     async (request) => {
       const { shopId } = agentOf(request);
-      const { name, publicUrl, replyMinutes } = request.body;
+      const { name, publicUrl, replyMinutes, refundLimitMinor } = request.body;
       return app.db.transaction().execute(async (tx) => {
         await updateShop(tx, shopId, {
           name: name === undefined ? undefined : checkShopName(name),
           publicUrl: publicUrl ? checkPublicUrl(publicUrl) : publicUrl,
           replyMinutes,
+          refundLimitMinor,
         });
         await appendEvent(tx, shopId, 'shops.shop-changed', {}, app.clock.now());
         return loadShop(tx, shopId);

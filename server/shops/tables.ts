@@ -13,6 +13,9 @@ export type ShopsTable = {
   scripts_stamp: Generated<string | null>;
   settings: Generated<Record<string, 'auto' | 'suggest'>>;
   reply_minutes: Generated<number>;
+  refund_limit_minor: Generated<number | null>;
+  return_address: string | null;
+  return_hints: string | null;
   created_at: Temporal.Instant;
 };
 

@@ -1,0 +1,47 @@
+import { Type } from 'typebox';
+import type { Db, Tx } from '../platform/database.ts';
+import { defineJob } from '../platform/jobs.ts';
+import { moveOn } from './move-on.ts';
+import { lockRefund, refundsOf, selectHeld } from './queries.ts';
+import type { RefundPorts } from './refund.ts';
+
+/** The gate of a return may have opened: what was held for it goes on. Doing so again changes nothing. */
+export async function releaseHeld(
+  tx: Tx,
+  { shopId, returnId }: { shopId: string; returnId: string },
+  ports: RefundPorts,
+  now: Temporal.Instant,
+): Promise<void> {
+  for (const { id, status } of await refundsOf(tx, shopId, { returnId }))
+    if (status === 'held') await releaseOne(tx, { shopId, id }, ports, now);
+}
+
+async function releaseOne(
+  tx: Tx,
+  { shopId, id }: { shopId: string; id: string },
+  ports: RefundPorts,
+  now: Temporal.Instant,
+): Promise<void> {
+  const refund = await lockRefund(tx, shopId, id);
+  if (refund?.status !== 'held') return;
+  if (await ports.gate(tx, shopId, refund, now)) return;
+  await moveOn(tx, shopId, ports, refund, now);
+}
+
+const mostAtOnce = 500;
+
+/** Looks whether gates have opened by themselves: some do when a date comes near. */
+export const releaseHeldJob = (ports: RefundPorts) =>
+  defineJob({
+    name: 'refunds.release-held',
+    schema: Type.Object({}),
+    handler: async (_data, { db, clock, log }) => {
+      for (const held of await selectHeld(db, mostAtOnce))
+        await releaseAlone(db, held, ports, clock.now()).catch((err) =>
+          log.warn({ ...held, err: String(err) }, 'held refund'),
+        );
+    },
+  });
+
+const releaseAlone = (db: Db, held: { shopId: string; id: string }, ports: RefundPorts, now: Temporal.Instant) =>
+  db.transaction().execute((tx) => releaseOne(tx, held, ports, now));
