@@ -2,6 +2,7 @@ import type { Connector } from '../outbox/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import { checkAddresses } from '../platform/safe-connect.ts';
 import type { Http } from '../platform/safe-http.ts';
+import { alipay } from './alipay.ts';
 import { aliyun } from './aliyun.ts';
 import type { ReadPhoto } from './compose-mail.ts';
 import { kannel } from './kannel.ts';
@@ -28,6 +29,6 @@ export function openConnectors({
   return [
     ...[kannel(http), webhookSms(http, clock), aliyun(clock)],
     ...[smtp(checkAddresses({ privateHosts }), readPhoto), webhookMail(http, clock, readPhoto)],
-    ...[stripe(http), webhookRefund(http, clock)],
+    ...[stripe(http), alipay(http, clock), webhookRefund(http, clock)],
   ];
 }
