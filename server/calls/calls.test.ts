@@ -8,7 +8,7 @@ test('a call asked for twice, also at the same moment, is one call on the list',
   const shop = await testShop(t);
   const call = {
     ...{ shopId: shop.id, kind: 'refund', subjectId: newId(shop.now()), dueAt: shop.now().add({ hours: 4 }) },
-    ...{ customerId: null, conversationId: null, summary: 'Refund wanted: one sleeve is torn.' },
+    ...{ customerId: null, conversationId: null, orderId: null, summary: 'Refund wanted: one sleeve is torn.' },
   };
   const assigned = await Promise.all(
     Array.from({ length: 10 }, () => shop.tx((tx) => assignCall(tx, call, shop.now()))),
@@ -24,7 +24,7 @@ test('a call asked for twice, also at the same moment, is one call on the list',
 
 test('a buyer told of an earlier call is called by then', async (t) => {
   const shop = await testShop(t);
-  const about = { customerId: null, conversationId: null, summary: '' };
+  const about = { customerId: null, conversationId: null, orderId: null, summary: '' };
   const call = { shopId: shop.id, kind: 'refund', subjectId: newId(shop.now()), ...about };
   const due: string[] = [];
   for (const hours of [5, 3, 9]) {
@@ -41,7 +41,7 @@ test('the list of calls goes page by page, most urgent first', async (t) => {
   const shop = await testShop(t);
   for (const hours of [5, 1, 3, 1]) {
     const dueAt = shop.now().add({ hours });
-    const about = { customerId: null, conversationId: null, summary: '' };
+    const about = { customerId: null, conversationId: null, orderId: null, summary: '' };
     const call = { shopId: shop.id, kind: 'refund', subjectId: newId(shop.now()), dueAt, ...about };
     await shop.tx((tx) => assignCall(tx, call, shop.now()));
   }

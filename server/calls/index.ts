@@ -1,6 +1,9 @@
 import './tables.ts';
 
 export { type AssignCall, assignCall } from './assign-call.ts';
-export { type Call, type CallPage, selectCalls as listCalls } from './queries.ts';
+export { openGatesInTime } from './jobs.ts';
+export { type Call, type CallPage, type ListedCall, selectCalls as listCalls } from './queries.ts';
+export { refundGateOf } from './refund-gate.ts';
+export { type RequireCall, requireCall } from './require-call.ts';
 export { callRoutes } from './routes.ts';
-export { type CallStatus, callStatuses } from './rules.ts';
+export { type CallStatus, callStatuses, type Gate } from './rules.ts';

@@ -1,7 +1,9 @@
 import { type RawBuilder, sql } from 'kysely';
+import { idsOfPerson } from '../customers/index.ts';
 import type { Db, Tx } from '../platform/database.ts';
+import { notFound } from '../platform/errors.ts';
 import { insertingEvents } from '../platform/events.ts';
-import type { CallStatus } from './rules.ts';
+import type { AttemptOutcome, CallOutcome, CallStatus } from './rules.ts';
 
 /** A phone call that somebody has to make. */
 export type Call = {
@@ -11,16 +13,29 @@ export type Call = {
   conversationId: string | null;
   /** What the call is about: a return, an order, a conversation. */
   subjectId: string;
+  /** The order that is spoken of. */
+  orderId: string | null;
   dueAt: Temporal.Instant;
+  /** Not rung before. */
+  nextAt: Temporal.Instant | null;
+  /** Whose it is; until `claimedUntil` nobody else rings. */
+  claimedBy: string | null;
+  claimedUntil: Temporal.Instant | null;
   status: CallStatus;
+  outcome: CallOutcome | null;
+  endedAt: Temporal.Instant | null;
   summary: string;
   createdAt: Temporal.Instant;
 };
 
-export type NewCall = Omit<Call, 'status'> & { shopId: string };
+export type NewCall = Pick<
+  Call,
+  'id' | 'kind' | 'customerId' | 'conversationId' | 'subjectId' | 'orderId' | 'dueAt' | 'summary' | 'createdAt'
+> & { shopId: string };
 
 const columns = sql`id, kind, customer_id as "customerId", conversation_id as "conversationId", subject_id as "subjectId",
-  due_at as "dueAt", status, summary, created_at as "createdAt"`;
+  order_id as "orderId", due_at as "dueAt", next_at as "nextAt", claimed_by as "claimedBy",
+  claimed_until as "claimedUntil", status, outcome, ended_at as "endedAt", summary, created_at as "createdAt"`;
 
 /**
  * Puts the call on the list, with its event, or brings the one of its kind that is open on the subject already forward to
@@ -31,9 +46,9 @@ export async function upsertOpenCall(tx: Tx, call: NewCall): Promise<Call> {
   const { rows } = await sql<Call>`
     with stored as (
       insert into calls as c
-        (shop_id, id, kind, customer_id, conversation_id, subject_id, due_at, summary, created_at)
+        (shop_id, id, kind, customer_id, conversation_id, subject_id, order_id, due_at, summary, created_at)
       values (${call.shopId}, ${call.id}, ${call.kind}, ${call.customerId}, ${call.conversationId}, ${call.subjectId},
-        ${call.dueAt}, ${call.summary}, ${call.createdAt})
+        ${call.orderId}, ${call.dueAt}, ${call.summary}, ${call.createdAt})
       on conflict (shop_id, kind, subject_id) where status = 'open'
       do update set due_at = least(c.due_at, excluded.due_at)
       returning *
@@ -46,26 +61,146 @@ export async function upsertOpenCall(tx: Tx, call: NewCall): Promise<Call> {
   return stored;
 }
 
+export async function selectCall(db: Db | Tx, shopId: string, id: string): Promise<Call> {
+  const { rows } = await sql<Call>`select ${columns} from calls where shop_id = ${shopId} and id = ${id}`.execute(db);
+  const [call] = rows;
+  if (!call) throw notFound();
+  return call;
+}
+
+/** Whoever writes of a call waits here for who writes of it already. */
+export async function lockCall(tx: Tx, shopId: string, id: string): Promise<Call> {
+  await sql`select 1 from calls where shop_id = ${shopId} and id = ${id} for update`.execute(tx);
+  return selectCall(tx, shopId, id);
+}
+
+type CallChange = Partial<Pick<Call, 'dueAt' | 'nextAt' | 'claimedBy' | 'claimedUntil' | 'outcome'>> & {
+  endedBy?: string | null;
+};
+
+/** What was done with a call, with its event. An outcome ends it. */
+export async function updateCall(tx: Tx, shopId: string, id: string, change: CallChange, now: Temporal.Instant) {
+  const { outcome } = change;
+  await tx
+    .updateTable('calls')
+    .set({
+      ...(change.dueAt ? { due_at: change.dueAt } : {}),
+      ...(change.nextAt === undefined ? {} : { next_at: change.nextAt }),
+      ...(change.claimedBy ? { claimed_by: change.claimedBy } : {}),
+      claimed_until: change.claimedUntil ?? null,
+      ...(outcome ? { outcome, status: 'done' as const, ended_at: now, ended_by: change.endedBy ?? null } : {}),
+    })
+    .where('shop_id', '=', shopId)
+    .where('id', '=', id)
+    .execute();
+  const told = sql`jsonb_build_object('callId', id, 'subjectId', subject_id, 'status', status, 'outcome', outcome)`;
+  const changed = sql`calls where shop_id = ${shopId} and id = ${id}`;
+  await insertingEvents(shopId, 'calls.call-changed', told, changed, now).execute(tx);
+}
+
+/** The numbers at which the buyer may be reached: those of the person, but for the ones that this call has shown to be wrong. */
+export async function selectNumbers(db: Db | Tx, shopId: string, call: Pick<Call, 'id' | 'customerId'>) {
+  const { rows } = await sql<{ phone: string }>`
+    select distinct on (c.phone) c.phone from customers c
+    where c.shop_id = ${shopId} and c.phone is not null and c.id in ${idsOfPerson(shopId, call.customerId)}
+      and not exists (select from call_attempts a where a.shop_id = c.shop_id and a.call_id = ${call.id}
+        and a.outcome = 'wrong_number' and a.phone = c.phone)
+    order by c.phone`.execute(db);
+  return rows.map(({ phone }) => phone);
+}
+
+export type Attempt = {
+  id: string;
+  requestKey: string;
+  at: Temporal.Instant;
+  agent: { id: string; name: string };
+  outcome: AttemptOutcome;
+  agreed: CallOutcome | null;
+  note: string;
+  nextAt: Temporal.Instant | null;
+};
+
+/** The first one first. */
+export async function selectAttempts(db: Db | Tx, shopId: string, callId: string): Promise<Attempt[]> {
+  const { rows } = await sql<Attempt>`
+    select t.id, t.request_key as "requestKey", t.at, json_build_object('id', a.id, 'name', a.name) as agent, t.outcome,
+      t.agreed, t.note, t.next_at as "nextAt"
+    from call_attempts t join agents a on a.shop_id = t.shop_id and a.id = t.agent_id
+    where t.shop_id = ${shopId} and t.call_id = ${callId} order by t.id`.execute(db);
+  return rows;
+}
+
 export type CallPage = {
   status?: CallStatus | undefined;
+  /** Whose. */
+  claimedBy?: string | undefined;
   /** The id of the last call of the page before. */
   after?: string | undefined;
   limit: number;
 };
 
+export type ListedCall = Call & {
+  attempts: number;
+  customer: { id: string; name: string | null } | null;
+  orderNumber: string | null;
+  claimer: { id: string; name: string } | null;
+};
+
 /** Open calls by due time, all others newest first. */
-export async function selectCalls(db: Db, shopId: string, { status, after, limit }: CallPage): Promise<Call[]> {
+export async function selectCalls(
+  db: Db | Tx,
+  shopId: string,
+  { status, claimedBy, after, limit }: CallPage,
+): Promise<ListedCall[]> {
   const isOpen = status === 'open';
   const where: RawBuilder<unknown>[] = [sql`shop_id = ${shopId}`];
   if (status) where.push(sql`status = ${status}`);
+  if (claimedBy) where.push(sql`claimed_by = ${claimedBy}`);
   if (after && isOpen)
     where.push(
       sql`(due_at, id) > ((select due_at from calls where shop_id = ${shopId} and id = ${after}), ${after}::uuid)`,
     );
   else if (after) where.push(sql`id < ${after}`);
-  const { rows } = await sql<Call>`select ${columns} from calls
-    where ${sql.join(where, sql` and `)} order by ${isOpen ? sql`due_at, id` : sql`id desc`} limit ${limit}`.execute(
-    db,
-  );
+  const page = sql`select * from calls where ${sql.join(where, sql` and `)}
+    order by ${isOpen ? sql`due_at, id` : sql`id desc`} limit ${limit}`;
+  return selectListed(db, page, isOpen);
+}
+
+/** One as the list shows it. */
+export async function selectListedCall(db: Db | Tx, shopId: string, id: string): Promise<ListedCall> {
+  const [call] = await selectListed(db, sql`select * from calls where shop_id = ${shopId} and id = ${id}`, true);
+  if (!call) throw notFound();
+  return call;
+}
+
+async function selectListed(db: Db | Tx, page: RawBuilder<unknown>, isOpen: boolean): Promise<ListedCall[]> {
+  const { rows } = await sql<ListedCall>`
+    select page.*, (select count(*)::int from call_attempts t where t.shop_id = page.shop_id and t.call_id = page.id) as attempts,
+      case when p.id is not null then json_build_object('id', p.id, 'name', p.name) end as customer,
+      o.external_id as "orderNumber",
+      case when a.id is not null then json_build_object('id', a.id, 'name', a.name) end as claimer
+    from (select shop_id, ${columns} from (${page}) c) page
+    left join lateral (
+      select id, name from people where shop_id = page.shop_id and customer_id = page."customerId" limit 1
+    ) p on true
+    left join orders o on o.shop_id = page.shop_id and o.id = page."orderId"
+    left join agents a on a.shop_id = page.shop_id and a.id = page."claimedBy"
+    order by ${isOpen ? sql`page."dueAt", page.id` : sql`page.id desc`}`.execute(db);
   return rows;
+}
+
+export type CallCounts = { due: number; overdue: number; mine: number };
+
+/** What is to be rung now: due before `until` and not put off to later; how much of it is late; what is this agent's. */
+export async function countCalls(
+  db: Db,
+  shopId: string,
+  { now, until, agentId }: { now: Temporal.Instant; until: Temporal.Instant; agentId: string | null },
+): Promise<CallCounts> {
+  const { rows } = await sql<CallCounts>`
+    select count(*) filter (where due_at < ${until} and (next_at is null or next_at <= ${now}))::int as due,
+      count(*) filter (where due_at < ${now})::int as overdue,
+      count(*) filter (where claimed_by = ${agentId})::int as mine
+    from calls where shop_id = ${shopId} and status = 'open'`.execute(db);
+  return rows[0] ?? { due: 0, overdue: 0, mine: 0 };
 }

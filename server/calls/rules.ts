@@ -28,7 +28,11 @@ const mostUnanswered = 3;
 const leastMinutesApart = 20;
 
 /** How long until it is tried again. */
-export const retryMinutes: Readonly<Partial<Record<AttemptOutcome, number>>> = { no_answer: 180, busy: 30, not_now: 180 };
+export const retryMinutes: Readonly<Partial<Record<AttemptOutcome, number>>> = {
+  no_answer: 180,
+  busy: 30,
+  not_now: 180,
+};
 
 /** The attempt that made it three in vain, or null. Ringing three times within minutes is one attempt. */
 export function lastInVain(attempts: readonly Attempted[]): Attempted | null {
@@ -86,15 +90,15 @@ type Gated = {
 /** Whether a refund that needs a call may go; of several reasons, the one that came first. */
 export function gateOf({ attempts, hasUsableNumber, override, statutoryDueAt, now }: Gated): Gate {
   const until = statutoryDueAt?.subtract({ hours: hoursBeforeStatutoryDate }) ?? null;
-  const first = (outcome: AttemptOutcome) => inOrder(attempts).find((attempt) => attempt.outcome === outcome)?.at;
-  const last = inOrder(attempts).at(-1)?.at;
+  const made = inOrder(attempts).filter(({ at }) => Temporal.Instant.compare(at, now) <= 0);
+  const first = (outcome: AttemptOutcome) => made.find((attempt) => attempt.outcome === outcome)?.at;
   const reasons: [GateOpener, Temporal.Instant | null | undefined][] = [
     ['completed_call', first('reached')],
     ['buyer_declined', first('declined_call')],
-    ['three_attempts', lastInVain(attempts)?.at],
+    ['three_attempts', lastInVain(made)?.at],
     ['override', override],
     ['statutory_date', until],
-    ['no_usable_number', hasUsableNumber ? null : (last ?? now)],
+    ['no_usable_number', hasUsableNumber ? null : (made.at(-1)?.at ?? now)],
   ];
   const open = reasons
     .flatMap(([by, at]) => (at && Temporal.Instant.compare(at, now) <= 0 ? [{ is: 'open' as const, by, at }] : []))

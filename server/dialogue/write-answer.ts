@@ -151,6 +151,7 @@ export async function applyMove(
           customerId: scene.customer?.foundAs ?? null,
           conversationId,
           subjectId: move.orderId ?? conversationId,
+          orderId: move.orderId,
           dueAt,
           summary: '',
         },

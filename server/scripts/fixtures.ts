@@ -73,7 +73,7 @@ function but(locale: Locale, change: Change, without: readonly string[] = []): F
 
 const ESTIMATES = ['parcel.usual', 'parcel.latest', 'parcel.days_left', 'parcel.basis'];
 const SCANS = ['parcel.last_scan', 'parcel.delivered_at', 'parcel.pickup'];
-const notParcel = ['talk.', 'ask.', 'handover.', 'return.'];
+const notParcel = ['talk.', 'ask.', 'handover.', 'return.', 'call.'];
 
 /** The situations of one language; `situations` are the names of all scripts. */
 export function fixturesFor(locale: Locale, situations: readonly string[]): Fixture[] {

@@ -4,6 +4,7 @@ import { openPromise } from '../promises/index.ts';
 import { inviteAgent } from '../shops/index.ts';
 import { publishStatement } from '../statements/index.ts';
 import { isWorkbenchBuilt } from '../web/workbench-routes.ts';
+import { callSamples } from './call-samples.ts';
 import { switchOnMail } from './codes.ts';
 import { consentSamples } from './consent-samples.ts';
 import { conversationSamples } from './conversation-samples.ts';
@@ -28,6 +29,7 @@ export type Sample = {
 
 /** Routes that write or have params. Reading routes without params need no line: they answer 200. */
 export const samples: Record<string, (shop: TestShop) => Promise<Sample>> = {
+  ...callSamples,
   ...scriptSamples,
   ...mergeSamples,
   ...consentSamples,
