@@ -1,6 +1,6 @@
 import type { Tx } from '../platform/database.ts';
 import { Refused } from '../platform/errors.ts';
-import { insertMessageFiles, selectFilesOf, type Uploader } from './queries.ts';
+import { insertMessageFiles, markSent, selectFilesOf, type Uploader } from './queries.ts';
 
 /** Photos that come with a message, by the one who uploaded them. */
 export type Photos = { fileIds: readonly string[]; uploader: Uploader };
@@ -31,4 +31,20 @@ export async function photosAtHand(
   if (fileIds.length === 0) return [];
   const there = new Set(await selectFilesOf(tx, shopId, fileIds, uploader));
   return [...new Set(fileIds)].filter((id) => there.has(id));
+}
+
+/**
+ * Keeps photos that go somewhere else than into a message, as if they had been sent.
+ * Throws Refused `photo_gone`: not uploaded by this person, or swept away since.
+ */
+export async function keepPhotos(
+  tx: Tx,
+  shopId: string,
+  { fileIds, uploader }: Photos,
+  now: Temporal.Instant,
+): Promise<string[]> {
+  const wanted = [...new Set(fileIds)];
+  if (wanted.length === 0) return [];
+  if ((await markSent(tx, shopId, wanted, uploader, now)) !== wanted.length) throw new Refused('photo_gone', 409);
+  return wanted;
 }

@@ -1,6 +1,6 @@
 import './tables.ts';
 
-export { attachPhotos, type Photos, photosAtHand } from './attach-photos.ts';
+export { attachPhotos, keepPhotos, type Photos, photosAtHand } from './attach-photos.ts';
 export { erasePhotos } from './erase-photos.ts';
 export { sweepUnsentPhotos } from './jobs.ts';
 export { type PhotoView, photosOf, type Uploader } from './queries.ts';

@@ -101,6 +101,20 @@ export async function insertMessageFiles(
   return rows.length;
 }
 
+/** Answers how many were theirs. */
+export async function markSent(
+  tx: Tx,
+  shopId: string,
+  fileIds: readonly string[],
+  uploader: Uploader,
+  now: Temporal.Instant,
+): Promise<number> {
+  const { rows } = await sql`update files set sent_at = coalesce(sent_at, ${now}::timestamptz)
+    where shop_id = ${shopId} and uploaded_by = ${idOf(uploader)} and id = any(${[...fileIds]}::uuid[])
+    returning id`.execute(tx);
+  return rows.length;
+}
+
 /** Locked against the sweep. */
 export async function selectFilesOf(
   tx: Tx,

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import {
   afterStep,
+  allSteps,
   caseStates,
   caseSteps,
   goodsStates,
@@ -12,14 +13,8 @@ import {
   moneySteps,
   peerStates,
   refusalOfStep,
-  type Step,
 } from './machine-rules.ts';
 
-const allSteps: Step[] = [
-  ...caseStates.map((to) => ({ axis: 'case', to }) as const),
-  ...goodsStates.map((to) => ({ axis: 'goods', to }) as const),
-  ...moneyStates.map((to) => ({ axis: 'money', to }) as const),
-];
 const begin: LineState = { case: 'draft', goods: 'not_required', money: 'none' };
 const walk = fc.array(fc.nat(), { maxLength: 60 }).map((picks) => {
   const seen: LineState[] = [begin];

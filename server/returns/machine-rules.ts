@@ -48,6 +48,12 @@ export type LineState = { case: CaseState; goods: GoodsState; money: MoneyState 
 export type Axis = keyof LineState;
 export type Step = { [On in Axis]: { axis: On; to: LineState[On] } }[Axis];
 
+export const allSteps: readonly Step[] = [
+  ...caseStates.map((to) => ({ axis: 'case', to }) as const),
+  ...goodsStates.map((to) => ({ axis: 'goods', to }) as const),
+  ...moneyStates.map((to) => ({ axis: 'money', to }) as const),
+];
+
 export const caseSteps: Table<CaseState> = {
   draft: ['requested', 'cancelled'],
   requested: ['info_needed', 'approved', 'declined', 'cancelled'],

@@ -30,8 +30,14 @@ const columns = sql`id, rma, order_id as "orderId", conversation_id as "conversa
 /** As the index of returns under way has it. */
 const isUnderWay = sql`status in ('draft', 'requested', 'info_needed', 'approved', 'declined', 'disputed')`;
 
-/** Short enough for a parcel and a phone call; two alike in one shop are refused by the index. */
-export const rmaOf = (id: string): string => id.replaceAll('-', '').slice(-8).toUpperCase();
+/** Letters and digits that nobody takes for one another. */
+const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/** Short enough for a parcel and a phone call: 40 random bits of the id. Two alike in one shop are refused by the index. */
+export function rmaOf(id: string): string {
+  const bits = BigInt(`0x${id.slice(-10)}`);
+  return Array.from({ length: 8 }, (_, at) => alphabet[Number((bits >> BigInt(35 - 5 * at)) & 31n)]).join('');
+}
 
 /**
  * Opens the return, or gives the one of this order that the conversation has under way its new reason and wish, with the

@@ -43,7 +43,17 @@ export function holdsUnits({ case: state, goods, money }: LineState): boolean {
   return (state === 'resolved' || state === 'closed') && !(money === 'none' && goods === 'not_required');
 }
 
+/** Whether what the buyer would have instead is kept for this line, or has left for the buyer. */
+export function keepsVariant({ money }: LineState): boolean {
+  return money === 'exchange_reserved' || money === 'exchange_shipped';
+}
+
 /** The reason that a board shows where there are several: the first that says something. */
 export function mainReason(said: readonly Reason[]): Reason {
   return said.find((reason) => reason !== 'unknown') ?? 'unknown';
+}
+
+/** A buyer who asks is answered within a day. */
+export function decideBy(now: Temporal.Instant): { at: Temporal.Instant; for: DueFor } {
+  return { at: now.add({ hours: 24 }), for: 'decide' };
 }
