@@ -9,7 +9,7 @@ import type { Ports } from './change-provider.ts';
 import { openProviders } from './open-providers.ts';
 import type { MailContent, SmsContent } from './provider.ts';
 import { selectStored } from './provider-queries.ts';
-import { sendNow } from './send-now.ts';
+import { checkNow, sendNow } from './send-now.ts';
 import { localeOf } from './sends-routes.ts';
 import { reasonOf } from './sends-views.ts';
 
@@ -20,7 +20,7 @@ const perSeconds = 60;
 
 const results = ['accepted', 'refused', 'not_taken', 'unclear'] as const;
 
-/** One real message to an address that the owner types, by the provider that is tried. */
+/** Whether a provider does what it is there for, before anything depends on it. */
 export function providerTestRoute(app: App, ports: Ports): void {
   const { findProvider, close } = openProviders(app.db, { ...ports, publicUrl: app.publicUrl });
   app.addHook('onClose', async () => close());
@@ -32,6 +32,15 @@ export function providerTestRoute(app: App, ports: Ports): void {
     findProvider,
   };
   const limit = rateLimit(mostTests, perSeconds);
+  messageRoute(app, outbox, limit);
+  checkRoute(app, outbox, limit);
+}
+
+type Outbox = Parameters<typeof sendNow>[0];
+type Limit = ReturnType<typeof rateLimit>;
+
+/** One real message to an address that the owner types, by the provider that is tried. */
+function messageRoute(app: App, outbox: Outbox, limit: Limit): void {
   app.post(
     '/api/providers/:id/test',
     {
@@ -75,6 +84,36 @@ export function providerTestRoute(app: App, ports: Ports): void {
       const reason = 'reason' in result ? reasonOf(locale, result.reason) : null;
       const says = translate(locale, `test_send.${result.is}`, { address: asked.address });
       return { sendId, result: result.is, says, reason };
+    },
+  );
+}
+
+/** Of a provider that moves money: no trial may. */
+function checkRoute(app: App, outbox: Outbox, limit: Limit): void {
+  app.post(
+    '/api/providers/:id/check',
+    {
+      config: { access: { roles: ['owner'] } },
+      schema: {
+        summary: 'Ask a provider of refunds something that moves no money, to see whether the account answers',
+        params: Type.Object({ id: Id }),
+        response: {
+          200: Type.Object({
+            result: OneOf(results),
+            says: Type.String({ description: 'In the language of Accept-Language' }),
+            reason: Maybe(Type.Object({ code: Type.String(), says: Type.String() })),
+          }),
+          ...refusals(404, 409, 429),
+        },
+      },
+    },
+    async (request) => {
+      const { shopId } = agentOf(request);
+      limit(shopId, app.clock.now());
+      const locale = localeOf(request);
+      const result = await checkNow(outbox, { shopId, providerId: request.params.id });
+      const reason = 'reason' in result ? reasonOf(locale, result.reason) : null;
+      return { result: result.is, says: translate(locale, `test_check.${result.is}`), reason };
     },
   );
 }

@@ -174,6 +174,34 @@ test('a test says in plain words that nothing was sent, and does not go out late
   assert.equal((await shop.post(`providers/${id}/test`, { address: '+8613800138000' })).statusCode, 429);
 });
 
+test('a provider of refunds is asked whether it answers: no trial moves money, and it is unverified until it does', async (t) => {
+  const shop = await testShop(t);
+  const settings = { url: 'https://127.0.0.1/refunds', keyHours: 24 };
+  const secrets = { secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' };
+  const reply = await shop.post('providers', { kind: 'webhook-refund', name: 'Till', settings, secrets });
+  const { id } = reply.json<{ id: string }>();
+  const address = '+8613800138000';
+  assert.equal((await shop.post(`providers/${id}/test`, { address })).statusCode, 404);
+  const checked = (await shop.post(`providers/${id}/check`)).json<{ result: string; says: string }>();
+  assert.deepEqual([checked.result, checked.says], ['not_taken', 'The account could not be used. No money was moved.']);
+  assert.equal((await list(shop)).providers[0]?.verifiedAt, null);
+  const { rows } = await sql`select from sends where shop_id = ${shop.id}`.execute(shop.db);
+  assert.equal(rows.length, 0);
+  assert.equal((await shop.post(`providers/${await connect(shop)}/check`)).statusCode, 404);
+  const kinds = ['stripe', 'alipay'].map((kind) => ({
+    ...{ kind, name: kind, secrets: {} },
+    settings:
+      kind === 'stripe' ? {} : { appId: '2014072300007148', endpoint: 'live', alipayPublicKey: 'x'.repeat(392) },
+  }));
+  for (const one of kinds) {
+    const made = await shop.post('providers', one);
+    const { reason } = (await shop.post(`providers/${made.json<{ id: string }>().id}/check`)).json<{
+      reason: { says: string };
+    }>();
+    assert.match(reason.says, /key (is missing|cannot be read)|private key is missing/);
+  }
+});
+
 test('who has opted out gets no test either, and a demo shop tests nothing', async (t) => {
   const shop = await testShop(t);
   const id = await connect(shop);

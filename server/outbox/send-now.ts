@@ -1,4 +1,4 @@
-import type { Tx } from '../platform/database.ts';
+import type { Db, Tx } from '../platform/database.ts';
 import { Refused } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import { readInstallation } from '../platform/installation.ts';
@@ -27,7 +27,7 @@ export async function sendNow(
   { shopId, providerId, address, content }: SendNow,
 ): Promise<{ sendId: string; result: CallResult }> {
   const provider = await outbox.findProvider(shopId, providerId);
-  if (!provider) throw new Refused('not_found', 404);
+  if (!provider || provider.channel === 'money') throw new Refused('not_found', 404);
   const leaseEndsMs = leaseEnd(outbox);
   const claimed = await begin(outbox, provider, { shopId, address, content });
   await outbox.reach?.('claim.committed');
@@ -42,6 +42,22 @@ export async function sendNow(
   await settle(outbox, shopId, providerId, [ended], calls);
   if (result.is === 'accepted') await markVerified(outbox.db, shopId, providerId, outbox.now());
   return { sendId: claimed.id, result };
+}
+
+/**
+ * Whether exactly this provider answers, by a question that moves nothing; one that does is verified. Throws Refused
+ * `not_found` (also for one that has no such question), `demo_sends_nothing`, `sending_off`.
+ */
+export async function checkNow(
+  { db, now, findProvider }: Pick<Ports, 'db' | 'now' | 'findProvider'>,
+  { shopId, providerId }: Pick<SendNow, 'shopId' | 'providerId'>,
+): Promise<CallResult> {
+  const provider = await findProvider(shopId, providerId);
+  if (!provider?.check) throw new Refused('not_found', 404);
+  await mayLeave(db, shopId);
+  const result = await provider.check();
+  if (result.is === 'accepted') await markVerified(db, shopId, providerId, now());
+  return result;
 }
 
 const endOf = (result: CallResult, { certainty }: Provider): Settlement =>
@@ -76,7 +92,7 @@ async function begin(
   return claimed;
 }
 
-async function mayLeave(tx: Tx, shopId: string): Promise<void> {
+async function mayLeave(tx: Db | Tx, shopId: string): Promise<void> {
   if ((await loadShop(tx, shopId)).isDemo) throw new Refused('demo_sends_nothing', 409);
   if (!(await readInstallation(tx)).sendingEnabled) throw new Refused('sending_off', 409);
 }

@@ -31,6 +31,11 @@ export const outgoingSamples: Record<string, (shop: TestShop) => Promise<Sample>
     body: { address: '+8613800138000' },
     expects: 200, // that nothing was taken
   }),
+  'POST /api/providers/:id/check': async (shop) => {
+    const settings = { url: 'https://127.0.0.1/refunds', keyHours: 24 };
+    const made = await shop.post('providers', { kind: 'webhook-refund', name: crypto.randomUUID(), settings });
+    return { params: { id: made.json<{ id: string }>().id }, objects: ['id'], expects: 200 };
+  },
 };
 
 /** At an address that nobody may be called at: no test leaves the house. */
