@@ -11,7 +11,13 @@ export function sayRefusal(locale: Locale, { code, params }: Pick<Refused, 'code
   if (typeof field === 'string' && code !== 'unknown_field') said.field = sayField(locale, field);
   if (typeof params.why === 'string') said.why = translate(locale, `page.why.${params.why}`);
   if (typeof problem === 'string') said.problem = translate(locale, `problem.${problem}`, params);
+  if (typeof params.leftMinor === 'number') said.left = sayMoney(locale, params.leftMinor, String(params.currency));
   return translate(locale, code, said);
+}
+
+function sayMoney(locale: Locale, minor: number, currency: string): string {
+  const format = new Intl.NumberFormat(locale, { style: 'currency', currency });
+  return format.format(minor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
 }
 
 /** The name that pages give a field, "Tags" for `body.tags.3`; of fields that only programs send, their place. */

@@ -11,6 +11,7 @@ import { conversationSamples } from './conversation-samples.ts';
 import { hookSamples } from './hook-samples.ts';
 import { mergeSamples } from './merge-samples.ts';
 import { outgoingSamples } from './outgoing-samples.ts';
+import { refundSamples } from './refund-samples.ts';
 import { scriptSamples } from './script-samples.ts';
 import type { TestShop } from './shop.ts';
 
@@ -36,6 +37,7 @@ export const samples: Record<string, (shop: TestShop) => Promise<Sample>> = {
   ...conversationSamples,
   ...hookSamples,
   ...outgoingSamples,
+  ...refundSamples,
   'POST /api/auth/sign-in/email': async () => ({
     body: { email: 'nobody@shop.test', password: 'wrong' },
     expects: 401,

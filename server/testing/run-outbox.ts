@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { Type } from 'typebox';
 import {
+  addressGuard,
   type CallResult,
   type Connector,
   deadlineGuard,
@@ -16,6 +17,8 @@ import {
 import { newId } from '../platform/ids.ts';
 import { openLog } from '../platform/log.ts';
 import { seal } from '../platform/seal.ts';
+import { refundPorts } from '../ports.ts';
+import { followMoney } from '../refunds/index.ts';
 import { type TestShop, testSecret } from './shop.ts';
 
 export const accepted: CallResult = { is: 'accepted', providerMessageId: 'p' };
@@ -81,7 +84,8 @@ export async function countOf(shop: TestShop, status: string): Promise<number> {
 export function startNode(shop: TestShop, connector: Connector) {
   return startOutbox({
     ...{ db: shop.db, clock: shop.clock, log: openLog('silent'), secret: testSecret, publicUrl: 'https://qin.example' },
-    ...{ connectors: [connector], guards: [suppressionGuard, deadlineGuard] },
+    ...{ connectors: [connector], guards: [addressGuard, suppressionGuard, deadlineGuard] },
+    followMoney: followMoney(refundPorts),
   });
 }
 

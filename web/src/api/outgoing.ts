@@ -4,7 +4,7 @@ import type { Person } from './types.ts';
 export const outgoingViews = ['queue', 'doubtful', 'failed', 'undelivered', 'sent'] as const;
 export type OutgoingView = (typeof outgoingViews)[number];
 
-export type Channel = 'mail' | 'sms';
+export type Channel = 'mail' | 'sms' | 'money';
 export type Decision = 'sent' | 'again' | 'drop';
 type Reason = { code: string; says: string };
 
@@ -18,6 +18,8 @@ export type Send = {
   subject: string | null;
   /** Lists show how it begins; null: a one-time code. */
   text: string | null;
+  /** A refund, whose id is this one. */
+  money: { amountMinor: number; currency: string; orderNumber: string } | null;
   isSecret: boolean;
   customer: { id: string; name: string | null } | null;
   conversationId: string | null;

@@ -8,12 +8,14 @@ type Props<Result> = {
   decisions: readonly Decision[];
   /** It may have arrived: once more may be twice. */
   isInDoubt: boolean;
+  /** A refund: what is declared not sent may be refunded anew. */
+  isMoney?: boolean;
   decide: (decision: Decision, note: string) => Promise<Result>;
   onDone: (result: Result) => unknown;
 };
 
 /** First what, then its consequence in words, then the step itself. */
-export function DecideForm<Result>({ decisions, isInDoubt, decide, onDone }: Props<Result>) {
+export function DecideForm<Result>({ decisions, isInDoubt, isMoney, decide, onDone }: Props<Result>) {
   const { t } = useTranslation();
   const [decision, choose] = useState<Decision | null>(null);
   const [note, write] = useState('');
@@ -28,14 +30,11 @@ export function DecideForm<Result>({ decisions, isInDoubt, decide, onDone }: Pro
         ))}
       </div>
     );
-  const isRisky = decision === 'again' && isInDoubt;
+  const isRisky = isInDoubt && (decision === 'again' || (decision === 'drop' && isMoney));
+  const risk = isMoney ? 'outgoing.sure_drop_money' : 'outgoing.sure_again_doubt';
   return (
     <form className="plain-form" onSubmit={submit(decision, note)}>
-      <Alert
-        type={isRisky ? 'warning' : 'info'}
-        showIcon
-        title={t(isRisky ? 'outgoing.sure_again_doubt' : `outgoing.sure_${decision}`)}
-      />
+      <Alert type={isRisky ? 'warning' : 'info'} showIcon title={t(isRisky ? risk : `outgoing.sure_${decision}`)} />
       <Field label={t('outgoing.note')} error={sentenceFor('note', { problem })}>
         {(attributes) => (
           <input {...attributes} maxLength={500} value={note} onChange={(event) => write(event.target.value)} />

@@ -105,6 +105,7 @@ function Picked({ view, summary }: { view: OutgoingView; summary: Summary | unde
           <option value="">{t('outgoing.every_channel')}</option>
           <option value="mail">{t('channel.mail')}</option>
           <option value="sms">{t('channel.sms')}</option>
+          <option value="money">{t('channel.money')}</option>
         </select>
         {view !== 'queue' && providers.length > 0 ? (
           <select

@@ -9,7 +9,7 @@ import { sayMoment, sayMoney } from '../app/say-time.ts';
 import { useMe } from '../app/use-me.ts';
 import { keys } from '../live/keys.ts';
 import { DecideForm } from './decide-form.tsx';
-import { SendFacts, SendState } from './send-row.tsx';
+import { SendFacts, SendMoney, SendState } from './send-row.tsx';
 
 /** One message whole: its words, what happened to it, and what may be decided. */
 export function SendDetails({ id, onClose }: { id: string; onClose: () => void }) {
@@ -27,7 +27,11 @@ export function SendDetails({ id, onClose }: { id: string; onClose: () => void }
             <SendState item={send} />
           </p>
           {send.subject ? <h3 lang={langOf(send.subject)}>{send.subject}</h3> : null}
-          {send.text === null ? (
+          {send.money ? (
+            <p>
+              <SendMoney item={send} />
+            </p>
+          ) : send.text === null ? (
             <p className="soft">{t(send.isSecret ? 'outgoing.secret' : 'outgoing.no_words')}</p>
           ) : (
             // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
@@ -50,6 +54,7 @@ export function SendDetails({ id, onClose }: { id: string; onClose: () => void }
               key={send.attempt}
               decisions={send.decisions}
               isInDoubt={send.status === 'unknown'}
+              isMoney={send.money !== null}
               decide={(decision, note) => decideSend(send, decision, note)}
               onDone={async () => {
                 await queries.invalidateQueries({ queryKey: keys.allOutgoing });

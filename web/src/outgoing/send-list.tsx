@@ -56,7 +56,9 @@ export function SendList({ view, filter, summary }: Props) {
             item={item}
             isStuck={item.status === 'queued' && isStuck(item.channel)}
             onOpen={() => open(item.id)}
-            {...(canChoose ? { choice: { isChosen: chosen.has(item.id), toggle: () => toggle(item.id) } } : {})}
+            {...(canChoose && item.decisions.length > 0
+              ? { choice: { isChosen: chosen.has(item.id), toggle: () => toggle(item.id) } }
+              : {})}
           />
         ))}
       </ol>

@@ -4,7 +4,7 @@ import { Link } from 'react-router';
 import type { Send } from '../api/outgoing.ts';
 import { langOf } from '../app/lang-of.ts';
 import { threadPath } from '../app/paths.ts';
-import { sayMoment, sayWhen, useNow } from '../app/say-time.ts';
+import { sayMoment, sayMoney, sayWhen, useNow } from '../app/say-time.ts';
 import { useMe } from '../app/use-me.ts';
 
 type Choice = { isChosen: boolean; toggle: () => void };
@@ -28,9 +28,10 @@ export function SendRow({ item, isStuck, onOpen, choice }: Props) {
         <SendState item={item} />
       </p>
       <p className="send-said">
+        <SendMoney item={item} />
         {subject ? <b lang={langOf(subject)}>{subject}</b> : null}
         {text ? <q lang={langOf(text)}>{text}</q> : null}
-        {subject || text ? null : (
+        {subject || text || item.money ? null : (
           <span className="soft">{t(item.isSecret ? 'outgoing.secret' : 'outgoing.no_words')}</span>
         )}
       </p>
@@ -42,6 +43,14 @@ export function SendRow({ item, isStuck, onOpen, choice }: Props) {
       </Button>
     </li>
   );
+}
+
+/** What goes back, and of which order. */
+export function SendMoney({ item: { money } }: { item: Send }) {
+  const { t, i18n } = useTranslation();
+  if (!money) return null;
+  const sum = sayMoney(money.amountMinor, money.currency, i18n.language);
+  return <b>{t('outgoing.money', { sum, order: money.orderNumber })}</b>;
 }
 
 /** How it stands, and the moment that matters then. A word beside every colour. */
@@ -82,10 +91,12 @@ export function SendFacts({ item }: { item: Send }) {
       </span>
       {customer?.name ? <bdi>{customer.name}</bdi> : null}
       {conversationId ? <Link to={threadPath('all', conversationId)}>{t('outgoing.conversation')}</Link> : null}
-      <span className="soft">
-        {t(`outgoing.rank_${rank}`)}
-        {purpose === 'promotion' ? ` · ${t('outgoing.promotion')}` : null}
-      </span>
+      {channel === 'money' ? null : (
+        <span className="soft">
+          {t(`outgoing.rank_${rank}`)}
+          {purpose === 'promotion' ? ` · ${t('outgoing.promotion')}` : null}
+        </span>
+      )}
       {provider ? (
         <span className="soft">
           {t('outgoing.by')} <bdi>{provider.name}</bdi>

@@ -10,7 +10,7 @@ import { ConnectForm } from './connect-form.tsx';
 import { ProviderRow } from './provider-row.tsx';
 import './sending.css';
 
-/** Who carries the shop's mail and SMS. */
+/** Who carries the shop's mail, SMS and refunds. */
 export function SendingPart() {
   const { t } = useTranslation();
   const isOwner = useIsOwner();
@@ -35,13 +35,13 @@ function Providers() {
   const { kinds, providers } = data;
   return (
     <>
-      {(['mail', 'sms'] as const).map((channel) => {
+      {(['mail', 'sms', 'money'] as const).map((channel) => {
         const own = providers.filter((one) => one.channel === channel);
         return (
           <section key={channel} className="card sending-channel">
             <h2>{t(`channel.${channel}`)}</h2>
             {own.length === 0 ? <p className="soft">{t(`sending.none_${channel}`)}</p> : null}
-            {own.length > 1 ? <p className="soft">{t('sending.order')}</p> : null}
+            {own.length > 1 && channel !== 'money' ? <p className="soft">{t('sending.order')}</p> : null}
             <ul className="tabular">
               {own.map((provider) => (
                 <ProviderRow
