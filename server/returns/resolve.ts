@@ -38,6 +38,8 @@ export type Verdict = {
   policyVersion: number | null;
   lawFloor: FloorCode | null;
   country: string | null;
+  /** By which the buyer's days are counted. */
+  zone: string | null;
 };
 
 const firstZone = 'Pacific/Kiritimati';
@@ -64,6 +66,7 @@ export function resolve(facts: CaseFacts, policy: Policy | null, now: Temporal.I
     policyVersion: policy?.version ?? null,
     lawFloor: rights.floor,
     country,
+    zone: facts.zone,
   };
 }
 
@@ -83,7 +86,8 @@ function rightsAt(facts: CaseFacts, policy: Policy | null, now: Temporal.Instant
 
 function givesMore(one: Rights, other: Rights): boolean {
   if (mayWithdraw(one) !== mayWithdraw(other)) return mayWithdraw(one);
-  if (other.withdrawal.until === null) return other.withdrawal.state === 'no_floor';
+  if ((one.guarantee === null) !== (other.guarantee === null)) return one.guarantee !== null;
+  if (other.withdrawal.until === null) return false;
   return one.withdrawal.until === null || Temporal.Instant.compare(one.withdrawal.until, other.withdrawal.until) > 0;
 }
 
@@ -155,7 +159,9 @@ function lineOf({ facts, rights, country, given, isFault, byLaw, deadline }: Rea
   if (!deadline) return undatedLine(facts, rights, { law, given, byLaw });
   const basis = deadline.by === 'policy' ? { basis: 'policy', country: '' } : law;
   const { lastDay, counts, days } = deadline.deadline;
-  const key = !isOpen ? 'over' : { no: 'open', longer: 'open_longer', maybe_day_off: 'open_day_off' }[deadline.prolonged];
+  const key = !isOpen
+    ? 'over'
+    : { no: 'open', longer: 'open_longer', maybe_day_off: 'open_day_off' }[deadline.prolonged];
   return { key, params: { ...basis, day: lastDay, from: counts, days } };
 }
 
@@ -171,7 +177,15 @@ function undatedLine(
   return { key: 'excluded', params: { ...law, category: isWorn ? 'not_intact' : (category ?? 'ordinary') } };
 }
 
-function asText({ lastDay, until, eventOn }: { lastDay: Temporal.PlainDate; until: Temporal.Instant; eventOn: Temporal.PlainDate }) {
+function asText({
+  lastDay,
+  until,
+  eventOn,
+}: {
+  lastDay: Temporal.PlainDate;
+  until: Temporal.Instant;
+  eventOn: Temporal.PlainDate;
+}) {
   return { lastDay: lastDay.toString(), until: until.toString(), eventOn: eventOn.toString() };
 }
 

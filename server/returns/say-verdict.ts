@@ -7,26 +7,24 @@ export function sayVerdict({ key, params }: VerdictLine, locale: Locale): string
     code === undefined ? '' : translate(locale, `verdict.${prefix}.${code}`);
   return translate(locale, `verdict.${key}`, {
     ...params,
-    basis: basisOf(params, locale),
+    basis: basisOf(key, params, locale),
     from: word('from', params.from),
     category: word('category', params.category),
     day: params.day === undefined ? '' : dayOf(String(params.day), key, locale),
   });
 }
 
-function basisOf({ basis, country }: VerdictLine['params'], locale: Locale): string {
+function basisOf(key: string, { basis, country }: VerdictLine['params'], locale: Locale): string {
   if (basis !== 'law') return basis === undefined ? '' : translate(locale, `verdict.basis.${basis}`);
-  if (country === 'CN') return translate(locale, 'verdict.basis.law_CN');
+  if (country === 'CN' && key !== 'fault') return translate(locale, 'verdict.basis.law_CN');
   const name = new Intl.DisplayNames([locale], { type: 'region' }).of(String(country)) ?? String(country);
   return translate(locale, 'verdict.basis.law', { country: name });
 }
 
 /** The year is said where it may be another one than the reader thinks of. */
-function dayOf(day: string, key: string, locale: Locale): string {
+function dayOf(iso: string, key: string, locale: Locale): string {
   const hasYear = key === 'over' || key === 'open_longer';
-  return Temporal.PlainDate.from(day).toLocaleString(locale === 'en' ? 'en-GB' : locale, {
-    day: 'numeric',
-    month: 'long',
-    ...(hasYear ? { year: 'numeric' } : {}),
-  });
+  const on = Temporal.PlainDate.from(iso);
+  if (locale === 'zh-CN') return `${hasYear ? `${on.year}年` : ''}${on.month}月${on.day}日`;
+  return on.toLocaleString('en-GB', { day: 'numeric', month: 'long', ...(hasYear ? { year: 'numeric' } : {}) });
 }

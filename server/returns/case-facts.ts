@@ -1,0 +1,84 @@
+import { sql } from 'kysely';
+import type { Reason } from '../../shared/labels.ts';
+import type { Customer } from '../customers/index.ts';
+import type { Category } from '../law/index.ts';
+import type { Order } from '../orders/index.ts';
+import { possibleZones } from '../outbox/index.ts';
+import type { Parcel } from '../parcels/index.ts';
+import type { Db, Tx } from '../platform/database.ts';
+import type { Policy, PolicyRow } from './policy.ts';
+import type { CaseFacts } from './resolve.ts';
+
+/** What a person has seen or knows of the goods; null: nobody has looked. */
+export type Findings = Pick<CaseFacts, 'opened' | 'used' | 'intact' | 'confirmedAtPurchase'>;
+export const nothingFound: Findings = { opened: null, used: null, intact: null, confirmedAtPurchase: null };
+
+/** What verdicts need besides order, parcels and buyer: the policy that holds, and the goods as law and prices sort them. */
+export type Terms = { policy: Policy | null; goods: ReadonlyMap<string, Goods> };
+type Goods = { category: Category | null; onSale: boolean | null };
+
+type TermsRow = {
+  policy: { version: number; rows: PolicyRow[]; toldSince: string | null } | null;
+  goods: ({ lineId: string } & Goods)[];
+};
+
+/** For the lines of these orders. One statement. */
+export async function loadTerms(
+  db: Db | Tx,
+  shopId: string,
+  orderIds: readonly string[],
+  now: Temporal.Instant,
+): Promise<Terms> {
+  const { rows } = await sql<TermsRow>`select
+      (select json_build_object('version', version, 'rows', rows, 'toldSince', told_since) from return_policies
+        where shop_id = ${shopId} and published_at <= ${now} order by version desc limit 1) as policy,
+      (select coalesce(json_agg(json_build_object('lineId', l.id, 'category', p.category,
+          'onSale', l.price_minor < v.price_minor)), '[]')
+        from order_lines l left join variants v on v.shop_id = l.shop_id and v.id = l.variant_id
+          left join products p on p.shop_id = v.shop_id and p.id = v.product_id
+        where l.shop_id = ${shopId} and l.order_id = any(${[...orderIds]}::uuid[])) as goods`.execute(db);
+  const [found] = rows;
+  const policy = found?.policy ?? null;
+  return {
+    policy: policy && {
+      ...policy,
+      toldSince: policy.toldSince === null ? null : Temporal.Instant.from(policy.toldSince),
+    },
+    goods: new Map(found?.goods.map(({ lineId, ...goods }) => [lineId, goods])),
+  };
+}
+
+export type Purchase = {
+  order: Pick<Order, 'placedAt'>;
+  /** On their way to the buyer, or there. */
+  parcels: readonly Pick<Parcel, 'deliveredAt' | 'destinationCountry'>[];
+  customer: Pick<Customer, 'country' | 'tier'> | null;
+};
+
+/** One line of a purchase, as law and policy look at it. */
+export function caseOf(
+  { order, parcels, customer }: Purchase,
+  { goods }: Pick<Terms, 'goods'>,
+  about: { orderLineId: string; reason: Reason | null; found?: Findings },
+  now: Temporal.Instant,
+): CaseFacts {
+  const told = [customer?.country, ...parcels.map(({ destinationCountry }) => destinationCountry)];
+  const countries = [...new Set(told.flatMap((country) => country ?? []))];
+  const { category = null, onSale = null } = goods.get(about.orderLineId) ?? {};
+  return {
+    ...(about.found ?? nothingFound),
+    ...{ countries, category, onSale, reason: about.reason },
+    zone: zoneOf(countries, now),
+    tier: customer?.tier ?? null,
+    orderedAt: order.placedAt,
+    parcels: parcels.map(({ deliveredAt }) => ({ deliveredAt })),
+  };
+}
+
+/** By which days are counted, where all clocks of where the buyer may be show the same. */
+function zoneOf(countries: readonly string[], now: Temporal.Instant): string | null {
+  if (countries.length === 0) return null;
+  const zones = possibleZones(countries, 'UTC');
+  const offsets = new Set(zones.map((zone) => now.toZonedDateTimeISO(zone).offset));
+  return offsets.size === 1 ? (zones[0] ?? null) : null;
+}

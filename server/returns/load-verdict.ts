@@ -1,0 +1,85 @@
+import { sql } from 'kysely';
+import type { Reason } from '../../shared/labels.ts';
+import { findCustomer } from '../customers/index.ts';
+import { orderById } from '../orders/index.ts';
+import { parcelsOfOrders } from '../parcels/index.ts';
+import { type Db, type Tx, together } from '../platform/database.ts';
+import { notFound } from '../platform/errors.ts';
+import { caseOf, type Findings, loadTerms, type Purchase, type Terms } from './case-facts.ts';
+import { resolve, type Verdict } from './resolve.ts';
+
+export type LineVerdict = { lineId: string; verdict: Verdict };
+
+/** What law and policy say of lines of an order that are in no return yet. Throws `not_found`. */
+export async function verdictOf(
+  db: Db | Tx,
+  shopId: string,
+  { orderId, orderLineIds, reason }: { orderId: string; orderLineIds: readonly string[]; reason: Reason | null },
+  now: Temporal.Instant,
+): Promise<LineVerdict[]> {
+  const bought = await loadPurchase(db, shopId, orderId, now);
+  return orderLineIds.map((lineId) => ({
+    lineId,
+    verdict: resolve(
+      caseOf(bought.purchase, bought.terms, { orderLineId: lineId, reason }, now),
+      bought.terms.policy,
+      now,
+    ),
+  }));
+}
+
+/**
+ * What law and policy say of each line of a return now: of its own reasons, else of those of all. Of several, the one that
+ * gives the buyer most counts. `found`: what a person has seen of the goods.
+ */
+export async function verdictOfReturn(
+  db: Db | Tx,
+  shopId: string,
+  returnId: string,
+  now: Temporal.Instant,
+  found?: Findings,
+): Promise<LineVerdict[]> {
+  const { rows } = await sql<{ id: string; orderId: string; orderLineId: string; reasons: Reason[] }>`
+    select l.id, l.order_id as "orderId", l.order_line_id as "orderLineId",
+      coalesce((select json_agg(r.reason) from return_reasons r where r.shop_id = l.shop_id and r.return_id = l.return_id
+          and r.replaced_at is null and r.line_id = l.id),
+        (select json_agg(r.reason) from return_reasons r where r.shop_id = l.shop_id and r.return_id = l.return_id
+          and r.replaced_at is null and r.line_id is null),
+        json_build_array(h.reason)) as reasons
+    from return_lines l join returns h on h.shop_id = l.shop_id and h.id = l.return_id
+    where l.shop_id = ${shopId} and l.return_id = ${returnId} order by l.id`.execute(db);
+  const orderId = rows[0]?.orderId;
+  if (orderId === undefined) return [];
+  const { purchase, terms } = await loadPurchase(db, shopId, orderId, now);
+  return rows.map(({ id, orderLineId, reasons }) => {
+    const about = { orderLineId, ...(found ? { found } : {}) };
+    const verdicts = reasons.map((reason) =>
+      resolve(caseOf(purchase, terms, { ...about, reason }, now), terms.policy, now),
+    );
+    return { lineId: id, verdict: verdicts.reduce((best, one) => (givesMore(one, best) ? one : best)) };
+  });
+}
+
+const rank = { law: 2, policy: 1, none: 0 } as const;
+
+function givesMore(one: Verdict, other: Verdict): boolean {
+  if (one.refusable !== other.refusable) return !one.refusable;
+  if (one.freight !== other.freight && one.right !== 'none') return one.freight === 'seller';
+  return rank[one.right] > rank[other.right];
+}
+
+async function loadPurchase(
+  db: Db | Tx,
+  shopId: string,
+  orderId: string,
+  now: Temporal.Instant,
+): Promise<{ purchase: Purchase; terms: Terms }> {
+  const [order, parcels, terms] = await together([
+    orderById(db, shopId, orderId, now),
+    parcelsOfOrders(db, shopId, [orderId], now),
+    loadTerms(db, shopId, [orderId], now),
+  ]);
+  if (!order) throw notFound();
+  const customer = order.customerId === null ? null : await findCustomer(db, shopId, order.customerId);
+  return { purchase: { order, parcels, customer }, terms };
+}

@@ -1,0 +1,54 @@
+import { sql } from 'kysely';
+import type { Tx } from '../platform/database.ts';
+import { notFound } from '../platform/errors.ts';
+import type { Findings } from './case-facts.ts';
+import type { LineVerdict } from './load-verdict.ts';
+import type { Offer } from './policy.ts';
+import type { Verdict } from './resolve.ts';
+import { sayVerdict } from './say-verdict.ts';
+import type { LockedLine } from './take-steps.ts';
+
+/** What a decision rested on, as it is kept with the return: later policies change nothing of it. */
+export type KeptVerdict = {
+  found: Findings | null;
+  lines: { lineId: string; remedy: Offer | null; verdict: Verdict; said: { en: string; 'zh-CN': string } }[];
+};
+
+/** Each line named once, and each of this return. Throws `not_found`. */
+export function linesNamed<Named extends { lineId: string }>(
+  lines: readonly LockedLine[],
+  named: readonly Named[],
+): Named[] {
+  const known = new Set(lines.map(({ id }) => id));
+  const asked = new Set(named.map(({ lineId }) => lineId));
+  if (asked.size !== named.length || [...asked].some((id) => !known.has(id))) throw notFound();
+  return [...named];
+}
+
+type Decision = {
+  shopId: string;
+  returnId: string;
+  found?: Findings;
+  verdicts: readonly LineVerdict[];
+  remedies: ReadonlyMap<string, Offer>;
+  sendBy: Temporal.Instant | null;
+};
+
+/** The caller has locked the return. */
+export async function writeDecision(tx: Tx, decision: Decision): Promise<void> {
+  const { shopId, returnId, found = null, verdicts, remedies, sendBy } = decision;
+  const kept: KeptVerdict = {
+    found,
+    lines: verdicts.map(({ lineId, verdict }) => ({
+      ...{ lineId, verdict, remedy: remedies.get(lineId) ?? null },
+      said: saidOf(verdict),
+    })),
+  };
+  await sql`update returns set verdict = ${JSON.stringify(kept)}::jsonb, send_by = coalesce(${sendBy}, send_by),
+      policy_version = ${verdicts[0]?.verdict.policyVersion ?? null}
+    where shop_id = ${shopId} and id = ${returnId}`.execute(tx);
+}
+
+export function saidOf({ line }: Verdict): { en: string; 'zh-CN': string } {
+  return { en: sayVerdict(line, 'en'), 'zh-CN': sayVerdict(line, 'zh-CN') };
+}
