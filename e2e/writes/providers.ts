@@ -49,4 +49,25 @@ export async function providers({ open, reached }: Flow): Promise<void> {
   await press(page, 'Remove it');
   await reached('DELETE /api/providers/:id');
   await until(async () => (await names.count()) === 1);
+  await refundProviders(page, reached);
+}
+
+/** Through whom money goes back: connected and asked whether it answers, without moving any. */
+async function refundProviders(page: Page, reached: Flow['reached']): Promise<void> {
+  await page.goto(new URL('/desk/settings/refunds', page.url()).href);
+  await page.getByLabel('Alipay').check();
+  await look(page, 'refunds-alipay');
+  await page.getByLabel('Refunds by webhook').check();
+  await fill(page, 'Name', 'Our till');
+  await fill(page, 'Address', 'https://127.0.0.1/refunds');
+  await fill(page, 'Shared secret', 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw');
+  await press(page, 'Connect a provider');
+  await page.getByText('Our till').waitFor();
+  await page.getByLabel('Stripe').check();
+  await look(page, 'refunds-stripe');
+  await press(page, 'Check');
+  await press(page, 'Check now');
+  await reached('POST /api/providers/:id/check');
+  await page.getByText('No money was moved').waitFor();
+  await look(page, 'refunds-check');
 }

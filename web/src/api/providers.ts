@@ -38,5 +38,7 @@ export const orderProviders = (channel: Channel, ids: readonly string[]) =>
   call<void>('PUT', '/providers/order', { channel, ids });
 
 export type Template = { code: string; params: Record<string, string> };
+export type Checked = Pick<Tried, 'result' | 'says' | 'reason'>;
+export const checkProvider = (id: string) => call<Checked>('POST', `/providers/${id}/check`);
 export const tryProvider = (id: string, address: string, template: Template | null) =>
   call<Tried>('POST', `/providers/${id}/test`, { address, ...(template ? { template } : {}) });

@@ -27,7 +27,9 @@ export function Alarms({ alarms }: { alarms: readonly Alarm[] }) {
             <>
               {' · '}
               {role === 'owner' ? (
-                <Link to={settingsPath('sending')}>{t(`outgoing.mend_${trouble}`)}</Link>
+                <Link to={settingsPath(channel === 'money' ? 'refunds' : 'sending')}>
+                  {t(`outgoing.mend_${trouble}`)}
+                </Link>
               ) : (
                 t('outgoing.ask_owner')
               )}

@@ -34,7 +34,7 @@ export function ConnectForm({ kinds }: { kinds: readonly Kind[] }) {
           provider={null}
           save={(changes) => addProvider(chosen.kind, changes)}
           onSaved={async () => {
-            tell(t('sending.connected'), 'success');
+            tell(t(chosen.channel === 'money' ? 'sending.connected_money' : 'sending.connected'), 'success');
             choose(null);
             await queries.invalidateQueries({ queryKey: keys.providers });
             await queries.invalidateQueries({ queryKey: keys.allOutgoing });

@@ -39,6 +39,7 @@ export function ProviderForm({ kind, provider, save, onSaved }: Props) {
       }),
     onSaved,
   );
+  const isMoney = kind.channel === 'money';
   const beside = (field: string) => sentenceFor(field, { problem, codes });
   const shown = [
     'name',
@@ -84,7 +85,11 @@ export function ProviderForm({ kind, provider, save, onSaved }: Props) {
           onChange={(value) => setSecrets({ ...secrets, [secret]: value })}
         />
       ))}
-      <Field label={t('sending.per_second')} hint={t('sending.per_second_hint')} error={beside('perSecond')}>
+      <Field
+        label={t(isMoney ? 'sending.per_second_money' : 'sending.per_second')}
+        hint={isMoney ? undefined : t('sending.per_second_hint')}
+        error={beside('perSecond')}
+      >
         {(attributes) => (
           <input
             {...attributes}
@@ -98,18 +103,20 @@ export function ProviderForm({ kind, provider, save, onSaved }: Props) {
           />
         )}
       </Field>
-      <Field label={t(`sending.price_${kind.channel}`, { currency: money })} error={beside('price')}>
-        {(attributes) => (
-          <input
-            {...attributes}
-            type="number"
-            min={0}
-            step="any"
-            value={price}
-            onChange={(event) => setPrice(event.target.value)}
-          />
-        )}
-      </Field>
+      {kind.channel === 'money' ? null : (
+        <Field label={t(`sending.price_${kind.channel}`, { currency: money })} error={beside('price')}>
+          {(attributes) => (
+            <input
+              {...attributes}
+              type="number"
+              min={0}
+              step="any"
+              value={price}
+              onChange={(event) => setPrice(event.target.value)}
+            />
+          )}
+        </Field>
+      )}
       <FormProblem problem={problem} codes={codes} fields={shown} />
       <Button type="primary" htmlType="submit" loading={isBusy}>
         {t(provider ? 'form.save' : 'sending.connect')}

@@ -10,6 +10,7 @@ import { sayCode } from '../app/say-fact.ts';
 import { sayMoment } from '../app/say-time.ts';
 import { useMe } from '../app/use-me.ts';
 import { keys } from '../live/keys.ts';
+import { ProviderCheck } from './provider-check.tsx';
 import { ProviderForm } from './provider-form.tsx';
 import { ProviderTest } from './provider-test.tsx';
 import { sayCost } from './say-cost.ts';
@@ -26,6 +27,7 @@ export function ProviderRow({ provider, kind, ids }: Props) {
   const switchTo = useAct((isOn: boolean) => changeProvider(provider.id, { isOn }), renew);
   const remove = useAct(() => removeProvider(provider.id), renew);
   const { name, isOn, verifiedAt, secrets, hookUrl } = provider;
+  const isMoney = provider.channel === 'money';
   const cost = sayCost(provider, t, i18n.language);
   const toggle = (what: 'settings' | 'test') => open(opened === what ? null : what);
   return (
@@ -46,11 +48,11 @@ export function ProviderRow({ provider, kind, ids }: Props) {
         {kind && secrets !== null ? null : <b className="is-bad"> · {t('outgoing.carrier_unreadable')}</b>}
       </span>
       <span className="in-line">
-        {ids.length > 1 ? <Move provider={provider} ids={ids} onMoved={renew} /> : null}
+        {ids.length > 1 && !isMoney ? <Move provider={provider} ids={ids} onMoved={renew} /> : null}
         {kind ? (
           <>
             <Button size="small" aria-expanded={opened === 'test'} onClick={() => toggle('test')}>
-              {t('sending.test')}
+              {t(isMoney ? 'sending.check' : 'sending.test')}
             </Button>
             <Button size="small" aria-expanded={opened === 'settings'} onClick={() => toggle('settings')}>
               {t('sending.change')}
@@ -64,7 +66,8 @@ export function ProviderRow({ provider, kind, ids }: Props) {
       </span>
       {kind && opened ? (
         <div className="provider-opened">
-          {opened === 'test' ? <ProviderTest provider={provider} onTried={renew} /> : null}
+          {opened === 'test' && isMoney ? <ProviderCheck provider={provider} onTried={renew} /> : null}
+          {opened === 'test' && !isMoney ? <ProviderTest provider={provider} onTried={renew} /> : null}
           {opened === 'settings' ? (
             <>
               <ProviderForm
@@ -77,7 +80,13 @@ export function ProviderRow({ provider, kind, ids }: Props) {
                   open(null);
                 }}
               />
-              {hookUrl ? <ShownOnce label={t('sending.hook')} text={hookUrl} note={t('sending.hook_note')} /> : null}
+              {hookUrl ? (
+                <ShownOnce
+                  label={t(isMoney ? 'sending.hook_money' : 'sending.hook')}
+                  text={hookUrl}
+                  note={t(isMoney ? 'sending.hook_note_money' : 'sending.hook_note')}
+                />
+              ) : null}
             </>
           ) : null}
         </div>

@@ -1,14 +1,13 @@
-import { Alert, Button } from 'antd';
+import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Provider, type Tried, tryProvider } from '../api/providers.ts';
 import { Field, FormProblem, sentenceFor, useWrite } from '../app/form.tsx';
 import { sayCost } from './say-cost.ts';
+import { TriedResult } from './tried-result.tsx';
 
 /** These send approved templates only: a test needs one of the owner's. */
 const needsTemplate = (kind: string) => kind === 'aliyun';
-
-const looks = { accepted: 'success', refused: 'error', not_taken: 'error', unclear: 'warning' } as const;
 
 /** One real message to an address of the owner's own, and what became of it. */
 export function ProviderTest({ provider, onTried }: { provider: Provider; onTried: () => unknown }) {
@@ -73,15 +72,7 @@ export function ProviderTest({ provider, onTried }: { provider: Provider; onTrie
         </>
       ) : null}
       <FormProblem problem={problem} fields={['address', 'template']} />
-      {tried ? (
-        <Alert
-          type={looks[tried.result]}
-          showIcon
-          role="status"
-          title={tried.says}
-          {...(tried.reason ? { description: tried.reason.says } : {})}
-        />
-      ) : null}
+      <TriedResult tried={tried} />
       <Button type="primary" htmlType="submit" loading={isBusy}>
         {t('sending.test_now')}
       </Button>

@@ -1,7 +1,7 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { readSummary } from '../api/outgoing.ts';
+import { type Channel, readSummary } from '../api/outgoing.ts';
 import { readProviders } from '../api/providers.ts';
 import { outgoingPath } from '../app/paths.ts';
 import { keys } from '../live/keys.ts';
@@ -10,8 +10,15 @@ import { ConnectForm } from './connect-form.tsx';
 import { ProviderRow } from './provider-row.tsx';
 import './sending.css';
 
-/** Who carries the shop's mail, SMS and refunds. */
-export function SendingPart() {
+/** Who carries the shop's mail and SMS. */
+export const SendingPart = () => <Part channels={['mail', 'sms']} />;
+
+/** Through whom money goes back. */
+export const RefundsPart = () => <Part channels={['money']} />;
+
+type Props = { channels: readonly Channel[] };
+
+function Part({ channels }: Props) {
   const { t } = useTranslation();
   const isOwner = useIsOwner();
   const { data: summary } = useQuery({ queryKey: keys.outgoingSummary, queryFn: readSummary });
@@ -19,7 +26,7 @@ export function SendingPart() {
     <>
       {summary?.isDemo ? <p className="card sending-demo">{t('sending.demo')}</p> : null}
       {isOwner ? (
-        <Providers />
+        <Providers channels={channels} />
       ) : (
         <p className="card soft">
           {t('settings.owner_only')} <Link to={outgoingPath('queue')}>{t('sending.to_outgoing')}</Link>
@@ -29,19 +36,20 @@ export function SendingPart() {
   );
 }
 
-function Providers() {
+function Providers({ channels }: Props) {
   const { t } = useTranslation();
   const { data } = useSuspenseQuery({ queryKey: keys.providers, queryFn: readProviders });
   const { kinds, providers } = data;
   return (
     <>
-      {(['mail', 'sms', 'money'] as const).map((channel) => {
+      {channels.map((channel) => {
         const own = providers.filter((one) => one.channel === channel);
         return (
           <section key={channel} className="card sending-channel">
-            <h2>{t(`channel.${channel}`)}</h2>
+            <h2>{channel === 'money' ? t('settings.refunds') : t(`channel.${channel}`)}</h2>
             {own.length === 0 ? <p className="soft">{t(`sending.none_${channel}`)}</p> : null}
-            {own.length > 1 && channel !== 'money' ? <p className="soft">{t('sending.order')}</p> : null}
+            {channel === 'money' ? <p className="soft">{t('sending.order_money')}</p> : null}
+            {channel !== 'money' && own.length > 1 ? <p className="soft">{t('sending.order')}</p> : null}
             <ul className="tabular">
               {own.map((provider) => (
                 <ProviderRow
@@ -55,7 +63,7 @@ function Providers() {
           </section>
         );
       })}
-      <ConnectForm kinds={kinds} />
+      <ConnectForm kinds={kinds.filter(({ channel }) => channels.includes(channel))} />
     </>
   );
 }

@@ -19,6 +19,7 @@ const parts = {
   terms: part(async () => (await import('./terms-part.tsx')).TermsPart),
   chat: part(async () => (await import('./chat-part.tsx')).ChatPart),
   sending: part(async () => (await import('../sending/sending-part.tsx')).SendingPart),
+  refunds: part(async () => (await import('../sending/sending-part.tsx')).RefundsPart),
   keys: part(async () => (await import('./keys-part.tsx')).KeysPart),
 };
 type PartName = keyof typeof parts;
