@@ -1,0 +1,51 @@
+import { sql } from 'kysely';
+import type { Photos } from '../files/index.ts';
+import type { Tx } from '../platform/database.ts';
+import { Refused } from '../platform/errors.ts';
+import { addPhotos } from './add-photos.ts';
+import { type CaseAction, caseActions, mayAct, stepsOf } from './case-actions.ts';
+import type { Actor } from './rules.ts';
+import { type LockedReturn, lockReturn, takeSteps } from './take-steps.ts';
+import { tellReturn } from './tell-return.ts';
+
+export type ActOnReturn = {
+  shopId: string;
+  returnId: string;
+  by: Actor;
+  /** The version that was looked at; null: whoever acts looks at no page. */
+  seen: number | null;
+  action: CaseAction;
+  /** Null: all lines to which it applies. */
+  lineIds: readonly string[] | null;
+  note: string;
+  photos?: Photos;
+};
+
+/**
+ * What is done about a return as a case, besides deciding it: asking the buyer for something and getting it, taking it
+ * back, disputing a refusal, opening it again, closing it, a note.
+ * Throws Refused `return_seen_before`, `return_step`, `return_units` (opened again, and the units are in another return),
+ * `not_allowed`, `return_note_missing` and `photo_gone`.
+ */
+export async function actOnReturn(tx: Tx, acting: ActOnReturn, now: Temporal.Instant): Promise<LockedReturn> {
+  const { shopId, returnId, by, seen, action, lineIds, note, photos } = acting;
+  const { needsNote, waitsDays } = caseActions[action];
+  if (!mayAct(by, action)) throw new Refused('not_allowed', 403);
+  if (needsNote && note.trim() === '') throw new Refused('return_note_missing', 422);
+  const locked = await lockReturn(tx, shopId, returnId);
+  if (photos) await addPhotos(tx, { shopId, returnId, lineId: null, purpose: 'evidence' }, photos, now);
+  const story = { to: action, note };
+  if (action === 'note') return tellReturn(tx, { shopId, returnId, by, seen, locked, story }, now);
+  if (action === 'cancel' && locked.status === 'draft' && locked.lines.length === 0) {
+    const ended = { ...locked, status: 'cancelled' as const };
+    const set = sql`status = 'cancelled', due_at = null, due_for = null`;
+    return tellReturn(tx, { shopId, returnId, by, seen, locked: ended, story, set }, now);
+  }
+  const steps = stepsOf(locked.lines, action, lineIds).map((step) => ({ ...step, note }));
+  if (steps.length === 0)
+    throw new Refused('return_step', 409, { axis: 'case', from: locked.status, to: action, why: 'not_a_step' });
+  const isOver = !locked.lines.some(({ id }) => !steps.some(({ lineId }) => lineId === id));
+  if (waitsDays !== null)
+    return takeSteps(tx, { ...acting, steps, due: { at: now.add({ hours: 24 * waitsDays }), for: 'decide' } }, now);
+  return takeSteps(tx, { ...acting, steps, ...(isOver ? { due: null } : {}) }, now);
+}
