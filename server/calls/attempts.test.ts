@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { sql } from 'kysely';
 import { codeOf, type Reply, type TestShop, testShop } from '../testing/shop.ts';
 import { refundGateOf, requireCall } from './index.ts';
 import { openGatesInTime } from './jobs.ts';
@@ -13,10 +14,12 @@ const attempt = (shop: TestShop, callId: string, body: Body, as: 'agent' | 'acco
   shop.post(`calls/${callId}/attempts`, { requestKey: `key-${++keys}`, note: '', ...body }, { as });
 const whole = (reply: Reply) => reply.json<WholeCall>();
 const gate = (shop: TestShop, subjectId: string) => shop.tx((tx) => refundGateOf(tx, shop.id, subjectId, shop.now()));
-const eventsOf = async (shop: TestShop, type: string) =>
-  (
-    await shop.db.selectFrom('events').select('data').where('shop_id', '=', shop.id).where('type', '=', type).execute()
-  ).map(({ data }) => data);
+const eventsOf = async (shop: TestShop, type: string) => {
+  const { rows } = await sql<{
+    data: unknown;
+  }>`select data from events where shop_id = ${shop.id} and type = ${type}`.execute(shop.db);
+  return rows.map(({ data }) => data);
+};
 
 test('two agents never ring the same buyer: who takes the call has it, sees the number, and loses it after half an hour', async (t) => {
   const shop = await testShop(t);

@@ -6,7 +6,7 @@ import { loadShop } from '../shops/index.ts';
 import { selectGate } from './gate-queries.ts';
 import { mayRing, zonesToRing } from './next-ring.ts';
 import { type Call, selectAttempts, selectListedCall, selectNumbers } from './queries.ts';
-import { type Agreement, hoursBeforeStatutoryDate } from './rules.ts';
+import { type Agreement, hoursBeforeStatutoryDate, standingOf } from './rules.ts';
 import { showScript } from './show-script.ts';
 import type { WholeCall } from './views.ts';
 
@@ -18,14 +18,17 @@ export async function loadCall(db: Db, reader: Reader, callId: string, now: Temp
   const customer = call.customerId ? await findCustomer(db, shopId, call.customerId) : null;
   const [phone = null] = await selectNumbers(db, shopId, call);
   const zones = zonesToRing(shop, { phone, country: customer?.country ?? null });
+  const zone = zones.includes(shop.zone) ? shop.zone : (zones[0] ?? shop.zone);
   const history = await selectAttempts(db, shopId, callId);
   return {
     ...call,
+    ...standingOf(call, now),
     buyer: {
       phone: maySeeNumber(call, reader) ? phone : null,
       phoneMasked: phone === null ? (customer?.phoneMasked ?? null) : phone.replace(/^(.*).{4}(.{4})$/, '$1****$2'),
       hasNumber: phone !== null,
-      zone: zones.includes(shop.zone) ? shop.zone : (zones[0] ?? shop.zone),
+      zone,
+      clock: now.toZonedDateTimeISO(zone).toPlainTime().toString({ smallestUnit: 'minute' }),
       mayRingNow: mayRing(now, zones),
       tier: customer?.tier ?? null,
     },

@@ -6,7 +6,7 @@ import { Id, OneOf, refusals } from '../platform/http-schemas.ts';
 import { loadShop } from '../shops/index.ts';
 import { loadCall } from './load-call.ts';
 import { countCalls, selectCalls } from './queries.ts';
-import { callStatuses } from './rules.ts';
+import { callStatuses, standingOf } from './rules.ts';
 import { CallView, WholeCallView } from './views.ts';
 import { callWriteRoutes } from './write-routes.ts';
 
@@ -49,7 +49,8 @@ function listRoute(app: App): void {
     async (request) => {
       const { mine, ...page } = request.query;
       const claimedBy = mine ? agentOf(request).agentId : undefined;
-      return { calls: await selectCalls(app.db, readerOf(request).shopId, { ...page, claimedBy }) };
+      const calls = await selectCalls(app.db, readerOf(request).shopId, { ...page, claimedBy });
+      return { calls: calls.map((call) => ({ ...call, ...standingOf(call, app.clock.now()) })) };
     },
   );
 }

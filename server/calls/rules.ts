@@ -116,6 +116,24 @@ export function heldBy(
   return isHeld && call.claimedBy !== agentId ? call.claimedBy : null;
 }
 
+type Dated = {
+  status: CallStatus;
+  dueAt: Temporal.Instant;
+  nextAt: Temporal.Instant | null;
+  claimedUntil: Temporal.Instant | null;
+};
+
+/** How a call stands at this moment: late, to be rung now, somebody at it. */
+export function standingOf({ status, dueAt, nextAt, claimedUntil }: Dated, now: Temporal.Instant) {
+  const isOpen = status === 'open';
+  const isPast = (at: Temporal.Instant | null) => at === null || Temporal.Instant.compare(at, now) <= 0;
+  return {
+    isOverdue: isOpen && isPast(dueAt),
+    isDue: isOpen && isPast(nextAt),
+    isHeld: isOpen && claimedUntil !== null && !isPast(claimedUntil),
+  };
+}
+
 function inOrder(attempts: readonly Attempted[]): readonly Attempted[] {
   return attempts.toSorted((a, b) => Temporal.Instant.compare(a.at, b.at));
 }

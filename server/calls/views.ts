@@ -23,6 +23,9 @@ const listed = {
   customer: Maybe(Type.Object({ id: Id, name: Maybe(Type.String()) })),
   orderNumber: Maybe(Type.String()),
   claimer: Type.Union([Person, Type.Null()], { description: 'Whose it is' }),
+  isOverdue: Type.Boolean(),
+  isDue: Type.Boolean({ description: 'To be rung now: not put off to later' }),
+  isHeld: Type.Boolean({ description: 'The claimer may be ringing at this moment' }),
   claimedUntil: { ...MaybeTime, description: 'Until then nobody else rings' },
 };
 
@@ -69,6 +72,7 @@ export const WholeCallView = Type.Object(
       phoneMasked: Maybe(Type.String()),
       hasNumber: Type.Boolean(),
       zone: Type.String({ description: 'The clock that the buyer goes by, as far as can be told' }),
+      clock: Type.String({ description: 'What time it is there: 14:05' }),
       mayRingNow: Type.Boolean({ description: 'It is a decent hour where the buyer is' }),
       tier: Maybe(Type.String()),
     }),

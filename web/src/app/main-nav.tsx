@@ -2,11 +2,13 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
+import { readCallCounts } from '../api/calls.ts';
 import { readHeldHooks } from '../api/hooks.ts';
 import { readSummary } from '../api/outgoing.ts';
 import { keys } from '../live/keys.ts';
 import {
   assistPath,
+  callsPath,
   clockPath,
   firstView,
   inboxPath,
@@ -20,6 +22,7 @@ import { useIsManager } from './use-manager.ts';
 const places = [
   { name: 'inbox', to: inboxPath(firstView), below: '/inbox' },
   { name: 'promises', to: promisesPath('due_today'), below: '/promises' },
+  { name: 'calls', to: callsPath('due'), below: '/call' },
   { name: 'outgoing', to: outgoingPath('queue'), below: '/outgoing' },
   { name: 'clock', to: clockPath, below: '/clock' },
   { name: 'assist', to: assistPath, below: '/assist' },
@@ -43,6 +46,7 @@ export function MainNav() {
       {shown.map(({ name, to }) => (
         <Link key={name} to={to} data-part={name} {...(name === open ? { 'aria-current': 'true' } : {})}>
           {t(`nav.${name}`)}
+          {name === 'calls' ? <CallsDue /> : null}
           {name === 'outgoing' ? <OutgoingAlarm /> : null}
         </Link>
       ))}
@@ -51,6 +55,19 @@ export function MainNav() {
 }
 
 const lookAgainMs = 60_000;
+
+/** How many calls are to be made today. */
+function CallsDue() {
+  const { t } = useTranslation();
+  const query = { queryKey: keys.callCounts, queryFn: readCallCounts, refetchInterval: lookAgainMs };
+  const { data: counts } = useQuery(query);
+  if (!counts || counts.due === 0) return null;
+  return (
+    <span className={counts.overdue > 0 ? 'nav-count is-bad' : 'nav-count'}>
+      {counts.due} <span className="only-read">{t('nav.calls_due')}</span>
+    </span>
+  );
+}
 
 /** Whoever runs the shop sees from every page that messages go nowhere, are in doubt, or were posted by nobody knows whom. */
 function OutgoingAlarm() {

@@ -8,6 +8,8 @@ export const pagePaths = {
   customer: 'inbox/:view/:conversationId/customer',
   anyCustomer: 'customers/:customerId',
   promises: 'promises/:list',
+  calls: 'calls/:list',
+  call: 'call/:callId',
   outgoing: 'outgoing/:state',
   clock: 'clock',
   settings: 'settings/:part',
@@ -36,6 +38,8 @@ export const anyCustomerPath = (id: string, orderId: string | null) =>
 export const searchPath = (text: string) => `/search?q=${encodeURIComponent(text)}`;
 
 export const promisesPath = (list: string) => `/promises/${list}`;
+export const callsPath = (list: string) => `/calls/${list}`;
+export const callPath = (id: string) => `/call/${id}`;
 export const outgoingPath = (view: string) => `/outgoing/${view}`;
 export const clockPath = '/clock';
 export const assistPath = '/assist';

@@ -1,6 +1,6 @@
 import { createBrowserRouter, Navigate } from 'react-router';
 import { ErrorPage } from './error-page.tsx';
-import { firstView, inboxPath, outgoingPath, pagePaths, promisesPath, settingsPath } from './paths.ts';
+import { callsPath, firstView, inboxPath, outgoingPath, pagePaths, promisesPath, settingsPath } from './paths.ts';
 
 const scriptPages = [
   {
@@ -27,11 +27,20 @@ const scriptPages = [
 
 const managingPages = [
   { path: 'promises', element: <Navigate to={promisesPath('due_today')} replace /> },
+  { path: 'calls', element: <Navigate to={callsPath('due')} replace /> },
   { path: 'outgoing', element: <Navigate to={outgoingPath('queue')} replace /> },
   { path: 'settings', element: <Navigate to={settingsPath('shop')} replace /> },
   {
     path: pagePaths.promises,
     lazy: async () => ({ Component: (await import('../promises/promises-page.tsx')).PromisesPage }),
+  },
+  {
+    path: pagePaths.calls,
+    lazy: async () => ({ Component: (await import('../calls/calls-page.tsx')).CallsPage }),
+  },
+  {
+    path: pagePaths.call,
+    lazy: async () => ({ Component: (await import('../calls/call-page.tsx')).CallPage }),
   },
   {
     path: pagePaths.outgoing,

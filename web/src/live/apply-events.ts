@@ -52,6 +52,7 @@ export function applyEvents(queries: QueryClient, agentId: () => string) {
       countAgain();
     },
     onOutgoing: invalidateSoon(queries, keys.allOutgoing, boardMs),
+    onCalls: invalidateSoon(queries, keys.allCalls, boardMs),
     onClock: invalidateSoon(queries, keys.clock, clockMs),
     onSlaSettings: invalidateSoon(queries, keys.slaSettings, 0),
     onTurns: () => {

@@ -45,6 +45,7 @@ export const panelEvents = [
   'returns.return-changed',
   'returns.return-cancelled',
   'calls.call-assigned',
+  'calls.call-changed',
 ] as const;
 
 /** These change what a wording says, or what is under way with it. */
@@ -63,6 +64,9 @@ export const promiseEvents = [
   'promises.promise-broken',
   'promises.promise-waived',
 ] as const;
+
+/** These change whom to ring, and what a call shows. */
+export const callEvents = ['calls.call-assigned', 'calls.call-changed', 'calls.gate-opened'] as const;
 
 /** These change who waits and how fast was answered. */
 export const clockEvents = [

@@ -1,4 +1,5 @@
 import {
+  callEvents,
   clockEvents,
   conversationEvents,
   outgoingEvents,
@@ -20,6 +21,7 @@ export type LiveHandlers = {
   onPanel(): void;
   onScripts(): void;
   onPromises(): void;
+  onCalls(): void;
   onClock(): void;
   onSlaSettings(): void;
   onOutgoing(): void;
@@ -79,6 +81,7 @@ export function openLive(handlers: LiveHandlers): () => void {
     for (const type of panelEvents) listen(type, handlers.onPanel);
     for (const type of scriptEvents) listen(type, handlers.onScripts);
     for (const type of promiseEvents) listen(type, handlers.onPromises);
+    for (const type of callEvents) listen(type, handlers.onCalls);
     for (const type of clockEvents) listen(type, handlers.onClock);
     for (const type of outgoingEvents) listen(type, handlers.onOutgoing);
     for (const type of turnsEvents) listen(type, handlers.onTurns);

@@ -76,6 +76,7 @@ export function PromiseRow({ item, isOverdue }: { item: BoardItem; isOverdue: bo
 /** What showed it by itself is told by the server in few words of its own; what a person wrote stays as written. */
 function sayEvidence({ evidence, settledBy }: BoardItem, t: TFunction, locale: string, zone?: string): string | null {
   const [, at] = /^delivered (\S+)$/.exec(evidence ?? '') ?? [];
+  if (evidence?.startsWith('call ')) return t('promises.called');
   if (evidence?.startsWith('message ')) return t('promises.answered');
   if (settledBy || evidence === null) return evidence;
   if (at && !Number.isNaN(Date.parse(at))) return t('promises.delivered', { when: sayMoment(at, locale, zone) });

@@ -16,7 +16,7 @@ import { sayDate } from './say-date.ts';
 import { useMayWrite } from './use-may-write.ts';
 import './scripts.css';
 
-const groups = ['parcel', 'return', 'order', 'ask', 'handover', 'talk'];
+const groups = ['parcel', 'return', 'order', 'call', 'ask', 'handover', 'talk'];
 const filters = ['all', 'in_review', 'draft'] as const;
 type Filter = (typeof filters)[number];
 
