@@ -2,7 +2,7 @@
 create table withdrawals (
   shop_id uuid not null references shops,
   id uuid not null,
-  secret_hash text not null,                      -- of the link to its page
+  token text not null,                            -- of the link to its page, for ever
   order_id uuid,
   order_number text,                              -- as it was then
   customer_id uuid,
@@ -14,6 +14,7 @@ create table withdrawals (
   mailed_to text,                                 -- where the acknowledgement went, besides the page
   primary key (shop_id, id)
 );
+create unique index withdrawals_by_token on withdrawals (shop_id, token);
 create unique index withdrawals_said_once on withdrawals (shop_id, message_id) where message_id is not null;
 create index withdrawals_of_order on withdrawals (shop_id, order_id) where order_id is not null;
 create index withdrawals_of_conversation on withdrawals (shop_id, conversation_id) where conversation_id is not null;

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Reason } from '../../shared/labels.ts';
 import type { Customer } from '../customers/index.ts';
 import type { Category } from '../law/index.ts';
@@ -13,14 +13,28 @@ import type { CaseFacts } from './resolve.ts';
 export type Findings = Pick<CaseFacts, 'opened' | 'used' | 'intact' | 'confirmedAtPurchase'>;
 export const nothingFound: Findings = { opened: null, used: null, intact: null, confirmedAtPurchase: null };
 
-/** What verdicts need besides order, parcels and buyer: the policy that holds, and the goods as law and prices sort them. */
-export type Terms = { policy: Policy | null; goods: ReadonlyMap<string, Goods> };
+/**
+ * What verdicts need besides order, parcels and buyer: the policy that holds, the goods as law and prices sort them, and
+ * when the buyer first said of an order that it goes back: a right that was used in time does not end while we think.
+ */
+export type Terms = {
+  policy: Policy | null;
+  goods: ReadonlyMap<string, Goods>;
+  saidAt: ReadonlyMap<string, Temporal.Instant>;
+};
 type Goods = { category: Category | null; onSale: boolean | null };
 
 type TermsRow = {
   policy: { version: number; rows: PolicyRow[]; toldSince: string | null } | null;
   goods: ({ lineId: string } & Goods)[];
+  said: { orderId: string; at: string }[];
 };
+
+/** Withdrawals of an order that were not read otherwise since. */
+export const heldWithdrawals = (shopId: RawBuilder<unknown>, orderId: RawBuilder<unknown>) => sql`
+  select w.received_at as at from withdrawals w where w.shop_id = ${shopId} and w.order_id = ${orderId}
+    and coalesce((select c.is_withdrawal from withdrawal_corrections c where c.shop_id = w.shop_id
+      and c.withdrawal_id = w.id order by c.id desc limit 1), true)`;
 
 /** For the lines of these orders. One statement. */
 export async function loadTerms(
@@ -36,7 +50,13 @@ export async function loadTerms(
           'onSale', l.price_minor < v.price_minor)), '[]')
         from order_lines l left join variants v on v.shop_id = l.shop_id and v.id = l.variant_id
           left join products p on p.shop_id = v.shop_id and p.id = v.product_id
-        where l.shop_id = ${shopId} and l.order_id = any(${[...orderIds]}::uuid[])) as goods`.execute(db);
+        where l.shop_id = ${shopId} and l.order_id = any(${[...orderIds]}::uuid[])) as goods,
+      (select coalesce(json_agg(json_build_object('orderId', o.id, 'at', first.at)), '[]')
+        from unnest(${[...orderIds]}::uuid[]) o(id), lateral (select min(said.at) as at from (
+          select r.opened_at as at from returns r where r.shop_id = ${shopId} and r.order_id = o.id
+            and r.status in ('draft', 'requested', 'info_needed', 'disputed')
+          union all ${heldWithdrawals(sql`${shopId}::uuid`, sql`o.id`)}) said) first
+        where first.at <= ${now}) as said`.execute(db);
   const [found] = rows;
   const policy = found?.policy ?? null;
   return {
@@ -45,6 +65,7 @@ export async function loadTerms(
       toldSince: policy.toldSince === null ? null : Temporal.Instant.from(policy.toldSince),
     },
     goods: new Map(found?.goods.map(({ lineId, ...goods }) => [lineId, goods])),
+    saidAt: new Map(found?.said.map(({ orderId, at }) => [orderId, Temporal.Instant.from(at)])),
   };
 }
 

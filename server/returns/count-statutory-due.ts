@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { refundDue } from '../law/index.ts';
 import type { Tx } from '../platform/database.ts';
+import { heldWithdrawals } from './case-facts.ts';
 import type { KeptVerdict } from './write-decision.ts';
 
 type Row = {
@@ -23,11 +24,12 @@ export async function countStatutoryDue(tx: Tx, shopId: string, returnId: string
       and l.goods_state <> 'not_required')`;
   const { rows } = await sql<Row>`select r.verdict, ${firstOfAll('arrived')} as "arrivedAt",
       ${firstOfAll('in_transit_back')} as "sentAt",
-      least(coalesce(r.requested_at, r.opened_at), (select min(w.received_at) from withdrawals w
-        where w.shop_id = r.shop_id and w.order_id = r.order_id)) as "statementAt"
+      least(r.opened_at, (select min(at) from (${heldWithdrawals(sql`r.shop_id`, sql`r.order_id`)}) said)) as "statementAt"
     from returns r where r.shop_id = ${shopId} and r.id = ${returnId}`.execute(tx);
   const [found] = rows;
-  const owed = found?.verdict?.lines.find(({ remedy, verdict }) => remedy === 'refund' && verdict.right === 'law');
+  const isOwed = ({ remedy, verdict }: KeptVerdict['lines'][number]) =>
+    (remedy === 'refund' || remedy === 'exchange') && verdict.right === 'law';
+  const owed = found?.verdict?.lines.find(isOwed);
   if (!found || !owed?.verdict.country) return;
   const { country, zone } = owed.verdict;
   const { statementAt, arrivedAt, sentAt } = found;

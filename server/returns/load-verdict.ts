@@ -5,31 +5,29 @@ import { orderById } from '../orders/index.ts';
 import { parcelsOfOrders } from '../parcels/index.ts';
 import { type Db, type Tx, together } from '../platform/database.ts';
 import { notFound } from '../platform/errors.ts';
-import { caseOf, type Findings, loadTerms, type Purchase, type Terms } from './case-facts.ts';
+import { caseOf, type Findings, heldWithdrawals, loadTerms, type Purchase, type Terms } from './case-facts.ts';
 import { resolve, type Verdict } from './resolve.ts';
 
 export type LineVerdict = { lineId: string; verdict: Verdict };
 
-/** What law and policy say of lines of an order that are in no return yet. Throws `not_found`. */
+/** What law and policy say of lines of an order that are in no return yet; null: of all of them. Throws `not_found`. */
 export async function verdictOf(
   db: Db | Tx,
   shopId: string,
-  { orderId, orderLineIds, reason }: { orderId: string; orderLineIds: readonly string[]; reason: Reason | null },
+  { orderId, orderLineIds, reason }: { orderId: string; orderLineIds: readonly string[] | null; reason: Reason | null },
   now: Temporal.Instant,
 ): Promise<LineVerdict[]> {
   const bought = await loadPurchase(db, shopId, orderId, now);
-  return orderLineIds.map((lineId) => ({
-    lineId,
-    verdict: resolve(
-      caseOf(bought.purchase, bought.terms, { orderLineId: lineId, reason }, now),
-      bought.terms.policy,
-      now,
-    ),
+  const at = bought.terms.saidAt.get(orderId) ?? now;
+  const { purchase, terms } = bought;
+  return (orderLineIds ?? [...terms.goods.keys()]).map((orderLineId) => ({
+    lineId: orderLineId,
+    verdict: resolve(caseOf(purchase, terms, { orderLineId, reason }, at), terms.policy, at),
   }));
 }
 
 /**
- * What law and policy say of each line of a return now: of its own reasons, else of those of all. Of several, the one that
+ * What law and policy say of each line of a return, as of the moment when the buyer first said so: of its own reasons, else of those of all. Of several, the one that
  * gives the buyer most counts. `found`: what a person has seen of the goods.
  */
 export async function verdictOfReturn(
@@ -39,8 +37,8 @@ export async function verdictOfReturn(
   now: Temporal.Instant,
   found?: Findings,
 ): Promise<LineVerdict[]> {
-  const { rows } = await sql<{ id: string; orderId: string; orderLineId: string; reasons: Reason[] }>`
-    select l.id, l.order_id as "orderId", l.order_line_id as "orderLineId",
+  const { rows } = await sql<ReturnedLine>`
+    select least(h.opened_at, (select min(at) from (${heldWithdrawals(sql`h.shop_id`, sql`h.order_id`)}) said)) as "saidAt", l.id, l.order_id as "orderId", l.order_line_id as "orderLineId",
       coalesce((select json_agg(r.reason) from return_reasons r where r.shop_id = l.shop_id and r.return_id = l.return_id
           and r.replaced_at is null and r.line_id = l.id),
         (select json_agg(r.reason) from return_reasons r where r.shop_id = l.shop_id and r.return_id = l.return_id
@@ -51,14 +49,22 @@ export async function verdictOfReturn(
   const orderId = rows[0]?.orderId;
   if (orderId === undefined) return [];
   const { purchase, terms } = await loadPurchase(db, shopId, orderId, now);
-  return rows.map(({ id, orderLineId, reasons }) => {
+  return rows.map(({ id, orderLineId, reasons, saidAt }) => {
     const about = { orderLineId, ...(found ? { found } : {}) };
     const verdicts = reasons.map((reason) =>
-      resolve(caseOf(purchase, terms, { ...about, reason }, now), terms.policy, now),
+      resolve(caseOf(purchase, terms, { ...about, reason }, saidAt), terms.policy, saidAt),
     );
     return { lineId: id, verdict: verdicts.reduce((best, one) => (givesMore(one, best) ? one : best)) };
   });
 }
+
+type ReturnedLine = {
+  id: string;
+  orderId: string;
+  orderLineId: string;
+  reasons: Reason[];
+  saidAt: Temporal.Instant;
+};
 
 const rank = { law: 2, policy: 1, none: 0 } as const;
 
