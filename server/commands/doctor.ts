@@ -105,7 +105,7 @@ async function providerFindings(db: Parameters<typeof selectStuck>[0]): Promise<
     ...(shut.length > 0 ? [`silent and left alone for a while: ${named(shut)}`] : []),
   ].join('; ');
   const stuck = (await selectStuck(db)).map(({ shop, channel }) => `${channel} of ${shop}`);
-  const stuckSays = `waits and no provider is switched on: ${stuck.join(', ')}; connect one under Settings, Sending`;
+  const stuckSays = `waits and no provider is switched on: ${stuck.join(', ')}; connect one under Settings`;
   return [
     { check: 'providers', verdict: unverified.length + shut.length > 0 ? 'warn' : 'ok', says },
     stuck.length > 0
