@@ -11,14 +11,16 @@ export const webhookSecret = `whsec_${Buffer.from('a secret of tests, long enoug
 /** A provider as its owner has set it up, and the path it posts to. */
 export async function addProvider(
   { db, id: shopId, now }: Pick<TestShop, 'db' | 'id' | 'now'>,
-  kind: 'kannel' | 'webhook' | 'aliyun' | 'smtp',
+  kind: 'kannel' | 'webhook' | 'aliyun' | 'smtp' | 'stripe' | 'alipay',
   secrets: Record<string, string> = kind === 'webhook' ? { secret: webhookSecret } : {},
   name?: string,
+  settings: object = {},
 ): Promise<{ id: string; path: string }> {
   const id = newId(now());
+  const channel = { smtp: 'mail', stripe: 'money', alipay: 'money' }[kind as 'smtp'] ?? 'sms';
   await sql`
     insert into providers (shop_id, id, kind, channel, name, settings, sealed, place, per_second, changed_at)
-    values (${shopId}, ${id}, ${kind}, ${kind === 'smtp' ? 'mail' : 'sms'}, ${name ?? id}, '{}',
+    values (${shopId}, ${id}, ${kind}, ${channel}, ${name ?? id}, ${JSON.stringify(settings)}::jsonb,
       ${seal(testSecret, 'providers', JSON.stringify(secrets))}, 1, 10, ${now()})`.execute(db);
   return { id, path: hookUrl('', testSecret, id) };
 }
