@@ -30,7 +30,7 @@ import { refundPorts } from './ports.ts';
 import { productRoutes } from './products/index.ts';
 import { promiseRoutes } from './promises/index.ts';
 import { followMoney, refundRoutes } from './refunds/index.ts';
-import { returnRoutes } from './returns/index.ts';
+import { decisionRoutes, goodsRoutes, policyRoutes, returnRoutes, withdrawalRoutes } from './returns/index.ts';
 import { scriptRoutes } from './scripts/index.ts';
 import {
   identifyReaders,
@@ -113,6 +113,10 @@ export async function buildApp({
   callRoutes(app);
   refundRoutes(app, refundPorts);
   returnRoutes(app);
+  policyRoutes(app);
+  decisionRoutes(app);
+  withdrawalRoutes(app, publicUrl);
+  goodsRoutes(app);
   statementRoutes(app);
   fileRoutes(app);
   messageRoutes(app, respond);

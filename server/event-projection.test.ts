@@ -60,6 +60,7 @@ const hearers = {
     'promises.promise-opened',
     'promises.promise-waived',
     'refunds.refund-changed',
+    'returns.goods-restocked',
     'returns.return-cancelled',
     'returns.return-changed',
     'returns.return-opened',

@@ -27,7 +27,7 @@ import type { Log } from './platform/log.ts';
 import { startSequencer } from './platform/sequencer.ts';
 import { refundPorts } from './ports.ts';
 import { followMoney, releaseHeldJob } from './refunds/index.ts';
-import { disputeGuard } from './returns/index.ts';
+import { disputeGuard, followReturnedGoods } from './returns/index.ts';
 import { startSlaClock } from './sla/index.ts';
 import { shippedModel } from './triage/index.ts';
 
@@ -35,6 +35,7 @@ import { shippedModel } from './triage/index.ts';
 const plainJobs = [
   settleDuePromises,
   openGatesInTime,
+  followReturnedGoods,
   keepDemoShopFresh,
   sweepUnsentPhotos,
   forgetVisitors,
@@ -54,6 +55,11 @@ const clockTable: readonly ClockLine[] = [
   },
   { cron: '* * * * *', job: 'calls.open-gates', why: 'no refund waits for a call until the law’s date has passed' },
   { cron: '* * * * *', job: 'refunds.release-held', why: 'a refund goes when what it waited for has come' },
+  {
+    cron: '* * * * *',
+    job: 'returns.follow-goods',
+    why: 'parcels come back, exchanges arrive, and what nobody sent in time expires',
+  },
   { cron: '* * * * *', job: 'conversations.wake-snoozed', why: 'what was snoozed comes back to its inbox' },
   {
     cron: '* * * * *',

@@ -4,8 +4,9 @@ export { type Arrival, estimateArrival } from './estimate-arrival.ts';
 export type { Estimate, Scope } from './estimate-rules.ts';
 export { parcelIngestRoutes } from './import-routes.ts';
 export { settleDuePromises } from './jobs.ts';
+export { type KnownParcel, keepParcel } from './keep-parcel.ts';
 export { type FactsAt, parcelFacts } from './parcel-facts.ts';
-export { type Parcel, parcelsOfOrders } from './queries.ts';
+export { deliveredAt, type Parcel, parcelsOfOrders } from './queries.ts';
 export {
   type LaneHealth,
   type ParcelState,

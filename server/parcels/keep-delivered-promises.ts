@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../platform/database.ts';
 import { settlePromises } from '../promises/index.ts';
+import { deliveredAt } from './queries.ts';
 
 /**
  * What was promised to be watched has arrived in time: the promise is kept. A promise on an order is kept when all of its
@@ -13,15 +14,7 @@ export async function keepDeliveredPromises(
   limit = 200,
 ): Promise<number> {
   return db.transaction().execute(async (tx) => {
-    // By the shop's word, or else by a scan that is not the delivery back to the sender.
-    const known = sql`lateral (
-      select coalesce(
-        case when p.delivered_at <= ${now} then p.delivered_at end,
-        (select min(s.at) from scans s
-          where s.shop_id = p.shop_id and s.parcel_id = p.id and s.status = 'delivered' and s.at <= ${now}
-            and not exists (select from scans back where back.shop_id = p.shop_id and back.parcel_id = p.id
-              and back.status in ('returning', 'returned') and back.at <= ${now}))) as at
-    ) known`;
+    const known = sql`lateral (select ${deliveredAt(now)} as at) known`;
     const watched = sql`pr.shop_id = ${shopId} and pr.kind = 'parcel.inform' and pr.status = 'open'`;
     // Locked only once it has arrived, and by this alone: another worker's are left to it.
     const { rows } = await sql<{ id: string; at: Temporal.Instant }>`
@@ -34,7 +27,7 @@ export async function keepDeliveredPromises(
         select pr.id, whole.at from promises pr
           cross join lateral (
             select max(known.at) as at from parcels p cross join ${known}
-            where p.shop_id = pr.shop_id and p.order_id = pr.subject_id
+            where p.shop_id = pr.shop_id and p.order_id = pr.subject_id and p.return_id is null
             having count(*) = count(known.at)
           ) whole
           where ${watched} and pr.subject_type = 'order' and whole.at <= pr.due_at

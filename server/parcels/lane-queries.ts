@@ -42,7 +42,7 @@ export async function selectLaneDays(db: Db, shopId: string, lane: Lane, now: Te
         delivered_at - started_at as took
       from (
         select carrier, delivered_at, ${start} as started_at from parcels
-        where shop_id = ${shopId} and ${where} and ${start} <= delivered_at
+        where shop_id = ${shopId} and return_id is null and ${where} and ${start} <= delivered_at
           and delivered_at <= ${now} and delivered_at > ${now.subtract({ hours: 24 * windowDays })}
         order by delivered_at desc limit ${newestDeliveries}
       ) newest

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../platform/database.ts';
 import type { Scan, ScanStatus } from './rules.ts';
 
@@ -32,7 +32,7 @@ export type Parcel = {
 
 type Row = Omit<Parcel, 'scans'> & { scans: { at: string; status: ScanStatus; place: string; text: string }[] | null };
 
-/** The parcels of these orders as known at `now`, in the order they left. One statement. */
+/** The parcels of these orders to their buyers as known at `now`, in the order they left. One statement. */
 export async function parcelsOfOrders(
   db: Db,
   shopId: string,
@@ -67,7 +67,7 @@ export async function parcelsOfOrders(
         order by s.at desc limit 100
       ) n
     ) seen on true
-    where p.shop_id = ${shopId} and p.order_id = any(${orderIds}::uuid[]) and p.ordered_at <= ${now}
+    where p.shop_id = ${shopId} and p.order_id = any(${orderIds}::uuid[]) and p.return_id is null and p.ordered_at <= ${now}
     window its_order as (partition by p.order_id order by p.handed_over_at nulls last, p.external_id)
     order by p.order_id, index`.execute(db);
   return rows.map((row) => ({ ...row, scans: oldestFirst(row.scans ?? []) }));
@@ -77,4 +77,14 @@ function oldestFirst(scans: NonNullable<Row['scans']>): Scan[] {
   return scans
     .map((scan) => ({ ...scan, at: Temporal.Instant.from(scan.at) }))
     .sort((a, b) => Temporal.Instant.compare(a.at, b.at));
+}
+
+/** When the parcel `p` of the statement around this was delivered: by the shop's word, or else by a scan that is not the delivery back to the sender. */
+export function deliveredAt(now: Temporal.Instant): RawBuilder<Temporal.Instant | null> {
+  return sql`coalesce(
+    case when p.delivered_at <= ${now} then p.delivered_at end,
+    (select min(s.at) from scans s
+      where s.shop_id = p.shop_id and s.parcel_id = p.id and s.status = 'delivered' and s.at <= ${now}
+        and not exists (select from scans back where back.shop_id = p.shop_id and back.parcel_id = p.id
+          and back.status in ('returning', 'returned') and back.at <= ${now})))`;
 }

@@ -19,6 +19,8 @@ export type ParcelsTable = {
   promised_on: Temporal.PlainDate | null;
   source_updated_at: Temporal.Instant | null;
   synced_at: Temporal.Instant;
+  /** The return whose goods it brings back; null: it is on its way to the buyer. */
+  return_id: string | null;
 };
 
 export type ScansTable = {

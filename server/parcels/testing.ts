@@ -22,7 +22,15 @@ export const onItsWay: Shipment = {
 export async function insertShipments(shop: TestShop, shipments: readonly Shipment[]): Promise<string[]> {
   const parcels = shipments.map((shipment): ParcelsTable => {
     const id = newId(shipment.ordered_at);
-    return { ...blank, external_id: id, ...shipment, shop_id: shop.id, id, order_id: newId(shipment.ordered_at) };
+    return {
+      ...blank,
+      return_id: null,
+      external_id: id,
+      ...shipment,
+      shop_id: shop.id,
+      id,
+      order_id: newId(shipment.ordered_at),
+    };
   });
   const orders = parcels.map(({ order_id, external_id, ordered_at }) => ({
     ...{ shop_id: shop.id, id: order_id, external_id, status: 'completed' as const },

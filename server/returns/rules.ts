@@ -48,6 +48,18 @@ export function keepsVariant({ money }: LineState): boolean {
   return money === 'exchange_reserved' || money === 'exchange_shipped';
 }
 
+/** Nobody has decided anything about it yet, and it is not over: what it is about may still change. */
+export function isUndecided({
+  status,
+  lines,
+}: {
+  status: CaseState;
+  lines: readonly Pick<LineState, 'case'>[];
+}): boolean {
+  const open: readonly CaseState[] = ['draft', 'requested', 'info_needed'];
+  return open.includes(status) && lines.every((line) => line.case === 'cancelled' || open.includes(line.case));
+}
+
 /** The reason that a board shows where there are several: the first that says something. */
 export function mainReason(said: readonly Reason[]): Reason {
   return said.find((reason) => reason !== 'unknown') ?? 'unknown';

@@ -25,6 +25,7 @@ export type ReturnsTable = {
   policy_version: number | null;
   verdict: unknown;
   version: Generated<number>;
+  send_by: Temporal.Instant | null;
 };
 
 export type OpenedVia = 'chat' | 'page' | 'desk' | 'api';
@@ -48,6 +49,7 @@ type ReturnLinesTable = {
   of_line_id: string | null;
   decline_code: string | null;
   accepted_quantity: number | null;
+  parcel_id: string | null;
 };
 
 type UnitsInReturnTable = { shop_id: string; order_line_id: string; bought: number; in_return: number };

@@ -4,8 +4,10 @@ import { notFound, Refused } from '../platform/errors.ts';
 import { appendEvent } from '../platform/events.ts';
 import { newId } from '../platform/ids.ts';
 import { claimUnits, freeUnits } from './claim-units.ts';
-import { type Axis, afterStep, type LineState, refusalOfStep, type Step } from './machine-rules.ts';
-import { type Actor, type DueFor, holdsUnits, statusOf } from './rules.ts';
+import { countStatutoryDue } from './count-statutory-due.ts';
+import { releaseHolds } from './hold-variant.ts';
+import { type Axis, afterStep, type CaseState, type LineState, refusalOfStep, type Step } from './machine-rules.ts';
+import { type Actor, type DueFor, holdsUnits, keepsVariant, statusOf } from './rules.ts';
 
 export type LineStep = Step & { lineId: string; note?: string; detail?: Record<string, unknown> };
 
@@ -29,6 +31,7 @@ export type LockedLine = LineState & {
 };
 
 export type LockedReturn = {
+  status: CaseState;
   orderId: string | null;
   conversationId: string | null;
   version: number;
@@ -38,7 +41,7 @@ export type LockedReturn = {
 /** Locks the return for the rest of the transaction: whatever happens to it, happens one after the other. */
 export async function lockReturn(tx: Tx, shopId: string, returnId: string): Promise<LockedReturn> {
   const head = await sql<Omit<LockedReturn, 'lines'>>`
-    select order_id as "orderId", conversation_id as "conversationId", version from returns
+    select status, order_id as "orderId", conversation_id as "conversationId", version from returns
     where shop_id = ${shopId} and id = ${returnId} for update`.execute(tx);
   const found = head.rows[0];
   if (!found) throw notFound();
@@ -51,7 +54,7 @@ export async function lockReturn(tx: Tx, shopId: string, returnId: string): Prom
 /**
  * Takes steps on the axes of a return's lines, all or none: the one place that writes their states. Each is checked
  * against the table of steps, kept with who took it, and told as one event. Units that a step claims or frees are
- * counted in the same transaction.
+ * counted in the same transaction, and what was kept for an exchange that is off is free again.
  * Throws Refused `return_seen_before`, `return_step` and `return_units`.
  */
 export async function takeSteps(
@@ -78,6 +81,13 @@ export async function takeSteps(
     if (!old || holdsUnits(old) === holdsUnits(line)) continue;
     await (holdsUnits(line) ? claimUnits : freeUnits)(tx, shopId, line);
   }
+  const freed = lines.filter((line) => before.get(line.id)?.money === 'exchange_reserved' && !keepsVariant(line));
+  if (freed.length > 0)
+    await releaseHolds(
+      tx,
+      shopId,
+      freed.map(({ id }) => id),
+    );
   const status = statusOf(lines);
   await together([
     writeLines(tx, shopId, returnId, lines),
@@ -88,7 +98,9 @@ export async function takeSteps(
       where shop_id = ${shopId} and id = ${returnId}`.execute(tx),
     appendEvent(tx, shopId, 'returns.return-changed', { returnId, status }, now),
   ]);
-  return { ...locked, version: locked.version + 1, lines };
+  if (taken.some(({ axis, to }) => axis === 'goods' || to === 'approved'))
+    await countStatutoryDue(tx, shopId, returnId);
+  return { ...locked, status, version: locked.version + 1, lines };
 }
 
 async function writeLines(tx: Tx, shopId: string, returnId: string, lines: readonly LockedLine[]): Promise<void> {

@@ -26,11 +26,18 @@ export type Shop = {
   replyMinutes: number;
   /** Above it a second person approves a refund, in minor units of the shop's currency; null: nobody need to. */
   refundLimitMinor: number | null;
+  /** Where returns go, as it is written on a parcel; null: the shop has not said. */
+  returnAddress: string | null;
+  /** What the buyer should know beside it: what to put into the parcel, which carrier. */
+  returnHints: string | null;
   hours: Hours;
   specialDays: SpecialDay[];
 };
 
-type ShopRow = Pick<Shop, 'id' | 'code' | 'name' | 'country' | 'zone' | 'currency' | 'settings'> & {
+type ShopRow = Pick<
+  Shop,
+  'id' | 'code' | 'name' | 'country' | 'zone' | 'currency' | 'settings' | 'returnAddress' | 'returnHints'
+> & {
   is_demo: boolean;
   scripts_stamp: string | null;
   public_url: string | null;
@@ -71,6 +78,7 @@ export async function listShops(tx: Db | Tx): Promise<{ id: string; code: string
 async function selectShop(tx: Db | Tx, condition: ReturnType<typeof sql>): Promise<Shop | null> {
   const { rows } = await sql<ShopRow>`
     select s.id, s.code, s.name, s.country, s.zone, s.currency, s.is_demo, s.scripts_stamp, s.public_url, s.settings, s.reply_minutes, s.refund_limit_minor,
+      s.return_address as "returnAddress", s.return_hints as "returnHints",
       (select coalesce(json_agg(json_build_object('weekday', h.weekday,
           'opens', extract(epoch from h.opens)::int / 60, 'closes', extract(epoch from h.closes)::int / 60)
           order by h.weekday, h.opens), '[]')
@@ -178,6 +186,8 @@ export async function updateShop(
     publicUrl?: string | null | undefined;
     replyMinutes?: number | undefined;
     refundLimitMinor?: number | null | undefined;
+    returnAddress?: string | null | undefined;
+    returnHints?: string | null | undefined;
   },
 ): Promise<void> {
   await sql`update shops set
@@ -185,6 +195,8 @@ export async function updateShop(
       public_url = case when ${change.publicUrl !== undefined} then ${change.publicUrl ?? null} else public_url end,
       reply_minutes = coalesce(${change.replyMinutes ?? null}::int, reply_minutes),
       refund_limit_minor = case when ${change.refundLimitMinor !== undefined} then ${change.refundLimitMinor ?? null}::bigint
-        else refund_limit_minor end
+        else refund_limit_minor end,
+      return_address = case when ${change.returnAddress !== undefined} then ${change.returnAddress ?? null} else return_address end,
+      return_hints = case when ${change.returnHints !== undefined} then ${change.returnHints ?? null} else return_hints end
     where id = ${shopId}`.execute(tx);
 }

@@ -4,7 +4,7 @@ import { Refused } from '../platform/errors.ts';
 import { appendEvent } from '../platform/events.ts';
 import type { App } from '../platform/http.ts';
 import { agentOf } from '../platform/http-access.ts';
-import { Id, OneOf } from '../platform/http-schemas.ts';
+import { Id, Maybe, OneOf } from '../platform/http-schemas.ts';
 import { limitRoutes, meRoutes } from './agent-desk.ts';
 import { checkPublicUrl, checkShopName } from './checks.ts';
 import { clockOf, loadShop, minutesOf, modes, replaceHours, type Shop, updateShop } from './queries.ts';
@@ -39,6 +39,8 @@ const ShopView = Type.Object({
   isDemo: Type.Boolean(),
   publicUrl: Type.Union([Type.String(), Type.Null()]),
   replyMinutes: Type.Integer(),
+  returnAddress: Maybe(Type.String()),
+  returnHints: Maybe(Type.String()),
   refundLimitMinor: Type.Union([Type.Integer(), Type.Null()], {
     description: 'Above it a second person approves a refund; null: nobody need to',
   }),
@@ -64,11 +66,13 @@ function profileRoutes(app: App): void {
       config: { access: { roles: ['owner'] } },
       schema: {
         summary:
-          'Change name, public address, the time within which a person answers, or from when on two approve a refund',
+          'Change name, public address, the time within which a person answers, where returns go, or from when on two approve a refund',
         body: Type.Object({
           name: Type.Optional(Type.String({ maxLength: 200 })),
           publicUrl: Type.Optional(Type.Union([Type.String({ maxLength: 500 }), Type.Null()])),
           replyMinutes: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_080 })),
+          returnAddress: Type.Optional(Maybe(Type.String({ maxLength: 500 }))),
+          returnHints: Type.Optional(Maybe(Type.String({ maxLength: 1000 }))),
           refundLimitMinor: Type.Optional(
             Type.Union([Type.Integer({ minimum: 0, maximum: 1_000_000_000_000 }), Type.Null()]),
           ),
@@ -78,13 +82,14 @@ function profileRoutes(app: App): void {
     },
     async (request) => {
       const { shopId } = agentOf(request);
-      const { name, publicUrl, replyMinutes, refundLimitMinor } = request.body;
+      const { name, publicUrl, returnAddress, returnHints, ...others } = request.body;
       return app.db.transaction().execute(async (tx) => {
         await updateShop(tx, shopId, {
           name: name === undefined ? undefined : checkShopName(name),
           publicUrl: publicUrl ? checkPublicUrl(publicUrl) : publicUrl,
-          replyMinutes,
-          refundLimitMinor,
+          returnAddress: emptied(returnAddress),
+          returnHints: emptied(returnHints),
+          ...others,
         });
         await appendEvent(tx, shopId, 'shops.shop-changed', {}, app.clock.now());
         return loadShop(tx, shopId);
@@ -92,6 +97,9 @@ function profileRoutes(app: App): void {
     },
   );
 }
+
+/** A field of blanks is an empty one; what was left out stays as it is. */
+const emptied = (text: string | null | undefined) => (text === undefined ? undefined : text?.trim() || null);
 
 function hoursRoutes(app: App): void {
   app.get(

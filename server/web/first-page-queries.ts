@@ -41,7 +41,7 @@ export async function holdingsOf(tx: Tx, shop: { id: string; zone: string }, now
       ${counted('promises', sql`status = 'broken'`)} as broken,
       ${counted('returns', sql`status <> 'cancelled'`)} as returns, ${counted('calls', isOpen)} as calls,
       (select count(*)::int from parcels p join orders o on o.shop_id = p.shop_id and o.id = p.order_id
-        where p.shop_id = ${id} and o.status = 'completed') as settled,
+        where p.shop_id = ${id} and p.return_id is null and o.status = 'completed') as settled,
       (select coalesce(json_agg(o.id), '[]') from orders o
         where o.shop_id = ${id} and o.status in ('paid', 'shipped')) as "underWay"`.execute(tx);
   const [found] = rows;
