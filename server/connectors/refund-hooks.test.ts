@@ -1,14 +1,11 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import Stripe from 'stripe';
 import { addProvider, deliver } from '../hooks/testing.ts';
 import { callWithoutAnswer } from '../outbox/testing.ts';
 import { asking, paidOrder } from '../refunds/testing.ts';
 import { type TestShop, testShop } from '../testing/shop.ts';
-
-const vectors = JSON.parse(readFileSync(new URL('alipay-vectors.json', import.meta.url), 'utf8'));
-const webhookSecret = 'whsec_a_secret_of_tests_long_enough';
+import { alipayVectors, stripeSecrets } from './testing-banks.ts';
 
 /** A refund that this provider was asked for, and nobody saw the end. */
 async function refundInDoubt(shop: TestShop, kind: 'stripe' | 'alipay', providerId: string): Promise<string> {
@@ -26,8 +23,8 @@ const refundOf = (shop: TestShop, id: string) =>
 
 test('a refund in doubt is settled by what Stripe has signed, and by nothing that anybody else posts', async (t) => {
   const shop = await testShop(t);
-  const { id: providerId, path } = await addProvider(shop, 'stripe', { apiKey: 'sk_test_1', webhookSecret });
-  const post = async (id: string, status: string, secret = webhookSecret) => {
+  const { id: providerId, path } = await addProvider(shop, 'stripe', stripeSecrets);
+  const post = async (id: string, status: string, secret = stripeSecrets.webhookSecret) => {
     const object = { id: `re_${id}`, object: 'refund', status, failure_reason: null, metadata: { qin_refund: id } };
     const timestamp = Math.floor(shop.now().epochMilliseconds / 1000);
     const payload = JSON.stringify({ type: 'refund.updated', created: timestamp, data: { object } });
@@ -49,13 +46,17 @@ test('a refund in doubt is settled by what Stripe has signed, and by nothing tha
 
 test('Alipay hears "success" for what it posts, as it documents, and nothing but a no for a forgery', async (t) => {
   const shop = await testShop(t);
-  const settings = { appId: vectors.post.app_id, alipayPublicKey: vectors.alipayPublicKey, endpoint: 'live' };
-  const { path } = await addProvider(shop, 'alipay', { privateKey: vectors.privateKey }, 'Alipay', settings);
+  const settings = {
+    appId: alipayVectors.post.app_id,
+    alipayPublicKey: alipayVectors.alipayPublicKey,
+    endpoint: 'live',
+  };
+  const { path } = await addProvider(shop, 'alipay', { privateKey: alipayVectors.privateKey }, 'Alipay', settings);
   const post = (params: object) => {
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };
     return deliver(shop.app, { method: 'POST', path, headers, body: new URLSearchParams({ ...params }).toString() });
   };
-  const other = { ...vectors.post, biz_content: vectors.post.biz_content.replace('"S"', '"F"') };
+  const other = { ...alipayVectors.post, biz_content: alipayVectors.post.biz_content.replace('"S"', '"F"') };
   assert.equal((await post(other)).status, 401);
-  assert.deepEqual(await post(vectors.post), { status: 200, body: 'success' });
+  assert.deepEqual(await post(alipayVectors.post), { status: 200, body: 'success' });
 });

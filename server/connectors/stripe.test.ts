@@ -7,14 +7,14 @@ import { Refused } from '../platform/errors.ts';
 import { openHttp } from '../platform/safe-http.ts';
 import { stripe } from './stripe.ts';
 import { fakeProvider, given, hookOf, misbehaviours, refundOf, sendId } from './testing.ts';
+import { type Books, stripeBank, stripeSecrets } from './testing-banks.ts';
 
 // Answers as in https://docs.stripe.com/api/refunds/object, /api/errors and /api/idempotent_requests; signatures as in
 // https://docs.stripe.com/webhooks#verify-manually, made by Stripe's own library.
 
-const secrets = { apiKey: 'sk_test_qinghe', webhookSecret: 'whsec_a_secret_of_tests_long_enough' };
 const now = Temporal.Instant.from('2026-11-23T12:00:00Z');
 
-function account(host: string, ours: Record<string, string> = secrets) {
+function account(host: string, ours: Record<string, string> = stripeSecrets) {
   const [name = '', port] = host.split(':');
   const place = { host: name, port: Number(port), protocol: 'http' } as const;
   return stripe(openHttp({ privateHosts: [host] }), place).connect(given({}, ours));
@@ -23,36 +23,9 @@ function account(host: string, ours: Record<string, string> = secrets) {
 const json = (response: ServerResponse, status: number, said: unknown) =>
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(said));
 
-type Booked = { id: string; object: 'refund'; status: string; amount: number; metadata: Record<string, string> };
-
-/** Stripe as documented: a key is known again, a refund is listed under its payment. `lost`: so many answers are cut off. */
-function bank(book: Booked[], lost = { answers: 0 }) {
-  const byKey = new Map<unknown, Booked>();
-  return (
-    { url, headers, body }: { url: URL; headers: Record<string, unknown>; body: string },
-    reply: ServerResponse,
-  ) => {
-    if (headers.authorization !== `Bearer ${secrets.apiKey}`)
-      return json(reply, 401, { error: { type: 'invalid_request_error', message: 'Invalid API Key provided' } });
-    if (url.pathname === '/v1/balance') return json(reply, 200, { object: 'balance', available: [] });
-    if (url.searchParams.has('payment_intent'))
-      return json(reply, 200, { object: 'list', data: book.toReversed(), has_more: false });
-    const said = new URLSearchParams(body);
-    const known = byKey.get(headers['idempotency-key']);
-    const made: Booked = known ?? {
-      ...{ id: `re_${book.length + 1}`, object: 'refund', status: 'pending', amount: Number(said.get('amount')) },
-      metadata: { qin_refund: said.get('metadata[qin_refund]') ?? '' },
-    };
-    if (!known) book.push(made);
-    byKey.set(headers['idempotency-key'], made);
-    lost.answers -= 1;
-    return lost.answers >= 0 ? reply.destroy() : json(reply, 200, made);
-  };
-}
-
 test('a refund asked for twice is one refund at Stripe, also when its first answer was lost', async (t) => {
-  const book: Booked[] = [];
-  const { host, asked } = await fakeProvider(t, bank(book, { answers: 1 }));
+  const books: Books = new Map();
+  const { host, asked } = await fakeProvider(t, stripeBank(books, ['cut_after']));
   const provider = account(host);
   const refund = refundOf('stripe', 'pi_3Qx', 19_900);
   assert.deepEqual(await provider.find?.(refund), { is: 'not_found' });
@@ -60,17 +33,15 @@ test('a refund asked for twice is one refund at Stripe, also when its first answ
   assert.equal(asked.length, 2, 'the library does not try again by itself');
   assert.deepEqual(await provider.find?.(refund), { is: 'accepted', providerMessageId: 're_1' });
   assert.deepEqual(await provider.send(refund), { is: 'accepted', providerMessageId: 're_1' });
-  assert.deepEqual(
-    book.map(({ amount, metadata }) => [amount, metadata]),
-    [[19_900, { qin_refund: sendId }]],
-  );
+  assert.deepEqual([...books], [[sendId, ['19900']]]);
   const said = new URLSearchParams(asked[1]?.body);
   assert.deepEqual([said.get('payment_intent'), said.get('metadata[order_number]')], ['pi_3Qx', 'A1001']);
   assert.equal(asked[1]?.headers['idempotency-key'], sendId);
   assert.deepEqual(await provider.check?.(), { is: 'accepted', providerMessageId: 'balance' });
-  assert.equal(book.length, 1, 'a trial moves nothing');
-  await provider.send({ ...refundOf('stripe', 'ch_1', 500, 'ISK'), id: sendId.replace(/1$/, '2') });
-  assert.equal(book[1]?.amount, 50_000, 'Stripe counts crowns of Iceland in hundredths');
+  assert.equal(books.size, 1, 'a trial moves nothing');
+  const inCrowns = { ...refundOf('stripe', 'ch_1', 500, 'ISK'), id: sendId.replace(/1$/, '2') };
+  await provider.send(inCrowns);
+  assert.deepEqual(books.get(inCrowns.id), ['50000'], 'Stripe counts crowns of Iceland in hundredths');
   assert.equal(new URLSearchParams(asked.at(-1)?.body).get('charge'), 'ch_1');
 });
 
@@ -117,7 +88,7 @@ test('what a misbehaving Stripe may have taken is never called unsent, nor missi
 
 test('what became of a refund is believed when Stripe signed it just now, unaltered', () => {
   const { hooks } = stripe(openHttp({ privateHosts: [] }));
-  const to = given({}, secrets);
+  const to = given({}, stripeSecrets);
   const event = (type: string, refund: object) =>
     JSON.stringify({ id: 'evt_1', object: 'event', type, created: 1795435200, data: { object: refund } });
   const refund = { id: 're_1', object: 'refund', status: 'succeeded', metadata: { qin_refund: sendId } };
@@ -128,14 +99,14 @@ test('what became of a refund is believed when Stripe signed it just now, unalte
     return hookOf({ headers: { 'stripe-signature': signature }, body: Buffer.from(body) });
   };
   const proves = (hook: ReturnType<typeof hookOf>) => hooks?.proves(hook, to, now);
-  assert.ok(proves(signed(secrets.webhookSecret)));
+  assert.ok(proves(signed(stripeSecrets.webhookSecret)));
   const both = signed('whsec_another_secret_long_enough').headers['stripe-signature'];
-  const rolled = signed(secrets.webhookSecret).headers['stripe-signature']?.replace(/^t=\d+/, String(both));
+  const rolled = signed(stripeSecrets.webhookSecret).headers['stripe-signature']?.replace(/^t=\d+/, String(both));
   assert.ok(proves(hookOf({ headers: { 'stripe-signature': rolled ?? '' }, body: Buffer.from(payload) })));
   const forged = [
     signed('whsec_another_secret_long_enough'),
-    signed(secrets.webhookSecret, now.subtract({ minutes: 6 })),
-    signed(secrets.webhookSecret, now, `${payload} `),
+    signed(stripeSecrets.webhookSecret, now.subtract({ minutes: 6 })),
+    signed(stripeSecrets.webhookSecret, now, `${payload} `),
     hookOf({ body: Buffer.from(payload) }),
     hookOf({ headers: { 'stripe-signature': 't=1795435200,v1=' }, body: Buffer.from(payload) }),
   ];
