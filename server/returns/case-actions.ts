@@ -58,6 +58,10 @@ export function stepsOf(
     .filter((line) => lineIds?.includes(line.id) ?? from.includes(line.case))
     .flatMap((line) => {
       const open = way.filter((to) => line.case !== to && (line.case !== 'disputed' || to === way.at(-1)));
-      return open.map((to) => ({ lineId: line.id, axis: 'case', to }) as const);
+      const isLetGo = action === 'cancel' && line.money === 'exchange_reserved';
+      return [
+        ...(isLetGo ? [{ lineId: line.id, axis: 'money', to: 'none' } as const] : []),
+        ...open.map((to) => ({ lineId: line.id, axis: 'case', to }) as const),
+      ];
     });
 }

@@ -103,6 +103,7 @@ function readRoutes(app: App): void {
               }),
             ),
           }),
+          ...refusals(404),
         },
       },
     },

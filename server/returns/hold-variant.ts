@@ -37,13 +37,14 @@ export type Instead = {
   available: number | null;
 };
 
-/** What of the same product a line may be exchanged for, with what is free of it. */
+/** What of the same product a line may be exchanged for, with what is free of it. Throws `not_found`. */
 export async function insteadOf(db: Db, shopId: string, returnId: string, lineId: string): Promise<Instead[]> {
   const { rows } = await sql<Instead>`
     select v.id as "variantId", v.size, v.colour, v.price_minor as "priceMinor", ${free} as available
-    from return_lines l join variants v on v.shop_id = l.shop_id and v.product_id = l.product_id
+    from return_lines l left join variants v on v.shop_id = l.shop_id and v.product_id = l.product_id
     where l.shop_id = ${shopId} and l.return_id = ${returnId} and l.id = ${lineId} order by v.id`.execute(db);
-  return rows;
+  if (rows.length === 0) throw notFound();
+  return rows.filter(({ variantId }) => variantId !== null); // a product that is not known has one row of nothing
 }
 
 export type ReserveExchange = {

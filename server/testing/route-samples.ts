@@ -8,6 +8,7 @@ import { callSamples } from './call-samples.ts';
 import { switchOnMail } from './codes.ts';
 import { consentSamples } from './consent-samples.ts';
 import { conversationSamples } from './conversation-samples.ts';
+import { goodsSamples } from './goods-samples.ts';
 import { hookSamples } from './hook-samples.ts';
 import { mergeSamples } from './merge-samples.ts';
 import { outgoingSamples } from './outgoing-samples.ts';
@@ -35,6 +36,7 @@ export const samples: Record<string, (shop: TestShop) => Promise<Sample>> = {
   ...mergeSamples,
   ...consentSamples,
   ...conversationSamples,
+  ...goodsSamples,
   ...hookSamples,
   ...outgoingSamples,
   ...refundSamples,
