@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { reasons } from '../../shared/labels.ts';
+import { reasonGroups, reasonTree } from '../../shared/reason-tree.ts';
 import { fromPeer, peers, type Told, toPeer } from './peer-reasons.ts';
-import { reasonGroups, reasonTree } from './reason-tree.ts';
 
 const told: fc.Arbitrary<Told> = fc
   .record({ reason: fc.constantFrom(...reasons), pick: fc.nat(), words: fc.string() })

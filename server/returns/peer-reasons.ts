@@ -1,5 +1,5 @@
 import { isReason, type Reason, reasons } from '../../shared/labels.ts';
-import { reasonTree } from './reason-tree.ts';
+import { reasonTree } from '../../shared/reason-tree.ts';
 
 /** Why something goes back. `theirs`: the code of the peer that it came with. */
 export type Told = { reason: Reason; detail: string | null; words: string; theirs?: string };

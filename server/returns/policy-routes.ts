@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { managers, roles } from '../../shared/access.ts';
 import { reasons } from '../../shared/labels.ts';
+import { reasonGroups } from '../../shared/reason-tree.ts';
 import { categories } from '../law/index.ts';
 import type { App } from '../platform/http.ts';
 import { agentOf, readerOf } from '../platform/http-access.ts';
@@ -8,7 +9,6 @@ import { Maybe, MaybeTime, OneOf, refusals, Time } from '../platform/http-schema
 import { Instant, instantOf } from '../platform/ingest.ts';
 import { checkRows, offers, type PolicyRow } from './policy.ts';
 import { policyVersions, publishPolicy } from './publish-policy.ts';
-import { reasonGroups } from './reason-tree.ts';
 import { resolve } from './resolve.ts';
 import { VerdictView, verdictView } from './verdict-view.ts';
 

@@ -1,7 +1,7 @@
 import type { Reason } from '../../shared/labels.ts';
+import { type ReasonGroup, reasonTree } from '../../shared/reason-tree.ts';
 import type { Category } from '../law/index.ts';
 import { Refused } from '../platform/errors.ts';
-import { type ReasonGroup, reasonTree } from './reason-tree.ts';
 
 /** What a buyer may be offered; `keep_partial`: keeps the goods, and part of the money comes back. */
 export const offers = ['refund', 'exchange', 'credit', 'keep_partial'] as const;

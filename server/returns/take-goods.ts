@@ -1,6 +1,6 @@
+import { reasonTree } from '../../shared/reason-tree.ts';
 import { Refused } from '../platform/errors.ts';
 import type { BoughtGoods } from './bought-queries.ts';
-import { reasonTree } from './reason-tree.ts';
 import type { Returnable, SaidReason } from './views.ts';
 
 /** One thing that goes back, as it is asked for. */

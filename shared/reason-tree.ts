@@ -1,4 +1,4 @@
-import type { Reason } from '../../shared/labels.ts';
+import type { Reason } from './labels.ts';
 
 export const reasonGroups = ['quality', 'size', 'other', 'fulfilment', 'money', 'unknown'] as const;
 export type ReasonGroup = (typeof reasonGroups)[number];
