@@ -61,7 +61,6 @@ const hearers = {
     'promises.promise-waived',
     'refunds.refund-changed',
     'returns.goods-restocked',
-    'returns.return-cancelled',
     'returns.return-changed',
     'returns.return-opened',
     'scripts.version-drafted',

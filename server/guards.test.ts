@@ -174,8 +174,8 @@ test('while a person speaks with a buyer or a return is under way, nothing comes
   const tomorrow = ['queued', 'open_dispute', '2026-03-11T04:00:00Z'];
   assert.deepEqual(await send(shop, { customerId }, notice), [tomorrow, sent]);
   await sql`delete from messages where shop_id = ${shop.id}`.execute(shop.db);
-  await sql`insert into returns (shop_id, id, conversation_id, opened_at)
-    values (${shop.id}, ${id}, ${id}, ${shop.now()})`.execute(shop.db);
+  await sql`insert into returns (shop_id, id, rma, conversation_id, opened_at)
+    values (${shop.id}, ${id}, 'R1', ${id}, ${shop.now()})`.execute(shop.db);
   assert.deepEqual(await send(shop, { customerId }, notice), [tomorrow, sent]);
 });
 

@@ -54,6 +54,6 @@ export function answerItem(turn: Turn, reading: Understood): { turn: Turn; saysW
 }
 
 /** The item under way of this order, if the buyer told which. */
-export function lineIdOf({ item }: Turn['state'], orderId: string | null): string | null {
+export function lineIdOf({ item }: Pick<Turn['state'], 'item'>, orderId: string | null): string | null {
   return item !== null && item.orderId === orderId ? item.lineId : null;
 }

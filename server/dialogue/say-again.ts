@@ -10,7 +10,7 @@ import { loadScene, type Scene, withEstimates } from './scene.ts';
 import { speak, subjectOf } from './speak.ts';
 import { type DialogueState, readState } from './state.ts';
 import { wordingsFor } from './wordings.ts';
-import { applyMove } from './write-answer.ts';
+import { applyMoves } from './write-answer.ts';
 
 /** A proposal in words of now, and what follows when it is sent. */
 export type SaidAgain = Omit<SaidScript, 'script' | 'version' | 'about' | 'manner'> & {
@@ -84,6 +84,14 @@ export async function takeEffect(
     ...promises.map(({ kind, subjectType, subject: subjectId, dueAt, sentence }) =>
       openPromise(tx, { shopId, kind, subjectType, subjectId, conversationId, messageId, dueAt, sentence }, now),
     ),
-    ...(scene ? moves.map((move) => applyMove(tx, { shopId, conversationId, scene, isSent: true, now }, move)) : []),
+    ...(scene
+      ? [
+          applyMoves(
+            tx,
+            { shopId, conversationId, scene, item: next?.item ?? null, words: '', isSent: true, now },
+            moves,
+          ),
+        ]
+      : []),
   ]);
 }

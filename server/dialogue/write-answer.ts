@@ -54,8 +54,10 @@ export async function writeAnswer(
         now,
       ),
     ),
-    ...speech.moves.map((move) =>
-      applyMove(tx, { shopId, conversationId, scene, isSent: turn.mode !== 'suggest', now }, move),
+    applyMoves(
+      tx,
+      { shopId, conversationId, scene, item: state.item, words: received.text, isSent: turn.mode !== 'suggest', now },
+      speech.moves,
     ),
   ]);
 }
@@ -124,19 +126,33 @@ function notesOf(scene: Scene, state: DialogueState, speech: Speech, now: Tempor
 const linksStatement: readonly string[] = ['return.other', 'return.statement'];
 
 /** `isSent`: the buyer sees the reply. What follows from having told them something does not follow from a suggestion. */
-type Context = { shopId: string; conversationId: string; scene: Scene; isSent: boolean; now: Temporal.Instant };
+type Context = {
+  shopId: string;
+  conversationId: string;
+  scene: Scene;
+  /** The goods that were named, and what the buyer wrote. */
+  item: DialogueState['item'];
+  words: string;
+  isSent: boolean;
+  now: Temporal.Instant;
+};
 
-/** Does what a move does. */
-export async function applyMove(
+/** Does what the moves do, one after the other: two may be about the same return. */
+export async function applyMoves(tx: Tx, context: Context, moves: readonly Move[]): Promise<void> {
+  for (const move of moves) await applyMove(tx, context, move);
+}
+
+async function applyMove(
   tx: Tx,
-  { shopId, conversationId, scene, isSent, now }: Context,
+  { shopId, conversationId, scene, item, words, isSent, now }: Context,
   move: Move,
 ): Promise<unknown> {
   const { statement } = scene;
   switch (move.kind) {
     case 'open_return': {
       const { orderId, reason, wants } = move;
-      return openReturn(tx, { shopId, conversationId, orderId, reason, wants, details: {} }, now);
+      const orderLineId = lineIdOf({ item }, orderId);
+      return openReturn(tx, { shopId, conversationId, orderId, orderLineId, reason, wants, words }, now);
     }
     case 'cancel_return':
       return cancelReturn(tx, { shopId, conversationId, orderId: move.orderId }, now);

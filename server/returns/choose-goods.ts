@@ -28,13 +28,14 @@ export async function chooseGoods(
   { shopId, returnId, by, seen, orderId: told, lines: wanted }: ChooseGoods,
   now: Temporal.Instant,
 ): Promise<LockedReturn> {
-  const locked = await lockReturn(tx, shopId, returnId);
-  if (seen !== null && seen !== locked.version) throw new Refused('return_seen_before');
-  if (!isUndecided(locked)) throw new Refused('return_decided');
-  const orderId = locked.orderId ?? told;
+  // The order's lines first, and the return after them: so does everybody who takes both.
+  const orderId = (await orderOf(tx, shopId, returnId)) ?? told;
   if (orderId === null) throw new Refused('return_not_in_order', 404);
   const order = await lockGoods(tx, shopId, orderId);
   if (!order) throw notFound();
+  const locked = await lockReturn(tx, shopId, returnId);
+  if (seen !== null && seen !== locked.version) throw new Refused('return_seen_before');
+  if (!isUndecided(locked)) throw new Refused('return_decided');
   if (locked.orderId === null) await bindOrder(tx, shopId, returnId, orderId);
   const dropped = locked.lines.filter((line) => line.case !== 'cancelled');
   const lines = takeGoods(without(order, dropped), wanted).map((line) => ({ ...line, id: newId(now) }));
@@ -54,6 +55,14 @@ export async function chooseGoods(
     ...lines.map(({ id }) => ({ lineId: id, axis: 'case', to: 'requested' }) as const),
   ];
   return takeSteps(tx, { shopId, returnId, by, seen: null, steps, due: decideBy(now) }, now);
+}
+
+async function orderOf(tx: Tx, shopId: string, returnId: string): Promise<string | null> {
+  const { rows } = await sql<{ orderId: string | null }>`select order_id as "orderId" from returns
+    where shop_id = ${shopId} and id = ${returnId}`.execute(tx);
+  const [found] = rows;
+  if (!found) throw notFound();
+  return found.orderId;
 }
 
 /** The order as it is when these lines hold nothing of it any more. */

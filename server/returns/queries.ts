@@ -1,34 +1,33 @@
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Reason } from '../../shared/labels.ts';
-import type { Db, Tx } from '../platform/database.ts';
+import type { Tx } from '../platform/database.ts';
 import { insertingEvents } from '../platform/events.ts';
 import type { CaseState } from './machine-rules.ts';
 import type { Wish } from './rules.ts';
 
 /** A buyer's wish to send something back, as a conversation noted it. */
-export type Return = {
+type Wished = {
   id: string;
-  /** The number that the buyer is told and writes on the parcel. */
-  rma: string;
   orderId: string | null;
-  conversationId: string | null;
+  conversationId: string;
   reason: Reason;
   wants: Wish | null;
-  status: CaseState;
-  details: Record<string, unknown>;
-  openedAt: Temporal.Instant;
 };
 
-export type NewReturn = Omit<Return, 'status' | 'rma'> & { shopId: string };
+export type NewReturn = Wished & { shopId: string; customerId: string | null; openedAt: Temporal.Instant };
 
 /** A return as it stands after it was wished for, and what that did to it. */
-export type OpenedReturn = Return & { came: 'opened' | 'changed' | 'unchanged' };
-
-const columns = sql`id, rma, order_id as "orderId", conversation_id as "conversationId", reason, wants, status, details,
-  opened_at as "openedAt"`;
+export type OpenedReturn = Omit<Wished, 'conversationId'> & {
+  /** The number that the buyer is told and writes on the parcel. */
+  rma: string;
+  status: CaseState;
+  came: 'opened' | 'changed' | 'unchanged';
+};
 
 /** As the index of returns under way has it. */
-const isUnderWay = sql`status in ('draft', 'requested', 'info_needed', 'approved', 'declined', 'disputed')`;
+export const isUnderWay = sql`status in ('draft', 'requested', 'info_needed', 'approved', 'declined', 'disputed')`;
+/** Nothing is decided: what the buyer says now counts. */
+const isOpen = sql`r.status in ('draft', 'requested', 'info_needed')`;
 
 /** Letters and digits that nobody takes for one another. */
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -45,17 +44,20 @@ export function rmaOf(id: string): string {
  * at the same moment, the later one counts as a change.
  */
 export async function upsertUnderWay(tx: Tx, wanted: NewReturn): Promise<OpenedReturn> {
-  const { shopId, id, orderId, conversationId, reason, wants, openedAt } = wanted;
+  const { shopId, id, orderId, conversationId, customerId, reason, wants, openedAt } = wanted;
   const told = sql`jsonb_build_object('returnId', id, 'reason', reason, 'wants', wants)`;
   const { rows } = await sql<OpenedReturn>`
     with before as (
       select id, reason, wants from returns where shop_id = ${shopId} and conversation_id = ${conversationId}
-        and order_id is not distinct from ${orderId} and ${isUnderWay}
+        and order_id is not distinct from ${orderId}::uuid and ${isUnderWay}
     ), upserted as (
-      insert into returns as r (shop_id, id, rma, order_id, conversation_id, reason, wants, details, opened_at)
-      values (${shopId}, ${id}, ${rmaOf(id)}, ${orderId}, ${conversationId}, ${reason}, ${wants}, ${JSON.stringify(wanted.details)}, ${openedAt})
+      insert into returns as r (shop_id, id, rma, order_id, conversation_id, customer_id, reason, wants, details, opened_at)
+      values (${shopId}, ${id}, ${rmaOf(id)}, ${orderId}, ${conversationId}, coalesce(${customerId}::uuid,
+        (select customer_id from conversations where shop_id = ${shopId} and id = ${conversationId})),
+        ${reason}, ${wants}, '{}', ${openedAt})
       on conflict (shop_id, conversation_id, order_id) where conversation_id is not null and ${isUnderWay}
-      do update set reason = excluded.reason, wants = excluded.wants
+      do update set reason = case when ${isOpen} then excluded.reason else r.reason end,
+        wants = case when ${isOpen} then excluded.wants else r.wants end
       returning *
     ), told as (
       select u.*, case when u.id = ${id} then 'opened'
@@ -67,38 +69,8 @@ export async function upsertUnderWay(tx: Tx, wanted: NewReturn): Promise<OpenedR
     ), changed as (
       ${insertingEvents(shopId, 'returns.return-changed', told, sql`told where came = 'changed'`, openedAt)}
     )
-    select ${columns}, came from told`.execute(tx);
+    select id, rma, order_id as "orderId", reason, wants, status, came from told`.execute(tx);
   const [stored] = rows;
   if (!stored) throw new Error('an upsert gave no row');
   return stored;
-}
-
-/** Ends the return of this order that the conversation has under way, with its event; nothing when there is none. */
-export async function cancelUnderWay(
-  tx: Tx,
-  { shopId, conversationId, orderId }: { shopId: string; conversationId: string; orderId: string | null },
-  now: Temporal.Instant,
-): Promise<void> {
-  const told = sql`jsonb_build_object('returnId', id)`;
-  await sql`with ended as (
-      update returns set status = 'cancelled' where shop_id = ${shopId} and conversation_id = ${conversationId}
-        and order_id is not distinct from ${orderId} and ${isUnderWay} returning id
-    ) ${insertingEvents(shopId, 'returns.return-cancelled', told, sql`ended`, now)}`.execute(tx);
-}
-
-export type ReturnPage = {
-  status?: CaseState | undefined;
-  /** The id of the last return of the page before. */
-  after?: string | undefined;
-  limit: number;
-};
-
-/** Newest first. */
-export async function selectReturns(db: Db, shopId: string, { status, after, limit }: ReturnPage): Promise<Return[]> {
-  const where: RawBuilder<unknown>[] = [sql`shop_id = ${shopId}`];
-  if (status) where.push(sql`status = ${status}`);
-  if (after) where.push(sql`id < ${after}`);
-  const { rows } = await sql<Return>`select ${columns} from returns
-    where ${sql.join(where, sql` and `)} order by id desc limit ${limit}`.execute(db);
-  return rows;
 }

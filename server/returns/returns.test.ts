@@ -6,7 +6,7 @@ import { type TestShop, testShop } from '../testing/shop.ts';
 import { cancelReturn, openReturn } from './index.ts';
 
 function wanted(shop: TestShop) {
-  const about = { orderId: null, reason: 'unknown', wants: 'return', details: {} } as const;
+  const about = { orderId: null, orderLineId: null, reason: 'unknown', wants: 'return', words: '' } as const;
   return { shopId: shop.id, conversationId: newId(shop.now()), ...about };
 }
 

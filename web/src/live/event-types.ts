@@ -43,7 +43,6 @@ export const panelEvents = [
   'outbox.suppression-lifted',
   'returns.return-opened',
   'returns.return-changed',
-  'returns.return-cancelled',
   'calls.call-assigned',
   'calls.call-changed',
 ] as const;
