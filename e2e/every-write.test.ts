@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { testShop } from '../server/testing/shop.ts';
 import { account } from './writes/account.ts';
 import { buyerCode } from './writes/buyer-code.ts';
+import { calls } from './writes/calls.ts';
 import { consent } from './writes/consent.ts';
 import { exceptions, notYet } from './writes/exceptions.ts';
 import { type Flow, flowIn, nameOf, type Reached, writesOf } from './writes/flow.ts';
@@ -32,6 +33,7 @@ const flows: readonly ((flow: Flow) => Promise<void>)[] = [
     hooks,
     providers,
     consent,
+    calls,
   ],
 ];
 

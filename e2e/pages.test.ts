@@ -5,12 +5,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Page } from 'playwright-core';
 import { buildApp } from '../server/app.ts';
+import { requireCall } from '../server/calls/index.ts';
 import { demoShopCode, loadDemoShop } from '../server/demo/index.ts';
 import { indexSearch } from '../server/desk/index.ts';
 import { queueSend } from '../server/outbox/testing.ts';
 import { systemClock } from '../server/platform/clock.ts';
 import type { Tx } from '../server/platform/database.ts';
 import type { App } from '../server/platform/http.ts';
+import { newId } from '../server/platform/ids.ts';
 import { openLog } from '../server/platform/log.ts';
 import { startSequencer } from '../server/platform/sequencer.ts';
 import { startSlaClock } from '../server/sla/index.ts';
@@ -79,6 +81,7 @@ async function partsOf(): Promise<Record<string, string>> {
   const script = { situation: 'parcel.moving', locale: 'zh-CN', version: '1' };
   return {
     token: await optOutToken(),
+    callId: await callToMake(rows[0]?.customerId ?? null),
     ...shop,
     ...script,
     ...rows[0],
@@ -92,9 +95,27 @@ async function partsOf(): Promise<Record<string, string>> {
   };
 }
 
+/** A call to that customer, with a refund that waits for it. */
+async function callToMake(customerId: string | null): Promise<string> {
+  const now = systemClock.now();
+  const { id: shopId } = await shopOfDemo();
+  const order = await db.selectFrom('orders').select('id').where('customer_id', '=', customerId).executeTakeFirst();
+  const about = { shopId, subjectId: newId(now), orderId: order?.id ?? null, conversationId: null, customerId };
+  const due = { dueAt: now.add({ hours: 2 }), statutoryDueAt: now.add({ hours: 24 * 7 }) };
+  await db.transaction().execute((tx) => requireCall(tx, { ...about, ...due }, now));
+  const { call_id } = await db
+    .selectFrom('refund_gates')
+    .select('call_id')
+    .where('subject_id', '=', about.subjectId)
+    .executeTakeFirstOrThrow();
+  return call_id;
+}
+
+const shopOfDemo = () => db.selectFrom('shops').select('id').where('code', '=', demoShopCode).executeTakeFirstOrThrow();
+
 /** Of the link in an offer by which one wants no more. */
 async function optOutToken(): Promise<string> {
-  const { id } = await db.selectFrom('shops').select('id').where('code', '=', demoShopCode).executeTakeFirstOrThrow();
+  const { id } = await shopOfDemo();
   const shop = {
     id,
     db,

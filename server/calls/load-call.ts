@@ -1,3 +1,4 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { managers, type Role } from '../../shared/access.ts';
 import { findCustomer } from '../customers/index.ts';
 import type { Db } from '../platform/database.ts';
@@ -24,7 +25,7 @@ export async function loadCall(db: Db, reader: Reader, callId: string, now: Temp
     ...call,
     ...standingOf(call, now),
     buyer: {
-      phone: maySeeNumber(call, reader) ? phone : null,
+      ...(maySeeNumber(call, reader) && phone !== null ? spelt(phone) : { phone: null, phoneSpelt: null }),
       phoneMasked: phone === null ? (customer?.phoneMasked ?? null) : phone.replace(/^(.*).{4}(.{4})$/, '$1****$2'),
       hasNumber: phone !== null,
       zone,
@@ -37,6 +38,11 @@ export async function loadCall(db: Db, reader: Reader, callId: string, now: Temp
     gate: await loadGate(db, shopId, callId),
   };
 }
+
+const spelt = (phone: string) => ({
+  phone,
+  phoneSpelt: parsePhoneNumberFromString(phone)?.formatInternational() ?? phone,
+});
 
 function maySeeNumber(call: Call, reader: Reader): boolean {
   if (reader.kind !== 'agent') return false;

@@ -1,9 +1,17 @@
 import { type Locale, locales } from '../../shared/labels.ts';
 import { type Customer, customerFacts, findCustomer } from '../customers/index.ts';
-import { orderById, orderFacts } from '../orders/index.ts';
+import { type Order, orderById, orderFacts } from '../orders/index.ts';
 import type { Db } from '../platform/database.ts';
-import { pickLocale } from '../platform/i18n.ts';
-import { type FactSet, render, type Script, type Scripts, scriptsOf } from '../scripts/index.ts';
+import { localeOfText, pickLocale } from '../platform/i18n.ts';
+import {
+  type Fact,
+  type FactSet,
+  render,
+  type Script,
+  type Scripts,
+  scriptsOf,
+  type Unknown,
+} from '../scripts/index.ts';
 import { localeAtHome, type Shop, shopFacts } from '../shops/index.ts';
 import type { Call } from './queries.ts';
 
@@ -32,9 +40,20 @@ export async function showScript(db: Db, shop: Shop, call: Call, now: Temporal.I
       ...shopFacts(shop, locale, now),
       ...(customer ? customerFacts(customer, locale, now) : []),
       ...(order ? orderFacts(order, shop.zone, now) : []),
+      ...(order ? itemIn(order, locale) : []),
     ]);
     return { locale, steps: sayAll(scripts, steps[call.kind] ?? [], facts, { locale, now, zone: shop.zone }) };
   });
+}
+
+/** Of one thing bought, what it is called in the language that is spoken; a Chinese title cannot be said in English. */
+function itemIn({ lines, syncedAt }: Order, locale: Locale): [string, Fact | Unknown][] {
+  const [line] = lines;
+  if (!line || lines.length > 1) return [];
+  const title = line.titles[locale] ?? line.title;
+  const isSayable = locale === 'zh-CN' || localeOfText(title) !== 'zh-CN';
+  const asOf = syncedAt;
+  return [['order.item', isSayable ? { value: title, source: 'order line', asOf } : { unknown: 'missing' }]];
 }
 
 type Saying = { locale: Locale; now: Temporal.Instant; zone: string };

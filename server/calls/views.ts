@@ -69,6 +69,7 @@ export const WholeCallView = Type.Object(
       phone: Type.Union([Type.String(), Type.Null()], {
         description: 'E.164; only for who has taken the call, and who runs the shop',
       }),
+      phoneSpelt: Type.Union([Type.String(), Type.Null()], { description: 'As people write it' }),
       phoneMasked: Maybe(Type.String()),
       hasNumber: Type.Boolean(),
       zone: Type.String({ description: 'The clock that the buyer goes by, as far as can be told' }),

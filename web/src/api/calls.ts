@@ -65,6 +65,7 @@ export type WholeCall = Call & {
   buyer: {
     /** Null: not shown to who has not taken the call, or not known. */
     phone: string | null;
+    phoneSpelt: string | null;
     phoneMasked: string | null;
     hasNumber: boolean;
     zone: string;

@@ -16,7 +16,7 @@ export function CallGate({ call, gate, onChanged }: Props) {
   const isManager = useIsManager();
   const when = (at: string | null) => (at ? sayMoment(at, i18n.language, zone) : '');
   return (
-    <section className="card" aria-label={t('calls.refund')}>
+    <section className="card call-gate" aria-label={t('calls.refund')}>
       <h2>{t('calls.refund')}</h2>
       {gate.is === 'open' ? (
         <>

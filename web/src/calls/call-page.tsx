@@ -6,8 +6,9 @@ import { claimCall, readCall, type WholeCall } from '../api/calls.ts';
 import { sentenceOf } from '../api/http.ts';
 import { useAct } from '../app/form.tsx';
 import { anyCustomerPath, callsPath, threadPath } from '../app/paths.ts';
-import { sayMoment, sayWhen, useNow } from '../app/say-time.ts';
+import { sayMoment } from '../app/say-time.ts';
 import { useMe } from '../app/use-me.ts';
+import { TierTag } from '../inbox/tier-tag.tsx';
 import { keys } from '../live/keys.ts';
 import { CallGate } from './call-gate.tsx';
 import { CallHistory } from './call-history.tsx';
@@ -48,6 +49,7 @@ function Whole({ call, onChanged }: Props) {
     <>
       <div className="plain-head">
         <h1>{call.customer?.name ?? t('calls.somebody')}</h1>
+        <TierTag tier={call.buyer.tier} t={t} />
         <Standing call={call} />
       </div>
       <div className="call-parts">
@@ -69,7 +71,6 @@ function Whole({ call, onChanged }: Props) {
 function Standing({ call }: { call: WholeCall }) {
   const { t, i18n } = useTranslation();
   const { zone } = useMe().shop;
-  const now = useNow();
   const when = (at: string) => sayMoment(at, i18n.language, zone);
   if (call.status !== 'open')
     return (
@@ -81,7 +82,7 @@ function Standing({ call }: { call: WholeCall }) {
   if (!call.isDue && call.nextAt) return <span>{t('calls.not_before', { when: when(call.nextAt) })}</span>;
   return (
     <span className={call.isOverdue ? 'call-late' : 'soft'}>
-      {t(call.isOverdue ? 'calls.was_due' : 'calls.due', { when: sayWhen(call.dueAt, now, i18n.language, zone) })}
+      {t(call.isOverdue ? 'calls.was_due' : 'calls.due', { when: when(call.dueAt) })}
     </span>
   );
 }
@@ -94,7 +95,7 @@ function Buyer({ call }: { call: WholeCall }) {
     <section className="card call-buyer" aria-label={t('calls.buyer')}>
       {buyer.phone ? (
         <a className="call-phone" href={`tel:${buyer.phone}`}>
-          {buyer.phone}
+          {buyer.phoneSpelt}
         </a>
       ) : (
         <p className="call-phone soft">{buyer.hasNumber ? buyer.phoneMasked : t('calls.no_number')}</p>

@@ -5,7 +5,7 @@ import { Link, Navigate, useParams } from 'react-router';
 import { type Call, type CallList, callLists, callsPerPage, readCallCounts, readCalls } from '../api/calls.ts';
 import { sentenceOf } from '../api/http.ts';
 import { callPath, callsPath } from '../app/paths.ts';
-import { sayMoment, sayWhen, useNow } from '../app/say-time.ts';
+import { sayMoment } from '../app/say-time.ts';
 import { Tabs } from '../app/tabs.tsx';
 import { useMe } from '../app/use-me.ts';
 import { keys } from '../live/keys.ts';
@@ -81,8 +81,7 @@ function CallRows({ list }: { list: CallList }) {
 function CallRow({ call }: { call: Call }) {
   const { t, i18n } = useTranslation();
   const { agentId, shop } = useMe();
-  const now = useNow();
-  const when = (at: string) => sayWhen(at, now, i18n.language, shop.zone);
+  const when = (at: string) => sayMoment(at, i18n.language, shop.zone);
   const { customer, orderNumber, attempts, claimer, nextAt, summary } = call;
   const state = call.status === 'open' ? (call.isOverdue ? 'overdue' : call.isDue ? 'due' : 'later') : 'done';
   const isOurs = claimer?.id === agentId;
@@ -95,7 +94,7 @@ function CallRow({ call }: { call: Call }) {
         ) : (
           <time dateTime={call.dueAt}>
             {state === 'later' && nextAt
-              ? t('calls.not_before', { when: sayMoment(nextAt, i18n.language, shop.zone) })
+              ? t('calls.not_before', { when: when(nextAt) })
               : t('calls.due', { when: when(call.dueAt) })}
           </time>
         )}

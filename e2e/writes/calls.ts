@@ -1,0 +1,51 @@
+import { refundToCall } from '../../server/calls/testing.ts';
+import type { Flow } from './flow.ts';
+import { look } from './outgoing.ts';
+
+/** A buyer does not answer, is rung again, and a refund is agreed; another refund is let go without a call. */
+export async function calls({ open, reached, shop }: Flow): Promise<void> {
+  const english = { country: 'GB', locale: 'en', phone: '+447400123456', title: 'ms' } as const;
+  shop.clock.set('2026-03-10T10:00:00Z');
+  await refundToCall(shop, { daysToLaw: 7 });
+  shop.clock.advance({ minutes: 1 });
+  await refundToCall(shop, english);
+  const page = await open('agent', '/desk/calls/due');
+  const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
+  const choose = (name: string) => page.getByRole('radio', { name, exact: true }).check();
+  await page.getByRole('link', { name: 'Calls 2' }).waitFor();
+  await look(page, 'calls');
+  await page.getByRole('link', { name: '王小明' }).click();
+  await page.getByText('It waits for this call.').waitFor();
+  await press('Take this call');
+  await reached('POST /api/calls/:id/claim');
+  await page.getByRole('link', { name: '+86 138 1234 5678' }).waitFor();
+  await choose('English');
+  await page.getByText('Left out for want of a sure fact').first().waitFor();
+  await choose('Call back at…');
+  await page.getByLabel('When to call back').fill('2026-03-10T23:30');
+  await press('Save');
+  await page.getByRole('alert').getByText('between 9:00 and 20:00').waitFor();
+  await look(page, 'call-back');
+  await choose('No answer');
+  await page.getByLabel('Note (optional)').fill('Rang for a minute.');
+  await press('Save');
+  await reached('POST /api/calls/:id/attempts');
+  await page.getByText('not before').waitFor();
+  await press('Take this call');
+  await choose('Reached');
+  await choose('Refund');
+  await press('Save');
+  await page.getByText('the buyer was reached.').waitFor();
+  const manager = await open('supervisor', '/desk/calls/due');
+  await manager.getByRole('button', { name: '中文' }).click();
+  await manager.getByRole('link', { name: 'Anna Lin' }).click();
+  await manager.getByRole('button', { name: '不打电话直接放行…' }).click();
+  await manager.getByLabel('为什么不用打电话').fill('照片已经很清楚，买家催得急。');
+  await look(manager, 'call-zh-CN');
+  await manager.getByRole('button', { name: '放行退款' }).click();
+  await reached('POST /api/calls/:id/override');
+  await manager.getByText('主管已同意不打电话直接退。').waitFor();
+  await manager.getByRole('link', { name: '全部电话' }).click();
+  await manager.getByRole('link', { name: '已结束' }).click();
+  await manager.getByText('不用再打').waitFor();
+}
