@@ -5,6 +5,7 @@ import { type Order, type OrderLine, orderFacts } from '../orders/index.ts';
 import { parcelFacts } from '../parcels/index.ts';
 import { inLanguage } from '../platform/known-names.ts';
 import { adviseSize, isAgainst, type Product, productFacts } from '../products/index.ts';
+import { returnFacts } from '../returns/index.ts';
 import { factNames } from '../scripts/index.ts';
 import { replyBy, shopFacts } from '../shops/index.ts';
 import { statementFacts } from '../statements/index.ts';
@@ -12,6 +13,7 @@ import type { Found } from '../triage/index.ts';
 import { investigateBy, nextCallWindow, quarterHour } from './call-window.ts';
 import type { Subject } from './moves.ts';
 import type { Scene } from './scene.ts';
+import { verdictsIn } from './verdicts-in.ts';
 
 /** What the facts are about: the subject of a move, and what the conversation itself has told. */
 export type About = Subject & {
@@ -61,6 +63,7 @@ function verifiedFacts(scene: Scene, order: Order | null, about: About, locale: 
     ...(told ? itemFacts(order, told, locale) : []),
     ...(product ? productFacts(product, locale, scene.now) : []),
     ...(product ? titleIn(product, locale, scene.now) : []),
+    ...returnFacts(verdictsIn(scene, about), scene.terms?.rma.get(order.id) ?? null, locale, scene.now),
     ...(product && line ? exchangeFacts(product, line, about, locale, scene.now) : []),
   ];
 }
@@ -85,7 +88,7 @@ function ambiguousOrder(scene: Scene): NamedFact[] {
 }
 
 /** Whatever belongs to an order, its parcels or its buyer is not known to somebody who has not proved to be that buyer. */
-const ofTheBuyer = factNames.filter((name) => /^(order|parcel|size|customer|call\.phone)/.test(name));
+const ofTheBuyer = factNames.filter((name) => /^(order|parcel|size|customer|return|call\.phone)/.test(name));
 
 function unverifiedFacts(): NamedFact[] {
   return ofTheBuyer.map((name) => [name, { unknown: 'unverified' }]);

@@ -7,11 +7,13 @@ import { localeOfText, pickLocale } from '../platform/i18n.ts';
 import type { Scripts, UsedFact } from '../scripts/index.ts';
 import { moodOf } from '../triage/index.ts';
 import type { DuePromise, Manner } from './answered.ts';
+import { lineIdOf } from './choose-item.ts';
 import type { Subject } from './moves.ts';
 import { completeScene, type Desk, duePromises, sceneOf, statementUrl } from './respond.ts';
 import { loadScene, type Scene, withEstimates } from './scene.ts';
 import { type Speaker, speak } from './speak.ts';
 import { type DialogueState, readState } from './state.ts';
+import { insteadOf } from './verdicts-in.ts';
 import { wordingsFor } from './wordings.ts';
 
 /** A conversation as it is stored, with what the buyer wrote last. */
@@ -81,6 +83,9 @@ export async function sayScript(
       : opening;
   const scene = await completeScene(tx, estimated, [move], locale);
   const speaker = speakerFor({ ...desk, scripts }, talk, scene, locale, counted(state, move));
+  // A colleague who picked a refusal is told so; the offer is another script.
+  const meant = { ...subject, lineId: lineIdOf(state, subject.orderId), reason: state.returning?.reason ?? null };
+  if (insteadOf(wanted.situation, scene, meant) !== null && !desk.scripts) throw new Refused('script_untrue', 409);
   const rendered = renderAlone(speaker, move, talk);
   if ('blocked' in rendered) return { blocked: explained(rendered.blocked, scene, subject) };
   const { tone, found } = speaker;

@@ -13,6 +13,7 @@ import {
 } from '../parcels/index.ts';
 import { type Tx, together } from '../platform/database.ts';
 import { type Product, productsByIds } from '../products/index.ts';
+import { loadTerms, type Terms } from '../returns/index.ts';
 import { loadShop, type Shop } from '../shops/index.ts';
 import { currentStatement, type Statement } from '../statements/index.ts';
 import type { ParcelView, Snapshot } from './snapshot.ts';
@@ -37,6 +38,8 @@ export type Scene = {
   arrivals: ReadonlyMap<string, Arrival>;
   products: ReadonlyMap<string, Product>;
   statement: Statement | null;
+  /** What returns of the orders in question rest on; null where nobody speaks of a return. */
+  terms: Terms | null;
 };
 
 export type SceneOf = {
@@ -71,7 +74,7 @@ export async function loadScene(tx: Tx, of: SceneOf, now: Temporal.Instant): Pro
   const isOwn = focused !== null && (customerId === null || focused.customerId === customer?.id);
   const isFocusedApart = isOwn && !recent.some((order) => order.id === focused.id);
   const orders = (isFocusedApart ? [focused, ...recent] : recent).map((order) => asSynced(order, of, now));
-  const empty = { arrivals: new Map(), products: new Map(), statement: null, parcels: [] };
+  const empty = { arrivals: new Map(), products: new Map(), statement: null, parcels: [], terms: null };
   const scene: Scene = {
     shop,
     now,
@@ -139,21 +142,22 @@ export async function withEstimates(tx: Tx, scene: Scene, askedAbout: readonly s
   return { ...scene, arrivals: new Map([...scene.arrivals, ...estimated]) };
 }
 
-/** What returns speak of: the goods of these orders, and the shop's statement. */
+/** What returns speak of: the goods of these orders, what law and policy give for them, and the shop's statement. */
 export async function withProducts(
   tx: Tx,
   scene: Scene,
   subjects: readonly { orderId: string | null }[],
   locale: Locale,
 ): Promise<Scene> {
-  const ids = scene.orders
-    .filter((order) => subjects.some((subject) => subject.orderId === order.id))
-    .flatMap((order) => order.lines.flatMap((line) => line.productId ?? []));
-  const [products, statement] = await together([
+  const meant = scene.orders.filter((order) => subjects.some((subject) => subject.orderId === order.id));
+  const orderIds = meant.map(({ id }) => id);
+  const ids = meant.flatMap((order) => order.lines.flatMap((line) => line.productId ?? []));
+  const [products, statement, terms] = await together([
     ids.length === 0 ? [] : productsByIds(tx, scene.shop.id, ids),
     currentStatement(tx, scene.shop.id, locale, scene.now),
+    orderIds.length === 0 ? null : loadTerms(tx, scene.shop.id, orderIds, scene.now),
   ]);
-  return { ...scene, statement, products: new Map(products.map((product) => [product.id, product])) };
+  return { ...scene, statement, terms, products: new Map(products.map((product) => [product.id, product])) };
 }
 
 /** What decide() turns on, and no more. */

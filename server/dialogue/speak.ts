@@ -10,6 +10,7 @@ import { mayGoByAnotherClock } from './other-clock.ts';
 import type { Scene } from './scene.ts';
 import type { DialogueState } from './state.ts';
 import { askWhoItIs } from './turn.ts';
+import { insteadOf } from './verdicts-in.ts';
 
 export type Speech = {
   text: string;
@@ -59,8 +60,9 @@ export function speak(speaker: Speaker, moves: readonly Move[]): Speech {
   return moves.reduce((speech, move) => speakMove(speaker, speech, move), silent);
 }
 
-function speakMove(speaker: Speaker, speech: Speech, move: Move): Speech {
-  if (!('situation' in move)) return { ...speech, moves: [...speech.moves, move] };
+function speakMove(speaker: Speaker, speech: Speech, wanted: Move): Speech {
+  if (!('situation' in wanted)) return { ...speech, moves: [...speech.moves, wanted] };
+  const move = lawful(speaker, wanted);
   const isHandOver = move.kind === 'hand_over';
   const made = { ...speech, moves: [...speech.moves, move], handedOver: speech.handedOver || isHandOver };
   // A script that already promised a person's answer has said all that a hand-over would say.
@@ -136,6 +138,15 @@ function unblock(speaker: Speaker, speech: Speech, blocked: { fact: string; why:
     orderId: null,
     parcelId: null,
   });
+}
+
+/** Where the buyer may return the goods, the offer is said and no refusal, whatever was decided or picked. */
+function lawful(speaker: Speaker, move: SpokenMove): SpokenMove {
+  const { orderId } = subjectOf(move);
+  const { scene, state } = speaker;
+  const meant = { orderId, lineId: lineIdOf(state, orderId), reason: state.returning?.reason ?? null };
+  const situation = insteadOf(move.situation, scene, meant);
+  return situation === null ? move : ({ ...move, situation } as SpokenMove);
 }
 
 export function subjectOf(move: Move): Subject {

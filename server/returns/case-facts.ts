@@ -21,6 +21,8 @@ export type Terms = {
   policy: Policy | null;
   goods: ReadonlyMap<string, Goods>;
   saidAt: ReadonlyMap<string, Temporal.Instant>;
+  /** The number of the return of an order that is under way. */
+  rma: ReadonlyMap<string, string>;
 };
 type Goods = { category: Category | null; onSale: boolean | null };
 
@@ -28,6 +30,7 @@ type TermsRow = {
   policy: { version: number; rows: PolicyRow[]; toldSince: string | null } | null;
   goods: ({ lineId: string } & Goods)[];
   said: { orderId: string; at: string }[];
+  numbers: { orderId: string; rma: string }[];
 };
 
 /** Withdrawals of an order that were not read otherwise since. */
@@ -56,7 +59,10 @@ export async function loadTerms(
           select r.opened_at as at from returns r where r.shop_id = ${shopId} and r.order_id = o.id
             and r.status in ('draft', 'requested', 'info_needed', 'disputed')
           union all ${heldWithdrawals(sql`${shopId}::uuid`, sql`o.id`)}) said) first
-        where first.at <= ${now}) as said`.execute(db);
+        where first.at <= ${now}) as said,
+      (select coalesce(json_agg(json_build_object('orderId', r.order_id, 'rma', r.rma) order by r.id), '[]') from returns r
+        where r.shop_id = ${shopId} and r.order_id = any(${[...orderIds]}::uuid[])
+          and r.status in ('requested', 'info_needed', 'approved')) as numbers`.execute(db);
   const [found] = rows;
   const policy = found?.policy ?? null;
   return {
@@ -65,6 +71,7 @@ export async function loadTerms(
       toldSince: policy.toldSince === null ? null : Temporal.Instant.from(policy.toldSince),
     },
     goods: new Map(found?.goods.map(({ lineId, ...goods }) => [lineId, goods])),
+    rma: new Map(found?.numbers.map(({ orderId, rma }) => [orderId, rma])),
     saidAt: new Map(found?.said.map(({ orderId, at }) => [orderId, Temporal.Instant.from(at)])),
   };
 }

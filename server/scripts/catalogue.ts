@@ -37,6 +37,7 @@ const LANES = "deliveries of the shop's own lanes";
 const SHOP = "the shop's settings";
 const CUSTOMER = 'the customer record';
 const STOCK = "the shop's stock";
+const VERDICT = "law and the shop's returns policy";
 const DESK = "the desk's own calls and business hours";
 
 export const catalogue = {
@@ -99,6 +100,29 @@ export const catalogue = {
   'size.recommended': product('text', same('L'), "the size chart and the buyer's measurements"),
   'size.alternative': fact('text', STOCK, 'PT24H', same('L')),
   'colour.alternative': fact('text', STOCK, 'PT24H', both('sand', '沙色')),
+
+  'return.offer': fact('text', VERDICT, null, both('your money back or an exchange', '退款或换货')),
+  'return.deadline': ahead('date', VERDICT, null, both('Saturday 14 March', '3月14日（周六）')),
+  'return.freight_payer': fact('text', VERDICT, null, both('us', '我们')),
+  'return.why': fact(
+    'text',
+    VERDICT,
+    null,
+    both(
+      'You may return it until 14 March: 7 days from the day after you received it (law of China)',
+      '您可以在3月14日前（含当天）退货：自签收次日起7天（法定无理由退货）',
+    ),
+  ),
+  'return.why_not': fact(
+    'text',
+    VERDICT,
+    null,
+    both(
+      'The 30 days to return it ended on 6 March 2026, counted from the day after you received it (our returns policy)',
+      '退货期已于2026年3月6日结束：自签收次日起30天（本店退货政策）',
+    ),
+  ),
+  'return.rma': fact('text', "the return's own record", null, same('7K2M9QXD')),
 
   'statement.url': fact('url', "the shop's published statement", null, same('https://shop.example/statement/3')),
   'statement.version': fact('integer', "the shop's published statement", null, same('3')),

@@ -40,6 +40,7 @@ const typedValues: Partial<Record<FactName, FactValue>> = {
   'parcel.index': 1,
   'parcel.investigate_by': instant('03-13T18:00'),
   'product.photographed_as_is': true,
+  'return.deadline': day('03-14'),
   'statement.version': 3,
   'handover.reply_by': instant('03-07T18:00'),
   'call.by': instant('03-08T12:00'),
