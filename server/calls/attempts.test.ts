@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sql } from 'kysely';
+import { newId } from '../platform/ids.ts';
+import { openPromise } from '../promises/index.ts';
 import { codeOf, type Reply, type TestShop, testShop } from '../testing/shop.ts';
-import { refundGateOf, requireCall } from './index.ts';
+import { assignCall, refundGateOf, requireCall } from './index.ts';
 import { openGatesInTime } from './jobs.ts';
 import { refundToCall } from './testing.ts';
 import type { WholeCall } from './views.ts';
@@ -104,6 +106,49 @@ test('a talk ends the call with what was agreed; a wish to be called later, a wr
   assert.deepEqual(await gate(shop, nobody.subjectId), { is: 'open', by: 'no_usable_number', at: shop.now() });
 });
 type Known = Awaited<ReturnType<typeof refundToCall>>;
+
+test('what the chat promised and the return requires is one call, asked for by five at once; ringing keeps the promise', async (t) => {
+  const shop = await testShop(t);
+  const { customerId, orderId, wanted } = await refundToCall(shop, { phone: '' });
+  await shop.put('ingest/customers', phoneOf(await externalIdOf(shop, customerId)), {
+    key: await shop.apiKey(['ingest']),
+  });
+  const [conversationId, subjectId] = [newId(shop.now()), newId(shop.now())];
+  const promise = {
+    kind: 'call.make',
+    subjectType: 'conversation',
+    subjectId: conversationId,
+    messageId: null,
+  } as const;
+  const dueAt = shop.now().add({ hours: 2 });
+  const promised = await shop.tx(async (tx) => {
+    const asked = { shopId: shop.id, kind: 'refund', customerId, conversationId, orderId, summary: '' };
+    const call = await assignCall(tx, { ...asked, subjectId: orderId, dueAt }, shop.now());
+    await openPromise(tx, { ...promise, shopId: shop.id, conversationId: null, dueAt }, shop.now());
+    return call;
+  });
+  const required = { ...wanted, subjectId, conversationId };
+  const ask = () => shop.tx((tx) => requireCall(tx, required, shop.now()));
+  const gates = await Promise.all(Array.from({ length: 5 }, ask));
+  assert.deepEqual(new Set(gates.map((one) => one?.is)), new Set(['shut']));
+  const { calls } = (await shop.get('calls?status=open')).json<{ calls: { id: string; subjectId: string }[] }>();
+  const ours = calls.filter((call) => call.subjectId === subjectId || call.subjectId === orderId);
+  assert.deepEqual(
+    ours.map(({ id, ...call }) => [id, call.subjectId]),
+    [[promised.id, subjectId]],
+  );
+  await attempt(shop, promised.id, { outcome: 'no_answer' });
+  const { promises } = (await shop.get('promises')).json<{ promises: { status: string; evidence: string }[] }>();
+  assert.deepEqual(
+    promises.map(({ status, evidence }) => [status, evidence]),
+    [['kept', `call ${promised.id}`]],
+  );
+});
+
+const phoneOf = (externalId: string) => ({ customers: [{ externalId, phone: '+8613812345678' }] });
+async function externalIdOf(shop: TestShop, customerId: string): Promise<string> {
+  return (await shop.get(`customers/${customerId}`)).json<{ externalId: string }>().externalId;
+}
 
 test('who runs the shop may let a refund go without a call and says why; the first reason counts; an agent may not', async (t) => {
   const shop = await testShop(t);
