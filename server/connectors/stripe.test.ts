@@ -76,6 +76,24 @@ test("Stripe's noes are told apart: this refund, this account, this minute, or n
   assert.deepEqual(await account(host, {}).check?.(), { is: 'not_taken', reason: 'key_missing' });
 });
 
+test('of a payment with many refunds all are looked through before one is called missing', async (t) => {
+  const { host, asked } = await fakeProvider(t, ({ url }, response) => {
+    const isFirst = !url.searchParams.has('starting_after');
+    const ours = { id: 're_9', object: 'refund', metadata: { qin_refund: sendId } };
+    const data = isFirst ? [{ id: 're_1', object: 'refund', metadata: {} }] : [ours];
+    json(response, 200, { object: 'list', data, has_more: isFirst });
+  });
+  const found = await account(host).find?.(refundOf('stripe', 'ch_1', 100));
+  assert.deepEqual(found, { is: 'accepted', providerMessageId: 're_9' });
+  assert.deepEqual(
+    asked.map(({ url }) => [url.searchParams.get('charge'), url.searchParams.get('starting_after')]),
+    [
+      ['ch_1', null],
+      ['ch_1', 're_1'],
+    ],
+  );
+});
+
 test('what a misbehaving Stripe may have taken is never called unsent, nor missing', async (t) => {
   for (const [name, misbehave, is] of misbehaviours) {
     const { host } = await fakeProvider(t, (_asked, response) => misbehave(response));
