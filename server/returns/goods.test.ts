@@ -119,7 +119,7 @@ test('an exchange from the buyer’s parcel to the new one: followed by its scan
   );
   await clock(shop);
   await clock(shop);
-  assert.deepEqual((await stateOf(shop, returnId)).lines, ['approved restocked exchange_delivered']);
+  assert.deepEqual((await stateOf(shop, returnId)).lines, ['closed restocked exchange_delivered']);
   const photos = await sql`select 1 from return_photos where shop_id = ${shop.id} and purpose = 'inspection'`.execute(
     shop.db,
   );

@@ -1,5 +1,5 @@
 import type { Reason } from '../../shared/labels.ts';
-import type { CaseState, LineState } from './machine-rules.ts';
+import type { CaseState, LineState, Step } from './machine-rules.ts';
 
 /** What the buyer would like; what the buyer gets is decided later, and by whom the shop says. */
 export const wishes = ['return', 'exchange', 'refund'] as const;
@@ -46,6 +46,18 @@ export function holdsUnits({ case: state, goods, money }: LineState): boolean {
 /** Whether what the buyer would have instead is kept for this line, or has left for the buyer. */
 export function keepsVariant({ money }: LineState): boolean {
   return money === 'exchange_reserved' || money === 'exchange_shipped';
+}
+
+/** A line that has got what it was owed is resolved; with its goods seen to, it is closed. Money without a remedy needs a person's word. */
+export function endOf({ case: state, goods, money }: LineState): Step[] {
+  const isGiven = money === 'refund_sent' || money === 'exchange_delivered' || money === 'credit_issued';
+  const isSeenTo = ['not_required', 'restocked', 'scrapped', 'sent_back'].includes(goods);
+  if (!isGiven || (state !== 'approved' && state !== 'resolved')) return [];
+  const way: CaseState[] = [
+    ...(state === 'approved' ? ['resolved' as const] : []),
+    ...(isSeenTo ? ['closed' as const] : []),
+  ];
+  return way.map((to) => ({ axis: 'case', to }));
 }
 
 /** Nobody has decided anything about it yet, and it is not over: what it is about may still change. */

@@ -7,7 +7,7 @@ import { claimUnits, freeUnits } from './claim-units.ts';
 import { countStatutoryDue } from './count-statutory-due.ts';
 import { releaseHolds } from './hold-variant.ts';
 import { type Axis, afterStep, type CaseState, type LineState, refusalOfStep, type Step } from './machine-rules.ts';
-import { type Actor, type DueFor, holdsUnits, keepsVariant, statusOf } from './rules.ts';
+import { type Actor, type DueFor, endOf, holdsUnits, keepsVariant, statusOf } from './rules.ts';
 
 export type LineStep = Step & { lineId: string; note?: string; detail?: Record<string, unknown> };
 
@@ -54,7 +54,8 @@ export async function lockReturn(tx: Tx, shopId: string, returnId: string): Prom
 /**
  * Takes steps on the axes of a return's lines, all or none: the one place that writes their states. Each is checked
  * against the table of steps, kept with who took it, and told as one event. Units that a step claims or frees are
- * counted in the same transaction, and what was kept for an exchange that is off is free again.
+ * counted in the same transaction, and what was kept for an exchange that is off is free again. A line that has got what
+ * it was owed is over by itself.
  * Throws Refused `return_seen_before`, `return_step` and `return_units`.
  */
 export async function takeSteps(
@@ -66,15 +67,11 @@ export async function takeSteps(
   if (seen !== null && seen !== locked.version) throw new Refused('return_seen_before');
   const before = new Map(locked.lines.map((line) => [line.id, line]));
   const after = new Map(before);
-  const taken = steps.map((step) => {
-    const line = after.get(step.lineId);
-    if (!line) throw notFound();
-    const refusal = refusalOfStep(line, step);
-    if (refusal)
-      throw new Refused('return_step', 409, { axis: step.axis, from: line[step.axis], to: step.to, why: refusal });
-    after.set(line.id, { ...line, ...afterStep(line, step) });
-    return { ...step, from: line[step.axis] };
-  });
+  const taken = steps.map((step) => take(after, step));
+  const moved = new Set(steps.filter(({ axis }) => axis !== 'case').map(({ lineId }) => lineId));
+  const ends = [...after.values()]
+    .filter(({ id }) => moved.has(id))
+    .flatMap((line) => endOf(line).map((step) => take(after, { ...step, lineId: line.id })));
   const lines = [...after.values()];
   for (const line of lines) {
     const old = before.get(line.id);
@@ -89,18 +86,32 @@ export async function takeSteps(
       freed.map(({ id }) => id),
     );
   const status = statusOf(lines);
+  const isOver = status === 'closed' || status === 'cancelled' || status === 'expired';
+  const next = isOver ? null : due;
   await together([
     writeLines(tx, shopId, returnId, lines),
     writeSteps(tx, { shopId, returnId, by }, taken, now),
+    writeSteps(tx, { shopId, returnId, by: { kind: 'qin' } }, ends, now),
     sql`update returns set status = ${status}, version = version + 1,
-        due_at = ${due === undefined ? sql`due_at` : (due?.at ?? null)},
-        due_for = ${due === undefined ? sql`due_for` : (due?.for ?? null)}
+        due_at = ${next === undefined ? sql`due_at` : (next?.at ?? null)},
+        due_for = ${next === undefined ? sql`due_for` : (next?.for ?? null)}
       where shop_id = ${shopId} and id = ${returnId}`.execute(tx),
     appendEvent(tx, shopId, 'returns.return-changed', { returnId, status }, now),
   ]);
   if (taken.some(({ axis, to }) => axis === 'goods' || to === 'approved'))
     await countStatutoryDue(tx, shopId, returnId);
   return { ...locked, status, version: locked.version + 1, lines };
+}
+
+/** The line after a step that the table lets it take. */
+function take(lines: Map<string, LockedLine>, step: LineStep): Taken {
+  const line = lines.get(step.lineId);
+  if (!line) throw notFound();
+  const refusal = refusalOfStep(line, step);
+  if (refusal)
+    throw new Refused('return_step', 409, { axis: step.axis, from: line[step.axis], to: step.to, why: refusal });
+  lines.set(line.id, { ...line, ...afterStep(line, step) });
+  return { ...step, from: line[step.axis] };
 }
 
 async function writeLines(tx: Tx, shopId: string, returnId: string, lines: readonly LockedLine[]): Promise<void> {
