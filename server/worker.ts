@@ -27,7 +27,7 @@ import type { Log } from './platform/log.ts';
 import { startSequencer } from './platform/sequencer.ts';
 import { refundPorts } from './ports.ts';
 import { followMoney, releaseHeldJob } from './refunds/index.ts';
-import { disputeGuard, followReturnedGoods } from './returns/index.ts';
+import { disputeGuard, followReturnedGoods, warnOfRefundsByLaw } from './returns/index.ts';
 import { startSlaClock } from './sla/index.ts';
 import { shippedModel } from './triage/index.ts';
 
@@ -36,6 +36,7 @@ const plainJobs = [
   settleDuePromises,
   openGatesInTime,
   followReturnedGoods,
+  warnOfRefundsByLaw,
   keepDemoShopFresh,
   sweepUnsentPhotos,
   forgetVisitors,
@@ -55,6 +56,11 @@ const clockTable: readonly ClockLine[] = [
   },
   { cron: '* * * * *', job: 'calls.open-gates', why: 'no refund waits for a call until the law’s date has passed' },
   { cron: '* * * * *', job: 'refunds.release-held', why: 'a refund goes when what it waited for has come' },
+  {
+    cron: '7 * * * *',
+    job: 'returns.warn-of-refunds',
+    why: 'two days before the law wants the money back the desk is told',
+  },
   {
     cron: '* * * * *',
     job: 'returns.follow-goods',

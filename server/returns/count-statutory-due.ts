@@ -36,6 +36,6 @@ export async function countStatutoryDue(tx: Tx, shopId: string, returnId: string
   // Where nobody knows the buyer's clock, the earliest one keeps the shop within the law.
   const events = { zone: zone ?? 'Pacific/Kiritimati', statementAt, goodsArrivedAt: arrivedAt, sentProofAt: sentAt };
   const dueAt = refundDue(country, events)?.at ?? null;
-  await sql`update returns set statutory_due_at = ${dueAt}
+  await sql`update returns set statutory_due_at = ${dueAt}, statutory_warned_at = null
     where shop_id = ${shopId} and id = ${returnId} and statutory_due_at is distinct from ${dueAt}`.execute(tx);
 }

@@ -6,7 +6,7 @@ export { decisionRoutes } from './decision-routes.ts';
 export { mayRefuse } from './decline.ts';
 export { disputeGuard } from './dispute-guard.ts';
 export { goodsRoutes } from './goods-routes.ts';
-export { followReturnedGoods } from './jobs.ts';
+export { followReturnedGoods, warnOfRefundsByLaw } from './jobs.ts';
 export { type CaseState, caseStates } from './machine-rules.ts';
 export { openReturn } from './open-return.ts';
 export { policyRoutes } from './policy-routes.ts';
