@@ -4,11 +4,10 @@ import { orderByNumber } from '../orders/index.ts';
 import { canSend, enqueueSends } from '../outbox/index.ts';
 import type { Tx } from '../platform/database.ts';
 import { Refused } from '../platform/errors.ts';
-import type { Buyer } from '../platform/http-access.ts';
 import { newId } from '../platform/ids.ts';
 import { loadShop } from '../shops/index.ts';
 import { codeMail } from './code-mail.ts';
-import { countAsked, replaceCode, selectByAddress, takeCodeTurn } from './code-queries.ts';
+import { type CodeHolder, countAsked, replaceCode, selectByAddress, takeCodeTurn } from './code-queries.ts';
 import { askedHours, codeMinutes, waitOf } from './code-rules.ts';
 
 export type AskedCode = { orderNumber: string | null; address: string; locale: Locale };
@@ -21,7 +20,7 @@ export type AskedCode = { orderNumber: string | null; address: string; locale: L
 export async function askForCode(
   tx: Tx,
   secret: string,
-  buyer: Buyer,
+  buyer: CodeHolder,
   { orderNumber, locale, ...asked }: AskedCode,
   now: Temporal.Instant,
 ): Promise<{ demoCode: string | null }> {

@@ -3,6 +3,9 @@ import { survivorOf } from '../customers/index.ts';
 import type { Db, Tx } from '../platform/database.ts';
 import type { Buyer } from '../platform/http-access.ts';
 
+/** Who asks for a code and types it in: a chat, or a visit to another page. */
+export type CodeHolder = Pick<Buyer, 'shopId' | 'sessionId'>;
+
 /** Until this transaction ends, no other code of the shop is asked for or checked. */
 export async function takeCodeTurn(tx: Tx, shopId: string): Promise<void> {
   await sql`insert into buyer_code_turns (shop_id) values (${shopId})
@@ -17,7 +20,7 @@ export type Asked = Record<'session' | 'address' | 'shop', { count: number; firs
 
 export async function countAsked(
   tx: Tx,
-  { shopId, sessionId }: Buyer,
+  { shopId, sessionId }: CodeHolder,
   addressKey: string,
   since: Temporal.Instant,
 ): Promise<Asked> {
@@ -67,7 +70,7 @@ export type Code = {
 /** The newest takes the place of what this chat had asked for before. */
 export async function replaceCode(
   tx: Tx,
-  buyer: Buyer,
+  buyer: CodeHolder,
   code: Omit<Code, 'tries'>,
   now: Temporal.Instant,
 ): Promise<void> {
@@ -82,7 +85,7 @@ export async function replaceCode(
 }
 
 /** The code that this chat may type in now; null when there is none, or it has run out. */
-export async function selectOpenCode(tx: Tx, buyer: Buyer, now: Temporal.Instant): Promise<Code | null> {
+export async function selectOpenCode(tx: Tx, buyer: CodeHolder, now: Temporal.Instant): Promise<Code | null> {
   const { rows } = await sql<Code>`
     select id, address_key as "addressKey", customer_id as "customerId", order_id as "orderId", code_hash as hash, tries,
       expires_at as "expiresAt"

@@ -8,6 +8,7 @@ export { readSentPhoto } from './read-sent-photo.ts';
 export { fileRoutes } from './routes.ts';
 export { limits as photoLimits } from './rules.ts';
 export { storePhoto } from './store-photo.ts';
+export { type PhotoForm, takePhotoForm } from './take-photo-form.ts';
 export {
   PhotoSchema,
   photoAnswers,

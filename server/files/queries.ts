@@ -2,10 +2,11 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Db, Tx } from '../platform/database.ts';
 
 /** Who uploaded a photo, and alone may send it. */
-export type Uploader = { agentId: string } | { chatSessionId: string } | { mailId: string };
+export type Uploader = { agentId: string } | { chatSessionId: string } | { mailId: string } | { visitId: string };
 
 export function idOf(uploader: Uploader): string {
   if ('agentId' in uploader) return uploader.agentId;
+  if ('visitId' in uploader) return uploader.visitId;
   return 'mailId' in uploader ? uploader.mailId : uploader.chatSessionId;
 }
 
