@@ -14,6 +14,7 @@ export async function theShop({ open, reached }: Flow): Promise<void> {
   await press(page, 'Save');
   await page.locator('.field-error').waitFor(); // the server's sentence stands beside the field, and the text is kept
   await fill(page, 'Public address', 'https://willow.example');
+  await fill(page, 'Return address', 'Willow & Thread, Returns, 1 Elm Street');
   await press(page, 'Save');
   await reached('PATCH /api/shop');
   await page.getByRole('link', { name: 'Business hours' }).click();

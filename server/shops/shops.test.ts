@@ -113,7 +113,7 @@ test('a choice for a situation that no script is for is refused, and nothing of 
   assert.deepEqual((await loadShop(shop.db, shop.id)).settings, {});
 });
 
-test('name, public address and answering time are changed one by one', async (t) => {
+test('name, public address, answering time and return address are changed one by one', async (t) => {
   const shop = await testShop(t);
   assert.equal(codeOf(await shop.patch('shop', { publicUrl: 'javascript:alert(1)' })), 'bad_public_url');
   const changed = await shop.patch('shop', { publicUrl: 'https://willow.example/', replyMinutes: 30 });
@@ -125,4 +125,7 @@ test('name, public address and answering time are changed one by one', async (t)
   }>();
   assert.deepEqual([named.name, named.publicUrl, named.replyMinutes], ['Willow', 'https://willow.example', 30]);
   assert.equal((await shop.patch('shop', { publicUrl: null })).json<{ publicUrl: null }>().publicUrl, null);
+  await shop.patch('shop', { returnAddress: ' Willow, 1 Elm Street ', returnHints: 'no cash on delivery' });
+  const place = (await shop.patch('shop', { returnHints: '  ' })).json<Record<string, unknown>>();
+  assert.deepEqual([place.returnAddress, place.returnHints], ['Willow, 1 Elm Street', null]);
 });

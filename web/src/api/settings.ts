@@ -14,12 +14,16 @@ export type Shop = {
   currency: string;
   publicUrl: string | null;
   replyMinutes: number;
+  /** Where returns go, as it is written on a parcel; null: the shop has not said. */
+  returnAddress: string | null;
+  returnHints: string | null;
   settings: Record<string, Mode>;
 };
 
 export const readShop = () => call<Shop>('GET', '/shop');
-export const patchShop = (changes: Partial<Pick<Shop, 'name' | 'publicUrl' | 'replyMinutes'>>) =>
-  call<Shop>('PATCH', '/shop', changes);
+export const patchShop = (
+  changes: Partial<Pick<Shop, 'name' | 'publicUrl' | 'replyMinutes' | 'returnAddress' | 'returnHints'>>,
+) => call<Shop>('PATCH', '/shop', changes);
 export const putMode = (situation: string, mode: Mode) =>
   call<void>('PUT', `/shop/settings/${encodeURIComponent(situation)}`, { mode });
 

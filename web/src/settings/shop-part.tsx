@@ -6,6 +6,7 @@ import { patchShop, readShop, type Shop } from '../api/settings.ts';
 import { Field, FormProblem, sentenceFor, useWrite } from '../app/form.tsx';
 import { tell } from '../app/notices.tsx';
 import { keys } from '../live/keys.ts';
+import { ReturnFields } from './return-fields.tsx';
 import { useIsOwner } from './use-is-owner.ts';
 
 const codes = { bad_shop_name: 'name', bad_public_url: 'publicUrl' };
@@ -24,6 +25,7 @@ export function ShopPart() {
             <Fact name={t('shop.name')} value={shop.name} />
             <Fact name={t('shop.public_url')} value={shop.publicUrl ?? '–'} />
             <Fact name={t('shop.reply_minutes')} value={String(shop.replyMinutes)} />
+            <Fact name={t('shop.return_address')} value={shop.returnAddress ?? '–'} />
           </>
         )}
         <Fact name={t('shop.code')} value={shop.code} />
@@ -48,8 +50,9 @@ function ShopForm({ shop }: { shop: Shop }) {
   const [name, setName] = useState(shop.name);
   const [publicUrl, setPublicUrl] = useState(shop.publicUrl ?? '');
   const [replyMinutes, setReplyMinutes] = useState(String(shop.replyMinutes));
+  const [place, setPlace] = useState({ returnAddress: shop.returnAddress ?? '', returnHints: shop.returnHints ?? '' });
   const { submit, isBusy, problem } = useWrite(
-    () => patchShop({ name, publicUrl: publicUrl.trim() || null, replyMinutes: Number(replyMinutes) }),
+    () => patchShop({ name, publicUrl: publicUrl.trim() || null, replyMinutes: Number(replyMinutes), ...place }),
     (changed) => {
       queries.setQueryData(keys.shop, changed);
       tell(t('form.saved'), 'success');
@@ -95,6 +98,7 @@ function ShopForm({ shop }: { shop: Shop }) {
           />
         )}
       </Field>
+      <ReturnFields place={place} onChange={setPlace} />
       <FormProblem problem={problem} codes={codes} fields={['name', 'publicUrl', 'replyMinutes']} />
       <Button type="primary" htmlType="submit" loading={isBusy}>
         {t('form.save')}
