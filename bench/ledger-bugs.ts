@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Ledger } from './ledger-sim.ts';
+import type { Ledger } from './ledger-world.ts';
 
 type Edit = { file: string; find: string; put: string };
 export type Bug = {

@@ -12,6 +12,7 @@ import { randomFrom } from '../shared/random.ts';
 import type { NodeOrder } from './ledger-node.ts';
 import { type RunPlan, type RunReport, type RunTotals, runMany } from './ledger-runs.ts';
 import { verdictOn } from './ledger-verdict.ts';
+import type { Movement } from './refund-verdict.ts';
 import { startLedgerNode } from './start-ledger-node.ts';
 
 const kinds = ['key', 'query', 'blind'] as const;
@@ -104,6 +105,8 @@ export async function settled(db: Db, shopId: string): Promise<void> {
 /** A provider that takes and hangs, takes and cuts the line, takes and answers rubbish, and says 429 with an absurd wait. */
 export async function openSink(kind: string, random: () => number) {
   const taken: string[] = [];
+  /** The same as a bank's books. */
+  const moved: Movement[] = [];
   /** The process' id of who called, of each call. */
   const callers: string[] = [];
   const server: Server = createServer(async (request, response) => {
@@ -113,12 +116,16 @@ export async function openSink(kind: string, random: () => number) {
       response.writeHead(taken.includes(id) ? 200 : 404).end(`taken ${id}`);
       return;
     }
-    let id = '';
-    for await (const chunk of request) id += chunk;
+    let body = '';
+    for await (const chunk of request) body += chunk;
+    const [id = '', amount = ''] = body.split(' ');
     callers.push(String(request.headers['x-worker']));
     const roll = random();
     if (roll < 0.1) return void response.writeHead(429, { 'retry-after': '999999999' }).end();
-    if (kind !== 'key' || !taken.includes(id)) taken.push(id);
+    if (kind !== 'key' || !taken.includes(id)) {
+      taken.push(id);
+      moved.push({ id, amountMinor: Number(amount) });
+    }
     if (roll < 0.15) return; // hangs
     if (roll < 0.2) return void request.socket.destroy();
     if (roll < 0.25) return void response.writeHead(200).end('<html>welcome</html>');
@@ -129,6 +136,7 @@ export async function openSink(kind: string, random: () => number) {
   await once(server, 'listening');
   return {
     taken,
+    moved,
     callers,
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     close: () => {

@@ -6,11 +6,12 @@ import { flushCompileCache } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { endDoubts, recover } from '../server/outbox/end-doubts.ts';
-import type { CallResult, CrashPoint, Found, Outbox, Outgoing, Provider } from '../server/outbox/index.ts';
+import type { CrashPoint, Outbox } from '../server/outbox/index.ts';
 import { deadlineGuard, suppressionGuard } from '../server/outbox/suppress.ts';
 import { workOff } from '../server/outbox/work-off.ts';
 import { systemClock } from '../server/platform/clock.ts';
 import { openPool } from '../server/platform/database.ts';
+import { sinkProvider } from './sink-provider.ts';
 
 export type NodeOrder = {
   connection: pg.PoolConfig;
@@ -29,18 +30,7 @@ export type NodeOrder = {
 flushCompileCache();
 const order = JSON.parse(process.argv[2] ?? '') as NodeOrder;
 const { db } = openPool({ ...order.connection, max: 4 });
-const certainties = {
-  key: { kind: 'key', seconds: 3600 },
-  query: { kind: 'query', seconds: 1, rememberedSeconds: 3600 },
-  blind: { kind: 'blind' },
-} as const;
-
-const provider: Provider = {
-  ...{ id: order.kind, channel: 'sms', perSecond: 1000, atOnce: order.atOnce, timeoutMs: order.timeoutMs },
-  certainty: certainties[order.kind],
-  send: (outgoing) => call(outgoing),
-  find: ({ id }) => ask(id),
-};
+const provider = sinkProvider({ ...order, id: order.kind, channel: 'sms' });
 
 let reached = 0;
 const outbox: Outbox = {
@@ -67,30 +57,4 @@ async function workOnce(): Promise<void> {
   await recover(outbox, doubts);
   await endDoubts(outbox, doubts);
   await workOff(outbox, { shopId: order.shopId, channel: 'sms', ranks: [0, 2], batch: 4 }, () => true);
-}
-
-async function call({ id }: Outgoing): Promise<CallResult> {
-  try {
-    const signal = AbortSignal.timeout(order.timeoutMs);
-    const answer = await fetch(`${order.sink}/send`, {
-      method: 'POST',
-      body: id,
-      headers: { 'x-worker': String(process.pid) },
-      signal,
-    });
-    if (answer.status === 429) return { is: 'not_taken', reason: 'http_429', afterSeconds: 1e9 };
-    const text = await answer.text();
-    if (answer.status === 200 && text.startsWith('taken ')) return { is: 'accepted', providerMessageId: text.slice(6) };
-    return { is: 'unclear', reason: `http_${answer.status}` };
-  } catch (error) {
-    return { is: 'unclear', reason: (error as Error).name };
-  }
-}
-
-async function ask(id: string): Promise<Found> {
-  const answer = await fetch(`${order.sink}/find?id=${id}`).catch(() => null);
-  if (answer?.status === 404) return { is: 'not_found' };
-  return answer?.status === 200
-    ? { is: 'accepted', providerMessageId: (await answer.text()).slice(6) }
-    : { is: 'unclear' };
 }
