@@ -3,10 +3,10 @@ import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import { type Panel, readPanel } from '../api/desk.ts';
 import { ApiError, sentenceOf } from '../api/http.ts';
-import { threadPath, type View } from '../app/paths.ts';
+import { callPath, threadPath, type View } from '../app/paths.ts';
 import { sayCode } from '../app/say-fact.ts';
 import { sayMoment } from '../app/say-time.ts';
 import { useMe } from '../app/use-me.ts';
@@ -143,9 +143,10 @@ function Due({ panel: { promises, calls } }: { panel: Panel }) {
             {sayCode('promise', kind)} <span className="soft">{due(dueAt)}</span>
           </li>
         ))}
-        {calls.map(({ id, summary, dueAt }) => (
+        {calls.map(({ id, kind, summary, dueAt }) => (
           <li key={id}>
-            {t('panel.call')} {summary} <span className="soft">{due(dueAt)}</span>
+            {t('panel.call')} <Link to={callPath(id)}>{t(`calls.kind_${kind as 'refund'}`)}</Link> {summary}{' '}
+            <span className="soft">{due(dueAt)}</span>
           </li>
         ))}
       </ul>
