@@ -15,7 +15,9 @@ const times = {
   messages: ['at'],
   drafts: ['updated_at'],
   promises: ['due_at', 'made_at', 'settled_at'],
-  calls: ['due_at', 'created_at'],
+  calls: ['due_at', 'created_at', 'next_at', 'claimed_until', 'ended_at'],
+  call_attempts: ['at', 'next_at'],
+  refund_gates: ['required_at', 'statutory_due_at', 'opened_at'],
   returns: ['opened_at'],
   statement_reads: ['sent_at', 'opened_at'],
 } as const;
