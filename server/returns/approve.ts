@@ -65,7 +65,7 @@ export async function approveReturn(tx: Tx, approval: Approve, now: Temporal.Ins
 
 /** Where the law gives the money back, anything else needs the buyer's yes: their own wish, or their word on record. */
 function mayGive({ remedy, isAgreed }: ApprovedLine, { right, line }: Verdict, wants: string | null): void {
-  if (right !== 'law' || remedy === 'refund' || isAgreed || (remedy === 'exchange' && wants === 'exchange')) return;
+  if (right !== 'law' || remedy === 'refund' || isAgreed || remedy === wants) return;
   throw new Refused('return_remedy_not_agreed', 409, { remedy, verdict: line.key });
 }
 

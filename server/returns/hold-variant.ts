@@ -47,6 +47,21 @@ export async function insteadOf(db: Db, shopId: string, returnId: string, lineId
   return rows.filter(({ variantId }) => variantId !== null); // a product that is not known has one row of nothing
 }
 
+/** What there is of these products, with what is free of it: for goods that are in no return yet. */
+export async function choicesOf(
+  db: Db,
+  shopId: string,
+  productIds: readonly string[],
+): Promise<(Instead & { productId: string })[]> {
+  const { rows } = await sql<Instead & { productId: string }>`
+    select v.product_id as "productId", v.id as "variantId", v.size, v.colour, v.price_minor as "priceMinor",
+      ${free} as available
+    from variants v where v.shop_id = ${shopId} and v.product_id = any(${[...productIds]}::uuid[]) order by v.id`.execute(
+    db,
+  );
+  return rows;
+}
+
 export type ReserveExchange = {
   shopId: string;
   returnId: string;

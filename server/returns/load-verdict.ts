@@ -26,6 +26,29 @@ export async function verdictOf(
   }));
 }
 
+/** The same for lines with the reasons that the buyer has chosen so far: of several, the one that gives most counts. */
+export async function verdictsFor(
+  db: Db | Tx,
+  shopId: string,
+  { orderId, lines }: { orderId: string; lines: readonly { orderLineId: string; reasons: readonly Reason[] }[] },
+  now: Temporal.Instant,
+): Promise<Verdict[]> {
+  const { purchase, terms } = await loadPurchase(db, shopId, orderId, now);
+  const at = terms.saidAt.get(orderId) ?? now;
+  return lines.map(({ orderLineId, reasons }) => bestOf({ purchase, terms }, { orderLineId }, reasons, at));
+}
+
+function bestOf(
+  { purchase, terms }: { purchase: Purchase; terms: Terms },
+  about: { orderLineId: string; found?: Findings },
+  reasons: readonly Reason[],
+  at: Temporal.Instant,
+): Verdict {
+  return reasons
+    .map((reason) => resolve(caseOf(purchase, terms, { ...about, reason }, at), terms.policy, at))
+    .reduce((best, one) => (givesMore(one, best) ? one : best));
+}
+
 /**
  * What law and policy say of each line of a return, as of the moment when the buyer first said so: of its own reasons, else of those of all. Of several, the one that
  * gives the buyer most counts. `found`: what a person has seen of the goods.
@@ -51,10 +74,7 @@ export async function verdictOfReturn(
   const { purchase, terms } = await loadPurchase(db, shopId, orderId, now);
   return rows.map(({ id, orderLineId, reasons, saidAt }) => {
     const about = { orderLineId, ...(found ? { found } : {}) };
-    const verdicts = reasons.map((reason) =>
-      resolve(caseOf(purchase, terms, { ...about, reason }, saidAt), terms.policy, saidAt),
-    );
-    return { lineId: id, verdict: verdicts.reduce((best, one) => (givesMore(one, best) ? one : best)) };
+    return { lineId: id, verdict: bestOf({ purchase, terms }, about, reasons, saidAt) };
   });
 }
 

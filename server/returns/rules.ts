@@ -2,7 +2,7 @@ import type { Reason } from '../../shared/labels.ts';
 import type { CaseState, LineState, Step } from './machine-rules.ts';
 
 /** What the buyer would like; what the buyer gets is decided later, and by whom the shop says. */
-export const wishes = ['return', 'exchange', 'refund'] as const;
+export const wishes = ['return', 'exchange', 'refund', 'credit', 'keep_partial'] as const;
 export type Wish = (typeof wishes)[number];
 
 /** What the desk has to do next, and by when. */
