@@ -1,0 +1,61 @@
+import { request, selling } from './returned-goods.ts';
+import type { Sample } from './route-samples.ts';
+import type { TestShop } from './shop.ts';
+
+const rows = [{ when: {}, days: 30, counts: 'receipt', freight: 'buyer', offers: ['refund'] }];
+
+/** The policy of returns, what is decided on them, and withdrawals. */
+export const verdictSamples: Record<string, (shop: TestShop) => Promise<Sample>> = {
+  'POST /api/return-policy': async () => ({ body: { after: 0, rows }, expects: 201 }),
+  'POST /api/return-policy/preview': async () => ({
+    body: {
+      ...{ rows, isTold: true },
+      cases: [{ country: 'CN', reason: 'other.colour', daysSinceReceipt: 3, daysSinceOrder: 6 }],
+    },
+    expects: 200,
+  }),
+  'GET /api/returns/:returnId/verdict': async (shop) => {
+    const { lineId: _, ...params } = await asked(shop);
+    return { ...params, expects: 200 };
+  },
+  'GET /api/orders/:orderId/verdict': async (shop) => ({ ...(await ordered(shop)), expects: 200 }),
+  'POST /api/returns/:returnId/approve': async (shop) => {
+    const { lineId, ...params } = await asked(shop);
+    return { ...params, body: { lines: [{ lineId, remedy: 'refund' }] }, expects: 204 };
+  },
+  'POST /api/returns/:returnId/decline': async (shop) => {
+    const { lineId, ...params } = await asked(shop, 40);
+    return { ...params, body: { lineIds: [lineId], code: 'too_late' }, expects: 204 };
+  },
+  'POST /api/withdrawals': async (shop) => ({ body: await withdrawal(shop), expects: 201 }),
+  'POST /api/withdrawals/:id/corrections': async (shop) => ({
+    params: { id: (await recorded(shop)).id },
+    objects: ['id'],
+    body: { isWithdrawal: false, note: 'meant another shop' },
+    expects: 201,
+  }),
+  'GET /w/:token': async (shop) => ({
+    params: { token: (await recorded(shop)).url.split('/').at(-1) ?? '' },
+    expects: 200,
+  }),
+};
+
+async function asked(shop: TestShop, daysLater = 0) {
+  const sold = await selling(shop, 3);
+  shop.clock.advance({ hours: 24 * daysLater });
+  const { returnId, lineId } = await request(shop, sold);
+  return { lineId, params: { returnId }, objects: ['returnId'] };
+}
+
+async function ordered(shop: TestShop) {
+  const { orderId } = await (await selling(shop, 3)).buy();
+  return { params: { orderId }, objects: ['orderId'] };
+}
+
+async function withdrawal(shop: TestShop) {
+  return { orderId: (await ordered(shop)).params.orderId, text: 'I withdraw from the purchase.', locale: 'en' };
+}
+
+async function recorded(shop: TestShop): Promise<{ id: string; url: string }> {
+  return (await shop.post('withdrawals', await withdrawal(shop))).json();
+}
