@@ -5,7 +5,7 @@ import { type Order, type OrderLine, orderFacts } from '../orders/index.ts';
 import { parcelFacts } from '../parcels/index.ts';
 import { inLanguage } from '../platform/known-names.ts';
 import { adviseSize, isAgainst, type Product, productFacts } from '../products/index.ts';
-import { returnFacts } from '../returns/index.ts';
+import { goodsFacts, returnFacts } from '../returns/index.ts';
 import { factNames } from '../scripts/index.ts';
 import { replyBy, shopFacts } from '../shops/index.ts';
 import { statementFacts } from '../statements/index.ts';
@@ -64,6 +64,7 @@ function verifiedFacts(scene: Scene, order: Order | null, about: About, locale: 
     ...(product ? productFacts(product, locale, scene.now) : []),
     ...(product ? titleIn(product, locale, scene.now) : []),
     ...returnFacts(verdictsIn(scene, about), scene.terms?.rma.get(order.id) ?? null, locale, scene.now),
+    ...goodsFacts(scene.shop, scene.terms?.wayBack.get(order.id) ?? null, scene.now),
     ...(product && line ? exchangeFacts(product, line, about, locale, scene.now) : []),
   ];
 }

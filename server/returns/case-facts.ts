@@ -6,6 +6,7 @@ import type { Order } from '../orders/index.ts';
 import { possibleZones } from '../outbox/index.ts';
 import type { Parcel } from '../parcels/index.ts';
 import type { Db, Tx } from '../platform/database.ts';
+import type { WayBackTold } from './goods-facts.ts';
 import type { Policy, PolicyRow } from './policy.ts';
 import type { CaseFacts } from './resolve.ts';
 
@@ -23,6 +24,8 @@ export type Terms = {
   saidAt: ReadonlyMap<string, Temporal.Instant>;
   /** The number of the return of an order that is under way. */
   rma: ReadonlyMap<string, string>;
+  /** What of its way back the buyer may be told. */
+  wayBack: ReadonlyMap<string, WayBackTold>;
 };
 type Goods = { category: Category | null; onSale: boolean | null };
 
@@ -30,7 +33,13 @@ type TermsRow = {
   policy: { version: number; rows: PolicyRow[]; toldSince: string | null } | null;
   goods: ({ lineId: string } & Goods)[];
   said: { orderId: string; at: string }[];
-  numbers: { orderId: string; rma: string }[];
+  numbers: {
+    orderId: string;
+    rma: string;
+    isAwaited: boolean;
+    sendBy: string | null;
+    kept: { size: string | null; until: string } | null;
+  }[];
 };
 
 /** Withdrawals of an order that were not read otherwise since. */
@@ -60,7 +69,13 @@ export async function loadTerms(
             and r.status in ('draft', 'requested', 'info_needed', 'disputed')
           union all ${heldWithdrawals(sql`${shopId}::uuid`, sql`o.id`)}) said) first
         where first.at <= ${now}) as said,
-      (select coalesce(json_agg(json_build_object('orderId', r.order_id, 'rma', r.rma) order by r.id), '[]') from returns r
+      (select coalesce(json_agg(json_build_object('orderId', r.order_id, 'rma', r.rma, 'sendBy', r.send_by,
+          'isAwaited', exists (select from return_lines l where l.shop_id = r.shop_id and l.return_id = r.id
+            and l.case_state = 'approved' and l.goods_state = 'awaiting_parcel'),
+          'kept', (select json_build_object('size', min(v.size), 'until', min(h.until)) from variant_holds h
+            join variants v on v.shop_id = h.shop_id and v.id = h.variant_id
+            where h.shop_id = r.shop_id and h.return_id = r.id and h.shipped_at is null
+            having count(distinct h.variant_id) = 1)) order by r.id), '[]') from returns r
         where r.shop_id = ${shopId} and r.order_id = any(${[...orderIds]}::uuid[])
           and r.status in ('requested', 'info_needed', 'approved')) as numbers`.execute(db);
   const [found] = rows;
@@ -72,7 +87,16 @@ export async function loadTerms(
     },
     goods: new Map(found?.goods.map(({ lineId, ...goods }) => [lineId, goods])),
     rma: new Map(found?.numbers.map(({ orderId, rma }) => [orderId, rma])),
+    wayBack: new Map(found?.numbers.map(({ orderId, ...told }) => [orderId, wayBackOf(told)])),
     saidAt: new Map(found?.said.map(({ orderId, at }) => [orderId, Temporal.Instant.from(at)])),
+  };
+}
+
+function wayBackOf({ isAwaited, sendBy, kept }: Omit<TermsRow['numbers'][number], 'orderId' | 'rma'>): WayBackTold {
+  return {
+    isAwaited,
+    sendBy: sendBy === null ? null : Temporal.Instant.from(sendBy),
+    kept: kept && { size: kept.size, until: Temporal.Instant.from(kept.until) },
   };
 }
 

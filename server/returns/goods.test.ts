@@ -10,7 +10,9 @@ import { testDatabase } from '../testing/database.ts';
 import { somePhoto } from '../testing/photos.ts';
 import { type Asked, approve, request, selling } from '../testing/returned-goods.ts';
 import { codeOf, type TestShop, testShop } from '../testing/shop.ts';
+import { loadTerms } from './case-facts.ts';
 import { followGoods } from './follow-goods.ts';
+import { goodsFacts } from './goods-facts.ts';
 import { availableOf, reserveExchange } from './hold-variant.ts';
 import { lockReturn, takeSteps } from './take-steps.ts';
 
@@ -70,6 +72,18 @@ test('an exchange from the buyer’s parcel to the new one: followed by its scan
   await approve(shop, asked, sold.l);
   const path = `returns/${asked.returnId}`;
   assert.deepEqual(await stateOf(shop, asked.returnId).then(({ due }) => due), 'parcel');
+  const { wayBack } = await loadTerms(shop.db, shop.id, [asked.orderId], shop.now());
+  const place = { zone: shop.zone, returnAddress: '1 Elm Street' };
+  const facts = goodsFacts(place, wayBack.get(asked.orderId) ?? null, shop.now());
+  assert.deepEqual(
+    facts.map(([name, fact]) => [name, 'value' in fact ? String(fact.value) : null]),
+    [
+      ['return.address', '1 Elm Street'],
+      ['return.send_by', '2026-03-24'],
+      ['exchange.size', 'L'],
+      ['exchange.reserved_until', '2026-03-24'],
+    ],
+  );
   const wrong = await shop.post(`${path}/tracking`, { trackingNumber: 'SF1000000001' });
   assert.equal(codeOf(wrong), 'tracking_is_outgoing');
   assert.equal(codeOf(await shop.post(`${path}/tracking`, { trackingNumber: 'thanks' })), 'bad_tracking_number');

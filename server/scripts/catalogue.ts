@@ -122,7 +122,17 @@ export const catalogue = {
       '退货期已于2026年3月6日结束：自签收次日起30天（本店退货政策）',
     ),
   ),
+  'return.address': fact(
+    'text',
+    SHOP,
+    null,
+    both('Willow & Thread, Returns, 1 Elm Street, Hangzhou', '浙江省杭州市榆树街1号，柳岸衣坊退货组收'),
+  ),
+  'return.send_by': ahead('date', "the return's own record", null, both('Tuesday 24 March', '3月24日（周二）')),
   'return.rma': fact('text', "the return's own record", null, same('7K2M9QXD')),
+
+  'exchange.size': fact('text', STOCK, null, same('L')),
+  'exchange.reserved_until': ahead('date', STOCK, null, both('Tuesday 24 March', '3月24日（周二）')),
 
   'statement.url': fact('url', "the shop's published statement", null, same('https://shop.example/statement/3')),
   'statement.version': fact('integer', "the shop's published statement", null, same('3')),
