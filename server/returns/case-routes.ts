@@ -12,7 +12,7 @@ import { caseStates } from './machine-rules.ts';
 import { requestReturn } from './request-return.ts';
 import { type Actor, wishes } from './rules.ts';
 import { sayReasons } from './say-reasons.ts';
-import { SaidAll, Wanted } from './schemas.ts';
+import { SaidAll, saidAll, Wanted, wantedAll } from './schemas.ts';
 
 const writing = { access: { roles, scope: 'converse' } } as const;
 const Params = Type.Object({ returnId: Id });
@@ -61,7 +61,7 @@ function requestRoute(app: App): void {
           lines: Lines,
           reasons: SaidAll,
           wants: Maybe(OneOf(wishes)),
-          ownWords: Type.String({ maxLength: 2000, default: '' }),
+          ownWords: Type.Optional(Type.String({ maxLength: 2000 })),
           fileIds: Files,
         }),
         response: {
@@ -76,15 +76,12 @@ function requestRoute(app: App): void {
     },
     async (request) => {
       const reader = readerOf(request);
-      const { fileIds, ...asked } = request.body;
-      const via = reader.kind === 'agent' ? 'desk' : 'api';
+      const { fileIds, ownWords = '', lines, reasons, ...asked } = request.body;
+      const via = reader.kind === 'agent' ? ('desk' as const) : ('api' as const);
       const wanted = {
-        ...asked,
-        ...photosOf(reader, fileIds),
-        shopId: reader.shopId,
-        by: actorOf(reader),
-        via,
-      } as const;
+        ...{ ...asked, ownWords, lines: wantedAll(lines), reasons: saidAll(reasons), ...photosOf(reader, fileIds) },
+        ...{ shopId: reader.shopId, by: actorOf(reader), via },
+      };
       return transact(app.db, (tx) => requestReturn(tx, wanted, app.clock.now()));
     },
   );
@@ -104,7 +101,8 @@ function reasonsRoute(app: App): void {
     },
     async (request) => {
       const reader = readerOf(request);
-      const saying = { ...request.body, ...request.params, shopId: reader.shopId, by: actorOf(reader) };
+      const reasons = saidAll(request.body.reasons);
+      const saying = { ...request.body, reasons, ...request.params, shopId: reader.shopId, by: actorOf(reader) };
       return transact(app.db, (tx) => sayReasons(tx, saying, app.clock.now()));
     },
   );
@@ -128,7 +126,8 @@ function goodsRoute(app: App): void {
     },
     async (request) => {
       const reader = readerOf(request);
-      const choosing = { ...request.body, ...request.params, shopId: reader.shopId, by: actorOf(reader) };
+      const lines = wantedAll(request.body.lines);
+      const choosing = { ...request.body, lines, ...request.params, shopId: reader.shopId, by: actorOf(reader) };
       return transact(app.db, (tx) => chooseGoods(tx, choosing, app.clock.now()));
     },
   );
@@ -146,12 +145,11 @@ function actionRoute(app: App): void {
         body: Type.Object({
           action: OneOf(actions),
           seen: Seen,
-          lineIds: {
+          lineIds: Type.Optional({
             ...Maybe(Type.Array(Id, { minItems: 1, maxItems: 200 })),
-            default: null,
-            description: 'Null: all lines to which it applies',
-          },
-          note: Type.String({ maxLength: 2000, default: '' }),
+            description: 'None given: all lines to which it applies',
+          }),
+          note: Type.Optional(Type.String({ maxLength: 2000 })),
           fileIds: Files,
         }),
         response: { 200: Changed, ...refusals(403, 404, 409, 422) },
@@ -159,9 +157,9 @@ function actionRoute(app: App): void {
     },
     async (request) => {
       const reader = readerOf(request);
-      const { fileIds, ...body } = request.body;
+      const { fileIds, lineIds = null, note = '', ...body } = request.body;
       const who = { ...request.params, shopId: reader.shopId, by: actorOf(reader) };
-      const acting = { ...body, ...photosOf(reader, fileIds), ...who };
+      const acting = { ...body, lineIds, note, ...photosOf(reader, fileIds), ...who };
       return transact(app.db, (tx) => actOnReturn(tx, acting, app.clock.now()));
     },
   );

@@ -1,19 +1,25 @@
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { reasons } from '../../shared/labels.ts';
 import { Id, Maybe, MaybeTime, OneOf, Time } from '../platform/http-schemas.ts';
 import { caseStates, goodsStates, moneyStates } from './machine-rules.ts';
 import { dueFor, wishes } from './rules.ts';
+import type { WantedLine } from './take-goods.ts';
+import type { SaidReason } from './views.ts';
 
 const Reason = OneOf(reasons);
 const Detail = Type.String({ maxLength: 40 });
 
 /** Why, as somebody says it. */
-export const Said = Type.Object({
+const Said = Type.Object({
   reason: { ...Reason, description: '`unknown`: the buyer would rather not say' },
-  detail: { ...Maybe(Detail), default: null, description: 'What exactly: see the tree of reasons' },
-  words: Type.String({ maxLength: 2000, default: '', description: "The buyer's own" }),
+  detail: Type.Optional({ ...Maybe(Detail), description: 'What exactly: see the tree of reasons' }),
+  words: Type.Optional(Type.String({ maxLength: 2000, description: "The buyer's own" })),
 });
 export const SaidAll = Type.Array(Said, { maxItems: 10 });
+
+export function saidAll(said: readonly Static<typeof Said>[]): SaidReason[] {
+  return said.map(({ reason, detail = null, words = '' }) => ({ reason, detail, words }));
+}
 
 /** What goes back, as it is asked for. */
 export const Wanted = Type.Object({
@@ -23,6 +29,10 @@ export const Wanted = Type.Object({
   ofLineId: Type.Optional({ ...Maybe(Id), description: 'The goods came in exchange for this earlier line' }),
   reasons: Type.Optional(SaidAll),
 });
+
+export function wantedAll(wanted: readonly Static<typeof Wanted>[]): WantedLine[] {
+  return wanted.map(({ reasons: said = [], ...line }) => ({ ...line, reasons: saidAll(said) }));
+}
 
 const lineFields = {
   title: Type.String(),

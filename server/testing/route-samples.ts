@@ -13,8 +13,10 @@ import { hookSamples } from './hook-samples.ts';
 import { mergeSamples } from './merge-samples.ts';
 import { outgoingSamples } from './outgoing-samples.ts';
 import { refundSamples } from './refund-samples.ts';
+import { returnSamples } from './return-samples.ts';
 import { scriptSamples } from './script-samples.ts';
 import type { TestShop } from './shop.ts';
+import { verdictSamples } from './verdict-samples.ts';
 
 /**
  * How to call a route so that it does its work once: the test that walks all routes asks here. `objects` are the params
@@ -33,6 +35,7 @@ export type Sample = {
 export const samples: Record<string, (shop: TestShop) => Promise<Sample>> = {
   ...callSamples,
   ...scriptSamples,
+  ...verdictSamples,
   ...mergeSamples,
   ...consentSamples,
   ...conversationSamples,
@@ -40,6 +43,7 @@ export const samples: Record<string, (shop: TestShop) => Promise<Sample>> = {
   ...hookSamples,
   ...outgoingSamples,
   ...refundSamples,
+  ...returnSamples,
   'POST /api/auth/sign-in/email': async () => ({
     body: { email: 'nobody@shop.test', password: 'wrong' },
     expects: 401,
