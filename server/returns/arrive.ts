@@ -1,6 +1,5 @@
 import type { Tx } from '../platform/database.ts';
 import { Refused } from '../platform/errors.ts';
-import { countStatutoryDue } from './count-statutory-due.ts';
 import { afterSteps, nextDue, wayTo } from './goods-rules.ts';
 import type { Actor } from './rules.ts';
 import { type LineStep, type LockedLine, lockReturn, takeSteps } from './take-steps.ts';
@@ -32,7 +31,6 @@ export async function arrive(
   if (steps.length === 0) throw new Refused('nothing_to_arrive', 409);
   const due = nextDue(afterSteps(lines, steps), await goodsHeadOf(tx, shopId, returnId), now);
   await takeSteps(tx, { shopId, returnId, by, seen, steps, due }, now);
-  await countStatutoryDue(tx, shopId, returnId);
 }
 
 /** What it takes for a line's goods to be at the desk, or under its eyes. */

@@ -1,6 +1,5 @@
 import type { Db } from '../platform/database.ts';
 import { type Log, plainError } from '../platform/log.ts';
-import { countStatutoryDue } from './count-statutory-due.ts';
 import { afterSteps, nextDue, stepsByClock } from './goods-rules.ts';
 import { type LineStep, lockReturn, takeSteps } from './take-steps.ts';
 import { endHolds, goodsHeadOf, returnsByClock, seenOf } from './way-back-queries.ts';
@@ -39,6 +38,5 @@ function followReturn(db: Db, shopId: string, returnId: string, now: Temporal.In
     if (steps.length === 0) return;
     const due = nextDue(afterSteps(lines, steps), await goodsHeadOf(tx, shopId, returnId), now);
     await takeSteps(tx, { shopId, returnId, by: { kind: 'qin' }, seen: null, steps, due }, now);
-    await countStatutoryDue(tx, shopId, returnId);
   });
 }

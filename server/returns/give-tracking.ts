@@ -1,7 +1,6 @@
 import { keepParcel } from '../parcels/index.ts';
 import type { Tx } from '../platform/database.ts';
 import { Refused } from '../platform/errors.ts';
-import { countStatutoryDue } from './count-statutory-due.ts';
 import { afterSteps, cleanTrackingNumber, nextDue } from './goods-rules.ts';
 import type { Actor } from './rules.ts';
 import { type LineStep, type LockedLine, lockReturn, takeSteps } from './take-steps.ts';
@@ -44,7 +43,6 @@ export async function giveTracking(
   if (steps.length === 0) return;
   const due = nextDue(afterSteps(lines, steps), await goodsHeadOf(tx, shopId, returnId), now);
   await takeSteps(tx, { shopId, returnId, by, seen: null, steps, due }, now);
-  await countStatutoryDue(tx, shopId, returnId);
 }
 
 function stepsOf(line: LockedLine, detail: Record<string, unknown>): LineStep[] {

@@ -243,6 +243,6 @@ test('never is more kept than there is, whatever two nodes do at once', async (t
       assert.ok((rows[0]?.kept ?? 99) <= stock, `${rows[0]?.kept} kept of ${stock}`);
       assert.equal(rows[0]?.kept, rows[0]?.reserved, 'a unit is kept for exactly those lines that say so');
     }),
-    { numRuns: 15 },
+    { numRuns: 8 },
   );
 });

@@ -4,7 +4,6 @@ import type { Tx } from '../platform/database.ts';
 import { notFound, Refused } from '../platform/errors.ts';
 import { addPhotos } from './add-photos.ts';
 import { stepsIn } from './arrive.ts';
-import { countStatutoryDue } from './count-statutory-due.ts';
 import { afterSteps, type inspected, keptUntil, type Mismatch, nextDue } from './goods-rules.ts';
 import { reserveExchange } from './hold-variant.ts';
 import type { Actor } from './rules.ts';
@@ -57,7 +56,6 @@ export async function inspect(tx: Tx, inspection: Inspect, now: Temporal.Instant
   if (photos) await addPhotos(tx, { shopId, returnId, lineId: null, purpose: 'inspection' }, photos, now);
   const due = nextDue(afterSteps(lines, steps), await goodsHeadOf(tx, shopId, returnId), now);
   await takeSteps(tx, { shopId, returnId, by, seen, steps, due }, now);
-  await countStatutoryDue(tx, shopId, returnId);
 }
 
 function stepOf({ lineId, outcome, codes = [], note = '' }: InspectedLine): LineStep {
