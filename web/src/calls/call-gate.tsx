@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Gate, overrideGate, type WholeCall } from '../api/calls.ts';
 import { Field, FormProblem, sentenceFor, useWrite } from '../app/form.tsx';
+import { langOf } from '../app/lang-of.ts';
 import { sayMoment } from '../app/say-time.ts';
 import { useIsManager } from '../app/use-manager.ts';
 import { useMe } from '../app/use-me.ts';
@@ -27,7 +28,7 @@ export function CallGate({ call, gate, onChanged }: Props) {
             {when(gate.at)}
             {gate.actor ? ` · ${gate.actor.name}` : null}
           </p>
-          {gate.note ? <p>{gate.note}</p> : null}
+          {gate.note ? <p lang={langOf(gate.note)}>{gate.note}</p> : null}
         </>
       ) : (
         <p>

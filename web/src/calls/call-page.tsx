@@ -5,6 +5,7 @@ import { Link, useParams } from 'react-router';
 import { claimCall, readCall, type WholeCall } from '../api/calls.ts';
 import { sentenceOf } from '../api/http.ts';
 import { useAct } from '../app/form.tsx';
+import { langOf } from '../app/lang-of.ts';
 import { anyCustomerPath, callsPath, threadPath } from '../app/paths.ts';
 import { sayMoment } from '../app/say-time.ts';
 import { useMe } from '../app/use-me.ts';
@@ -112,7 +113,7 @@ function Buyer({ call }: { call: WholeCall }) {
         {summary ? (
           <>
             <dt>{t('calls.summary')}</dt>
-            <dd>{summary}</dd>
+            <dd lang={langOf(summary)}>{summary}</dd>
           </>
         ) : null}
         {buyer.zone !== shop.zone ? (

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, Navigate, useParams } from 'react-router';
 import { type Call, type CallList, callLists, callsPerPage, readCallCounts, readCalls } from '../api/calls.ts';
 import { sentenceOf } from '../api/http.ts';
+import { langOf } from '../app/lang-of.ts';
 import { callPath, callsPath } from '../app/paths.ts';
 import { sayMoment } from '../app/say-time.ts';
 import { Tabs } from '../app/tabs.tsx';
@@ -110,7 +111,11 @@ function CallRow({ call }: { call: Call }) {
         {claimer && call.isHeld && !isOurs ? <span>{t('calls.held', { name: claimer.name })}</span> : null}
         {claimer && isOurs && call.status === 'open' ? <span>{t('calls.yours')}</span> : null}
       </p>
-      {summary ? <p className="soft call-summary">{summary}</p> : null}
+      {summary ? (
+        <p className="soft call-summary" lang={langOf(summary)}>
+          {summary}
+        </p>
+      ) : null}
     </li>
   );
 }

@@ -9,6 +9,7 @@ import {
   recordAttempt,
   type WholeCall,
 } from '../api/calls.ts';
+import { Choices } from '../app/choices.tsx';
 import { Field, FormProblem, sentenceFor, useWrite } from '../app/form.tsx';
 import { useMe } from '../app/use-me.ts';
 import { instantOf, localOf } from '../scripts/time-in-zone.ts';
@@ -97,30 +98,5 @@ export function OutcomeForm({ call, onChanged }: Props) {
         {t('calls.record')}
       </Button>
     </form>
-  );
-}
-
-type ChoicesProps<Word extends string> = {
-  label: string;
-  name: string;
-  of: readonly Word[];
-  say: (word: Word) => string;
-  chosen: Word | null;
-  onChoose: (word: Word) => void;
-  isLabelled?: boolean;
-};
-
-/** Large enough for a thumb; the arrow keys go from one to the next. */
-function Choices<Word extends string>({ label, name, of, say, chosen, onChoose, isLabelled }: ChoicesProps<Word>) {
-  return (
-    <fieldset className="field-set call-choices">
-      <legend className={isLabelled ? '' : 'only-read'}>{label}</legend>
-      {of.map((word) => (
-        <label key={word} className={word === chosen ? 'is-chosen' : ''}>
-          <input type="radio" name={name} checked={word === chosen} onChange={() => onChoose(word)} />
-          {say(word)}
-        </label>
-      ))}
-    </fieldset>
   );
 }
