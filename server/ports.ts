@@ -1,5 +1,7 @@
 import { refundGateOf } from './calls/index.ts';
+import { enqueue } from './platform/jobs.ts';
 import type { RefundPorts } from './refunds/index.ts';
+import { followRefundOfReturn } from './returns/index.ts';
 
 /** What refunds need from slices that they do not know, the same for routes, jobs and the ledger. */
 export const refundPorts: RefundPorts = {
@@ -8,5 +10,8 @@ export const refundPorts: RefundPorts = {
     const gate = returnId === null ? null : await refundGateOf(tx, shopId, returnId, now);
     return gate?.is === 'shut' ? 'call' : null;
   },
-  changed: async () => undefined,
+  /** The lines that it was for get the money that they were owed. */
+  changed: async (tx, shopId, { id: refundId, returnId }) => {
+    if (returnId !== null) await enqueue(tx, followRefundOfReturn, { shopId, returnId, refundId });
+  },
 };

@@ -27,7 +27,7 @@ import type { Log } from './platform/log.ts';
 import { startSequencer } from './platform/sequencer.ts';
 import { refundPorts } from './ports.ts';
 import { followMoney, releaseHeldJob } from './refunds/index.ts';
-import { disputeGuard, followReturnedGoods, warnOfRefundsByLaw } from './returns/index.ts';
+import { disputeGuard, followRefundOfReturn, followReturnedGoods, warnOfRefundsByLaw } from './returns/index.ts';
 import { startSlaClock } from './sla/index.ts';
 import { shippedModel } from './triage/index.ts';
 
@@ -36,6 +36,7 @@ const plainJobs = [
   settleDuePromises,
   openGatesInTime,
   followReturnedGoods,
+  followRefundOfReturn,
   warnOfRefundsByLaw,
   keepDemoShopFresh,
   sweepUnsentPhotos,

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { defineJob } from '../platform/jobs.ts';
 import { followGoods } from './follow-goods.ts';
+import { followRefund } from './follow-refund.ts';
 import { warnOfStatutoryDates } from './warn-of-statutory-dates.ts';
 
 export const followReturnedGoods = defineJob({
@@ -15,4 +16,11 @@ export const warnOfRefundsByLaw = defineJob({
   handler: async (_, { db, clock }) => {
     await warnOfStatutoryDates(db, clock.now());
   },
+});
+
+/** Enqueued where a refund changes; in a transaction of its own, because whoever pays holds the return first and the till after it. */
+export const followRefundOfReturn = defineJob({
+  name: 'returns.follow-refund',
+  schema: Type.Object({ shopId: Type.String(), returnId: Type.String(), refundId: Type.String() }),
+  handler: async (refund, { db, clock }) => followRefund(db, refund, clock.now()),
 });
