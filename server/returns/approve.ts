@@ -45,7 +45,10 @@ export type Approve = {
 export async function approveReturn(tx: Tx, approval: Approve, now: Temporal.Instant): Promise<void> {
   const { shopId, returnId, by, seen, note = '' } = approval;
   const locked = await lockReturn(tx, shopId, returnId);
-  const named = linesNamed(locked.lines, approval.lines);
+  // Who keeps several variants takes their rows in the order in which everybody does.
+  const named = linesNamed(locked.lines, approval.lines).sort((one, other) =>
+    (one.variantId ?? '') < (other.variantId ?? '') ? -1 : 1,
+  );
   const verdicts = await verdictOfReturn(tx, shopId, returnId, now, approval.found ?? nothingFound);
   const wants = await wishOf(tx, shopId, returnId);
   const sendBy = now.add({ hours: 24 * daysToSend });
