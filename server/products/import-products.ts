@@ -1,3 +1,4 @@
+import { type Category, categories } from '../law/index.ts';
 import type { Tx } from '../platform/database.ts';
 import { Refused } from '../platform/errors.ts';
 import { tellImported } from '../platform/events.ts';
@@ -30,7 +31,16 @@ export const productsPlan: ImportPlan<ProductInput> = {
   profile: 'generic',
   required: ['product_id', 'title'],
   optional: [
-    ...['title_en', 'title_zh-CN', 'page_url', 'material', 'photographed_as_is', 'model_figures', 'size_chart_url'],
+    ...[
+      'title_en',
+      'title_zh-CN',
+      'page_url',
+      'material',
+      'category',
+      'photographed_as_is',
+      'model_figures',
+      'size_chart_url',
+    ],
     ...['size_chart', 'photos', 'variant_id', 'sku', 'size', 'colour', 'price', 'currency', 'stock', 'updated_at'],
   ],
   groupBy: 'product_id',
@@ -57,6 +67,7 @@ function readProduct(records: readonly Cells[], place: Place): ProductInput {
     ...(hasTitles ? { titles: Object.fromEntries(titles) } : {}),
     ...given('page_url', first, 'page_url', readUrl),
     ...given('material', first, 'material', text(500)),
+    ...given('category', first, 'category', readCategory),
     ...given('photographed_as_is', first, 'photographed_as_is', readYesNo),
     ...given('model_figures', first, 'model_figures', text(300)),
     ...given('size_chart_url', first, 'size_chart_url', readUrl),
@@ -101,6 +112,14 @@ function readSizeChart(column: string, raw: string | undefined): SizeChart | nul
     if (error instanceof SyntaxError || error instanceof Refused) throw badCell('cell_not_a_size_chart', column, json);
     throw error;
   }
+}
+
+function readCategory(column: string, raw: string | undefined): Category | null {
+  const text = raw?.trim().toLowerCase() ?? '';
+  if (text === '') return null;
+  const category = categories.find((one) => one === text);
+  if (!category) throw badCell('cell_not_a_category', column, text);
+  return category;
 }
 
 function readAddresses(column: string, raw: string | undefined): string[] {

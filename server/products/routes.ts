@@ -1,8 +1,9 @@
 import { Type } from 'typebox';
+import { categories } from '../law/index.ts';
 import { appendEvents } from '../platform/events.ts';
 import type { App } from '../platform/http.ts';
 import { readerOf } from '../platform/http-access.ts';
-import { Id, Maybe } from '../platform/http-schemas.ts';
+import { Id, Maybe, OneOf } from '../platform/http-schemas.ts';
 import { readCurrency, readText, readUrl } from '../platform/import-values.ts';
 import { ExternalId, Given, type Ingestion, Instant, ingestRoute, instantOf, onlyGiven } from '../platform/ingest.ts';
 import { loadShop } from '../shops/index.ts';
@@ -35,6 +36,7 @@ const ProductRow = Type.Object({
   ),
   pageUrl: Given(Text(2_000)),
   material: Given(Text(500)),
+  category: Given({ ...OneOf(categories), description: 'As the law of returns sorts goods' }),
   photographedAsIs: Given(Type.Boolean()),
   modelFigures: Given(Text(300)),
   sizeChartUrl: Given(Text(2_000)),
@@ -54,6 +56,7 @@ const ingestion: Ingestion<typeof ProductRow, ProductInput> = {
       titles: row.titles as Record<string, string> | undefined,
       page_url: row.pageUrl && readUrl('pageUrl', row.pageUrl),
       material: row.material && clean('material', row.material, 500),
+      category: row.category,
       photographed_as_is: row.photographedAsIs,
       model_figures: row.modelFigures && clean('modelFigures', row.modelFigures, 300),
       size_chart_url: row.sizeChartUrl && readUrl('sizeChartUrl', row.sizeChartUrl),

@@ -6,6 +6,8 @@ export type ProductsTable = {
   titles: Record<string, string>;
   page_url: string | null;
   material: string | null;
+  /** As the law of returns sorts goods; null: nobody has said so. */
+  category: string | null;
   photographed_as_is: boolean | null;
   model_figures: string | null;
   size_chart_url: string | null;

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { Category } from '../law/index.ts';
 import type { Tx } from '../platform/database.ts';
 import type { WriteAt } from '../platform/import-run.ts';
 import { type Mirror, mirrorRows, outcomeById, plainFields, type Upserted } from '../platform/mirror.ts';
@@ -11,6 +12,8 @@ export type ProductInput = {
   titles?: Record<string, string>;
   page_url?: string | null;
   material?: string | null;
+  /** As the law of returns sorts goods. */
+  category?: Category | null;
   photographed_as_is?: boolean | null;
   model_figures?: string | null;
   size_chart_url?: string | null;
@@ -42,6 +45,7 @@ const products: Mirror = {
     titles: 'jsonb',
     page_url: 'text',
     material: 'text',
+    category: 'text',
     photographed_as_is: 'boolean',
     model_figures: 'text',
     size_chart_url: 'text',
