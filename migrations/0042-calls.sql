@@ -14,6 +14,8 @@ update calls c set order_id = c.subject_id
   where exists (select from orders o where o.shop_id = c.shop_id and o.id = c.subject_id);
 create index calls_mine on calls (shop_id, claimed_by, due_at, id) where status = 'open'; -- "my calls"
 
+create index calls_of_subject on calls (shop_id, subject_id, id desc); -- the calls of a return
+
 -- What happened each time somebody rang. Never changed, never deleted.
 create table call_attempts (
   shop_id uuid not null references shops,

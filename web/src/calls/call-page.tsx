@@ -101,7 +101,7 @@ function Buyer({ call }: { call: WholeCall }) {
       ) : (
         <p className="call-phone soft">{buyer.hasNumber ? buyer.phoneMasked : t('calls.no_number')}</p>
       )}
-      {buyer.mayRingNow ? null : (
+      {buyer.mayRingNow || !buyer.hasNumber ? null : (
         <Alert type="warning" showIcon title={t('calls.not_decent', { clock: buyer.clock })} />
       )}
       <dl className="call-facts">
