@@ -12,9 +12,6 @@ export type DueFor = (typeof dueFor)[number];
 /** Who took a step. Qin: by its clock, or by what a buyer wrote in the chat. */
 export type Actor = { kind: 'buyer' | 'qin' } | { kind: 'agent' | 'api'; id: string };
 
-/** Still a case between buyer and shop; a new one for the same order would be a second one about the same thing. */
-export const underWay: readonly CaseState[] = ['draft', 'requested', 'info_needed', 'approved', 'declined', 'disputed'];
-
 const mostOpenFirst: readonly CaseState[] = [
   'disputed',
   'requested',
