@@ -31,6 +31,7 @@ import { productRoutes } from './products/index.ts';
 import { promiseRoutes } from './promises/index.ts';
 import { followMoney, refundRoutes } from './refunds/index.ts';
 import { decisionRoutes, goodsRoutes, policyRoutes, returnRoutes, withdrawalRoutes } from './returns/index.ts';
+import { returnsPageRoutes } from './returns-page/index.ts';
 import { scriptRoutes } from './scripts/index.ts';
 import {
   identifyReaders,
@@ -116,6 +117,7 @@ export async function buildApp({
   policyRoutes(app);
   decisionRoutes(app);
   withdrawalRoutes(app, publicUrl);
+  returnsPageRoutes(app, { secret, publicUrl });
   goodsRoutes(app);
   statementRoutes(app);
   fileRoutes(app);

@@ -28,6 +28,7 @@ const slices = [
   'channels',
   'mail',
   'hooks',
+  'returns-page',
   'desk',
   'connectors',
 ];

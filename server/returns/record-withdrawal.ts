@@ -20,7 +20,21 @@ export type RecordWithdrawal = {
   locale: Locale;
   /** When it reached us: what counts for the buyer's days. */
   at: Temporal.Instant;
+  /** What a form asked for besides. */
+  form?: WithdrawalForm;
 };
+
+export type WithdrawalForm = {
+  /** Confirmed twice it is one. */
+  key: string;
+  /** As it was typed: whether there is such an order is not told. */
+  orderNumber: string;
+  /** Where the buyer wants the acknowledgement; null: a phone number, or nothing that a mail could go to. */
+  address: string | null;
+};
+
+/** Anybody may type somebody's address into a form; more than these in an hour are recorded all the same, and not mailed. */
+const mostMailsAnHour = 3;
 
 export type RecordedWithdrawal = { id: string; url: string; isNew: boolean };
 
@@ -34,39 +48,62 @@ export async function recordWithdrawal(
   publicUrl: string,
   now: Temporal.Instant,
 ): Promise<RecordedWithdrawal> {
-  const { shopId, orderId, conversationId, messageId, text, locale, at } = said;
+  const { shopId, orderId, conversationId, messageId, text, locale, at, form } = said;
   const shop = await loadShop(tx, shopId);
   const order = orderId === null ? null : await orderById(tx, shopId, orderId, now);
+  const orderNumber = form?.orderNumber ?? order?.number ?? null;
   const customer = order?.customerId ? await findCustomer(tx, shopId, order.customerId) : null;
-  const address = customer?.email && (await canSend(tx, shopId, 'mail')) ? customer.email : null;
+  const addresses = (await canSend(tx, shopId, 'mail'))
+    ? await mailable(tx, shopId, [form?.address, customer?.email], at)
+    : [];
   const id = newId(now);
   const { token } = newToken('w', shopId);
   const { rows } = await sql<{ id: string; token: string }>`
     insert into withdrawals (shop_id, id, token, order_id, order_number, customer_id, conversation_id, message_id, said,
-      locale, received_at, mailed_to)
-    values (${shopId}, ${id}, ${token}, ${order?.id ?? null}, ${order?.number ?? null}, ${order?.boughtAs ?? null},
-      ${conversationId}, ${messageId}, ${text}, ${locale}, ${at}, ${address})
-    on conflict (shop_id, message_id) where message_id is not null do nothing returning id, token`.execute(tx);
+      locale, received_at, mailed_to, request_key)
+    values (${shopId}, ${id}, ${token}, ${order?.id ?? null}, ${orderNumber}, ${order?.boughtAs ?? null},
+      ${conversationId}, ${messageId}, ${text}, ${locale}, ${at}, ${addresses[0] ?? null}, ${form?.key ?? null})
+    on conflict do nothing returning id, token`.execute(tx);
   const [written] = rows;
   if (!written) return known(tx, said, publicUrl);
   const url = urlOf(publicUrl, token);
-  const content: Withdrawal = { shop: shop.name, orderNumber: order?.number ?? null, said: text, at, zone: shop.zone };
+  const content: Withdrawal = { shop: shop.name, orderNumber, said: text, at, zone: shop.zone };
   const mail = { rank: 'reply', purpose: 'service', channel: 'mail', customerId: customer?.id ?? null } as const;
-  const sends =
-    address === null
-      ? []
-      : [{ ...mail, key: `withdrawal:${id}`, address, content: withdrawalMail(content, url, locale) }];
+  const sends = addresses.map((address, place) => {
+    const key = place === 0 ? `withdrawal:${id}` : `withdrawal:${id}:${place}`;
+    return { ...mail, key, address, content: withdrawalMail(content, url, locale) };
+  });
   await enqueueSends(tx, shopId, sends, now);
   await appendEvent(tx, shopId, 'returns.withdrawal-recorded', { withdrawalId: id, orderId, conversationId }, now);
   return { id, url, isNew: true };
 }
 
+/** Those of the addresses, each once, that were not mailed too many acknowledgements in the last hour. */
+async function mailable(
+  tx: Tx,
+  shopId: string,
+  given: readonly (string | null | undefined)[],
+  at: Temporal.Instant,
+): Promise<string[]> {
+  const addresses = [...new Map(given.flatMap((one) => (one ? [[one.toLowerCase(), one] as const] : []))).values()];
+  if (addresses.length === 0) return [];
+  const { rows } = await sql<{ address: string }>`
+    select address from unnest(${addresses}::text[]) with ordinality as given (address, place)
+    where (select count(*) from withdrawals w where w.shop_id = ${shopId} and w.mailed_to = given.address
+      and w.received_at > ${at.subtract({ hours: 1 })}) < ${mostMailsAnHour} order by place`.execute(tx);
+  return rows.map(({ address }) => address);
+}
+
 /** Where the buyer finds it again. */
 export const urlOf = (publicUrl: string, token: string): string => `${publicUrl}/w/${token}`;
 
-async function known(tx: Tx, { shopId, messageId }: RecordWithdrawal, publicUrl: string): Promise<RecordedWithdrawal> {
+async function known(
+  tx: Tx,
+  { shopId, messageId, form }: RecordWithdrawal,
+  publicUrl: string,
+): Promise<RecordedWithdrawal> {
   const { rows } = await sql<{ id: string; token: string }>`select id, token from withdrawals
-    where shop_id = ${shopId} and message_id = ${messageId}`.execute(tx);
+    where shop_id = ${shopId} and (message_id = ${messageId} or request_key = ${form?.key ?? null})`.execute(tx);
   const [found] = rows;
   if (!found) throw new Error('a withdrawal was neither written nor found');
   return { id: found.id, url: urlOf(publicUrl, found.token), isNew: false };

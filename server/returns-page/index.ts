@@ -1,0 +1,1 @@
+export { returnsPageRoutes } from './routes.ts';

@@ -1,0 +1,149 @@
+import type { FastifyReply } from 'fastify';
+import { Type } from 'typebox';
+import { photoLimits } from '../files/index.ts';
+import type { Tx } from '../platform/database.ts';
+import { notFound, Refused } from '../platform/errors.ts';
+import { html } from '../platform/html.ts';
+import { Id } from '../platform/http-schemas.ts';
+import { sayRefusal } from '../platform/say-refusal.ts';
+import { refundsOf } from '../refunds/index.ts';
+import {
+  actOnReturn,
+  giveTracking,
+  holdsOf,
+  type KeptVerdict,
+  type ReturnDetail,
+  sayReasons,
+  sayVerdict,
+  selectReturn,
+  selectWayBack,
+  verdictOfReturn,
+} from '../returns/index.ts';
+import { Fields, type Form, formOf } from './form.ts';
+import { problemView } from './frame.ts';
+import { photoProblems } from './photo-views.ts';
+import { mayWithdraw, reasonsIn } from './rules.ts';
+import { AnyQuery, type Ports, pageAnswers, ShopParams } from './schemas.ts';
+import { type ReturnAction, returnActions } from './status-forms.ts';
+import { statusView } from './status-view.ts';
+import { mayTake, showOver, takeForm } from './take-form.ts';
+import { goTo, show, type Visit, visitOf } from './visit.ts';
+
+const Params = Type.Object({ ...ShopParams.properties, returnId: Id });
+
+/** One return of the order that was proved: where it stands, and what its buyer does about it. */
+export function statusRoutes(ports: Ports): void {
+  const { app, pages, secret } = ports;
+  const config = { access: 'public' } as const;
+  pages.get(
+    '/r/:shopCode/returns/:returnId',
+    {
+      config,
+      schema: {
+        summary: 'A return as its buyer sees it',
+        params: Params,
+        querystring: AnyQuery,
+        response: pageAnswers,
+      },
+    },
+    async (request, reply) => {
+      const visit = await visitOf(app, secret, request);
+      if (visit.orderId === null) return goTo(app, secret, reply, visit, '');
+      return showReturn(ports, reply, visit, request.params.returnId, formOf([]), []);
+    },
+  );
+  pages.post(
+    '/r/:shopCode/returns/:returnId',
+    {
+      config,
+      schema: {
+        summary:
+          'What the buyer does about a return: tracking number, words and photos, reasons, "I do not agree", cancelling',
+        params: Params,
+        body: Fields,
+        response: pageAnswers,
+      },
+    },
+    async (request, reply) => {
+      const visit = await visitOf(app, secret, request);
+      const { form, refused } = await takeForm(ports, request, visit);
+      const { returnId } = request.params;
+      const path = `/returns/${returnId}`;
+      if (!mayTake(ports, visit, form)) return showOver(ports, reply, visit, form, path);
+      const detail = await ownReturn(ports, visit, returnId);
+      const problems = photoProblems(visit, refused);
+      if (problems.length > 0) return showReturn(ports, reply, visit, returnId, form, problems);
+      try {
+        await app.db.transaction().execute((tx) => act(tx, visit, detail, form));
+      } catch (error) {
+        if (!(error instanceof Refused)) throw error;
+        return showReturn(ports, reply, visit, returnId, form, [sayRefusal(visit.locale, error)]);
+      }
+      return goTo(app, secret, reply, visit, path);
+    },
+  );
+}
+
+/** Of another order it is answered like one that is not there. Throws `not_found`. */
+async function ownReturn({ app }: Ports, { shop, orderId }: Visit, returnId: string): Promise<ReturnDetail> {
+  const detail = await selectReturn(app.db, shop.id, returnId);
+  if (!detail || orderId === null || detail.orderId !== orderId) throw notFound();
+  return detail;
+}
+
+async function act(tx: Tx, visit: Visit, detail: ReturnDetail, form: Form): Promise<void> {
+  const { shop, session, now, say } = visit;
+  const which = { shopId: shop.id, returnId: detail.id, by: { kind: 'buyer' }, seen: null } as const;
+  const note = form.one('words').slice(0, 2000);
+  const photos = { fileIds: form.all('photo').slice(0, photoLimits.perMessage), uploader: { visitId: session.id } };
+  const acts: Record<ReturnAction, () => Promise<unknown>> = {
+    tracking: () =>
+      giveTracking(
+        tx,
+        { ...which, carrier: form.one('carrier') || null, trackingNumber: form.one('number'), lineIds: null },
+        now,
+      ),
+    tell: () => {
+      if (note === '' && photos.fileIds.length === 0) throw new Refused('nothing_told', 422);
+      const action = detail.status === 'info_needed' ? 'answer' : 'note';
+      return actOnReturn(tx, { ...which, action, lineIds: null, note: note || say('photos_added'), photos }, now);
+    },
+    reasons: async () => {
+      for (const { id, case: decision } of detail.lines)
+        if (decision !== 'cancelled') await sayReasons(tx, { ...which, lineId: id, reasons: reasonsIn(form, id) }, now);
+    },
+    dispute: () => actOnReturn(tx, { ...which, action: 'dispute', lineIds: null, note }, now),
+    cancel: () => actOnReturn(tx, { ...which, action: 'cancel', lineIds: null, note }, now),
+  };
+  const action = returnActions.find((known) => known === form.one('do'));
+  if (!action) throw new Refused('bad_request', 400);
+  await acts[action]();
+}
+
+async function showReturn(
+  ports: Ports,
+  reply: FastifyReply,
+  visit: Visit,
+  returnId: string,
+  form: Form,
+  problems: readonly string[],
+): Promise<FastifyReply> {
+  const { app, secret } = ports;
+  const { shop, say, now, locale, base } = visit;
+  const detail = await ownReturn(ports, visit, returnId);
+  const [{ sendBy, parcels }, holds, refunds, verdicts] = await Promise.all([
+    selectWayBack(app.db, shop.id, returnId, now),
+    holdsOf(app.db, shop.id, returnId),
+    refundsOf(app.db, shop.id, { returnId }),
+    verdictOfReturn(app.db, shop.id, returnId, now),
+  ]);
+  const kept = (detail.verdict as KeptVerdict | null)?.lines.map(({ lineId, said }) => [lineId, said[locale]] as const);
+  const asOfNow = verdicts.map(({ lineId, verdict }) => [lineId, sayVerdict(verdict.line, locale)] as const);
+  const said = new Map([...asOfNow, ...(kept ?? [])]);
+  const title = say('return', { rma: detail.rma });
+  const body = html`<p><a href="${base}/order">${say('order', { number: detail.orderNumber ?? '' })}</a></p><h1>${title}</h1>${problemView(problems)}
+${statusView(visit, { detail, sendBy, parcels, holds, refunds, said }, form)}`;
+  const asksWithdrawal = mayWithdraw(verdicts.map(({ verdict }) => verdict));
+  const page = { title, body, path: `/returns/${returnId}`, asksWithdrawal };
+  return show(app, secret, reply.status(problems.length > 0 ? 422 : 200), visit, page);
+}

@@ -1,0 +1,50 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type PhotoForm, takePhotoForm } from '../files/index.ts';
+import { html } from '../platform/html.ts';
+import { rateLimit } from '../platform/rate-limit.ts';
+import { type Form, fieldsOf, formOf } from './form.ts';
+import { hiddenView, problemView } from './frame.ts';
+import type { Ports } from './schemas.ts';
+import { isOwnForm, show, type Visit } from './visit.ts';
+
+const limits = { formsOfNetwork: 60, windowSeconds: 60 };
+const ofNetwork = rateLimit(limits.formsOfNetwork, limits.windowSeconds);
+
+export type Taken = { form: Form; refused: PhotoForm['refused'] };
+
+/** A form in either shape; photos in it are taken, and go on as `photo` beside those that were taken before. */
+export async function takeForm({ app }: Ports, request: FastifyRequest, visit: Visit): Promise<Taken> {
+  ofNetwork(request.ip, visit.now);
+  if (!request.headers['content-type']?.startsWith('multipart/'))
+    return { form: formOf(fieldsOf(request.body)), refused: [] };
+  const uploader = { visitId: visit.session.id };
+  const { fields, photos, refused } = await takePhotoForm(app, request, { shopId: visit.shop.id, uploader });
+  const known = new Set(fields.filter(([name]) => name === 'photo').map(([, id]) => id));
+  const added = [...new Set(photos.map(({ fileId }) => fileId))].filter((id) => !known.has(id));
+  return { form: formOf([...fields, ...added.map((id): [string, string] => ['photo', id])]), refused };
+}
+
+/** Whether the form is of this visit, and the visit still knows whose order it is about. */
+export const mayTake = ({ secret }: Ports, visit: Visit, form: Form): boolean =>
+  visit.orderId !== null && isOwnForm(secret, visit, form);
+
+/** The time is over in which one is known here. What was typed waits in this page while one proves it again in another. */
+export function showOver(
+  { app, secret }: Ports,
+  reply: FastifyReply,
+  visit: Visit,
+  form: Form,
+  path: string,
+): FastifyReply {
+  const { say, base, token } = visit;
+  const kept = form.names().filter((name) => name !== 'token');
+  const body = html`<h1>${say('over.title')}</h1>${problemView([say('over.hint')])}
+<ol class="twice"><li><a href="${base}" target="_blank" rel="opener">${say('over.prove')}</a></li><li><form method="post" action="${base}${path}">${hiddenView('token', token)}
+${kept.flatMap((name) => form.all(name).map((value) => hiddenView(name, value)))}<button>${say('over.send')}</button></form></li></ol>`;
+  return show(app, secret, reply.status(403), visit, {
+    title: say('over.title'),
+    body,
+    path: '',
+    asksWithdrawal: true,
+  });
+}

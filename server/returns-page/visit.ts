@@ -1,0 +1,93 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Locale } from '../../shared/labels.ts';
+import { notFound } from '../platform/errors.ts';
+import { type Html, sendPage } from '../platform/html.ts';
+import type { App } from '../platform/http.ts';
+import { pickLocale, translate } from '../platform/i18n.ts';
+import { findShopByCode, type Shop } from '../shops/index.ts';
+import { currentStatement } from '../statements/index.ts';
+import type { Form } from './form.ts';
+import { frame } from './frame.ts';
+import {
+  formToken,
+  isFormToken,
+  newSession,
+  orderOf,
+  prolonged,
+  readSession,
+  type Session,
+  writeSession,
+} from './session.ts';
+import { style } from './style.ts';
+
+/** Somebody on a shop's returns page: who they have proved to be, and in which language they read. */
+export type Visit = {
+  shop: Shop;
+  locale: Locale;
+  session: Session;
+  /** The one order that they may see. */
+  orderId: string | null;
+  /** The page's own address, without what follows. */
+  base: string;
+  /** For the hidden field `token` of each form. */
+  token: string;
+  hasStatement: boolean;
+  now: Temporal.Instant;
+  say(key: string, params?: Record<string, string | number>): string;
+};
+
+/** `path`: where the page is read again, in the other language. `asksWithdrawal`: the law may give it to who reads this. */
+export type ReturnsPage = { title: string; body: Html; path: string; asksWithdrawal: boolean };
+
+const cookieName = 'qin_returns';
+const cookieSeconds = 24 * 60 * 60;
+
+/** Throws Refused `not_found`: no such shop. */
+export async function visitOf(
+  app: App,
+  secret: string,
+  request: FastifyRequest<{ Params: { shopCode: string } }>,
+): Promise<Visit> {
+  const shop = await findShopByCode(app.db, request.params.shopCode);
+  if (!shop) throw notFound();
+  const now = app.clock.now();
+  const known = readSession(secret, shop.id, cookieIn(request.headers.cookie ?? '')) ?? newSession(shop.id, now);
+  const { lang } = request.query as { lang?: unknown };
+  const chosen = typeof lang === 'string' ? pickLocale(lang) : known.locale;
+  const locale = chosen ?? pickLocale(request.headers['accept-language']);
+  const session = prolonged({ ...known, locale: chosen }, now);
+  return {
+    ...{ shop, locale, session, now },
+    orderId: orderOf(session, now),
+    base: `/r/${encodeURIComponent(shop.code)}`,
+    token: formToken(secret, session),
+    hasStatement: (await currentStatement(app.db, shop.id, locale, now)) !== null,
+    say: (key, params) => translate(locale, `returns_page.${key}`, params),
+  };
+}
+
+export const isOwnForm = (secret: string, { session }: Visit, form: Form): boolean =>
+  isFormToken(secret, session, form.one('token'));
+
+/** The page, and the browser's own note of the visit. */
+export function show(app: App, secret: string, reply: FastifyReply, visit: Visit, page: ReturnsPage): FastifyReply {
+  keep(app, secret, reply, visit.session, visit.base);
+  const { locale, shop } = visit;
+  return sendPage(reply, { locale, title: `${page.title} · ${shop.name}`, style, body: frame(visit, page) });
+}
+
+export function goTo(app: App, secret: string, reply: FastifyReply, visit: Visit, path: string): FastifyReply {
+  keep(app, secret, reply, visit.session, visit.base);
+  return reply.redirect(`${visit.base}${path}`, 303);
+}
+
+function keep(app: App, secret: string, reply: FastifyReply, session: Session, base: string): void {
+  const secure = app.publicUrl.startsWith('https:') ? '; Secure' : '';
+  const rules = `Path=${base}; Max-Age=${cookieSeconds}; HttpOnly; SameSite=Lax${secure}`;
+  reply.header('set-cookie', `${cookieName}=${writeSession(secret, session)}; ${rules}`);
+}
+
+function cookieIn(header: string): string {
+  const pair = header.split(/; */).find((one) => one.startsWith(`${cookieName}=`));
+  return pair?.slice(cookieName.length + 1) ?? '';
+}
