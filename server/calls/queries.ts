@@ -132,6 +132,8 @@ export async function selectAttempts(db: Db | Tx, shopId: string, callId: string
 
 export type CallPage = {
   status?: CallStatus | undefined;
+  /** What they are about. */
+  subjectId?: string | undefined;
   /** Whose. */
   claimedBy?: string | undefined;
   /** The id of the last call of the page before. */
@@ -150,11 +152,12 @@ export type ListedCall = Call & {
 export async function selectCalls(
   db: Db | Tx,
   shopId: string,
-  { status, claimedBy, after, limit }: CallPage,
+  { status, subjectId, claimedBy, after, limit }: CallPage,
 ): Promise<ListedCall[]> {
   const isOpen = status === 'open';
   const where: RawBuilder<unknown>[] = [sql`shop_id = ${shopId}`];
   if (status) where.push(sql`status = ${status}`);
+  if (subjectId) where.push(sql`subject_id = ${subjectId}`);
   if (claimedBy) where.push(sql`claimed_by = ${claimedBy}`);
   if (after && isOpen)
     where.push(

@@ -39,6 +39,7 @@ function listRoute(app: App): void {
         summary: 'Phone calls: open ones by due time, others newest first',
         querystring: Type.Object({
           status: Type.Optional(OneOf(callStatuses)),
+          subjectId: Type.Optional({ ...Id, description: 'What they are about: a return' }),
           mine: Type.Optional(Type.Boolean({ description: 'Those that the agent has taken' })),
           after: Type.Optional({ ...Id, description: 'The last id of the page before' }),
           limit: Type.Integer({ minimum: 1, maximum: 200, default: 50 }),

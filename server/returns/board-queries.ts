@@ -4,10 +4,13 @@ import { bareNumber } from '../orders/index.ts';
 import { readCursor, writeCursor } from '../platform/cursors.ts';
 import type { Db } from '../platform/database.ts';
 import { type CaseState, caseStates } from './machine-rules.ts';
+import { type DueFor, dueFor } from './rules.ts';
 import type { BoardRow } from './views.ts';
 
 export type BoardPage = {
   status?: CaseState | undefined;
+  /** What the desk does next. */
+  for?: DueFor | undefined;
   /** `due`: what is due first on top; without a status only that for which something is to be done. */
   sort: 'newest' | 'due';
   /** A number of a return or of an order. */
@@ -50,9 +53,10 @@ export async function selectBoard(
   return { returns: rows, next: page.sort === 'due' ? writeCursor({ at: last.dueAt ?? never, id: last.id }) : last.id };
 }
 
-function pageOf(shopId: string, { status, sort, find, after, limit }: BoardPage): RawBuilder<unknown> {
+function pageOf(shopId: string, { status, for: next, sort, find, after, limit }: BoardPage): RawBuilder<unknown> {
   const where: RawBuilder<unknown>[] = [sql`shop_id = ${shopId}`];
   if (status) where.push(sql`status = ${status}`);
+  if (next) where.push(sql`due_for = ${next}`);
   if (find) where.push(sql`id in (${found(shopId, find)})`);
   if (sort === 'newest') {
     if (after) where.push(sql`id < ${readId(after)}`);
@@ -77,16 +81,22 @@ function readId(after: string): string {
   return readCursor(`2000-01-01T00:00:00Z_${after}`).id;
 }
 
-export type BoardCounts = Record<CaseState | 'overdue', number>;
+export type BoardCounts = Record<CaseState | DueFor | 'overdue', number>;
 /** Nobody counts further on a board. */
 export const countedUpTo = 1000;
 
-/** How many there are of each state, and how many are overdue; no more than `countedUpTo` of each are counted. */
+/**
+ * How many there are of each state, how many wait for each step of the desk, and how many are overdue; no more than
+ * `countedUpTo` of each are counted.
+ */
 export async function countBoard(db: Db, shopId: string, now: Temporal.Instant): Promise<BoardCounts> {
-  const { rows } = await sql<{ status: CaseState | 'overdue'; count: number }>`
+  const { rows } = await sql<{ status: keyof BoardCounts; count: number }>`
     select s.status, (select count(*)::int from (
       select from returns where shop_id = ${shopId} and status = s.status limit ${countedUpTo}) some) as count
     from unnest(${[...caseStates]}::text[]) as s (status)
+    union all select s.next, (select count(*)::int from (
+      select from returns where shop_id = ${shopId} and due_for = s.next and due_at is not null limit ${countedUpTo}) some)
+    from unnest(${[...dueFor]}::text[]) as s (next)
     union all select 'overdue', (select count(*)::int from (
       select from returns where shop_id = ${shopId} and due_at < ${now} limit ${countedUpTo}) late)`.execute(db);
   return Object.fromEntries(rows.map(({ status, count }) => [status, count])) as BoardCounts;

@@ -9,10 +9,11 @@ import { selectGoods } from './bought-queries.ts';
 import { caseRoutes } from './case-routes.ts';
 import { selectReturn } from './detail-queries.ts';
 import { caseStates } from './machine-rules.ts';
+import { dueFor } from './rules.ts';
 import { BoardRowView, DetailView, ReturnableView } from './schemas.ts';
 
 const reading = { access: { roles, scope: 'read' } } as const;
-const states = [...caseStates, 'overdue'] as const;
+const counted = [...caseStates, ...dueFor, 'overdue'] as const;
 
 export function returnRoutes(app: App): void {
   boardRoutes(app);
@@ -29,6 +30,7 @@ function boardRoutes(app: App): void {
         summary: 'Returns that buyers asked for',
         querystring: Type.Object({
           status: Type.Optional(OneOf(caseStates)),
+          for: Type.Optional({ ...OneOf(dueFor), description: 'What the desk does next' }),
           sort: {
             ...OneOf(['newest', 'due']),
             default: 'newest',
@@ -54,10 +56,10 @@ function boardRoutes(app: App): void {
     {
       config: reading,
       schema: {
-        summary: 'How many returns there are of each state, and how many are overdue',
+        summary: 'How many returns there are of each state, wait for each step of the desk, and are overdue',
         description: `Of each, no more than ${countedUpTo} are counted.`,
         response: {
-          200: Type.Object(Object.fromEntries(states.map((state) => [state, Type.Integer()]))),
+          200: Type.Object(Object.fromEntries(counted.map((one) => [one, Type.Integer()]))),
         },
       },
     },

@@ -96,6 +96,9 @@ export const callsPerPage = 50;
 
 export const readCalls = (list: CallList, after: string | null) =>
   call<{ calls: Call[] }>('GET', withQuery('/calls', { ...queryOf[list], after, limit: callsPerPage }));
+/** Of one return, whatever came of them. */
+export const readCallsOf = (subjectId: string) =>
+  call<{ calls: Call[] }>('GET', withQuery('/calls', { subjectId, limit: callsPerPage }));
 export const readCallCounts = () => call<CallCounts>('GET', '/calls/counts');
 export const readCall = (id: string) => call<WholeCall>('GET', `/calls/${id}`);
 export const claimCall = (id: string) => call<WholeCall>('POST', `/calls/${id}/claim`);

@@ -14,6 +14,7 @@ import {
   inboxPath,
   outgoingPath,
   promisesPath,
+  returnsPath,
   scriptsPath,
   settingsPath,
 } from './paths.ts';
@@ -22,6 +23,7 @@ import { useIsManager } from './use-manager.ts';
 const places = [
   { name: 'inbox', to: inboxPath(firstView), below: '/inbox' },
   { name: 'promises', to: promisesPath('due_today'), below: '/promises' },
+  { name: 'returns', to: returnsPath('due'), below: '/return' },
   { name: 'calls', to: callsPath('due'), below: '/call' },
   { name: 'outgoing', to: outgoingPath('queue'), below: '/outgoing' },
   { name: 'clock', to: clockPath, below: '/clock' },
@@ -63,9 +65,12 @@ function CallsDue() {
   const { data: counts } = useQuery(query);
   if (!counts || counts.due === 0) return null;
   return (
-    <span className={counts.overdue > 0 ? 'nav-count is-bad' : 'nav-count'}>
-      {counts.due} <span className="only-read">{t('nav.calls_due')}</span>
-    </span>
+    <>
+      {' '}
+      <span className={counts.overdue > 0 ? 'nav-count is-bad' : 'nav-count'}>
+        {counts.due} <span className="only-read">{t('nav.calls_due')}</span>
+      </span>
+    </>
   );
 }
 

@@ -10,6 +10,8 @@ export const pagePaths = {
   promises: 'promises/:list',
   calls: 'calls/:list',
   call: 'call/:callId',
+  returns: 'returns/:list',
+  return: 'return/:returnId',
   outgoing: 'outgoing/:state',
   clock: 'clock',
   settings: 'settings/:part',
@@ -40,6 +42,8 @@ export const searchPath = (text: string) => `/search?q=${encodeURIComponent(text
 export const promisesPath = (list: string) => `/promises/${list}`;
 export const callsPath = (list: string) => `/calls/${list}`;
 export const callPath = (id: string) => `/call/${id}`;
+export const returnsPath = (view: string) => `/returns/${view}`;
+export const returnPath = (id: string) => `/return/${id}`;
 export const outgoingPath = (view: string) => `/outgoing/${view}`;
 export const clockPath = '/clock';
 export const assistPath = '/assist';

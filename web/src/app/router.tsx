@@ -1,6 +1,15 @@
 import { createBrowserRouter, Navigate } from 'react-router';
 import { ErrorPage } from './error-page.tsx';
-import { callsPath, firstView, inboxPath, outgoingPath, pagePaths, promisesPath, settingsPath } from './paths.ts';
+import {
+  callsPath,
+  firstView,
+  inboxPath,
+  outgoingPath,
+  pagePaths,
+  promisesPath,
+  returnsPath,
+  settingsPath,
+} from './paths.ts';
 
 const scriptPages = [
   {
@@ -28,6 +37,7 @@ const scriptPages = [
 const managingPages = [
   { path: 'promises', element: <Navigate to={promisesPath('due_today')} replace /> },
   { path: 'calls', element: <Navigate to={callsPath('due')} replace /> },
+  { path: 'returns', element: <Navigate to={returnsPath('due')} replace /> },
   { path: 'outgoing', element: <Navigate to={outgoingPath('queue')} replace /> },
   { path: 'settings', element: <Navigate to={settingsPath('shop')} replace /> },
   {
@@ -41,6 +51,14 @@ const managingPages = [
   {
     path: pagePaths.call,
     lazy: async () => ({ Component: (await import('../calls/call-page.tsx')).CallPage }),
+  },
+  {
+    path: pagePaths.returns,
+    lazy: async () => ({ Component: (await import('../returns/returns-page.tsx')).ReturnsPage }),
+  },
+  {
+    path: pagePaths.return,
+    lazy: async () => ({ Component: (await import('../returns/return-page.tsx')).ReturnPage }),
   },
   {
     path: pagePaths.outgoing,

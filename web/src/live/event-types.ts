@@ -67,6 +67,16 @@ export const promiseEvents = [
 /** These change whom to ring, and what a call shows. */
 export const callEvents = ['calls.call-assigned', 'calls.call-changed', 'calls.gate-opened'] as const;
 
+/** These change what the board of returns and the page of one show. */
+export const returnEvents = [
+  'returns.return-opened',
+  'returns.return-changed',
+  'refunds.refund-changed',
+  'calls.call-assigned',
+  'calls.call-changed',
+  'parcels.parcel-scanned',
+] as const;
+
 /** These change who waits and how fast was answered. */
 export const clockEvents = [
   'sla.reply-due-soon',

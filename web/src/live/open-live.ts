@@ -6,6 +6,7 @@ import {
   panelEvents,
   presenceEvent,
   promiseEvents,
+  returnEvents,
   scriptEvents,
   slaSettingsEvent,
   turnsEvents,
@@ -22,6 +23,7 @@ export type LiveHandlers = {
   onScripts(): void;
   onPromises(): void;
   onCalls(): void;
+  onReturns(): void;
   onClock(): void;
   onSlaSettings(): void;
   onOutgoing(): void;
@@ -82,6 +84,7 @@ export function openLive(handlers: LiveHandlers): () => void {
     for (const type of scriptEvents) listen(type, handlers.onScripts);
     for (const type of promiseEvents) listen(type, handlers.onPromises);
     for (const type of callEvents) listen(type, handlers.onCalls);
+    for (const type of returnEvents) listen(type, handlers.onReturns);
     for (const type of clockEvents) listen(type, handlers.onClock);
     for (const type of outgoingEvents) listen(type, handlers.onOutgoing);
     for (const type of turnsEvents) listen(type, handlers.onTurns);

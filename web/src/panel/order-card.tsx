@@ -1,3 +1,5 @@
+import { Button } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Locale } from '../../../shared/labels.ts';
 import type { OrderCard as Order, OrderLine, ParcelCard as Parcel } from '../api/desk.ts';
@@ -5,6 +7,7 @@ import { langOf } from '../app/lang-of.ts';
 import { sayCode } from '../app/say-fact.ts';
 import { sayAge, sayDay, sayMoment, sayMoney, useNow } from '../app/say-time.ts';
 import { useMe } from '../app/use-me.ts';
+import { OpenReturn } from '../returns/open-return.tsx';
 
 /** `isSubject`: it is the one looked for, or, as `about` says, the one talked about. */
 export function OrderCard({ order, isSubject, about }: { order: Order; isSubject: boolean; about: string | null }) {
@@ -30,7 +33,21 @@ export function OrderCard({ order, isSubject, about }: { order: Order; isSubject
       {parcels.map((parcel) => (
         <ParcelItem key={parcel.id} parcel={parcel} />
       ))}
+      {status === 'cancelled' ? null : <ReturnMenu order={order} />}
     </article>
+  );
+}
+
+function ReturnMenu({ order }: { order: Order }) {
+  const { t } = useTranslation();
+  const [isOpen, open] = useState(false);
+  return (
+    <>
+      <Button size="small" className="order-return" onClick={() => open(true)}>
+        {t('returns.open_from')}
+      </Button>
+      {isOpen ? <OpenReturn order={order} onClose={() => open(false)} /> : null}
+    </>
   );
 }
 

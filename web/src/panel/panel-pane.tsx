@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { type Panel, readPanel } from '../api/desk.ts';
 import { ApiError, sentenceOf } from '../api/http.ts';
-import { callPath, threadPath, type View } from '../app/paths.ts';
+import { callPath, returnPath, threadPath, type View } from '../app/paths.ts';
 import { sayCode } from '../app/say-fact.ts';
 import { sayMoment } from '../app/say-time.ts';
 import { useMe } from '../app/use-me.ts';
@@ -164,7 +164,7 @@ function Returns({ panel: { returns } }: { panel: Panel }) {
       <ul className="plain-list">
         {returns.map(({ id, reason, status, openedAt }) => (
           <li key={id}>
-            {sayCode('reason', reason)} · {sayCode('return', status)}{' '}
+            <Link to={returnPath(id)}>{sayCode('reason', reason)}</Link> · {sayCode('return', status)}{' '}
             <span className="soft">{sayMoment(openedAt, i18n.language, shop.zone)}</span>
           </li>
         ))}

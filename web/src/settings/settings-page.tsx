@@ -17,6 +17,7 @@ const parts = {
   clock: part(async () => (await import('./clock-part.tsx')).ClockPart),
   people: part(async () => (await import('./people-part.tsx')).PeoplePart),
   terms: part(async () => (await import('./terms-part.tsx')).TermsPart),
+  returns: part(async () => (await import('./returns-part.tsx')).ReturnsPart),
   chat: part(async () => (await import('./chat-part.tsx')).ChatPart),
   sending: part(async () => (await import('../sending/sending-part.tsx')).SendingPart),
   refunds: part(async () => (await import('../sending/sending-part.tsx')).RefundsPart),

@@ -1,0 +1,69 @@
+import { Button } from 'antd';
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Field, FormProblem } from '../app/form.tsx';
+import { Unfold } from './unfold.tsx';
+import { useReturnWrite } from './use-return.ts';
+
+type Props = {
+  /** On the button that opens it. */
+  label: string;
+  /** Over the field. */
+  question: string;
+  /** On the button that does it. */
+  confirm: string;
+  isNeeded?: boolean;
+  isDanger?: boolean;
+  /** What is said before the field. */
+  children?: ReactNode;
+  onSubmit: (note: string) => Promise<unknown>;
+};
+
+type OpenedProps = Props & { close: () => void };
+
+/** A step that takes a few words: a button, and behind it what it means, the words and the step itself. */
+export function NoteForm(props: Props) {
+  return (
+    <Unfold label={props.label} isDanger={props.isDanger === true}>
+      {(close) => <Opened {...props} close={close} />}
+    </Unfold>
+  );
+}
+
+function Opened({ question, confirm, isNeeded = false, isDanger = false, children, onSubmit, close }: OpenedProps) {
+  const { t } = useTranslation();
+  const [note, write] = useState('');
+  const { submit, isBusy, problem } = useReturnWrite(onSubmit, close);
+  return (
+    <form className="plain-form return-form" onSubmit={submit(note.trim())}>
+      {children}
+      <Field label={question}>
+        {(attributes) => (
+          <textarea
+            {...attributes}
+            rows={2}
+            required={isNeeded}
+            maxLength={2000}
+            value={note}
+            onChange={(event) => write(event.target.value)}
+          />
+        )}
+      </Field>
+      <FormProblem problem={problem} fields={[]} />
+      <div className="in-line">
+        <Button
+          type="primary"
+          danger={isDanger}
+          htmlType="submit"
+          loading={isBusy}
+          disabled={isNeeded && note.trim() === ''}
+        >
+          {confirm}
+        </Button>
+        <Button type="text" onClick={close}>
+          {t('form.cancel')}
+        </Button>
+      </div>
+    </form>
+  );
+}
