@@ -3,7 +3,6 @@ import test from 'node:test';
 import { sql } from 'kysely';
 import { takeReceipts } from '../outbox/index.ts';
 import { openPool } from '../platform/database.ts';
-import { refundPorts } from '../ports.ts';
 import { testDatabase } from '../testing/database.ts';
 import { connectProvider } from '../testing/providers.ts';
 import { runUntil } from '../testing/run-outbox.ts';
@@ -174,7 +173,7 @@ test('a refund in doubt keeps another waiting; proof frees its sum or keeps it, 
 
   // The bank has taken the first one after all.
   const receipt = { is: 'receipt', sendId: doubted.id, providerMessageId: null, reason: null, at: shop.now() } as const;
-  const told = { shopId: shop.id, provider, followMoney: followMoney(refundPorts) };
+  const told = { shopId: shop.id, provider, followMoney: followMoney(openPorts) };
   await shop.tx((tx) => takeReceipts(tx, told, [{ ...receipt, delivery: 'delivered' }], shop.now()));
   assert.equal((await one(shop, doubted.id)).status, 'sent');
   assert.deepEqual(await paidOf(shop.db, shop.id, orderId), {

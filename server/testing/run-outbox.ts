@@ -17,8 +17,8 @@ import {
 import { newId } from '../platform/ids.ts';
 import { openLog } from '../platform/log.ts';
 import { seal } from '../platform/seal.ts';
-import { refundPorts } from '../ports.ts';
 import { followMoney } from '../refunds/index.ts';
+import { openPorts } from '../refunds/testing.ts';
 import { type TestShop, testSecret } from './shop.ts';
 
 export const accepted: CallResult = { is: 'accepted', providerMessageId: 'p' };
@@ -85,7 +85,7 @@ export function startNode(shop: TestShop, connector: Connector) {
   return startOutbox({
     ...{ db: shop.db, clock: shop.clock, log: openLog('silent'), secret: testSecret, publicUrl: 'https://qin.example' },
     ...{ connectors: [connector], guards: [addressGuard, suppressionGuard, deadlineGuard] },
-    followMoney: followMoney(refundPorts),
+    followMoney: followMoney(openPorts),
   });
 }
 
