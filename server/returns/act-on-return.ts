@@ -4,9 +4,12 @@ import type { Tx } from '../platform/database.ts';
 import { Refused } from '../platform/errors.ts';
 import { addPhotos } from './add-photos.ts';
 import { type CaseAction, caseActions, mayAct, stepsOf } from './case-actions.ts';
+import { mayRefuse } from './decline.ts';
+import { verdictOfReturn } from './load-verdict.ts';
 import type { Actor } from './rules.ts';
 import { type LockedReturn, lockReturn, takeSteps } from './take-steps.ts';
 import { tellReturn } from './tell-return.ts';
+import { saidOf } from './write-decision.ts';
 
 export type ActOnReturn = {
   shopId: string;
@@ -25,7 +28,7 @@ export type ActOnReturn = {
  * What is done about a return as a case, besides deciding it: asking the buyer for something and getting it, taking it
  * back, disputing a refusal, opening it again, closing it, a note.
  * Throws Refused `return_seen_before`, `return_step`, `return_units` (opened again, and the units are in another return),
- * `not_allowed`, `return_note_missing` and `photo_gone`.
+ * `not_allowed`, `return_note_missing`, `return_right_open` and `photo_gone`.
  */
 export async function actOnReturn(tx: Tx, acting: ActOnReturn, now: Temporal.Instant): Promise<LockedReturn> {
   const { shopId, returnId, by, seen, action, lineIds, note, photos } = acting;
@@ -42,10 +45,27 @@ export async function actOnReturn(tx: Tx, acting: ActOnReturn, now: Temporal.Ins
     return tellReturn(tx, { shopId, returnId, by, seen, locked: ended, story, set }, now);
   }
   const steps = stepsOf(locked.lines, action, lineIds).map((step) => ({ ...step, note }));
+  if (action === 'close') await refuseClosing(tx, acting, locked, now);
   if (steps.length === 0)
     throw new Refused('return_step', 409, { axis: 'case', from: locked.status, to: action, why: 'not_a_step' });
   const isOver = !locked.lines.some(({ id }) => !steps.some(({ lineId }) => lineId === id));
   if (waitsDays !== null)
     return takeSteps(tx, { ...acting, steps, due: { at: now.add({ hours: 24 * waitsDays }), for: 'decide' } }, now);
   return takeSteps(tx, { ...acting, steps, ...(isOver ? { due: null } : {}) }, now);
+}
+
+/** To close a dispute is to say no for good: only where neither law nor policy gives the right. */
+async function refuseClosing(
+  tx: Tx,
+  { shopId, returnId, lineIds }: ActOnReturn,
+  { lines }: LockedReturn,
+  now: Temporal.Instant,
+): Promise<void> {
+  const disputed = lines.filter(({ id, case: state }) => state === 'disputed' && (lineIds?.includes(id) ?? true));
+  if (disputed.length === 0) return;
+  const verdicts = await verdictOfReturn(tx, shopId, returnId, now);
+  const open = verdicts.find(({ lineId, verdict }) => disputed.some(({ id }) => id === lineId) && !mayRefuse(verdict));
+  if (!open) return;
+  const said = saidOf(open.verdict);
+  throw new Refused('return_right_open', 409, { lineEn: said.en, lineZh: said['zh-CN'] });
 }

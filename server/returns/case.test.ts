@@ -160,6 +160,12 @@ test('a case from question to answer, correction, cancelling and back: every ste
   );
   const { rows } = await sql`select in_return from units_in_return where shop_id = ${shop.id}`.execute(shop.db);
   assert.deepEqual(rows, [{ in_return: 0 }], 'what is cancelled may go back another time');
+  const other = await request(shop, sold, 1);
+  await sql`update return_lines set case_state = 'disputed' where shop_id = ${shop.id} and id = ${other.lineId}`.execute(
+    shop.db,
+  );
+  const closing = await act(shop, other.returnId, 'close', { note: 'No means no' });
+  assert.equal(codeOf(closing), 'return_right_open', 'the seven days of the law still run');
 });
 
 test('what the chat noted gets its goods once they are known, becomes the page’s request, and ends when the buyer keeps them', async (t) => {
