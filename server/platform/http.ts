@@ -1,9 +1,9 @@
-import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
+  type FastifyTypeProvider,
   LogController,
   type RawReplyDefaultExpression,
   type RawRequestDefaultExpression,
@@ -11,7 +11,7 @@ import Fastify, {
   type RouteOptions,
 } from 'fastify';
 import { sql } from 'kysely';
-import { Type } from 'typebox';
+import { type Static, type TSchema, Type } from 'typebox';
 import type { Clock } from './clock.ts';
 import { stopwatch } from './clock.ts';
 import type { Db } from './database.ts';
@@ -31,6 +31,12 @@ import { answer, answerError } from './http-errors.ts';
 import { compileSerializer, compileValidator, settleRoute } from './http-schemas.ts';
 import { readJsonBodies, refuseUnstorable } from './http-text.ts';
 import { newRequestId } from './ids.ts';
+
+/** What a route receives and answers has the types of its declared schemas. */
+interface DeclaredTypes extends FastifyTypeProvider {
+  validator: this['schema'] extends TSchema ? Static<this['schema']> : unknown;
+  serializer: this['schema'] extends TSchema ? Static<this['schema']> : unknown;
+}
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -70,7 +76,7 @@ export type App = FastifyInstance<
   RawRequestDefaultExpression,
   RawReplyDefaultExpression,
   FastifyBaseLogger,
-  TypeBoxTypeProvider
+  DeclaredTypes
 >;
 
 export type HttpOptions = {
@@ -103,7 +109,7 @@ export async function openHttp(options: HttpOptions): Promise<App> {
     frameworkErrors: (error, request, reply) => {
       answerError(error, request as FastifyRequest, reply as FastifyReply);
     },
-  }).withTypeProvider<TypeBoxTypeProvider>();
+  }).withTypeProvider<DeclaredTypes>();
   app.decorate('db', options.db);
   app.decorate('clock', options.clock);
   app.decorate('publicUrl', options.publicUrl.replace(/\/$/, ''));

@@ -1,13 +1,14 @@
 // npm test: everything that has to hold before a change is merged. Each step runs even when one before it failed, so
 // that one run tells all.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stopwatch } from '../platform/clock.ts';
 import { isBrowserBrought, unpackBrowser } from './browser-files.ts';
 import { attachTestServer } from './database.ts';
+import { groupTests } from './test-groups.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const bin = fileURLToPath(new URL('../../node_modules/.bin/', import.meta.url));
@@ -52,29 +53,61 @@ type Outcome = { name: string; isFine: boolean };
  */
 async function testsOf(files: readonly string[]): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), 'qin-tests-'));
-  const list = join(folder, 'failed');
-  const run = (name: string, atOnce: number, chosen: readonly string[]) => {
-    const reporters = ['spec', 'stdout', join(root, 'e2e/failed-files.ts'), list];
-    const reporting = reporters.map((value, at) => `--test-reporter${at % 2 === 0 ? '' : '-destination'}=${value}`);
-    const limits = [`--test-concurrency=${atOnce}`, '--test-timeout=300000'];
-    return step(name, process.execPath, ['--test', ...limits, ...reporting, ...chosen], true);
-  };
-  const first = await run('tests', 2, files);
-  const failed = [...new Set(readFileSync(list, 'utf8').split('\n').filter(Boolean))];
+  const groups = only.length > 0 ? { together: [], alone: files } : groupTests(files, root);
+  const first = await inProcesses(folder, groups.together);
+  if (groups.alone.length > 0) first.push(await inOne(folder, 'tests', groups.alone, ['--test-concurrency=2']));
+  const failed = [...new Set(globSync(`${folder}/*`).flatMap((list) => readFileSync(list, 'utf8').split('\n')))].filter(
+    Boolean,
+  );
   const isPatience = failed.length <= mostTriedAgain && failed.every((file) => file.startsWith(join(root, 'e2e/')));
+  const isFine = first.every((outcome) => outcome.isFine);
   const outcome =
-    !first.isFine && failed.length > 0 && isPatience ? await run('tests, tried once more', 1, failed) : first;
+    !isFine && failed.length > 0 && isPatience
+      ? await inOne(folder, 'tests, tried once more', failed, ['--test-concurrency=1'])
+      : { name: 'tests', isFine };
   rmSync(folder, { recursive: true });
   return outcome;
 }
 
-/** Shows what a step says when it fails; a `loud` one always. */
-async function step(name: string, command: string, args: string[], loud = false): Promise<Outcome> {
+/** Two processes at a time, each with several files. */
+async function inProcesses(folder: string, groups: readonly string[][]): Promise<Outcome[]> {
+  const waiting = [...groups.entries()];
+  const outcomes: Outcome[] = [];
+  const work = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const [at, files] = next;
+      outcomes.push(
+        await inOne(folder, `tests ${at + 1} of ${groups.length}`, files, ['--test-isolation=none'], 'at_the_end'),
+      );
+    }
+  };
+  await Promise.all([work(), work()]);
+  return outcomes;
+}
+
+function inOne(
+  folder: string,
+  name: string,
+  files: readonly string[],
+  how: readonly string[],
+  shown: Shown = 'at_once',
+): Promise<Outcome> {
+  const list = join(folder, name);
+  const reporters = ['spec', 'stdout', join(root, 'e2e/failed-files.ts'), list];
+  const reporting = reporters.map((value, at) => `--test-reporter${at % 2 === 0 ? '' : '-destination'}=${value}`);
+  return step(name, process.execPath, ['--test', '--test-timeout=300000', ...how, ...reporting, ...files], shown);
+}
+
+/** When what a step says is shown; of those that run beside others, only as a whole. */
+type Shown = 'if_it_fails' | 'at_the_end' | 'at_once';
+
+async function step(name: string, command: string, args: string[], shown: Shown = 'if_it_fails'): Promise<Outcome> {
   const time = stopwatch();
+  const out = shown === 'at_once' ? 'inherit' : 'pipe';
   const child = spawn(command, args, {
     cwd: root,
     env: { ...process.env, PATH: `${bin}:${process.env.PATH}` },
-    stdio: ['ignore', loud ? 'inherit' : 'pipe', loud ? 'inherit' : 'pipe'],
+    stdio: ['ignore', out, out],
   });
   let words = '';
   for (const stream of [child.stdout, child.stderr])
@@ -86,7 +119,7 @@ async function step(name: string, command: string, args: string[], loud = false)
     child.once('close', (exitCode) => done(exitCode ?? 1));
   });
   const isFine = code === 0;
-  if (!isFine && !loud) process.stdout.write(`${words}\n`);
+  if (shown === 'at_the_end' || !isFine) process.stdout.write(`${words}\n`);
   process.stdout.write(`${isFine ? '✔' : '✖'} ${name} (${(time() / 1000).toFixed(1)} s)\n`);
   return { name, isFine };
 }
