@@ -27,7 +27,13 @@ import type { Log } from './platform/log.ts';
 import { startSequencer } from './platform/sequencer.ts';
 import { refundPorts } from './ports.ts';
 import { followMoney, releaseHeldJob } from './refunds/index.ts';
-import { disputeGuard, followRefundOfReturn, followReturnedGoods, warnOfRefundsByLaw } from './returns/index.ts';
+import {
+  countReasonsOfReturns,
+  disputeGuard,
+  followRefundOfReturn,
+  followReturnedGoods,
+  warnOfRefundsByLaw,
+} from './returns/index.ts';
 import { startSlaClock } from './sla/index.ts';
 import { shippedModel } from './triage/index.ts';
 
@@ -37,6 +43,7 @@ const plainJobs = [
   openGatesInTime,
   followReturnedGoods,
   followRefundOfReturn,
+  countReasonsOfReturns,
   warnOfRefundsByLaw,
   keepDemoShopFresh,
   sweepUnsentPhotos,
@@ -67,6 +74,7 @@ const clockTable: readonly ClockLine[] = [
     job: 'returns.follow-goods',
     why: 'parcels come back, exchanges arrive, and what nobody sent in time expires',
   },
+  { cron: '* * * * *', job: 'returns.count-reasons', why: 'what a buyer says is in the report a minute later' },
   { cron: '* * * * *', job: 'conversations.wake-snoozed', why: 'what was snoozed comes back to its inbox' },
   {
     cron: '* * * * *',

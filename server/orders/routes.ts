@@ -26,6 +26,7 @@ const LineRow = Type.Object(
     priceMinor: Given(Minor),
     variantExternalId: Given(Text(200)),
     sku: Given(Text(200)),
+    batch: Given({ ...Text(100), description: 'The production run, where it is known: faults are counted by it' }),
   },
   { additionalProperties: false },
 );
@@ -107,6 +108,7 @@ function readLine(row: Static<typeof LineRow>): LineInput {
     price_minor: row.priceMinor,
     variant_external_id: row.variantExternalId,
     sku: row.sku,
+    batch: row.batch && readText('batch', row.batch, 100),
   });
 }
 

@@ -33,6 +33,8 @@ export type OrderLinesTable = {
   options: string | null;
   quantity: number;
   price_minor: number | null;
+  /** The production run, where the shop knows it. */
+  batch: string | null;
 };
 
 export type OrderPaymentsTable = {

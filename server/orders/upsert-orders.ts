@@ -39,6 +39,7 @@ export type LineInput = {
   /** The shop's id of what was sold; its product may come later. */
   variant_external_id?: string | null;
   sku?: string | null;
+  batch?: string | null;
 };
 
 const orders: Mirror = {
@@ -88,6 +89,7 @@ const lines: Mirror = {
       price_minor: 'bigint',
       variant_external_id: 'text',
       sku: 'text',
+      batch: 'text',
     }),
     variant: {
       type: 'text',

@@ -23,7 +23,7 @@ export const ordersPlan: ImportPlan<Sale> = {
   required: ['order_id', 'placed_at'],
   optional: [
     ...['status', 'paid_at', 'ship_by', 'cancelled_at', 'currency', 'total', 'customer_id', 'updated_at'],
-    ...['line_id', 'item', 'options', 'quantity', 'price', 'variant_id', 'sku'],
+    ...['line_id', 'item', 'options', 'quantity', 'price', 'variant_id', 'sku', 'batch'],
   ],
   groupBy: 'order_id',
   read: readOrder,
@@ -76,6 +76,7 @@ function readLine(cells: Cells, at: number, currency: string): LineInput[] {
       price_minor: readMoney('price', cells('price'), currency),
       variant_external_id: readId('variant_id', cells('variant_id')),
       sku: readId('sku', cells('sku')),
+      ...given('batch', cells, 'batch', (column, raw) => readText(column, raw, 100)),
     },
   ];
 }

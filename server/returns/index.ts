@@ -13,7 +13,7 @@ export { giveTracking } from './give-tracking.ts';
 export { goodsFacts } from './goods-facts.ts';
 export { goodsRoutes } from './goods-routes.ts';
 export { choicesOf, type Hold, holdsOf, type Instead } from './hold-variant.ts';
-export { followRefundOfReturn, followReturnedGoods, warnOfRefundsByLaw } from './jobs.ts';
+export { countReasonsOfReturns, followRefundOfReturn, followReturnedGoods, warnOfRefundsByLaw } from './jobs.ts';
 export { verdictOf, verdictOfReturn, verdictsFor } from './load-verdict.ts';
 export { type CaseState, caseStates, type LineState } from './machine-rules.ts';
 export { openReturn } from './open-return.ts';

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { defineJob } from '../platform/jobs.ts';
+import { countReasons } from './count-reasons.ts';
 import { followGoods } from './follow-goods.ts';
 import { followRefund } from './follow-refund.ts';
 import { warnOfStatutoryDates } from './warn-of-statutory-dates.ts';
@@ -8,6 +9,12 @@ export const followReturnedGoods = defineJob({
   name: 'returns.follow-goods',
   schema: Type.Object({}),
   handler: async (_, { db, clock, log }) => followGoods(db, clock.now(), log),
+});
+
+export const countReasonsOfReturns = defineJob({
+  name: 'returns.count-reasons',
+  schema: Type.Object({}),
+  handler: async (_, { db }) => countReasons(db),
 });
 
 export const warnOfRefundsByLaw = defineJob({

@@ -9,6 +9,7 @@ import { selectGoods } from './bought-queries.ts';
 import { caseRoutes } from './case-routes.ts';
 import { selectReturn } from './detail-queries.ts';
 import { caseStates } from './machine-rules.ts';
+import { reasonRoutes } from './reason-routes.ts';
 import { dueFor } from './rules.ts';
 import { BoardRowView, DetailView, ReturnableView } from './schemas.ts';
 
@@ -17,6 +18,7 @@ const counted = [...caseStates, ...dueFor, 'overdue'] as const;
 
 export function returnRoutes(app: App): void {
   boardRoutes(app);
+  reasonRoutes(app);
   oneRoutes(app);
   caseRoutes(app);
 }

@@ -1,3 +1,5 @@
+import { sequenceShop } from '../platform/events.ts';
+import { countReasons } from '../returns/count-reasons.ts';
 import { request, selling } from './returned-goods.ts';
 import type { Sample } from './route-samples.ts';
 import type { TestShop } from './shop.ts';
@@ -9,6 +11,13 @@ export const returnSamples: Record<string, (shop: TestShop) => Promise<Sample>> 
     const lines = [{ orderLineId, quantity: 1 }];
     const reasons = [{ reason: 'unknown' }];
     return { body: { requestKey: 'key-of-it', orderId, lines, reasons, wants: null }, expects: 200 };
+  },
+  'GET /api/returns/reasons/:countId': async (shop) => {
+    await asked(shop);
+    await sequenceShop(shop.db, shop.id);
+    await countReasons(shop.db);
+    const { counts } = (await shop.get('returns/reasons')).json<{ counts: { id: string }[] }>();
+    return { params: { countId: counts[0]?.id ?? '' }, objects: ['countId'], expects: 200 };
   },
   'GET /api/returns/:returnId': async (shop) => ({ ...(await asked(shop)), expects: 200 }),
   'GET /api/orders/:orderId/returnable': async (shop) => ({
