@@ -47,19 +47,19 @@ async function makeShop(db: Db): Promise<string> {
   return id;
 }
 
-/** The same as a command, on a database of its own: `--runs`, `--seed`, `--at-once`, `--json`. */
-export async function runAtLength(
-  usual: { runs: number; atOnce: number },
-  work: (db: Db, connection: pg.PoolConfig, plan: RunPlan) => Promise<RunTotals>,
+/** The same as a command, on a database of its own: `--runs`, `--seed`, `--at-once`, `--json`, and what else is named. */
+export async function runAtLength<More extends Record<string, number> = Record<never, number>>(
+  { runs, atOnce, ...more }: { runs: number; atOnce: number } & More,
+  work: (db: Db, connection: pg.PoolConfig, plan: RunPlan, given: Record<keyof More, number>) => Promise<RunTotals>,
 ): Promise<void> {
-  const options = readOptions({ runs: usual.runs, 'at-once': usual.atOnce, seed: 1 });
+  const options = readOptions({ runs, 'at-once': atOnce, seed: 1, ...more });
   const plan = { seed: options.seed, runs: options.runs, atOnce: options['at-once'] };
   const folder = mkdtempSync(join(tmpdir(), 'qin-ledger-'));
   const server = await attachPostgres(join(folder, 'data'));
   const { db, pool } = openPool({ ...server.connection, max: 12 });
   try {
     await migrate(pool);
-    const { faults, ...figures } = await work(db, server.connection, plan);
+    const { faults, ...figures } = await work(db, server.connection, plan, options);
     const verdict = faults.length === 0 ? 'Nothing lost, nothing twice, no hidden doubt.' : faults.join('\n');
     const told = { seed: plan.seed, ...figures };
     process.stdout.write(`${JSON.stringify(options.json ? { ...told, faults } : told)}\n`);

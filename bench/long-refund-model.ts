@@ -3,12 +3,10 @@ import { watchMoves } from './ledger-verdict.ts';
 import { playMany } from './refund-model.ts';
 import { simulateRefunds } from './refund-sim.ts';
 
-/** So many orders of steps in the model for each run on PostgreSQL. */
-const perRun = 100;
-
-await runAtLength({ runs: 1_000_000, atOnce: 4 }, async (db, _connection, plan) => {
+await runAtLength({ runs: 1_000_000, atOnce: 4, 'on-postgres': 10_000 }, async (db, _connection, plan, given) => {
   const faults = playMany(plan.seed, plan.runs);
+  process.stdout.write(`${plan.runs} in the model: ${faults.length} faults\n`);
   await watchMoves(db);
-  const totals = await simulateRefunds(db, { ...plan, runs: Math.ceil(plan.runs / perRun) });
+  const totals = await simulateRefunds(db, { ...plan, runs: given['on-postgres'] });
   return { ...{ inModel: plan.runs }, ...totals, faults: [...faults, ...totals.faults] };
 });
