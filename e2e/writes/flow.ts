@@ -21,7 +21,7 @@ export const nameOf = ({ method, url }: Pick<DeclaredRoute, 'method' | 'url'>) =
 
 export function writesOf(shop: TestShop): DeclaredRoute[] {
   return shop.app.declaredRoutes.filter(
-    ({ method, url }) => !['GET', 'HEAD'].includes(method) && /^\/(api|u)\//.test(url),
+    ({ method, url }) => !['GET', 'HEAD'].includes(method) && /^\/(api|u|r)\//.test(url),
   );
 }
 
@@ -36,7 +36,7 @@ export async function flowIn(t: TestContext, all: Reached): Promise<Flow> {
   }));
   const mine: Reached = new Map();
   const note = (response: Response) => {
-    if (!response.ok()) return;
+    if (!response.ok() && response.status() !== 303) return; // a form is answered by where to go on
     const [method, path] = [response.request().method(), new URL(response.url()).pathname];
     const fits = routes.filter((route) => route.method === method && route.path.test(path));
     const route = fits.find(({ isPlain }) => isPlain) ?? fits[0];

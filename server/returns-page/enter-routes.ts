@@ -12,7 +12,7 @@ import { AnyQuery, type Ports, pageAnswers, ShopParams } from './schemas.ts';
 import { visitMinutes } from './session.ts';
 import { goTo, isOwnForm, show, type Visit, visitOf } from './visit.ts';
 
-const limits = { asksOfNetwork: 10, checksOfNetwork: 60, windowSeconds: 60 };
+const limits = { asksOfNetwork: 30, checksOfNetwork: 60, windowSeconds: 60 };
 /** Longer than asking takes: how long the answer took tells nothing of whether anybody was found. */
 const answersAfterMs = 250;
 

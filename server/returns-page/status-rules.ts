@@ -50,14 +50,17 @@ export function standingOfAll(lines: readonly LineState[]): Standing {
 export function waysOf(lines: readonly ReturnLine[]) {
   const has = (is: (line: ReturnLine) => boolean) => lines.some(is);
   return {
-    cancel: has((line) => ['not_required', 'awaiting_parcel'].includes(line.goods) && isNext(line, 'cancelled')),
+    cancel: has((line) => ['not_required', 'awaiting_parcel'].includes(line.goods) && mayCancel(line)),
     track: has((line) => line.goods === 'awaiting_parcel' || line.goods === 'in_transit_back'),
     dispute: has((line) => line.case === 'declined'),
     tell: has((line) => !['cancelled', 'closed', 'expired'].includes(line.case)),
   };
 }
 
-const isNext = ({ next }: ReturnLine, to: string) => next.some((step) => step.axis === 'case' && step.to === to);
+/** What is only kept for the buyer is let go of with it. */
+const mayCancel = ({ next, money, case: decision }: ReturnLine) =>
+  next.some((step) => step.axis === 'case' && step.to === 'cancelled') ||
+  (decision === 'approved' && money === 'exchange_reserved');
 
 export type Told = { key: string; at: Temporal.Instant; words: string };
 

@@ -38,10 +38,13 @@ ${actionForms(visit, status, form)}
 
 /** With the shop's zone: whoever reads it may be elsewhere. */
 export function when({ locale, shop }: Visit, at: Temporal.Instant): string {
-  return at.toLocaleString(locale === 'en' ? 'en-GB' : locale, {
-    ...{ timeZone: shop.zone, timeZoneName: 'short', year: 'numeric', month: 'long', day: 'numeric' },
-    ...{ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
-  });
+  const local = at.toZonedDateTimeISO(shop.zone);
+  const language = locale === 'en' ? 'en-GB' : locale;
+  const say = (options: Intl.DateTimeFormatOptions) => local.toLocaleString(language, options);
+  const parts = new Intl.DateTimeFormat(language, { timeZone: shop.zone, timeZoneName: 'short' });
+  const zone = parts.formatToParts(at.epochMilliseconds).find(({ type }) => type === 'timeZoneName')?.value ?? '';
+  const [day, time] = [say({ dateStyle: 'long' }), say({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })];
+  return locale === 'en' ? `${day}, ${time} (${zone})` : `${day} ${time}（${zone}）`;
 }
 
 function questionView({ detail }: Status, standing: string): Html {
@@ -94,7 +97,7 @@ function lineView(
   const state = isMixed ? html`<p><b>${say(`state.${standingOf(line)}`)}</b></p>` : html``;
   const why =
     line.case === 'declined' && line.declineCode ? html`<p>${say(`decline.${line.declineCode}`)}</p>` : html``;
-  const isTold = said !== undefined && !['cancelled', 'expired', 'closed', 'resolved'].includes(line.case);
+  const isTold = said !== undefined && ['requested', 'info_needed', 'declined', 'disputed'].includes(line.case);
   return html`<li><b>${line.title}</b> × ${line.quantity}${line.options ? html`<small>${line.options}</small>` : html``}${state}${why}${isTold ? html`<p>${said}</p>` : html``}</li>`;
 }
 

@@ -25,7 +25,7 @@ button{font:inherit;font-weight:600;min-height:3rem;padding:.6rem 1.2rem;border:
 @supports not selector(:has(a)){.item .more{display:grid}}
 .reasons details{border-top:1px solid var(--line)}.reasons>small{margin-bottom:.4rem}.reasons summary{padding:.6rem 0;cursor:pointer;min-height:2.9rem}
 .reasons details>.reason{padding-left:.9rem}.reason{padding:.35rem 0}.reasons>.reason{border-top:1px solid var(--line);padding:.7rem 0}
-.reason label{min-height:2.2rem;align-items:center}.reason select{margin:.2rem 0 .4rem;display:none}.reason:has(:checked) select{display:block}
+.reason label{min-height:2.2rem;align-items:center}.reason select{margin:.2rem 0 .4rem;display:none}.reason:has(input:checked) select{display:block}
 @supports not selector(:has(a)){.reason select{display:block}}
 .lines{list-style:none;margin:.8rem 0;padding:0;display:grid;gap:.7rem}.lines li{padding:.9rem 1rem}
 .wishes{display:grid;gap:.6rem}.wishes legend{margin-bottom:.5rem}.wishes label{padding:.8rem 1rem}.wishes label:has(:checked){border-color:var(--accent)}

@@ -11,7 +11,7 @@ import { itemsOf } from './rules.ts';
 import { AnyQuery, type Ports, pageAnswers, ShopParams } from './schemas.ts';
 import { isOwnForm, show, type Visit, visitOf } from './visit.ts';
 
-const limits = { formsOfNetwork: 20, windowSeconds: 60 };
+const limits = { formsOfNetwork: 30, windowSeconds: 60 };
 const fields = ['name', 'order', 'contact', 'goods'] as const;
 const longest = 200;
 
@@ -59,7 +59,7 @@ export function withdrawRoutes(ports: Ports): void {
       if (faults.length > 0) return showForm(ports, reply, visit, form, faults);
       if (step !== 'confirm') return showConfirm(ports, reply, visit, form);
       const { url } = await app.db.transaction().execute((tx) => withdraw(tx, visit, form, publicUrl));
-      return reply.redirect(url, 303);
+      return reply.redirect(new URL(url).pathname, 303); // on the host where the form stands
     },
   );
 }

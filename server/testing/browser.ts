@@ -23,6 +23,8 @@ export type Look = {
   locale?: 'en' | 'zh-CN';
   /** Where the browser's computer stands. */
   timezoneId?: string;
+  /** False: as a browser that runs no scripts. */
+  hasScript?: boolean;
   /** Session of an agent: the cookie of `shop.people`. */
   cookie?: string;
 };
@@ -43,12 +45,13 @@ after(async () => {
 export async function openTab(t: TestContext, shop: Served, path: string, look: Look = {}): Promise<Tab> {
   const base = await serve(shop);
   browser ??= launch();
-  const { width = 390, height = 844, isDark = false, locale = 'en', cookie, timezoneId } = look;
+  const { width = 390, height = 844, isDark = false, locale = 'en', hasScript = true, cookie, timezoneId } = look;
   const context = await (await browser).newContext({
     baseURL: base,
     viewport: { width, height },
     colorScheme: isDark ? 'dark' : 'light',
     locale,
+    javaScriptEnabled: hasScript,
     reducedMotion: 'reduce',
     ...(timezoneId === undefined ? {} : { timezoneId }),
   });
@@ -107,10 +110,10 @@ export async function until(isSo: () => Promise<boolean>, patienceMs = 10_000): 
 }
 
 /** A picture in e2e/shots, for people to look at; only when QIN_SHOTS is set. */
-export async function shoot(page: Page, name: string): Promise<void> {
+export async function shoot(page: Page, name: string, fullPage = false): Promise<void> {
   if (!process.env.QIN_SHOTS) return;
   mkdirSync(shots, { recursive: true });
-  await page.screenshot({ path: join(shots, `${name}.png`) });
+  await page.screenshot({ path: join(shots, `${name}.png`), fullPage });
 }
 
 /** What axe finds serious or critical on the page, said so that one can find it. */

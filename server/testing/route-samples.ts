@@ -14,6 +14,7 @@ import { mergeSamples } from './merge-samples.ts';
 import { outgoingSamples } from './outgoing-samples.ts';
 import { refundSamples } from './refund-samples.ts';
 import { returnSamples } from './return-samples.ts';
+import { returnsPageSamples } from './returns-page-samples.ts';
 import { scriptSamples } from './script-samples.ts';
 import type { TestShop } from './shop.ts';
 import { verdictSamples } from './verdict-samples.ts';
@@ -43,6 +44,7 @@ export const samples: Record<string, (shop: TestShop) => Promise<Sample>> = {
   ...hookSamples,
   ...outgoingSamples,
   ...refundSamples,
+  ...returnsPageSamples,
   ...returnSamples,
   'POST /api/auth/sign-in/email': async () => ({
     body: { email: 'nobody@shop.test', password: 'wrong' },
