@@ -92,10 +92,10 @@ export const countedUpTo = 1000;
 export async function countBoard(db: Db, shopId: string, now: Temporal.Instant): Promise<BoardCounts> {
   const { rows } = await sql<{ status: keyof BoardCounts; count: number }>`
     select s.status, (select count(*)::int from (
-      select from returns where shop_id = ${shopId} and status = s.status limit ${countedUpTo}) some) as count
+      select from returns where shop_id = ${shopId} and status = s.status limit ${countedUpTo}) counted) as count
     from unnest(${[...caseStates]}::text[]) as s (status)
     union all select s.next, (select count(*)::int from (
-      select from returns where shop_id = ${shopId} and due_for = s.next and due_at is not null limit ${countedUpTo}) some)
+      select from returns where shop_id = ${shopId} and due_for = s.next and due_at is not null limit ${countedUpTo}) counted)
     from unnest(${[...dueFor]}::text[]) as s (next)
     union all select 'overdue', (select count(*)::int from (
       select from returns where shop_id = ${shopId} and due_at < ${now} limit ${countedUpTo}) late)`.execute(db);
