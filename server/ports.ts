@@ -11,7 +11,8 @@ export const refundPorts: RefundPorts = {
     return gate?.is === 'shut' ? 'call' : null;
   },
   /** The lines that it was for get the money that they were owed. */
-  changed: async (tx, shopId, { id: refundId, returnId }) => {
-    if (returnId !== null) await enqueue(tx, followRefundOfReturn, { shopId, returnId, refundId });
+  changed: async (tx, shopId, { id: refundId, returnId, status }) => {
+    if (returnId !== null && (status === 'sent' || status === 'not_sent'))
+      await enqueue(tx, followRefundOfReturn, { shopId, returnId, refundId });
   },
 };

@@ -22,6 +22,8 @@ export type Job<Schema extends TSchema = TSchema> = {
   retry?: { times: number; afterSeconds: number };
   /** A worker that was killed gives its job back after this long. */
   expireSeconds?: number;
+  /** So many are fetched together, and the next ones at once: for what comes by the hundred. One by one there is a pause between. */
+  batch?: number;
 };
 
 /** A line of the clock table: cron in UTC. */
@@ -128,21 +130,25 @@ async function makeQueues(boss: PgBoss, catalogue: Catalogue): Promise<void> {
   }
 }
 
-/** One job at a time per kind and node; a job whose data no longer fit its schema is given up, not retried. */
+/** One job after the other per kind and node; a job whose data no longer fit its schema is given up, not retried. */
 async function workOff(boss: PgBoss, job: Job, context: JobContext): Promise<void> {
-  const options = { perJobResults: true, batchSize: 1, pollingIntervalSeconds: 2 } as const;
-  await boss.work<unknown>(job.name, options, async ([taken]) => {
-    if (!taken) return [];
+  const pace = { batchSize: job.batch ?? 1, burstWhenBatchFull: job.batch !== undefined, pollingIntervalSeconds: 2 };
+  const work = async (taken: { id: string; data: unknown }) => {
     try {
       if (!Value.Check(job.schema, taken.data)) throw new GiveUp(`the data of ${job.name} do not fit`);
       await job.handler(taken.data, context);
-      return [{ id: taken.id, status: 'completed' as const }];
+      return { id: taken.id, status: 'completed' as const };
     } catch (error) {
       const isFinal = error instanceof GiveUp;
       context.log.warn({ job: job.name, jobId: taken.id, isFinal, err: plainError(error) }, 'job failed');
       const output = { code: error instanceof Error ? error.name : 'unknown' }; // never the message: it may quote people
-      return [{ id: taken.id, status: isFinal ? ('deadletter' as const) : ('failed' as const), output }];
+      return { id: taken.id, status: isFinal ? ('deadletter' as const) : ('failed' as const), output };
     }
+  };
+  await boss.work<unknown>(job.name, { perJobResults: true as const, ...pace }, async (fetched) => {
+    const results: Awaited<ReturnType<typeof work>>[] = [];
+    for (const taken of fetched) results.push(await work(taken));
+    return results;
   });
 }
 

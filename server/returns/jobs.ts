@@ -29,5 +29,6 @@ export const warnOfRefundsByLaw = defineJob({
 export const followRefundOfReturn = defineJob({
   name: 'returns.follow-refund',
   schema: Type.Object({ shopId: Type.String(), returnId: Type.String(), refundId: Type.String() }),
+  batch: 50,
   handler: async (refund, { db, clock }) => followRefund(db, refund, clock.now()),
 });
