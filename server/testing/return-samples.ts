@@ -1,5 +1,6 @@
 import { sequenceShop } from '../platform/events.ts';
 import { countReasons } from '../returns/count-reasons.ts';
+import { paidReturn } from './paid-returns.ts';
 import { request, selling } from './returned-goods.ts';
 import type { Sample } from './route-samples.ts';
 import type { TestShop } from './shop.ts';
@@ -10,7 +11,7 @@ export const returnSamples: Record<string, (shop: TestShop) => Promise<Sample>> 
     const { orderId, orderLineId } = await (await selling(shop, 1)).buy();
     const lines = [{ orderLineId, quantity: 1 }];
     const reasons = [{ reason: 'unknown' }];
-    return { body: { requestKey: 'key-of-it', orderId, lines, reasons, wants: null }, expects: 200 };
+    return { body: { requestKey: `key-of-${orderId}`, orderId, lines, reasons, wants: null }, expects: 200 };
   },
   'GET /api/returns/reasons/:countId': async (shop) => {
     await asked(shop);
@@ -41,6 +42,8 @@ export const returnSamples: Record<string, (shop: TestShop) => Promise<Sample>> 
       expects: 200,
     };
   },
+  'GET /api/returns/:returnId/payment': async (shop) => ({ ...(await owed(shop)), expects: 200 }),
+  'POST /api/returns/:returnId/payment': async (shop) => ({ ...(await owed(shop)), body: {}, expects: 200 }),
   'POST /api/returns/:returnId/actions': async (shop) => ({
     ...(await asked(shop)),
     body: { action: 'ask', seen: null, note: 'A photo of the label, please.' },
@@ -50,5 +53,10 @@ export const returnSamples: Record<string, (shop: TestShop) => Promise<Sample>> 
 
 async function asked(shop: TestShop): Promise<Omit<Sample, 'expects'>> {
   const { returnId } = await request(shop, await selling(shop, 1));
+  return { params: { returnId }, objects: ['returnId'] };
+}
+
+async function owed(shop: TestShop): Promise<Omit<Sample, 'expects'>> {
+  const { returnId } = await paidReturn(shop, {});
   return { params: { returnId }, objects: ['returnId'] };
 }
