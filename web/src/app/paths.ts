@@ -12,6 +12,7 @@ export const pagePaths = {
   call: 'call/:callId',
   returns: 'returns/:list',
   return: 'return/:returnId',
+  returnReasons: 'return-reasons',
   outgoing: 'outgoing/:state',
   clock: 'clock',
   settings: 'settings/:part',
@@ -43,6 +44,7 @@ export const promisesPath = (list: string) => `/promises/${list}`;
 export const callsPath = (list: string) => `/calls/${list}`;
 export const callPath = (id: string) => `/call/${id}`;
 export const returnsPath = (view: string) => `/returns/${view}`;
+export const returnReasonsPath = '/return-reasons';
 export const returnPath = (id: string) => `/return/${id}`;
 export const outgoingPath = (view: string) => `/outgoing/${view}`;
 export const clockPath = '/clock';

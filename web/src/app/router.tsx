@@ -61,6 +61,10 @@ const managingPages = [
     lazy: async () => ({ Component: (await import('../returns/return-page.tsx')).ReturnPage }),
   },
   {
+    path: pagePaths.returnReasons,
+    lazy: async () => ({ Component: (await import('../returns/reasons-page.tsx')).ReasonsPage }),
+  },
+  {
     path: pagePaths.outgoing,
     lazy: async () => ({ Component: (await import('../outgoing/outgoing-page.tsx')).OutgoingPage }),
   },

@@ -41,6 +41,8 @@ export const keys = {
   refunds: (orderId: string) => ['returns', 'refunds', orderId],
   returnable: (orderId: string) => ['returns', 'returnable', orderId],
   withdrawals: ['returns', 'withdrawals'],
+  returnReasons: (by: string, period: string, reason: string | null) => ['return-reasons', by, period, reason],
+  returnReasonCases: (id: string) => ['return-reasons', 'cases', id],
   returnPolicies: ['settings', 'return-policies'],
   allOutgoing: ['outgoing'],
   outgoingSummary: ['outgoing', 'summary'],

@@ -34,7 +34,7 @@ export function Actions({ detail }: { detail: ReturnDetail }) {
       ) : (
         <div className="in-line">
           {caseActions.filter(isFitting).map((one) => (
-            <Button key={one} danger={one === 'cancel'} onClick={() => choose(one)}>
+            <Button key={one} onClick={() => choose(one)}>
               {t(`returns.do_${one}`)}
             </Button>
           ))}
@@ -76,13 +76,7 @@ function ActionForm({ detail, action, onLeave }: Props) {
       ) : null}
       <FormProblem problem={problem} fields={[]} />
       <div className="in-line">
-        <Button
-          type="primary"
-          danger={action === 'cancel'}
-          htmlType="submit"
-          loading={isBusy}
-          disabled={isNeeded && note.trim() === ''}
-        >
+        <Button type="primary" htmlType="submit" loading={isBusy} disabled={isNeeded && note.trim() === ''}>
           {t(`returns.confirm_${action}`)}
         </Button>
         <Button type="text" onClick={onLeave}>

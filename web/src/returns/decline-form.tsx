@@ -97,7 +97,7 @@ export function DeclineForm({ detail, open, onLeave }: Props) {
       </Field>
       <FormProblem problem={problem} fields={[]} />
       <div className="in-line">
-        <Button type="primary" danger htmlType="submit" loading={isBusy} disabled={!isReady}>
+        <Button type="primary" htmlType="submit" loading={isBusy} disabled={!isReady}>
           {t('returns.confirm_decline')}
         </Button>
         <Button type="text" onClick={onLeave}>

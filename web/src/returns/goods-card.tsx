@@ -44,8 +44,14 @@ function Line({ detail, line, verdict }: Props) {
   const { priceMinor, quantity, acceptedQuantity, declineCode, ofLineId } = line;
   const told = detail.verdict?.lines.find(({ lineId }) => lineId === line.id);
   const isOpen = line.case === 'requested' || line.case === 'info_needed' || line.case === 'disputed';
+  if (line.case === 'cancelled')
+    return (
+      <li className="soft">
+        <GoodsName line={line} /> · {sayCode('return', line.case)}
+      </li>
+    );
   return (
-    <li className={line.case === 'cancelled' ? 'is-off' : ''}>
+    <li>
       <h3>
         <GoodsName line={line} />
         {priceMinor !== null && detail.currency ? (

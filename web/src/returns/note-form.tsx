@@ -13,7 +13,6 @@ type Props = {
   /** On the button that does it. */
   confirm: string;
   isNeeded?: boolean;
-  isDanger?: boolean;
   /** What is said before the field. */
   children?: ReactNode;
   onSubmit: (note: string) => Promise<unknown>;
@@ -23,14 +22,10 @@ type OpenedProps = Props & { close: () => void };
 
 /** A step that takes a few words: a button, and behind it what it means, the words and the step itself. */
 export function NoteForm(props: Props) {
-  return (
-    <Unfold label={props.label} isDanger={props.isDanger === true}>
-      {(close) => <Opened {...props} close={close} />}
-    </Unfold>
-  );
+  return <Unfold label={props.label}>{(close) => <Opened {...props} close={close} />}</Unfold>;
 }
 
-function Opened({ question, confirm, isNeeded = false, isDanger = false, children, onSubmit, close }: OpenedProps) {
+function Opened({ question, confirm, isNeeded = false, children, onSubmit, close }: OpenedProps) {
   const { t } = useTranslation();
   const [note, write] = useState('');
   const { submit, isBusy, problem } = useReturnWrite(onSubmit, close);
@@ -51,13 +46,7 @@ function Opened({ question, confirm, isNeeded = false, isDanger = false, childre
       </Field>
       <FormProblem problem={problem} fields={[]} />
       <div className="in-line">
-        <Button
-          type="primary"
-          danger={isDanger}
-          htmlType="submit"
-          loading={isBusy}
-          disabled={isNeeded && note.trim() === ''}
-        >
+        <Button type="primary" htmlType="submit" loading={isBusy} disabled={isNeeded && note.trim() === ''}>
           {confirm}
         </Button>
         <Button type="text" onClick={close}>

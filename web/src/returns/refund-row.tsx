@@ -140,7 +140,6 @@ function Steps({ refund }: { refund: Refund }) {
           question={t('refund.why_cancel')}
           confirm={t('refund.confirm_cancel')}
           isNeeded
-          isDanger
           onSubmit={(reason) => cancelRefund(id, reason)}
         />
       ) : null}

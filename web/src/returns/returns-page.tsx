@@ -2,10 +2,10 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Navigate, useParams, useSearchParams } from 'react-router';
+import { Link, Navigate, useParams, useSearchParams } from 'react-router';
 import { sentenceOf } from '../api/http.ts';
 import { readBoard, readReturnCounts } from '../api/returns.ts';
-import { returnsPath } from '../app/paths.ts';
+import { returnReasonsPath, returnsPath } from '../app/paths.ts';
 import { sayCode } from '../app/say-fact.ts';
 import { Tabs } from '../app/tabs.tsx';
 import { keys } from '../live/keys.ts';
@@ -41,6 +41,7 @@ export function ReturnsPage() {
       <title>{`${t('returns.title')} · Qin 亲`}</title>
       <div className="plain-head">
         <h1>{t('returns.title')}</h1>
+        <Link to={returnReasonsPath}>{t('reasons.title')}</Link>
       </div>
       <Tabs
         label={t('returns.lists')}

@@ -56,8 +56,9 @@ function togetherOf(steps: readonly ReturnStep[]): Together[] {
   for (const step of steps) {
     const last = groups.at(-1);
     const isSame =
-      last?.[0].at === step.at && last[0].actor === step.actor && (step.note || last[0].note) === last[0].note;
-    if (last && isSame) last.push(step);
+      last?.[0].at === step.at && last[0].actor === step.actor && last[0].axis !== 'other' && step.axis !== 'other';
+    const isSaid = last?.[0].note === step.note || step.note === '';
+    if (last && isSame && isSaid) last.push(step);
     else groups.push([step]);
   }
   return groups.toReversed();

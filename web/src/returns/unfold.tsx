@@ -4,16 +4,15 @@ import { type ReactNode, useState } from 'react';
 type Props = {
   label: string;
   isPrimary?: boolean;
-  isDanger?: boolean;
   children: (close: () => void) => ReactNode;
 };
 
 /** A button, in whose place its form stands when it is pressed. */
-export function Unfold({ label, isPrimary = false, isDanger = false, children }: Props) {
+export function Unfold({ label, isPrimary = false, children }: Props) {
   const [isOpen, open] = useState(false);
   if (isOpen) return <div className="unfolded">{children(() => open(false))}</div>;
   return (
-    <Button type={isPrimary ? 'primary' : 'default'} danger={isDanger} onClick={() => open(true)}>
+    <Button type={isPrimary ? 'primary' : 'default'} onClick={() => open(true)}>
       {label}
     </Button>
   );

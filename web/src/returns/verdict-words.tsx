@@ -15,7 +15,7 @@ export function VerdictWords({ verdict }: { verdict: Verdict }) {
       <p className="verdict-said">{said[locale]}</p>
       <p className="soft">
         {offer.length > 0
-          ? `${t('verdict.offer', { offers: list(offer.map((one) => t(`offer.${one}`))) })} · ${t(`verdict.freight_${freight}`)}`
+          ? `${t('verdict.offer', { offers: list(offer.map((one) => t(`given.${one}`))) })} · ${t(`verdict.freight_${freight}`)}`
           : t('verdict.no_offer')}
         {right === 'policy' && policyVersion ? ` · ${t('verdict.policy', { version: policyVersion })}` : null}
       </p>

@@ -57,7 +57,7 @@ function Parcels({ detail, goods: { sendBy, parcels } }: { detail: ReturnDetail;
     <>
       {isAwaited && sendBy ? <p>{t('returns.send_by', { when: when(sendBy) })}</p> : null}
       {parcels.length === 0 ? <p className="soft">{t('returns.no_parcel')}</p> : null}
-      <ul className="plain-list">
+      <ul className="return-goods">
         {parcels.map(({ id, carrier, trackingNumber, deliveredAt }) => (
           <li key={id}>
             {carrier ? <bdi>{carrier}</bdi> : null} <bdi>{trackingNumber}</bdi>{' '}

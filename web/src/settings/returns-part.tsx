@@ -1,6 +1,7 @@
-import { useSuspenseQuery } from '@tanstack/react-query';
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { readAgents } from '../api/conversations.ts';
 import { type PolicyRow, readPolicies } from '../api/return-policy.ts';
 import { returnsPath } from '../app/paths.ts';
 import { sayCode } from '../app/say-fact.ts';
@@ -14,6 +15,8 @@ export function ReturnsPart() {
   const { t, i18n } = useTranslation();
   const { zone } = useMe().shop;
   const { data: versions } = useSuspenseQuery({ queryKey: keys.returnPolicies, queryFn: readPolicies });
+  const { data: agents } = useQuery({ queryKey: keys.agents, queryFn: readAgents });
+  const nameOf = (id: string | null) => agents?.find((one) => one.id === id)?.name;
   const [newest] = versions;
   return (
     <>
@@ -28,10 +31,10 @@ export function ReturnsPart() {
               <span className="soft">
                 {version === newest?.version ? `${t('policy.in_force')} · ` : null}
                 {t('policy.by', { when: sayMoment(publishedAt, i18n.language, zone) })}
-                {publishedBy ? (
+                {nameOf(publishedBy) ? (
                   <>
                     {' · '}
-                    <bdi>{publishedBy}</bdi>
+                    <bdi>{nameOf(publishedBy)}</bdi>
                   </>
                 ) : null}
               </span>
@@ -56,8 +59,9 @@ function PolicyTable({ rows }: { rows: readonly PolicyRow[] }) {
     word.includes('.') ? sayCode('reason', word) : t(`reason_group.${word as 'size'}`);
   const columns = ['for_reasons', 'for_categories', 'for_tiers', 'for_sale', 'days', 'freight', 'offers'] as const;
   return (
-    <section className="figures-box" aria-label={t('settings.returns')}>
-      <table className="figures policy-table">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
+    <div className="figures-box" tabIndex={0}>
+      <table className="figures policy-table" aria-label={t('settings.returns')}>
         <thead>
           <tr>
             {columns.map((column) => (
@@ -87,6 +91,6 @@ function PolicyTable({ rows }: { rows: readonly PolicyRow[] }) {
           ))}
         </tbody>
       </table>
-    </section>
+    </div>
   );
 }
