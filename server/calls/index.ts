@@ -1,6 +1,8 @@
 import './tables.ts';
 
 export { type AssignCall, assignCall } from './assign-call.ts';
+export { declineCall } from './decline-call.ts';
+export { updateStatutoryDate } from './gate-queries.ts';
 export { openGatesInTime } from './jobs.ts';
 export { type Call, type CallPage, type ListedCall, selectCalls as listCalls } from './queries.ts';
 export { refundGateOf } from './refund-gate.ts';

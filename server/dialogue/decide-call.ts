@@ -10,7 +10,9 @@ export function decideCall(turn: Turn, { text, found }: Understood): Turn | null
   if (!wish || isOrderNumber || !turn.snapshot.verified) return null;
   if (!isPromised && wish !== 'no_call') return null;
   const orderId = turn.state.returning?.orderId ?? turn.state.orderId;
-  const heard = wish === 'no_call' ? remember(turn, { noCall: true }) : turn;
+  const isAwaited = wish === 'no_call' && turn.state.returning?.reason?.startsWith('quality.') === true;
+  const declined = isAwaited && isPromised ? add(turn, { kind: 'decline_call', orderId }) : turn;
+  const heard = wish === 'no_call' ? remember(declined, { noCall: true }) : turn;
   if (!heard.state.handedOver) return handOver(heard, 'handover.follow_up', wish, { orderId });
   return say(add(heard, { kind: 'note', why: wish }), 'handover.follow_up', { orderId });
 }

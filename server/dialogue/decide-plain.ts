@@ -18,6 +18,7 @@ import {
   takesBackReturn,
   wantsMissingSent,
 } from './words/wishes.ts';
+import { withdraws } from './words/withdrawal.ts';
 
 type Rule = (turn: Turn, reading: Understood) => Turn | null;
 
@@ -79,7 +80,7 @@ function stillToSend(turn: Turn, reading: Understood): Turn | null {
 
 /** Who pays, within how many days: the statement says so, and nothing is opened for a question. */
 function answerPolicy(turn: Turn, { text, choice, answer }: Understood): Turn | null {
-  if (!asksPolicy(text) || choice !== undefined || answer === 'decline_to_say') return null;
+  if (!asksPolicy(text) || withdraws(text) || choice !== undefined || answer === 'decline_to_say') return null;
   const isReason = turn.state.open?.kind === 'reason' && !/[?？]|吗|谁|多少/u.test(text);
   if (isReason) return null;
   const subject = { orderId: turn.state.orderId };

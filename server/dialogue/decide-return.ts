@@ -2,8 +2,10 @@ import type { Reason } from '../../shared/labels.ts';
 import type { Understood } from '../triage/index.ts';
 import { lineIdOf, settleItem } from './choose-item.ts';
 import { askWhichOrder, chooseOrder, isAboutAnother } from './choose-order.ts';
+import { explain, notSettled } from './decide-explained.ts';
 import { settleNeverCame } from './decide-never-came.ts';
 import { settleNotReceived } from './decide-not-received.ts';
+import { noteWithdrawal } from './decide-withdrawal.ts';
 import {
   belongsTo,
   type Group,
@@ -18,9 +20,11 @@ import type { Returning } from './state.ts';
 import { add, ask, handOver, putOff, question, remember, say, type Turn, verifyFirst } from './turn.ts';
 import { bringsPhoto, saysPhotosSent } from './words/photos.ts';
 import { asksStock, keepsReasonPrivate, namesFault, sizeReasonIn, wantsOtherColour } from './words/wishes.ts';
+import { withdrawsWithoutReason } from './words/withdrawal.ts';
 
 /** A buyer who wants to send something back, or says what is wrong with it: S1 to S7. */
-export function decideReturn(turn: Turn, heard: Understood): Turn {
+export function decideReturn(before: Turn, heard: Understood): Turn {
+  const turn = noteWithdrawal(before, heard);
   if (!turn.snapshot.verified) return beginUnknown(turn, heard);
   const reading = withReasonTold(turn, heard);
   const settled = settleNeverCame(turn, reading) ?? goOn(turn, reading);
@@ -66,7 +70,8 @@ function groupSaid(reading: Understood): Group | null {
   const group = groupOf(reading);
   if (group || !['return_request', 'exchange_request'].includes(reading.label)) return group;
   if (namesFault(reading.text)) return 'quality';
-  if (keepsReasonPrivate(reading.text) || reading.reasons.includes('unknown')) return 'declined';
+  if (keepsReasonPrivate(reading.text) || withdrawsWithoutReason(reading.text) || reading.reasons.includes('unknown'))
+    return 'declined';
   const isExchange = reading.label === 'exchange_request';
   return sizeReasonIn(reading.text) || (isExchange && reading.found.sizes.length > 0) ? 'size' : null;
 }
@@ -111,20 +116,6 @@ export function lacksMeasurements(turn: Turn): Turn {
   return handOver(remember(turn, { open: null }), 'handover.follow_up', 'no_measurements', { orderId });
 }
 
-/** S7 begins at the first refusal; at the next, a person goes on. */
-export function notSettled(turn: Turn): Turn {
-  const subject = { orderId: turn.state.orderId };
-  if (turn.state.returning?.stage === 'explained') return sendStatement(turn);
-  return handOver(remember(turn, { open: null }), 'handover.follow_up', 'rejects_statement', subject);
-}
-
-/** S7, first half: the explanation did not settle it. */
-function sendStatement(turn: Turn): Turn {
-  const returning = turn.state.returning && { ...turn.state.returning, stage: 'statement' as const };
-  const subject = { orderId: turn.state.orderId };
-  return ask(remember(turn, { returning }), 'return.statement', question('statement_read', ['yes', 'no']), subject);
-}
-
 /** What the buyer would like for a return whose reason is known: money back for a fault is talked over by phone (S2). */
 export function wish(turn: Turn, reading: Understood, wants: Returning['wants']): Turn {
   const { returning } = turn.state;
@@ -139,8 +130,14 @@ export function wish(turn: Turn, reading: Understood, wants: Returning['wants'])
   if (wants === 'refund' && reason.startsWith('quality.')) return askForCall(wished);
   const why = wants === 'exchange' ? 'wants_exchange' : 'wants_return';
   if (wants === 'exchange' && (reason.startsWith('size.') || reading.found.sizes.length > 0))
-    return handOver(say(closeWants(wished), 'return.size_exchange', { orderId }), 'handover.person', why, { orderId });
+    return exchangeSize(wished, orderId);
   return handOver(closeWants(wished), 'handover.follow_up', why, { orderId });
+}
+
+/** Another size is kept where there is one; a colleague sees to the rest. */
+function exchangeSize(wished: Turn, orderId: string | null): Turn {
+  const kept = add(closeWants(wished), { kind: 'keep_exchange', orderId });
+  return handOver(say(kept, 'return.size_exchange', { orderId }), 'handover.person', 'wants_exchange', { orderId });
 }
 
 /** Only what the wish answers is closed: photos of a fault are still wanted. */
@@ -208,13 +205,13 @@ function answerGroup(turn: Turn, group: Group, reason: Reason, reading: Understo
       return answerSize(turn, reading);
     case 'colour':
       if (wantsOtherColour(reading.text)) return handOver(turn, 'handover.person', 'wants_exchange', subject);
-      return handOver(say(turn, 'return.colour_difference', subject), 'handover.person', 'colour_difference', subject);
+      return explain(turn, 'return.colour_difference', reason, 'colour_difference');
     case 'suit':
-      return handOver(say(turn, 'return.does_not_suit', subject), 'handover.person', 'does_not_suit', subject);
+      return explain(turn, 'return.does_not_suit', reason, 'does_not_suit');
     case 'declined':
-      return handOver(say(turn, 'return.reason_declined', subject), 'handover.person', 'reason_declined', subject);
+      return explain(turn, 'return.reason_declined', reason, 'reason_declined');
     case 'other':
-      return handOver(say(turn, 'return.other', subject), 'handover.follow_up', 'other_reason', subject);
+      return explain(turn, 'return.other', reason, 'other_reason');
   }
 }
 
@@ -269,6 +266,7 @@ export function adviseSize(turn: Turn, { found }: Understood): Turn {
 /** S2: money back for a fault is talked over by phone first; the call is a stored task. */
 export function askForCall(turn: Turn): Turn {
   const orderId = turn.state.returning?.orderId ?? turn.state.orderId;
-  if (turn.state.noCall) return handOver(turn, 'handover.follow_up', 'no_call', { orderId });
+  if (turn.state.noCall)
+    return handOver(add(turn, { kind: 'decline_call', orderId }), 'handover.follow_up', 'no_call', { orderId });
   return say(add(turn, { kind: 'assign_call', orderId, purpose: 'refund' }), 'return.quality_refund', { orderId });
 }

@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import { shippedContent } from '../scripts/index.ts';
 import { loadExamples, shippedModel, understand } from '../triage/index.ts';
 import { decide } from './decide.ts';
+import type { Move } from './moves.ts';
 import { askedOf } from './option-labels.ts';
 import { type DialogueState, freshState, readState } from './state.ts';
 import { tables } from './tables/all-tables.ts';
@@ -19,10 +20,12 @@ function play({ given, locale, turns }: Table): void {
   const names = imagineNames(given, locale);
   let isVerified = !given.isUnverified;
   let state: DialogueState = { ...freshState, orderId: given.openedFrom ? idOf(given.openedFrom) : null };
+  const done: Move[] = [];
   for (const { buyer, isVerifiedNow, expect } of turns) {
     isVerified ||= isVerifiedNow === true;
     const understood = understand(model, buyer, { locale, asked: askedOf(state.open, names, locale) });
-    const decision = decide(imagineSnapshot(given, isVerified), state, understood);
+    const decision = decide(imagineSnapshot(given, isVerified, done), state, understood);
+    done.push(...decision.moves);
     state = readState(JSON.parse(JSON.stringify(decision.state)));
     assert.deepEqual(state, decision.state, 'the memory survives being stored');
     assertCame({ understood, moves: decision.moves, open: state.open }, expect, numberOf, buyer);

@@ -74,6 +74,15 @@ const order: fc.Arbitrary<Omit<OrderView, 'id' | 'number' | 'parcels'> & { parce
     isPaid: fc.boolean(),
     isCompleted: fc.boolean(),
     isSent: fc.boolean(),
+    right: fc.constantFrom('law', 'policy', 'none', 'unclear').map((right) => () => right),
+    returned: fc.option(
+      fc.constantFrom(
+        { status: 'requested', standing: 'requested' } as const,
+        { status: 'declined', standing: 'declined' } as const,
+        { status: 'closed', standing: 'refunded' } as const,
+      ),
+    ),
+    isWithdrawn: fc.boolean(),
     lines: fc.subarray([
       { id: 'line one', titles: ['Linen shirt', '亚麻衬衫'] },
       { id: 'line two', titles: ['Wool coat'] },

@@ -3,11 +3,14 @@ import type { Understood } from '../triage/index.ts';
 import { answerAboutReturn, askAgain, guessReason, pickedMeaning } from './answer-question.ts';
 import { answerItem } from './choose-item.ts';
 import { mentions } from './choose-order.ts';
+import { notSettled } from './decide-explained.ts';
 import { settleNeverCame } from './decide-never-came.ts';
 import { answerReceived } from './decide-not-received.ts';
 import { decideParcel } from './decide-parcel.ts';
 import { decidePlainWords } from './decide-plain.ts';
-import { askForCall, decideReturn, goOnKnown, notSettled, takePhotos } from './decide-return.ts';
+import { askForCall, decideReturn, goOnKnown, takePhotos } from './decide-return.ts';
+import { tellStanding } from './decide-status.ts';
+import { asWithdrawal } from './decide-withdrawal.ts';
 import type { Move } from './moves.ts';
 import { ordersNamedByGoods } from './named-goods.ts';
 import { withoutChoice, withoutNegated } from './negations.ts';
@@ -52,7 +55,7 @@ export function decide(snapshot: Snapshot, state: DialogueState, readings: reado
   const start: Turn = { snapshot, state: snapshot.verified ? state : ofNobody(state), moves: [], picked: null };
   const told = readings.length === 0 ? recognise(start) : readings.reduce(decideNext, start);
   const { moves, state: next } = catchUp(told, readings);
-  return { moves: questionLast(withoutRepeats(moves)), state: next };
+  return { moves: inOrder(withoutRepeats(moves)), state: next };
 }
 
 /**
@@ -108,7 +111,7 @@ function asReading(pending: Pending, { mood }: Pick<Understood, 'mood'>): Unders
 }
 
 function decideOne(turn: Turn, heard: Understood): Turn {
-  const reading = withoutNegated(heard);
+  const reading = withoutNegated(asWithdrawal(heard));
   const plain = decidePlainWords(turn, reading);
   if (plain) return alsoUpset(remember(plain, { unsure: 0 }), reading);
   if (reading.label === 'human' && reading.confidence >= leastForPerson)
@@ -209,6 +212,8 @@ function decideByLabel(turn: Turn, reading: Understood): Turn {
   if (refunded) return refunded;
   if (isSizeQuestion(sure, reading)) return handOver(sure, 'handover.topic', 'topic_size');
   if (isReturnLabel(label)) return decideReturn(sure, reading);
+  const standing = label === 'refund_status' ? tellStanding(sure, reading) : null;
+  if (standing) return standing;
   if (label === 'greeting') return say(sure, isMereOpening(sure, reading) ? 'talk.ok' : 'talk.greeting');
   if (label === 'thanks') return say(sure, 'talk.thanks');
   if (label === 'complaint') return handOver(sure, 'handover.complaint', 'complains');
@@ -283,8 +288,9 @@ function withoutRepeats(moves: Move[]): Move[] {
   });
 }
 
-/** Whoever is asked something should find the question at the end. */
-function questionLast(moves: Move[]): Move[] {
-  const asks = moves.filter((move) => move.kind === 'ask');
-  return [...moves.filter((move) => move.kind !== 'ask'), ...asks];
+/** Whoever is asked something should find the question at the end; below it stands only what was taken down, as a receipt. */
+function inOrder(moves: Move[]): Move[] {
+  const places = { ask: 1, withdraw: 2 } as const;
+  const placeOf = ({ kind }: Move) => (kind === 'ask' || kind === 'withdraw' ? places[kind] : 0);
+  return moves.toSorted((a, b) => placeOf(a) - placeOf(b));
 }

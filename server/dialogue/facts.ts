@@ -4,13 +4,14 @@ import { customerFacts } from '../customers/index.ts';
 import { type Order, type OrderLine, orderFacts } from '../orders/index.ts';
 import { parcelFacts } from '../parcels/index.ts';
 import { inLanguage } from '../platform/known-names.ts';
-import { adviseSize, isAgainst, type Product, productFacts } from '../products/index.ts';
-import { goodsFacts, returnFacts } from '../returns/index.ts';
+import { type Product, productFacts } from '../products/index.ts';
+import { goodsFacts, returnFacts, toldFacts } from '../returns/index.ts';
 import { factNames } from '../scripts/index.ts';
 import { replyBy, shopFacts } from '../shops/index.ts';
 import { statementFacts } from '../statements/index.ts';
 import type { Found } from '../triage/index.ts';
 import { investigateBy, nextCallWindow, quarterHour } from './call-window.ts';
+import { exchangeFor } from './exchange-for.ts';
 import type { Subject } from './moves.ts';
 import type { Scene } from './scene.ts';
 import { verdictsIn } from './verdicts-in.ts';
@@ -25,6 +26,7 @@ export type About = Subject & {
   options: readonly string[];
   hasButtons: boolean;
   statementUrl: string | null;
+  publicUrl: string;
 };
 
 /**
@@ -43,9 +45,12 @@ export function factsAbout(scene: Scene, about: About, locale: Locale, names: re
     ...(scene.statement && about.statementUrl ? statementFacts(scene.statement, about.statementUrl) : []),
     ...(named('handover.') ? replyFacts(scene) : []),
     ...(named('call.') ? callFacts(scene, locale) : []),
+    ...(scene.told ? toldFacts(place(scene, about), scene.told, order?.id ?? null, now) : []),
     ...choiceFacts(scene, about),
   ]);
 }
+
+const place = ({ shop }: Scene, { publicUrl }: About) => ({ publicUrl, code: shop.code, zone: shop.zone });
 
 function verifiedFacts(scene: Scene, order: Order | null, about: About, locale: Locale): NamedFact[] {
   const { zone } = scene.shop;
@@ -65,6 +70,7 @@ function verifiedFacts(scene: Scene, order: Order | null, about: About, locale: 
     ...(product ? titleIn(product, locale, scene.now) : []),
     ...returnFacts(verdictsIn(scene, about), scene.terms?.rma.get(order.id) ?? null, locale, scene.now),
     ...goodsFacts(scene.shop, scene.terms?.wayBack.get(order.id) ?? null, scene.now),
+    ...(scene.soldOut ? [['exchange.sold_out', known(scene.soldOut, 'stock', scene.now)] as NamedFact] : []),
     ...(product && line ? exchangeFacts(product, line, about, locale, scene.now) : []),
   ];
 }
@@ -107,14 +113,8 @@ function exchangeFacts(
   const say = (name: string, value: string | null | undefined, source: string, asOf = now): NamedFact[] =>
     value ? [[name, { value, source, asOf }]] : [];
   const inStock = product.variants.filter((variant) => (variant.stock ?? 0) > 0);
-  const chart = product.sizeChart;
-  const charted = found && chart ? adviseSize(chart, found.measurements) : null;
-  // "Too large", and the chart says larger still: one of the two is wrong, and a person looks at it.
-  const advised = chart && charted && isAgainst(chart, line.size, charted, reason) ? null : charted;
-  const wanted = [...(found?.sizes ?? []), advised].map((size) => size?.toLowerCase());
-  const size = inStock.find(
-    (variant) => variant.size !== line.size && wanted.includes(variant.size?.toLowerCase()),
-  )?.size;
+  const { advised, wanted } = exchangeFor(product, line, { found, reason });
+  const size = inStock.find((variant) => wanted !== null && variant.size === wanted.size)?.size;
   const colour = inStock.find((variant) => variant.size === line.size && variant.colour !== line.colour)?.colour;
   return [
     ...say('size.ordered', line.size, 'order line'),

@@ -16,6 +16,14 @@ export type Move =
   | { kind: 'open_return'; orderId: string | null; reason: Reason; wants: 'return' | 'exchange' | 'refund' }
   /** The buyer keeps the goods. */
   | { kind: 'cancel_return'; orderId: string | null }
+  /** The buyer withdrew in so many words, or used the right that the law gives: `text` says how. The link to the acknowledgement is told. */
+  | ({ kind: 'withdraw'; situation: 'return.withdrawn'; text: string } & Subject)
+  /** The size that was wished for is kept, where there is one and law or policy offer the exchange. */
+  | { kind: 'keep_exchange'; orderId: string | null }
+  /** The buyer does not accept a refusal. */
+  | { kind: 'dispute_return'; orderId: string | null }
+  /** No phone call is wanted: a refund that waits for one need not wait any more. */
+  | { kind: 'decline_call'; orderId: string | null }
   | { kind: 'assign_call'; orderId: string | null; purpose: 'refund' }
   /** `why` is a code; the colleague reads its sentence (`why.CODE` in locales). */
   | ({ kind: 'hand_over'; situation: string; why: string } & Subject)

@@ -1,4 +1,4 @@
-import { type Label, type Locale, type Mood, moods } from '../../shared/labels.ts';
+import { type Locale, type Mood, moods } from '../../shared/labels.ts';
 import {
   assistChannel,
   type Inbound,
@@ -13,22 +13,13 @@ import { informDueAt } from '../promises/index.ts';
 import type { Scripts } from '../scripts/index.ts';
 import { type Found, type Model, type Understood, understand } from '../triage/index.ts';
 import type { AnsweredTurn, DuePromise, Manner, Mode } from './answered.ts';
+import { applyToReturns } from './apply-to-returns.ts';
 import { investigateBy } from './call-window.ts';
-import { mentions } from './choose-order.ts';
 import { decide } from './decide.ts';
-import type { Move } from './moves.ts';
 import { askedOf } from './option-labels.ts';
-import {
-  loadScene,
-  type Scene,
-  type SceneOf,
-  snapshotOf,
-  withEstimates,
-  withNamedOrder,
-  withProducts,
-} from './scene.ts';
-import { isParcelLabel } from './settled-reading.ts';
-import { type Speech, speak, subjectOf } from './speak.ts';
+import { completeScene, estimatedScene, returnScene } from './read-scene.ts';
+import { loadScene, type Scene, type SceneOf, snapshotOf, withNamedOrder } from './scene.ts';
+import { type Speech, speak } from './speak.ts';
 import { type DialogueState, freshState, readState } from './state.ts';
 import { unsentMemory, unsentPasteMemory } from './unsent-memory.ts';
 import { wordingsFor } from './wordings.ts';
@@ -57,8 +48,25 @@ export function responder(desk: Desk): Responder<AnsweredTurn> {
     const numbers = understood.flatMap((reading) => reading.found.orderNumbers);
     const named = await withNamedOrder(tx, opening, of, numbers);
     const estimated = await estimatedScene(tx, named, state, understood);
-    const decision = decide(snapshotOf(estimated), state, understood);
-    const scene = await completeScene(tx, estimated, decision.moves, locale);
+    const known = await returnScene(tx, estimated, state, understood);
+    const decision = decide(snapshotOf(known), state, understood);
+    const isFree = !received.conversation.isPersons && !isAssist;
+    const soldOut = await applyToReturns(
+      tx,
+      {
+        ...{ shopId: inbound.shopId, conversationId: received.conversation.id, scene: known, locale, now },
+        message: { id: received.messageId, text: received.text },
+        state: decision.state,
+        found: sizingOf(understood, decision.state),
+        publicUrl: desk.publicUrl,
+        mayGrant: isFree && opening.shop.settings['return.size_exchange'] !== 'suggest',
+      },
+      // A colleague has the conversation: what the buyer declared by law is taken down all the same.
+      received.conversation.isPersons && !isAssist
+        ? decision.moves.filter(({ kind }) => kind === 'withdraw')
+        : decision.moves,
+    );
+    const scene = await completeScene(tx, { ...known, soldOut }, decision.moves, locale);
     const speech = speak(
       {
         scripts: await wordingsFor(tx, desk, scene.shop, now),
@@ -68,13 +76,13 @@ export function responder(desk: Desk): Responder<AnsweredTurn> {
         state: decision.state,
         found: sizingOf(understood, decision.state),
         statementUrl: statementUrl(desk, scene, received.conversation.id),
+        publicUrl: desk.publicUrl,
         isOnPlatform: isAssist,
         hasButtons: inbound.channel === webChannel,
       },
       decision.moves,
     );
     // Somebody else has the word, or carries it: what Qin would say is only laid before them.
-    const isFree = !received.conversation.isPersons && !isAssist;
     const mode = isFree ? modeOf(scene, speech) : 'suggest';
     const promises = mode === 'suggest' ? [] : duePromises(scene, speech, received.conversation.id);
     const turn = asTurn(received.text, understood, locale, speech, mode, promises);
@@ -157,12 +165,18 @@ function withoutUnsaid(before: DialogueState, decided: DialogueState, speech: Sp
 
 export function sceneOf(
   desk: Pick<Desk, 'syncedNow'>,
-  { customerId, verified, channel }: Pick<Received['conversation'], 'customerId' | 'verified'> & { channel: string },
+  {
+    id,
+    customerId,
+    verified,
+    channel,
+  }: Pick<Received['conversation'], 'id' | 'customerId' | 'verified'> & { channel: string },
   shopId: string,
   state: DialogueState,
 ): SceneOf {
   return {
     shopId,
+    conversationId: id,
     customerId,
     verified,
     isOnPlatform: channel === assistChannel,
@@ -171,27 +185,6 @@ export function sceneOf(
     promisedReplyAt: state.replyBy === null ? null : Temporal.Instant.from(state.replyBy),
     syncedNow: desk.syncedNow,
   };
-}
-
-/** Estimates are worked out only where a message can turn on them, and first for the orders it may be about. */
-async function estimatedScene(tx: Tx, scene: Scene, state: DialogueState, understood: Understood[]): Promise<Scene> {
-  const labels: (Label | string | undefined)[] = [
-    ...understood.flatMap((reading) => [reading.label, reading.alternatives[0]?.label]),
-    state.open?.pending?.label,
-    ...state.later.map((pending) => pending.label),
-    ...(state.open?.kind === 'meaning' ? state.open.options : []),
-  ];
-  if (!scene.verified || !labels.some((label) => isParcelLabel(label as Label))) return scene;
-  const chosen = understood.flatMap((reading) => reading.choice ?? []);
-  const named = snapshotOf(scene).orders.filter((order) => understood.some((reading) => mentions(reading, order)));
-  return withEstimates(tx, scene, [...chosen, ...named.map(({ id }) => id), ...(state.orderId ? [state.orderId] : [])]);
-}
-
-/** Goods and statement are read only for a turn that speaks of them, and only those of the orders it speaks of. */
-export async function completeScene(tx: Tx, scene: Scene, moves: readonly Move[], locale: Locale): Promise<Scene> {
-  const isReturn = (move: Move) =>
-    move.kind === 'record_statement_answer' || ('situation' in move && move.situation.startsWith('return.'));
-  return moves.some(isReturn) ? withProducts(tx, scene, moves.map(subjectOf), locale) : scene;
 }
 
 /** The size or body that a reply goes by: told in this message, or before in the same return. */

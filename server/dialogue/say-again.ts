@@ -3,14 +3,16 @@ import { rememberTalk } from '../conversations/index.ts';
 import { type Tx, together } from '../platform/database.ts';
 import { openPromise } from '../promises/index.ts';
 import type { DuePromise, Manner } from './answered.ts';
+import { applyMoves } from './apply-moves.ts';
+import { applyToReturns } from './apply-to-returns.ts';
 import type { Move } from './moves.ts';
-import { completeScene, type Desk, duePromises, sceneOf } from './respond.ts';
+import { completeScene } from './read-scene.ts';
+import { type Desk, duePromises, sceneOf } from './respond.ts';
 import { localeOfTalk, type SaidScript, speakerFor, type Talk, type Withheld } from './say-script.ts';
 import { loadScene, type Scene, withEstimates } from './scene.ts';
 import { speak, subjectOf } from './speak.ts';
 import { type DialogueState, readState } from './state.ts';
 import { wordingsFor } from './wordings.ts';
-import { applyMoves } from './write-answer.ts';
 
 /** A proposal in words of now, and what follows when it is sent. */
 export type SaidAgain = Omit<SaidScript, 'script' | 'version' | 'about' | 'manner'> & {
@@ -84,14 +86,20 @@ export async function takeEffect(
     ...promises.map(({ kind, subjectType, subject: subjectId, dueAt, sentence }) =>
       openPromise(tx, { shopId, kind, subjectType, subjectId, conversationId, messageId, dueAt, sentence }, now),
     ),
-    ...(scene
-      ? [
-          applyMoves(
-            tx,
-            { shopId, conversationId, scene, item: next?.item ?? null, words: '', isSent: true, now },
-            moves,
-          ),
-        ]
-      : []),
+    ...(scene ? [takeSteps(tx, { shopId, conversationId, scene, next: next ?? null, now }, moves)] : []),
   ]);
+}
+
+/** A withdrawal was taken down when it came, whoever had the conversation then. */
+async function takeSteps(
+  tx: Tx,
+  at: { shopId: string; conversationId: string; scene: Scene; next: DialogueState | null; now: Temporal.Instant },
+  moves: readonly Move[],
+): Promise<void> {
+  const { next, ...about } = at;
+  const state = { item: next?.item ?? null, returning: next?.returning ?? null };
+  const found = next?.returning?.sizing ?? null;
+  const context = { ...about, state, found, message: null, locale: 'en', publicUrl: '', mayGrant: true } as const;
+  await applyToReturns(tx, context, moves);
+  await applyMoves(tx, { ...about, isSent: true }, moves);
 }

@@ -9,7 +9,8 @@ import { moodOf } from '../triage/index.ts';
 import type { DuePromise, Manner } from './answered.ts';
 import { lineIdOf } from './choose-item.ts';
 import type { Subject } from './moves.ts';
-import { completeScene, type Desk, duePromises, sceneOf, statementUrl } from './respond.ts';
+import { completeScene } from './read-scene.ts';
+import { type Desk, duePromises, sceneOf, statementUrl } from './respond.ts';
 import { loadScene, type Scene, withEstimates } from './scene.ts';
 import { type Speaker, speak } from './speak.ts';
 import { type DialogueState, readState } from './state.ts';
@@ -119,6 +120,7 @@ export function speakerFor(
     tone: talk.lastText === null ? 'calm' : moodOf(talk.lastText),
     found: state.returning?.sizing ?? null,
     statementUrl: statementUrl(desk, scene, talk.id),
+    publicUrl: desk.publicUrl,
     isOnPlatform: talk.channel === assistChannel,
     hasButtons: talk.channel === webChannel,
   };

@@ -1,4 +1,4 @@
-import type { Locale } from '../../shared/labels.ts';
+import type { Locale, Reason } from '../../shared/labels.ts';
 import { webChannel } from '../conversations/index.ts';
 import { type Customer, findCustomer } from '../customers/index.ts';
 import { bareNumber, type Order, orderById, orderByNumber, recentOrders } from '../orders/index.ts';
@@ -13,10 +13,11 @@ import {
 } from '../parcels/index.ts';
 import { type Tx, together } from '../platform/database.ts';
 import { type Product, productsByIds } from '../products/index.ts';
-import { loadTerms, type Terms } from '../returns/index.ts';
+import { loadTerms, loadTold, type Terms, type Told } from '../returns/index.ts';
 import { loadShop, type Shop } from '../shops/index.ts';
 import { currentStatement, type Statement } from '../statements/index.ts';
 import type { ParcelView, Snapshot } from './snapshot.ts';
+import { rightIn } from './verdicts-in.ts';
 
 /** Everything of the shop's data that one turn may speak of, as it was known at `now`. Read once, used by all. */
 export type Scene = {
@@ -40,10 +41,16 @@ export type Scene = {
   statement: Statement | null;
   /** What returns of the orders in question rest on; null where nobody speaks of a return. */
   terms: Terms | null;
+  /** The returns and withdrawals that there are; null where nobody speaks of one. */
+  told: Told | null;
+  conversationId: string;
+  /** A size that was wished for in exchange and that nobody can keep. */
+  soldOut: string | null;
 };
 
 export type SceneOf = {
   shopId: string;
+  conversationId: string;
   customerId: string | null;
   orderId: string | null;
   verified: boolean;
@@ -74,7 +81,7 @@ export async function loadScene(tx: Tx, of: SceneOf, now: Temporal.Instant): Pro
   const isOwn = focused !== null && (customerId === null || focused.customerId === customer?.id);
   const isFocusedApart = isOwn && !recent.some((order) => order.id === focused.id);
   const orders = (isFocusedApart ? [focused, ...recent] : recent).map((order) => asSynced(order, of, now));
-  const empty = { arrivals: new Map(), products: new Map(), statement: null, parcels: [], terms: null };
+  const empty = { arrivals: new Map(), products: new Map(), statement: null, parcels: [], terms: null, told: null };
   const scene: Scene = {
     shop,
     now,
@@ -85,6 +92,8 @@ export async function loadScene(tx: Tx, of: SceneOf, now: Temporal.Instant): Pro
     promisedReplyAt: of.promisedReplyAt,
     customer,
     orders,
+    conversationId: of.conversationId,
+    soldOut: null,
     ...empty,
   };
   return withParcels(tx, scene, of);
@@ -142,6 +151,16 @@ export async function withEstimates(tx: Tx, scene: Scene, askedAbout: readonly s
   return { ...scene, arrivals: new Map([...scene.arrivals, ...estimated]) };
 }
 
+/** What law and policy give for these orders, and the returns that there are of them: beside each other, three statements. */
+export async function withTerms(tx: Tx, scene: Scene, orderIds: readonly string[]): Promise<Scene> {
+  const { conversationId, shop, now } = scene;
+  const [terms, told] = await together([
+    orderIds.length === 0 ? null : loadTerms(tx, shop.id, orderIds, now),
+    loadTold(tx, shop.id, { orderIds, conversationId }),
+  ]);
+  return { ...scene, terms, told };
+}
+
 /** What returns speak of: the goods of these orders, what law and policy give for them, and the shop's statement. */
 export async function withProducts(
   tx: Tx,
@@ -152,12 +171,12 @@ export async function withProducts(
   const meant = scene.orders.filter((order) => subjects.some((subject) => subject.orderId === order.id));
   const orderIds = meant.map(({ id }) => id);
   const ids = meant.flatMap((order) => order.lines.flatMap((line) => line.productId ?? []));
-  const [products, statement, terms] = await together([
+  const [products, statement, known] = await together([
     ids.length === 0 ? [] : productsByIds(tx, scene.shop.id, ids),
     currentStatement(tx, scene.shop.id, locale, scene.now),
-    orderIds.length === 0 ? null : loadTerms(tx, scene.shop.id, orderIds, scene.now),
+    withTerms(tx, scene, orderIds),
   ]);
-  return { ...scene, statement, terms, products: new Map(products.map((product) => [product.id, product])) };
+  return { ...known, statement, products: new Map(products.map((product) => [product.id, product])) };
 }
 
 /** What decide() turns on, and no more. */
@@ -173,6 +192,9 @@ export function snapshotOf(scene: Scene): Snapshot {
     parcels: scene.parcels
       .filter((parcel) => parcel.orderId === order.id)
       .map((parcel) => viewOf(parcel, scene.arrivals.get(parcel.id))),
+    right: (lineId: string | null, reason: Reason) => rightIn(scene, { orderId: order.id, lineId, reason }),
+    returned: scene.told?.returned.get(order.id) ?? null,
+    isWithdrawn: scene.told?.withdrawals.some(({ orderId }) => orderId === order.id) ?? false,
   }));
   return { verified: scene.verified, isOnPlatform: scene.isOnPlatform, orders };
 }

@@ -1,4 +1,6 @@
+import type { Reason } from '../../shared/labels.ts';
 import type { ParcelState } from '../parcels/index.ts';
+import type { Returned } from '../returns/index.ts';
 
 /** What decide() knows of the shop's data at this moment: no texts, only what a decision turns on. */
 export type Snapshot = {
@@ -20,7 +22,16 @@ export type OrderView = {
   isSent: boolean;
   lines: LineView[];
   parcels: ParcelView[];
+  /** What law and the shop's policy give for one of its goods, or for all of them (null), and this reason. */
+  right: (lineId: string | null, reason: Reason) => Right;
+  /** The newest return of it. */
+  returned: Pick<Returned, 'status' | 'standing'> | null;
+  /** The buyer has withdrawn from it. */
+  isWithdrawn: boolean;
 };
+
+/** `unclear`: nobody knows, or it differs between the goods; then nothing is promised and nothing refused. */
+export type Right = 'law' | 'policy' | 'none' | 'unclear';
 
 /** One of an order's goods; its titles in every language that the shop has. */
 export type LineView = { id: string; titles: string[] };

@@ -34,6 +34,8 @@ export type Speaker = {
   state: DialogueState;
   found: Found | null;
   statementUrl: string | null;
+  /** Where our own pages are. */
+  publicUrl: string;
   /** The buyer reads it inside a platform's own client: nothing may lead out of there. */
   isOnPlatform: boolean;
   /** The answers to choose from are buttons, and need no list. */
@@ -95,6 +97,7 @@ function renderMove(
     lineId: lineIdOf(speaker.state, subject.orderId),
     reason: speaker.state.returning?.reason ?? null,
     statementUrl: speaker.statementUrl,
+    publicUrl: speaker.publicUrl,
   };
   const key = subject.parcelId ? `${move.situation}:${subject.parcelId}` : move.situation;
   const known = factsAbout(speaker.scene, about, speaker.locale, script.facts);
@@ -113,6 +116,9 @@ function renderMove(
 }
 
 function join(speech: Speech, move: SpokenMove, said: Said): Speech {
+  // That a person answers is promised once, though two parts of the reply say so.
+  const isNew = ({ kind }: MadePromise) =>
+    kind !== 'person.reply' || !speech.promises.some((made) => made.kind === kind);
   const known = new Set(speech.facts.map((fact) => fact.name));
   return {
     ...speech,
@@ -121,7 +127,10 @@ function join(speech: Speech, move: SpokenMove, said: Said): Speech {
     version: speech.version ?? said.version,
     situation: speech.situation ?? move.situation,
     facts: [...speech.facts, ...said.facts.filter((fact) => !known.has(fact.name))],
-    promises: [...speech.promises, ...said.promises.map((promise) => ({ ...promise, ...subjectOf(move) }))],
+    promises: [
+      ...speech.promises,
+      ...said.promises.filter(isNew).map((promise) => ({ ...promise, ...subjectOf(move) })),
+    ],
   };
 }
 

@@ -37,7 +37,7 @@ export function hasSaid(turn: Turn, situation: string, parcelId?: string): boole
 }
 
 export function hasSpoken(turn: Turn): boolean {
-  return turn.moves.some((move) => 'situation' in move);
+  return turn.moves.some((move) => 'situation' in move && move.kind !== 'withdraw'); // a receipt is no answer
 }
 
 export function ask(turn: Turn, situation: string, question: OpenQuestion, subject: Partial<Subject> = {}): Turn {

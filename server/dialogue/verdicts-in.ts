@@ -1,6 +1,7 @@
 import type { Reason } from '../../shared/labels.ts';
-import { caseOf, mayRefuse, resolve, type Verdict } from '../returns/index.ts';
+import { areAlike, caseOf, mayRefuse, resolve, type Verdict } from '../returns/index.ts';
 import type { Scene } from './scene.ts';
+import type { Right } from './snapshot.ts';
 
 /** What a refusal turns into where the buyer has a right to return: nobody is refused what is theirs. */
 const offerInstead: Readonly<Record<string, string>> = { 'return.refused': 'return.offer' };
@@ -19,6 +20,15 @@ export function verdictsIn(scene: Scene, { orderId, lineId, reason }: Meant): Ve
     .map(({ id }) =>
       resolve(caseOf({ order, parcels, customer }, terms, { orderLineId: id, reason }, at), terms.policy, at),
     );
+}
+
+/** In one word, where one sentence can tell it of all lines that are meant. */
+export function rightIn(scene: Scene, meant: Meant): Right {
+  const verdicts = verdictsIn(scene, meant);
+  const [verdict] = verdicts;
+  if (!verdict || !areAlike(verdicts)) return 'unclear';
+  if (verdict.right !== 'none') return verdict.right;
+  return verdicts.every(mayRefuse) ? 'none' : 'unclear';
 }
 
 /**

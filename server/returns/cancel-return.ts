@@ -1,8 +1,7 @@
-import { sql } from 'kysely';
 import type { Tx } from '../platform/database.ts';
 import { actOnReturn } from './act-on-return.ts';
 import { refusalOfStep } from './machine-rules.ts';
-import { isUnderWay } from './queries.ts';
+import { selectUnderWay } from './queries.ts';
 import { lockReturn } from './take-steps.ts';
 import { tellReturn } from './tell-return.ts';
 
@@ -15,11 +14,7 @@ export async function cancelReturn(
   { shopId, conversationId, orderId }: { shopId: string; conversationId: string; orderId: string | null },
   now: Temporal.Instant,
 ): Promise<void> {
-  const { rows } = await sql<{ id: string }>`select id from returns where shop_id = ${shopId}
-    and conversation_id = ${conversationId} and order_id is not distinct from ${orderId}::uuid and ${isUnderWay}`.execute(
-    tx,
-  );
-  const returnId = rows[0]?.id;
+  const returnId = (await selectUnderWay(tx, shopId, { conversationId, orderId }))?.id;
   if (returnId === undefined) return;
   const locked = await lockReturn(tx, shopId, returnId);
   const by = { kind: 'buyer' } as const;

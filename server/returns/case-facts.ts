@@ -42,11 +42,14 @@ type TermsRow = {
   }[];
 };
 
+/** A withdrawal `w` that nobody has read otherwise since. */
+export const isHeld = sql`coalesce((select c.is_withdrawal from withdrawal_corrections c where c.shop_id = w.shop_id
+  and c.withdrawal_id = w.id order by c.id desc limit 1), true)`;
+
 /** Withdrawals of an order that were not read otherwise since. */
 export const heldWithdrawals = (shopId: RawBuilder<unknown>, orderId: RawBuilder<unknown>) => sql`
   select w.received_at as at from withdrawals w where w.shop_id = ${shopId} and w.order_id = ${orderId}
-    and coalesce((select c.is_withdrawal from withdrawal_corrections c where c.shop_id = w.shop_id
-      and c.withdrawal_id = w.id order by c.id desc limit 1), true)`;
+    and ${isHeld}`;
 
 /** For the lines of these orders. One statement. */
 export async function loadTerms(

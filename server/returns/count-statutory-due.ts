@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { updateStatutoryDate } from '../calls/index.ts';
 import { refundDue } from '../law/index.ts';
 import type { Tx } from '../platform/database.ts';
 import { heldWithdrawals } from './case-facts.ts';
@@ -38,4 +39,6 @@ export async function countStatutoryDue(tx: Tx, shopId: string, returnId: string
   const dueAt = refundDue(country, events)?.at ?? null;
   await sql`update returns set statutory_due_at = ${dueAt}, statutory_warned_at = null
     where shop_id = ${shopId} and id = ${returnId} and statutory_due_at is distinct from ${dueAt}`.execute(tx);
+  // A refund that waits for a call waits no longer than that.
+  if (dueAt) await updateStatutoryDate(tx, shopId, returnId, dueAt);
 }

@@ -26,6 +26,20 @@ export type OpenedReturn = Omit<Wished, 'conversationId'> & {
 
 /** As the index of returns under way has it. */
 export const isUnderWay = sql`status in ('draft', 'requested', 'info_needed', 'approved', 'declined', 'disputed')`;
+export type UnderWay = { id: string; statutoryDueAt: Temporal.Instant | null };
+
+/** The return of this order, or of none that is known, that the conversation has under way. */
+export async function selectUnderWay(
+  tx: Tx,
+  shopId: string,
+  { conversationId, orderId }: { conversationId: string; orderId: string | null },
+): Promise<UnderWay | null> {
+  const { rows } = await sql<UnderWay>`select id, statutory_due_at as "statutoryDueAt" from returns
+    where shop_id = ${shopId} and conversation_id = ${conversationId}
+      and order_id is not distinct from ${orderId}::uuid and ${isUnderWay}`.execute(tx);
+  return rows[0] ?? null;
+}
+
 /** Nothing is decided: what the buyer says now counts. */
 const isOpen = sql`r.status in ('draft', 'requested', 'info_needed')`;
 

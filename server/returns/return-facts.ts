@@ -21,8 +21,7 @@ export function returnFacts(
     rma === null ? [] : [['return.rma', { value: rma, source: "the return's own record", asOf }]];
   const [verdict] = verdicts;
   if (!verdict) return number;
-  if (new Set(verdicts.map(alike)).size > 1)
-    return [...number, ...names.map((name): NamedFact => [name, { unknown: 'ambiguous' }])];
+  if (!areAlike(verdicts)) return [...number, ...names.map((name): NamedFact => [name, { unknown: 'ambiguous' }])];
   const { offer, freight, line, deadline, refusable, right } = verdict;
   const said = sayVerdict(line, locale);
   if (right === 'none') return refusable ? [...number, known('return.why_not', said)] : number;
@@ -37,6 +36,9 @@ export function returnFacts(
 }
 
 const names = ['return.why', 'return.why_not', 'return.offer', 'return.freight_payer', 'return.deadline'];
+
+/** Whether one sentence tells of all of them. */
+export const areAlike = (verdicts: readonly Verdict[]): boolean => new Set(verdicts.map(alike)).size <= 1;
 
 const alike = ({ offer, freight, line, deadline }: Verdict) =>
   JSON.stringify([offer, freight, line, deadline?.lastDay ?? null]);

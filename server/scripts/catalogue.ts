@@ -38,6 +38,7 @@ const SHOP = "the shop's settings";
 const CUSTOMER = 'the customer record';
 const STOCK = "the shop's stock";
 const VERDICT = "law and the shop's returns policy";
+const RETURN = "the return's own record";
 const DESK = "the desk's own calls and business hours";
 
 export const catalogue = {
@@ -128,8 +129,15 @@ export const catalogue = {
     null,
     both('Willow & Thread, Returns, 1 Elm Street, Hangzhou', '浙江省杭州市榆树街1号，柳岸衣坊退货组收'),
   ),
-  'return.send_by': ahead('date', "the return's own record", null, both('Tuesday 24 March', '3月24日（周二）')),
-  'return.rma': fact('text', "the return's own record", null, same('7K2M9QXD')),
+  'return.send_by': ahead('date', RETURN, null, both('Tuesday 24 March', '3月24日（周二）')),
+  'exchange.sold_out': fact('text', STOCK, 'PT24H', same('L')),
+  'return.page_url': fact('url', RETURN, null, same('https://shop.example/r/willow')),
+  'return.arrived_on': fact('date', RETURN, null, both('Thursday 12 March', '3月12日（周四）')),
+  'return.refund_by': ahead('date', RETURN, null, both('Thursday 26 March', '3月26日（周四）')),
+  'return.refunded_on': fact('date', RETURN, null, both('Saturday 14 March', '3月14日（周六）')),
+  'withdrawal.url': fact('url', RETURN, null, same('https://shop.example/w/4f1c')),
+  'withdrawal.received_at': fact('datetime', RETURN, null, both('today at 14:05', '今天14:05')),
+  'return.rma': fact('text', RETURN, null, same('7K2M9QXD')),
 
   'exchange.size': fact('text', STOCK, null, same('L')),
   'exchange.reserved_until': ahead('date', STOCK, null, both('Tuesday 24 March', '3月24日（周二）')),

@@ -19,6 +19,7 @@ export function assertCame(came: Came, expected: Expected, nameOf: (id: string) 
     reason: moves.findLast((move) => move.kind === 'open_return')?.reason,
     wants: moves.findLast((move) => move.kind === 'open_return')?.wants,
     callsFor: moves.find((move) => move.kind === 'assign_call')?.purpose,
+    withdraws: moves.some((move) => move.kind === 'withdraw'),
     hadReadStatement: moves.find((move) => move.kind === 'record_statement_answer')?.readBeforeBuying,
   };
   for (const key of Object.keys(seen) as (keyof typeof seen)[]) {
@@ -32,7 +33,9 @@ export function assertCame(came: Came, expected: Expected, nameOf: (id: string) 
 }
 
 export function situationsIn(moves: readonly Move[]): string[] {
-  return moves.flatMap((move) => (move.kind !== 'hand_over' && 'situation' in move ? [move.situation] : []));
+  return moves.flatMap((move) =>
+    move.kind !== 'hand_over' && move.kind !== 'withdraw' && 'situation' in move ? [move.situation] : [],
+  );
 }
 
 function readingsOf({ understood }: Came): string {

@@ -41,7 +41,11 @@ export const longerTables: readonly Table[] = [
       },
       {
         buyer: "the blue is nothing like on your site, it's practically purple",
-        expect: { says: ['return.colour_difference'], reason: 'other.colour', why: 'colour_difference' },
+        expect: {
+          says: ['return.colour_difference', 'return.offer'],
+          reason: 'other.colour',
+          why: 'colour_difference',
+        },
       },
       {
         buyer: "sorry but I don't buy the lighting story",
@@ -164,7 +168,7 @@ export const longerTables: readonly Table[] = [
       },
       {
         buyer: "I'd rather keep that to myself",
-        expect: { says: ['return.reason_declined'], reason: 'unknown', open: null },
+        expect: { says: ['return.reason_declined', 'return.offer'], reason: 'unknown', open: null },
       },
       { buyer: 'who pays the postage for sending it back?', expect: { says: ['return.other'], why: 'asks_policy' } },
     ],

@@ -36,7 +36,11 @@ export const longerChineseTables: readonly Table[] = [
       { buyer: '在不在，衬衫我不太想要了', expect: { says: ['return.ask_reason'], open: 'reason' } },
       {
         buyer: '你们图上是雾霾蓝，我拿到的发紫',
-        expect: { says: ['return.colour_difference'], reason: 'other.colour', why: 'colour_difference' },
+        expect: {
+          says: ['return.colour_difference', 'return.offer'],
+          reason: 'other.colour',
+          why: 'colour_difference',
+        },
       },
       { buyer: '光线的问题？我不认这个说法', expect: { says: ['return.statement'], open: 'statement_read' } },
       {
@@ -66,7 +70,7 @@ export const longerChineseTables: readonly Table[] = [
         buyer: '我又想了想，不换了，退掉拿钱吧',
         expect: { says: ['handover.follow_up'], wants: 'refund', why: 'wants_return' },
       },
-      { buyer: '钱大概多久能回来', expect: { says: ['handover.topic'], why: 'topic_refund_status' } },
+      { buyer: '钱大概多久能回来', expect: { says: ['return.status_approved'], why: null, textHas: ['已经同意了'] } },
     ],
   },
   {
@@ -145,7 +149,10 @@ export const longerChineseTables: readonly Table[] = [
         isVerifiedNow: true,
         expect: { says: ['parcel.moving', 'return.ask_reason'], open: 'reason' },
       },
-      { buyer: '原因不太想讲', expect: { says: ['return.reason_declined'], reason: 'unknown', open: null } },
+      {
+        buyer: '原因不太想讲',
+        expect: { says: ['return.reason_declined', 'return.offer'], reason: 'unknown', open: null },
+      },
       { buyer: '那寄回来的运费算谁的', expect: { says: ['return.other'], why: 'asks_policy' } },
     ],
   },
@@ -223,7 +230,7 @@ export const longerChineseTables: readonly Table[] = [
       { buyer: '丝巾想退，怎么个退法', expect: { says: ['return.ask_reason'], open: 'reason' } },
       {
         buyer: '就是跟别人送我的重了',
-        expect: { says: ['return.other'], why: 'other_reason', textHas: ['/statement/'] },
+        expect: { says: ['return.other', 'return.offer'], why: 'other_reason', textHas: ['/statement/'] },
       },
       { buyer: '这解决不了我的问题啊', expect: { says: ['return.statement'], open: 'statement_read' } },
       {

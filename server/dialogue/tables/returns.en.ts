@@ -23,7 +23,7 @@ export const returnTables: readonly Table[] = [
       {
         buyer: 'it looks nothing like the blue in your pictures',
         expect: {
-          says: ['return.colour_difference'],
+          says: ['return.colour_difference', 'return.offer'],
           reason: 'other.colour',
           open: null,
           why: 'colour_difference',
@@ -59,7 +59,14 @@ export const returnTables: readonly Table[] = [
     given: { orders: [{ number: '250301-3002', item: 'coat', size: 'L', parcels: ['delivered'] }] },
     turns: [
       { buyer: 'how can I return this coat', expect: { says: ['return.ask_reason'], open: 'reason' } },
-      { buyer: '3', expect: { says: ['return.colour_difference'], reason: 'other.colour', why: 'colour_difference' } },
+      {
+        buyer: '3',
+        expect: {
+          says: ['return.colour_difference', 'return.offer'],
+          reason: 'other.colour',
+          why: 'colour_difference',
+        },
+      },
     ],
   },
   {
@@ -70,7 +77,7 @@ export const returnTables: readonly Table[] = [
       { buyer: 'I want to return the coat I bought', expect: { says: ['return.ask_reason'], open: 'reason' } },
       {
         buyer: 'It does not suit me',
-        expect: { says: ['return.does_not_suit'], reason: 'other.style', why: 'does_not_suit' },
+        expect: { says: ['return.does_not_suit', 'return.offer'], reason: 'other.style', why: 'does_not_suit' },
       },
     ],
   },
@@ -83,7 +90,7 @@ export const returnTables: readonly Table[] = [
       {
         buyer: "I'd rather not say",
         expect: {
-          says: ['return.reason_declined'],
+          says: ['return.reason_declined', 'return.offer'],
           reason: 'unknown',
           open: null,
           why: 'reason_declined',
@@ -268,7 +275,7 @@ export const returnTables: readonly Table[] = [
       {
         buyer: 'The colour of the scarf is totally off compared with the photos online',
         expect: {
-          says: ['return.colour_difference'],
+          says: ['return.colour_difference', 'return.offer'],
           textLacks: ['photographed as it is'],
           why: 'colour_difference',
         },
@@ -283,7 +290,7 @@ export const returnTables: readonly Table[] = [
     turns: [
       {
         buyer: 'The green is much paler than on your site, I want to return the shirt',
-        expect: { says: ['return.colour_difference'], reason: 'other.colour' },
+        expect: { says: ['return.colour_difference', 'return.offer'], reason: 'other.colour' },
       },
       {
         buyer: "That's not a reason, I don't accept it",
@@ -315,7 +322,7 @@ export const returnTables: readonly Table[] = [
     turns: [
       {
         buyer: 'I tried the coat on and honestly it looks terrible on me',
-        expect: { says: ['return.does_not_suit'], reason: 'other.style', why: 'does_not_suit' },
+        expect: { says: ['return.does_not_suit', 'return.offer'], reason: 'other.style', why: 'does_not_suit' },
       },
       {
         buyer: "but it really doesn't flatter me at all",
@@ -337,7 +344,10 @@ export const returnTables: readonly Table[] = [
     locale,
     given: { orders: [{ number: '250301-3016', item: 'shirt', size: 'M', parcels: ['delivered'] }] },
     turns: [
-      { buyer: 'the shade is different from what I saw on screen', expect: { says: ['return.colour_difference'] } },
+      {
+        buyer: 'the shade is different from what I saw on screen',
+        expect: { says: ['return.colour_difference', 'return.offer'] },
+      },
       { buyer: 'I still want to return it', expect: { says: ['return.statement'], open: 'statement_read' } },
       {
         buyer: 'what has that got to do with anything',
@@ -350,7 +360,10 @@ export const returnTables: readonly Table[] = [
     locale,
     given: { orders: [{ number: '250301-3017', item: 'shirt', size: 'M', parcels: ['delivered'] }] },
     turns: [
-      { buyer: "colour isn't what I expected from the picture", expect: { says: ['return.colour_difference'] } },
+      {
+        buyer: "colour isn't what I expected from the picture",
+        expect: { says: ['return.colour_difference', 'return.offer'] },
+      },
       { buyer: 'Can I exchange it for a different one then?', expect: { wants: 'exchange', why: 'wants_exchange' } },
     ],
   },
@@ -362,7 +375,12 @@ export const returnTables: readonly Table[] = [
       { buyer: 'I need to return something I bought from you', expect: { says: ['return.ask_reason'] } },
       {
         buyer: 'My sister gave me the very same one for my birthday',
-        expect: { says: ['return.other'], why: 'other_reason', textHas: ['/statement/'], promises: ['person.reply'] },
+        expect: {
+          says: ['return.other', 'return.offer'],
+          why: 'other_reason',
+          textHas: ['/statement/'],
+          promises: ['person.reply'],
+        },
       },
       { buyer: "no, I don't agree with that", expect: { says: ['return.statement'], open: 'statement_read' } },
       { buyer: 'No, never saw it', expect: { says: ['return.statement_unread'], hadReadStatement: false } },

@@ -23,7 +23,7 @@ export const chineseReturnTables: readonly Table[] = [
       {
         buyer: '收到的蓝色跟你们图上的蓝色完全两码事',
         expect: {
-          says: ['return.colour_difference'],
+          says: ['return.colour_difference', 'return.offer'],
           reason: 'other.colour',
           open: null,
           why: 'colour_difference',
@@ -49,7 +49,10 @@ export const chineseReturnTables: readonly Table[] = [
     given: { orders: [{ number: '250301-4002', item: 'coat', size: 'L', parcels: ['delivered'] }] },
     turns: [
       { buyer: '这件大衣我要怎么退', expect: { says: ['return.ask_reason'], open: 'reason' } },
-      { buyer: '第4个', expect: { says: ['return.does_not_suit'], reason: 'other.style', why: 'does_not_suit' } },
+      {
+        buyer: '第4个',
+        expect: { says: ['return.does_not_suit', 'return.offer'], reason: 'other.style', why: 'does_not_suit' },
+      },
     ],
   },
   {
@@ -60,7 +63,11 @@ export const chineseReturnTables: readonly Table[] = [
       { buyer: '想把买的大衣退了', expect: { says: ['return.ask_reason'], open: 'reason' } },
       {
         buyer: '颜色有色差',
-        expect: { says: ['return.colour_difference'], reason: 'other.colour', why: 'colour_difference' },
+        expect: {
+          says: ['return.colour_difference', 'return.offer'],
+          reason: 'other.colour',
+          why: 'colour_difference',
+        },
       },
     ],
   },
@@ -73,7 +80,7 @@ export const chineseReturnTables: readonly Table[] = [
       {
         buyer: '不方便说',
         expect: {
-          says: ['return.reason_declined'],
+          says: ['return.reason_declined', 'return.offer'],
           reason: 'unknown',
           open: null,
           why: 'reason_declined',
@@ -225,7 +232,11 @@ export const chineseReturnTables: readonly Table[] = [
     turns: [
       {
         buyer: '丝巾颜色和网页上差太远了',
-        expect: { says: ['return.colour_difference'], textLacks: ['实物拍摄'], why: 'colour_difference' },
+        expect: {
+          says: ['return.colour_difference', 'return.offer'],
+          textLacks: ['实物拍摄'],
+          why: 'colour_difference',
+        },
       },
       { buyer: '哦哦，明白了', expect: { says: ['talk.ok'] } },
     ],
@@ -237,7 +248,7 @@ export const chineseReturnTables: readonly Table[] = [
     turns: [
       {
         buyer: '绿色比你们网页上的淡好多，我要退这件',
-        expect: { says: ['return.colour_difference'], reason: 'other.colour' },
+        expect: { says: ['return.colour_difference', 'return.offer'], reason: 'other.colour' },
       },
       {
         buyer: '这算什么理由，我不接受',
@@ -269,7 +280,7 @@ export const chineseReturnTables: readonly Table[] = [
     turns: [
       {
         buyer: '大衣我上身试了，显得又矮又胖',
-        expect: { says: ['return.does_not_suit'], reason: 'other.style', why: 'does_not_suit' },
+        expect: { says: ['return.does_not_suit', 'return.offer'], reason: 'other.style', why: 'does_not_suit' },
       },
       { buyer: '可我穿起来真的不好看', expect: { says: ['return.statement'], open: 'statement_read' } },
       {
@@ -288,7 +299,7 @@ export const chineseReturnTables: readonly Table[] = [
     locale,
     given: { orders: [{ number: '250301-4015', item: 'shirt', size: 'M', parcels: ['delivered'] }] },
     turns: [
-      { buyer: '实物色号跟照片对不上', expect: { says: ['return.colour_difference'] } },
+      { buyer: '实物色号跟照片对不上', expect: { says: ['return.colour_difference', 'return.offer'] } },
       { buyer: '我还是要退', expect: { says: ['return.statement'], open: 'statement_read' } },
       { buyer: '这跟我退货有什么关系', expect: { open: null, textHas: ['同事'] } },
     ],
@@ -298,7 +309,7 @@ export const chineseReturnTables: readonly Table[] = [
     locale,
     given: { orders: [{ number: '250301-4016', item: 'shirt', size: 'M', parcels: ['delivered'] }] },
     turns: [
-      { buyer: '颜色没有图片上好看，差别挺大', expect: { says: ['return.colour_difference'] } },
+      { buyer: '颜色没有图片上好看，差别挺大', expect: { says: ['return.colour_difference', 'return.offer'] } },
       { buyer: '那能给我换一件别的吗', expect: { wants: 'exchange', why: 'wants_exchange' } },
     ],
   },
@@ -310,7 +321,12 @@ export const chineseReturnTables: readonly Table[] = [
       { buyer: '在你家买的东西我想退一下', expect: { says: ['return.ask_reason'] } },
       {
         buyer: '我妹妹生日刚好也送了我一条一模一样的',
-        expect: { says: ['return.other'], why: 'other_reason', textHas: ['/statement/'], promises: ['person.reply'] },
+        expect: {
+          says: ['return.other', 'return.offer'],
+          why: 'other_reason',
+          textHas: ['/statement/'],
+          promises: ['person.reply'],
+        },
       },
       { buyer: '不同意', expect: { says: ['return.statement'], open: 'statement_read' } },
       { buyer: '没有看过', expect: { says: ['return.statement_unread'], hadReadStatement: false } },

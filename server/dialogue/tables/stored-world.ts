@@ -187,7 +187,7 @@ async function storeOrder(row: Row, order: GivenOrder, { index, customerId, vari
       } as never)
       .execute();
   for (const [place, state] of order.parcels.entries())
-    await storeParcel(row, id, `${order.number}/${place + 1}`, state);
+    await storeParcel(row, id, `${order.number}/${place + 1}`, state, order.deliveredDaysAgo ?? 0);
   return id;
 }
 
@@ -207,11 +207,17 @@ const journeys: Record<ParcelState, Journey> = {
   lost: { handedOver: 200, scans: [[190, 'in_transit'], [22, 'lost']] }, // biome-ignore format: one journey a line
 };
 
-async function storeParcel(row: Row, orderId: string, externalId: string, state: ParcelState): Promise<void> {
+async function storeParcel(
+  row: Row,
+  orderId: string,
+  externalId: string,
+  state: ParcelState,
+  daysAgo: number,
+): Promise<void> {
   const { tx, shopId, locale, now, syncedAt } = row;
   const id = newId(now);
   const { handedOver, scans } = journeys[state];
-  const ago = (hours: number) => now.subtract({ hours });
+  const ago = (hours: number) => now.subtract({ hours: hours + 24 * daysAgo });
   await tx
     .insertInto('parcels')
     .values({

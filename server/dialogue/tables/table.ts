@@ -38,6 +38,8 @@ export type GivenOrder = {
   parcels: readonly ParcelState[];
   isCancelled?: true;
   isUnpaid?: true;
+  /** Days since its parcels were delivered; less than one where it is not told. */
+  deliveredDaysAgo?: number;
   /** What the shop says of an order whose parcels it does not bring in. */
   status?: 'shipped' | 'completed';
 };
@@ -64,6 +66,8 @@ export type Expected = {
   wants?: Returning['wants'];
   callsFor?: 'refund';
   hadReadStatement?: boolean;
+  /** The message is taken down as a withdrawal. */
+  withdraws?: boolean;
   // From here on only what the stored conversation shows.
   mode?: 'auto' | 'suggest' | 'handover';
   textHas?: readonly string[];

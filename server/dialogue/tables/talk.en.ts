@@ -328,7 +328,7 @@ export const talkTables: readonly Table[] = [
       {
         buyer: "right, I'm logged in now",
         isVerifiedNow: true,
-        expect: { says: ['return.colour_difference'], reason: 'other.colour' },
+        expect: { says: ['return.colour_difference', 'return.offer'], reason: 'other.colour' },
       },
     ],
   },
@@ -345,7 +345,7 @@ export const talkTables: readonly Table[] = [
       {
         buyer: "ok, I've logged in now",
         isVerifiedNow: true,
-        expect: { says: ['return.reason_declined'], reason: 'unknown' },
+        expect: { says: ['return.reason_declined', 'return.offer'], reason: 'unknown' },
       },
     ],
   },
@@ -408,7 +408,12 @@ export const talkTables: readonly Table[] = [
       { buyer: 'can I return my shirt', expect: { says: ['return.ask_reason'], mode: 'suggest', promises: [] } },
       {
         buyer: 'its colour is way darker than pictured',
-        expect: { says: ['return.colour_difference'], mode: 'suggest', promises: [], textHas: ['Let us explain'] },
+        expect: {
+          says: ['return.colour_difference', 'return.offer'],
+          mode: 'suggest',
+          promises: [],
+          textHas: ['Let us explain'],
+        },
       },
     ],
   },
@@ -505,9 +510,9 @@ export const talkTables: readonly Table[] = [
       {
         buyer: '5',
         expect: {
-          says: ['return.other'],
+          says: ['return.other', 'return.offer'],
           blockedBy: 'statement.url',
-          saysInstead: [],
+          saysInstead: ['return.offer'],
           mode: 'handover',
           promises: ['person.reply'],
         },

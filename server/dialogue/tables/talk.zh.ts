@@ -278,7 +278,7 @@ export const chineseTalkTables: readonly Table[] = [
       {
         buyer: '从订单里打开了',
         isVerifiedNow: true,
-        expect: { says: ['return.colour_difference'], reason: 'other.colour' },
+        expect: { says: ['return.colour_difference', 'return.offer'], reason: 'other.colour' },
       },
     ],
   },
@@ -336,7 +336,10 @@ export const chineseTalkTables: readonly Table[] = [
     },
     turns: [
       { buyer: '我这件衬衫可以退么', expect: { says: ['return.ask_reason'], mode: 'suggest', promises: [] } },
-      { buyer: '颜色比图上深太多', expect: { says: ['return.colour_difference'], mode: 'suggest', promises: [] } },
+      {
+        buyer: '颜色比图上深太多',
+        expect: { says: ['return.colour_difference', 'return.offer'], mode: 'suggest', promises: [] },
+      },
     ],
   },
   {
@@ -426,9 +429,9 @@ export const chineseTalkTables: readonly Table[] = [
       {
         buyer: '5',
         expect: {
-          says: ['return.other'],
+          says: ['return.other', 'return.offer'],
           blockedBy: 'statement.url',
-          saysInstead: [],
+          saysInstead: ['return.offer'],
           mode: 'handover',
           promises: ['person.reply'],
         },

@@ -74,7 +74,7 @@ export const wishTables: readonly Table[] = [
     turns: [
       {
         buyer: 'rather not say why, I just want to return it',
-        expect: { says: ['return.reason_declined'], why: 'reason_declined' },
+        expect: { says: ['return.reason_declined', 'return.offer'], why: 'reason_declined' },
       },
     ],
   },
@@ -151,7 +151,7 @@ export const wishTables: readonly Table[] = [
       },
       {
         buyer: 'but I picked it up an hour ago',
-        expect: { says: ['return.colour_difference'], reason: 'other.colour', open: null },
+        expect: { says: ['return.colour_difference', 'return.offer'], reason: 'other.colour', open: null },
       },
     ],
   },

@@ -36,7 +36,7 @@ export const chineseWishTables: readonly Table[] = [
     given,
     turns: [
       { buyer: '衬衫想退货', expect: { open: 'reason' } },
-      { buyer: '七天无理由呗', expect: { says: ['return.reason_declined'] } },
+      { buyer: '七天无理由呗', expect: { says: ['return.reason_declined', 'return.offer'] } },
       { buyer: '那还是算了，衬衫我留着穿', expect: { says: ['return.kept'], why: 'takes_back' } },
     ],
   },
@@ -83,7 +83,10 @@ export const chineseWishTables: readonly Table[] = [
     given,
     turns: [
       { buyer: '衬衫想退货', expect: { open: 'reason' } },
-      { buyer: '不想说原因，就是想退', expect: { says: ['return.reason_declined'], why: 'reason_declined' } },
+      {
+        buyer: '不想说原因，就是想退',
+        expect: { says: ['return.reason_declined', 'return.offer'], why: 'reason_declined' },
+      },
     ],
   },
   {
@@ -169,7 +172,7 @@ export const chineseWishTables: readonly Table[] = [
       },
       {
         buyer: '我中午已经取到了呀',
-        expect: { says: ['return.colour_difference'], reason: 'other.colour', open: null },
+        expect: { says: ['return.colour_difference', 'return.offer'], reason: 'other.colour', open: null },
       },
     ],
   },

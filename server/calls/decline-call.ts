@@ -1,0 +1,18 @@
+import type { Tx } from '../platform/database.ts';
+import { openGate, selectGate } from './gate-queries.ts';
+import { lockCall, updateCall } from './queries.ts';
+
+type DeclineCall = { shopId: string; subjectId: string; note: string };
+
+/** The buyer has written that they want no call: it is off, and a refund that waits for it may go. Nothing waits: nothing happens. */
+export async function declineCall(
+  tx: Tx,
+  { shopId, subjectId, note }: DeclineCall,
+  now: Temporal.Instant,
+): Promise<void> {
+  const gate = await selectGate(tx, shopId, { subjectId });
+  if (!gate) return;
+  const { status } = await lockCall(tx, shopId, gate.callId);
+  if (status === 'open') await updateCall(tx, shopId, gate.callId, { outcome: 'declined_call', nextAt: null }, now);
+  await openGate(tx, { shopId, subjectId, by: 'buyer_declined', actorId: null, note }, now);
+}
