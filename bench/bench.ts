@@ -7,5 +7,7 @@ process.exitCode = await dispatch('bench', {
   ledger: 'messages a second through the ledger, beside the same HTTP client and nodemailer without any ledger',
   lighthouse: 'the chat page on a phone and the inbox on a desk, as Lighthouse sees them: median of five',
   replies: "buyer's message in → reply committed, at 1, 16 and 64 at once",
+  returns:
+    'returns from the wish to the refund, over HTTP; the board and the reasons report at 10,000 to 1,000,000 returns',
   search: 'first results of the search box at 10,000 to 1,000,000 messages',
 });
