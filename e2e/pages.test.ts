@@ -92,6 +92,7 @@ async function partsOf(): Promise<Record<string, string>> {
     '*': 'no-such-page',
     id: rows[0]?.product ?? '',
     productId: rows[0]?.product ?? '',
+    returnId: newId(systemClock.now()), // without a visit of its buyer it leads to the beginning
   };
 }
 

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import { deflateSync } from 'node:zlib';
 import { sql } from 'kysely';
 import { newId } from '../platform/ids.ts';
 import { readCode, switchOnMail } from '../testing/codes.ts';
+import { longestTurn, pngOf, refusedAsNoPhoto, script } from '../testing/hostile-files.ts';
+import { somePhoto } from '../testing/photos.ts';
 import { selling } from '../testing/returned-goods.ts';
 import { type Reply, type TestShop, testShop } from '../testing/shop.ts';
 
@@ -45,6 +48,8 @@ function browser(shop: TestShop, lang = 'en') {
     const type = { 'content-type': 'application/x-www-form-urlencoded' };
     return take(await shop.post(`${base}${path}`, body, { as: null, from, headers: { ...headers(), ...type } }));
   };
+  const upload = async (path: string, body: Buffer, type: string) =>
+    take(await shop.post(`${base}${path}`, body, { as: null, from, headers: { ...headers(), 'content-type': type } }));
   /** What the form that holds `within` would send by itself. */
   const hidden = (within = '') => {
     const form = page.split('<form').find((one) => one.includes(within) && one.includes('name="token"')) ?? '';
@@ -55,6 +60,7 @@ function browser(shop: TestShop, lang = 'en') {
   return {
     get,
     post,
+    upload,
     hidden,
     send: (path: string, fields: [string, string][], within = '') =>
       post(path, [...hidden(within).filter(([name]) => !fields.some(([one]) => one === name)), ...fields]),
@@ -394,4 +400,53 @@ test('a buyer withdraws without a login: name, order and contact, confirmed in a
     0,
     'a stranger opens no return',
   );
+});
+
+test('whatever comes as a photo is taken anew or refused with its place and reason; the others stay, and nobody waits meanwhile', async (t) => {
+  const { shop, orderLineId } = await shopOfAnna(t);
+  const visitor = browser(shop);
+  await enter(shop, visitor);
+  const bomb = deflateSync(Buffer.alloc(64 * 1024 * 1024));
+  const polyglot = Buffer.concat([somePhoto, Buffer.from(script)]);
+  const hostile: [string, Buffer][] = [
+    ...Object.entries(refusedAsNoPhoto)
+      .filter(([, content]) => content.length > 0)
+      .slice(0, 7),
+    ['\u202egnp.exe', Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), bomb])],
+    ['../../.htaccess', pngOf(50_000, 50_000)],
+    ['polyglot.png" onerror="alert(1)', polyglot],
+  ];
+  const fields = [...visitor.hidden('value="offer"'), ['take', orderLineId], [`why.${orderLineId}`, 'unknown']] as [
+    string,
+    string,
+  ][];
+  const form = new FormData();
+  for (const [name, value] of fields) form.append(name, value);
+  for (const [name, content] of hostile) form.append('photos', new File([new Uint8Array(content)], name));
+  const request = new Response(form);
+  const type = request.headers.get('content-type') ?? '';
+  const body = Buffer.from(await request.arrayBuffer());
+  const longestMs = await longestTurn(async () => {
+    assert.equal((await visitor.upload('/order', body, type)).statusCode, 422);
+  });
+  assert.ok(longestMs < 50, `${longestMs} ms`);
+  const places = [...visitor.page().matchAll(/Photo (\d+) was not taken: ([^<]+)/g)].map(
+    ([, place, why]) => `${place} ${why}`,
+  );
+  assert.equal(places.length, 9, places.join('\n'));
+  assert.match(
+    places.join('\n'),
+    /^1 Only photos[\s\S]*8 This photo is damaged[\s\S]*9 This picture has too many pixels/,
+  );
+  assert.doesNotMatch(visitor.page(), /\u202e|onerror|htaccess|document\.title/, 'names and contents stand nowhere');
+  const kept = visitor.hidden('value="offer"').filter(([name]) => name === 'photo');
+  assert.equal(kept.length, 1, 'what could be read is kept');
+  const { rawPayload, headers } = await shop.app.inject({
+    url: `/r/${shop.code}/photos/${kept[0]?.[1]}`,
+    headers: { cookie: visitor.cookie() },
+  });
+  assert.equal(headers['content-type'], 'image/webp');
+  assert.ok(!rawPayload.includes('script'));
+  const stranger = await shop.app.inject({ url: `/r/${shop.code}/photos/${kept[0]?.[1]}` });
+  assert.equal(stranger.statusCode, 404);
 });
