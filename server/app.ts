@@ -30,7 +30,14 @@ import { refundPorts } from './ports.ts';
 import { productRoutes } from './products/index.ts';
 import { promiseRoutes } from './promises/index.ts';
 import { followMoney, refundRoutes } from './refunds/index.ts';
-import { decisionRoutes, goodsRoutes, policyRoutes, returnRoutes, withdrawalRoutes } from './returns/index.ts';
+import {
+  decisionRoutes,
+  goodsRoutes,
+  paymentRoutes,
+  policyRoutes,
+  returnRoutes,
+  withdrawalRoutes,
+} from './returns/index.ts';
 import { returnsPageRoutes } from './returns-page/index.ts';
 import { scriptRoutes } from './scripts/index.ts';
 import {
@@ -119,6 +126,7 @@ export async function buildApp({
   withdrawalRoutes(app, publicUrl);
   returnsPageRoutes(app, { secret, publicUrl });
   goodsRoutes(app);
+  paymentRoutes(app, refundPorts);
   statementRoutes(app);
   fileRoutes(app);
   messageRoutes(app, respond);

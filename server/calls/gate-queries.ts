@@ -38,13 +38,15 @@ export async function lockSubject(tx: Tx, shopId: string, subjectId: string): Pr
   await sql`select pg_advisory_xact_lock(hashtextextended(${`refund-gate ${shopId} ${subjectId}`}, 0))`.execute(tx);
 }
 
-export async function insertGate(
+/** Required once more, it waits for the new call. */
+export async function upsertGate(
   tx: Tx,
   gate: Pick<StoredGate, 'subjectId' | 'callId' | 'statutoryDueAt'> & { shopId: string },
   now: Temporal.Instant,
 ): Promise<void> {
   await sql`insert into refund_gates (shop_id, subject_id, call_id, required_at, statutory_due_at)
-    values (${gate.shopId}, ${gate.subjectId}, ${gate.callId}, ${now}, ${gate.statutoryDueAt})`.execute(tx);
+    values (${gate.shopId}, ${gate.subjectId}, ${gate.callId}, ${now}, ${gate.statutoryDueAt})
+    on conflict (shop_id, subject_id) do update set call_id = excluded.call_id`.execute(tx);
 }
 
 /** The law's date is known only once the goods are back, and moves with what is known of them. */

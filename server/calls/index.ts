@@ -2,6 +2,7 @@ import './tables.ts';
 
 export { type AssignCall, assignCall } from './assign-call.ts';
 export { declineCall } from './decline-call.ts';
+export { endCall } from './end-call.ts';
 export { updateStatutoryDate } from './gate-queries.ts';
 export { openGatesInTime } from './jobs.ts';
 export { type Call, type CallPage, type ListedCall, selectCalls as listCalls } from './queries.ts';

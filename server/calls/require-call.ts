@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { Tx } from '../platform/database.ts';
 import { assignCall } from './assign-call.ts';
-import { insertGate, lockSubject, selectGate, updateStatutoryDate } from './gate-queries.ts';
+import { lockSubject, selectGate, updateStatutoryDate, upsertGate } from './gate-queries.ts';
+import { selectCall } from './queries.ts';
 import { refundGateOf } from './refund-gate.ts';
 import type { Gate } from './rules.ts';
 
@@ -29,12 +30,14 @@ export async function requireCall(tx: Tx, wanted: RequireCall, now: Temporal.Ins
   await lockSubject(tx, shopId, subjectId);
   const known = await selectGate(tx, shopId, { subjectId });
   if (known && statutoryDueAt) await updateStatutoryDate(tx, shopId, subjectId, statutoryDueAt);
-  if (!known) {
+  // A call that was ended as not needed opened nothing: now that it is needed again, it is a new one.
+  const isEnded = known && !known.openedBy && (await selectCall(tx, shopId, known.callId)).status !== 'open';
+  if (!known || isEnded) {
     await adoptCall(tx, wanted);
     const { orderId, conversationId, customerId, dueAt, summary = '' } = wanted;
     const about = { shopId, subjectId, orderId, conversationId, customerId, dueAt, summary };
     const call = await assignCall(tx, { ...about, kind: 'refund' }, now);
-    await insertGate(tx, { shopId, subjectId, callId: call.id, statutoryDueAt }, now);
+    await upsertGate(tx, { shopId, subjectId, callId: call.id, statutoryDueAt }, now);
   }
   return refundGateOf(tx, shopId, subjectId, now);
 }

@@ -17,3 +17,9 @@ export function refundDue(
   const floor = floorOf(country);
   return floor && refundDueUnder(floor, events);
 }
+
+/** Whether the law of the buyer's country gives back what was paid for delivery too, once nothing of the order is kept. */
+export function refundsDelivery(country: string): boolean {
+  const what = floorOf(country)?.refunds.what;
+  return what === 'price_and_standard_delivery' || what === 'everything_paid';
+}

@@ -28,18 +28,18 @@ export async function settlePromise(
 }
 
 /**
- * What was promised on a subject has been done by an agent. Nothing promised, nothing changes; nor where its time is over
- * (the clock breaks it), or a rival settles it at the same moment.
+ * What was promised on a subject has been done by an agent, or is not wanted any more. Nothing promised, nothing changes;
+ * nor where its time is over (the clock breaks it), or a rival settles it at the same moment.
  */
 export async function keepOpenPromise(
   tx: Tx,
   shopId: string,
   about: { kind: PromiseKind; subjectId: string },
-  shown: { evidence: string; by: string },
+  { status = 'kept', evidence, by }: { status?: 'kept' | 'waived'; evidence: string; by?: string },
   now: Temporal.Instant,
 ): Promise<void> {
   const id = await selectKeepable(tx, shopId, about, now);
-  if (id) await updateSettled(tx, shopId, [{ id, evidence: shown.evidence }], 'kept', now, shown.by);
+  if (id) await updateSettled(tx, shopId, [{ id, evidence }], status, now, by);
 }
 
 /** Settles those of these promises that are still open, for jobs; returns the ones it settled. */

@@ -15,7 +15,9 @@ export {
   type RefundStatus,
   type Remedy,
   refundAmount,
+  remedies,
   type SoldLine,
   type Sum,
   shareOut,
 } from './rules.ts';
+export { PartView, RefundView } from './views.ts';

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '../platform/database.ts';
 import { Refused } from '../platform/errors.ts';
+import { callAboutQuality } from './call-about-quality.ts';
 import { type Findings, nothingFound } from './case-facts.ts';
 import { afterSteps, keptUntil, nextDue } from './goods-rules.ts';
 import { reserveExchange } from './hold-variant.ts';
@@ -64,6 +65,8 @@ export async function approveReturn(tx: Tx, approval: Approve, now: Temporal.Ins
   const remedies = new Map(named.map(({ lineId, remedy }) => [lineId, remedy]));
   await writeDecision(tx, { ...approval, verdicts, remedies, sendBy });
   await takeSteps(tx, { shopId, returnId, by, seen, steps, due }, now);
+  const refunded = named.filter(({ remedy }) => remedy === 'refund').map(({ lineId }) => lineId);
+  if (refunded.length > 0) await callAboutQuality(tx, { shopId, returnId, lineIds: refunded }, now);
 }
 
 /** Where the law gives the money back, anything else needs the buyer's yes: their own wish, or their word on record. */

@@ -6,6 +6,7 @@ import { insertingEvents } from '../platform/events.ts';
 import { newId } from '../platform/ids.ts';
 import { addPhotos } from './add-photos.ts';
 import { lockGoods } from './bought-queries.ts';
+import { callAboutQuality } from './call-about-quality.ts';
 import { rmaOf } from './queries.ts';
 import { type Actor, decideBy, mainReason, type Wish } from './rules.ts';
 import type { OpenedVia } from './tables.ts';
@@ -53,6 +54,8 @@ export async function requestReturn(tx: Tx, asked: RequestReturn, now: Temporal.
   if (photos) await addPhotos(tx, { shopId, returnId: head.id, lineId: null, purpose: 'evidence' }, photos, now);
   const steps = lines.map(({ id }) => ({ lineId: id, axis: 'case', to: 'requested' }) as const);
   await takeSteps(tx, { shopId, returnId: head.id, by, seen: null, steps, due: decideBy(now) }, now);
+  const lineIds = lines.map(({ id }) => id);
+  if (asked.wants === 'refund') await callAboutQuality(tx, { shopId, returnId: head.id, lineIds }, now);
   return { ...head, isNew: true };
 }
 

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { endCall } from '../calls/index.ts';
 import { type Tx, together } from '../platform/database.ts';
 import { notFound, Refused } from '../platform/errors.ts';
 import { appendEvent } from '../platform/events.ts';
@@ -100,8 +101,12 @@ export async function takeSteps(
   ]);
   if (taken.some(({ axis, to }) => axis === 'goods' || to === 'approved'))
     await countStatutoryDue(tx, shopId, returnId);
+  if (status !== locked.status && isOff(status)) await endCall(tx, { shopId, subjectId: returnId }, now);
   return { ...locked, status, version: locked.version + 1, lines };
 }
+
+/** No money comes of it as it stands: nobody has to be rung about that. */
+const isOff = (status: CaseState) => status === 'cancelled' || status === 'declined' || status === 'expired';
 
 /** The line after a step that the table lets it take. */
 function take(lines: Map<string, LockedLine>, step: LineStep): Taken {

@@ -1,3 +1,4 @@
+import type { Role } from '../../shared/access.ts';
 import { queueSend } from '../outbox/testing.ts';
 import { newId } from '../platform/ids.ts';
 import { openPromise } from '../promises/index.ts';
@@ -32,8 +33,11 @@ export type Sample = {
   expects: number;
 };
 
-/** Routes that write or have params. Reading routes without params need no line: they answer 200. */
-export const samples: Record<string, (shop: TestShop) => Promise<Sample>> = {
+/**
+ * Routes that write or have params. Reading routes without params need no line: they answer 200. `as`: who is going to
+ * call, where it matters whose something is.
+ */
+export const samples: Record<string, (shop: TestShop, as?: Role) => Promise<Sample>> = {
   ...callSamples,
   ...scriptSamples,
   ...verdictSamples,
