@@ -57,7 +57,7 @@ export async function declineReturn(tx: Tx, refusal: Decline, now: Temporal.Inst
     shopId,
     returnId,
     verdicts,
-    remedies: new Map(),
+    remedies: new Map(named.map(({ lineId }) => [lineId, null])),
     sendBy: null,
     ...(found ? { found } : {}),
   });

@@ -30,19 +30,23 @@ type Decision = {
   returnId: string;
   found?: Findings;
   verdicts: readonly LineVerdict[];
-  remedies: ReadonlyMap<string, Offer>;
+  /** The lines that are decided now: what each gets; null: nothing. */
+  remedies: ReadonlyMap<string, Offer | null>;
   sendBy: Temporal.Instant | null;
 };
 
-/** The caller has locked the return. */
+/** What was decided of other lines before stays as it was. The caller has locked the return. */
 export async function writeDecision(tx: Tx, decision: Decision): Promise<void> {
   const { shopId, returnId, found = null, verdicts, remedies, sendBy } = decision;
+  const { rows } = await sql<{ verdict: KeptVerdict | null }>`
+    select verdict from returns where shop_id = ${shopId} and id = ${returnId}`.execute(tx);
+  const before = rows[0]?.verdict ?? null;
   const kept: KeptVerdict = {
-    found,
-    lines: verdicts.map(({ lineId, verdict }) => ({
-      ...{ lineId, verdict, remedy: remedies.get(lineId) ?? null },
-      said: saidOf(verdict),
-    })),
+    found: found ?? before?.found ?? null,
+    lines: verdicts.map(({ lineId, verdict }) => {
+      const earlier = remedies.has(lineId) ? undefined : before?.lines.find((one) => one.lineId === lineId);
+      return earlier ?? { lineId, verdict, remedy: remedies.get(lineId) ?? null, said: saidOf(verdict) };
+    }),
   };
   await sql`update returns set verdict = ${JSON.stringify(kept)}::jsonb, send_by = coalesce(${sendBy}, send_by),
       policy_version = ${verdicts[0]?.verdict.policyVersion ?? null}
