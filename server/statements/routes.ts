@@ -97,7 +97,7 @@ function pageOf(shop: Shop, statement: Statement, languages: string[], conversat
       locale,
       'statement_version',
       { version: statement.version, date: published },
-    )}</p></footer>`,
+    )}</p><p><a href="/r/${encodeURIComponent(shop.code)}?lang=${locale}">${translate(locale, 'returns_page.start.title')}</a></p></footer>`,
   };
 }
 

@@ -39,7 +39,8 @@ export type MoneyState =
   | 'kept_with_partial_refund';
 
 export const wishes = ['return', 'exchange', 'refund'] as const;
-export type Wish = (typeof wishes)[number];
+/** On the buyer's own page there is also what the policy offers besides. */
+export type Wish = (typeof wishes)[number] | 'credit' | 'keep_partial';
 export type DueFor = 'decide' | 'parcel' | 'inspect' | 'refund' | 'exchange';
 
 export type BoardLine = {

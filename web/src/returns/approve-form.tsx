@@ -75,8 +75,8 @@ export function ApproveForm({ detail, open, onLeave }: Props) {
 
 /** What the buyer wants, where it is offered. */
 function remedyFor({ wants }: ReturnDetail, offer: readonly Offer[]): Offer {
-  if (wants === 'exchange' && offer.includes('exchange')) return 'exchange';
-  return offer.includes('refund') ? 'refund' : (offer[0] ?? 'refund');
+  const wished = offer.find((one) => one === wants);
+  return wished ?? (offer.includes('refund') ? 'refund' : (offer[0] ?? 'refund'));
 }
 
 type LineProps = {
@@ -90,8 +90,7 @@ type LineProps = {
 function LineChoice({ detail, one: { line, verdict }, choice, isAlone, onChange }: LineProps) {
   const { t } = useTranslation();
   const { remedy, isChosen, isAgreed, sendsBack } = choice;
-  const needsYes =
-    verdict.right === 'law' && remedy !== 'refund' && !(remedy === 'exchange' && detail.wants === 'exchange');
+  const needsYes = verdict.right === 'law' && remedy !== 'refund' && remedy !== detail.wants;
   return (
     <div className="return-choice">
       {isAlone ? (
