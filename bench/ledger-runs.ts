@@ -10,9 +10,15 @@ import { migrate } from '../server/platform/migrate.ts';
 import { readOptions } from './options.ts';
 
 /** What became of one run: how often workers died, what the provider took, what is listed for a person. */
-export type RunReport = { deaths: number; taken: number; unknown: number; faults: string[] };
-/** The same for many; each fault begins with the seed of its run. */
-export type RunTotals = RunReport & { runs: number };
+export type RunReport = {
+  deaths: number;
+  taken: number;
+  unknown: number;
+  faults: string[];
+  diedAt?: readonly string[];
+};
+/** The same for many; each fault begins with the seed of its run. `diedAt`: where it is noted, how often at which point. */
+export type RunTotals = Omit<RunReport, 'diedAt'> & { runs: number; diedAt?: Record<string, number> };
 /** `untilFault`: what has been found need not be found again. */
 export type RunPlan = { seed: number; runs: number; atOnce: number; untilFault?: boolean };
 
@@ -27,12 +33,13 @@ export async function runMany(
   const runner = async () => {
     while (next < seed + runs && !(untilFault && totals.faults.length > 0)) {
       const mine = next++;
-      const { deaths, taken, unknown, faults } = await run(await makeShop(db), mine);
+      const { deaths, taken, unknown, faults, diedAt = [] } = await run(await makeShop(db), mine);
       totals.runs += 1;
       totals.deaths += deaths;
       totals.taken += taken;
       totals.unknown += unknown;
       totals.faults.push(...faults.map((fault) => `seed ${mine}: ${fault}`));
+      for (const point of diedAt) totals.diedAt = { ...totals.diedAt, [point]: (totals.diedAt?.[point] ?? 0) + 1 };
     }
   };
   await Promise.all(Array.from({ length: atOnce }, runner));
@@ -47,19 +54,24 @@ async function makeShop(db: Db): Promise<string> {
   return id;
 }
 
-/** The same as a command, on a database of its own: `--runs`, `--seed`, `--at-once`, `--json`, and what else is named. */
-export async function runAtLength<More extends Record<string, number> = Record<never, number>>(
-  { runs, atOnce, ...more }: { runs: number; atOnce: number } & More,
-  work: (db: Db, connection: pg.PoolConfig, plan: RunPlan, given: Record<keyof More, number>) => Promise<RunTotals>,
+type Apart = { 'on-postgres'?: number };
+
+/**
+ * The same as a command, on a database of its own: `--runs`, `--seed`, `--at-once`, `--json`; where there are runs without a
+ * database, too, `--on-postgres` for those with one.
+ */
+export async function runAtLength(
+  { runs, atOnce, ...apart }: { runs: number; atOnce: number } & Apart,
+  work: (db: Db, connection: pg.PoolConfig, plan: RunPlan, onPostgres: number) => Promise<RunTotals>,
 ): Promise<void> {
-  const options = readOptions({ runs, 'at-once': atOnce, seed: 1, ...more });
+  const options = readOptions({ runs, 'at-once': atOnce, seed: 1, ...apart });
   const plan = { seed: options.seed, runs: options.runs, atOnce: options['at-once'] };
   const folder = mkdtempSync(join(tmpdir(), 'qin-ledger-'));
   const server = await attachPostgres(join(folder, 'data'));
   const { db, pool } = openPool({ ...server.connection, max: 12 });
   try {
     await migrate(pool);
-    const { faults, ...figures } = await work(db, server.connection, plan, options);
+    const { faults, ...figures } = await work(db, server.connection, plan, options['on-postgres'] ?? plan.runs);
     const verdict = faults.length === 0 ? 'Nothing lost, nothing twice, no hidden doubt.' : faults.join('\n');
     const told = { seed: plan.seed, ...figures };
     process.stdout.write(`${JSON.stringify(options.json ? { ...told, faults } : told)}\n`);

@@ -1,4 +1,5 @@
 import { runAtLength } from './ledger-runs.ts';
 import { killRefunds } from './refund-kills.ts';
 
-await runAtLength({ runs: 1000, atOnce: 3 }, killRefunds);
+/** Each run plans four deaths. */
+await runAtLength({ runs: 300, atOnce: 3 }, (db, connection, plan) => killRefunds(db, connection, plan));

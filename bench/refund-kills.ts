@@ -1,34 +1,27 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
 import type pg from 'pg';
-import { crashPoints } from '../server/outbox/index.ts';
+import { stopwatch } from '../server/platform/clock.ts';
 import type { Db } from '../server/platform/database.ts';
 import { randomFrom } from '../shared/random.ts';
 import { openSink, settled } from './ledger-kills.ts';
 import { type RunPlan, type RunReport, type RunTotals, runMany } from './ledger-runs.ts';
-import type { RefundNodeOrder, RefundPoint } from './refund-node.ts';
+import type { RefundNodeOrder } from './refund-node.ts';
+import { plannedDeaths, type RefundPoint } from './refund-points.ts';
 import { openShop } from './refund-sim.ts';
 import { type Movement, refundVerdictOn } from './refund-verdict.ts';
+import { startRefundNode } from './start-refund-node.ts';
 
-/** Where a refund's node may die: while it is asked for, on its way, and while it is written down what became of it. */
-export const refundPoints: readonly RefundPoint[] = [
-  ...(['ask.reserved', 'ask.written', 'ask.committed', 'follow.written'] as const),
-  ...crashPoints,
-];
-const naivePoints: readonly RefundPoint[] = ['call.before', 'call.after'];
-const kinds = ['key', 'query', 'blind'] as const;
+/** Together more than was paid; from 20.00 on a second person approves; odd sums wait for their gate. */
 const asks = [1700, 2500, 3999, 900, 3333, 1].map((amountMinor, n) => ({ requestKey: `button ${n}`, amountMinor }));
-const file = fileURLToPath(new URL('./refund-node.ts', import.meta.url));
-const compiled = fileURLToPath(new URL('../.cache/compiled', import.meta.url));
+const limitMinor = 2000;
 const patienceMs = 120_000;
 
 /**
- * Runs of two nodes in processes of their own that ask for the same refunds at the same time and pay them back, and die of
- * SIGKILL at a crash point, each point in its turn with each class of bank. In the end refunds, till and the bank's own
- * books are compared. `isNaive`: refunds as shops are known to make them, which these runs must find out.
+ * Runs of two nodes in processes of their own that ask for the same refunds at the same time, one from the first on, one from
+ * the last, approve, release and pay them back. Each run has one of the planned deaths: both nodes die of SIGKILL there, and
+ * what takes their place does so once more. In the end refunds, till and the bank's own books are compared, to the cent.
+ * `isNaive`: refunds as shops are known to make them, which these runs must find out.
  */
 export function killRefunds(db: Db, connection: pg.PoolConfig, plan: RunPlan, isNaive = false): Promise<RunTotals> {
   return runMany(db, plan, (shopId, seed) => oneRun(db, connection, shopId, { seed, isNaive }));
@@ -41,93 +34,92 @@ async function oneRun(
   { seed, isNaive }: { seed: number; isNaive: boolean },
 ): Promise<RunReport> {
   const random = randomFrom(seed);
-  const points = isNaive ? naivePoints : refundPoints;
-  const kind = kinds[(seed + Math.floor(seed / points.length)) % kinds.length] ?? 'key';
-  const { provider, orderId } = await openShop(db, shopId);
-  await sql`update shops set refund_limit_minor = null where id = ${shopId}`.execute(db);
-  const bank = await openSink(kind, random);
+  const { point, kind } = plannedDeaths[seed % plannedDeaths.length] ?? { point: 'call.after', kind: 'key' };
+  const shop = await openShop(db, shopId);
+  const returnId = crypto.randomUUID();
+  await sql`update shops set refund_limit_minor = ${limitMinor} where id = ${shopId}`.execute(db);
+  await sql`insert into returns (shop_id, id, order_id, rma, opened_at)
+    values (${shopId}, ${returnId}, ${shop.orderId}, 'R1', now())`.execute(db);
+  const bank = await openSink(kind, needsDoubt(point) ? afterACutLine(random) : random);
   const order: RefundNodeOrder = {
-    ...{ connection, shopId, orderId, provider, sink: bank.url, kind, asks, isNaive },
-    ...{ leaseSeconds: 1, timeoutMs: 300, ends: null },
+    ...{
+      connection,
+      shopId,
+      returnId,
+      ...shop,
+      sink: bank.url,
+      kind,
+      asks,
+      leaseSeconds: 1,
+      timeoutMs: 300,
+      ends: null,
+    },
   };
-  const second = points[Math.floor(random() * points.length)] ?? 'call.after';
-  const ends = [
-    { point: points[seed % points.length] ?? 'call.before', nth: 1 },
-    { point: second, nth: 1 + Math.floor(random() * 3) },
+  const ends = (at: RefundPoint, most: number) => ({ point: at, nth: 1 + Math.floor(random() * most) });
+  const deaths = [ends(point, 1), ends(point, 2)];
+  // Somebody must have gone with something in hand before another one finds it.
+  const before = point.startsWith('recover.') ? [ends('call.after', 1)] : [];
+  const nodes = [
+    startRefundNode(order, [...before, ...deaths], isNaive),
+    startRefundNode({ ...order, asks: asks.toReversed() }, deaths, isNaive),
   ];
-  const nodes = ends.map((end) => startNode({ ...order, ends: end }, order));
   try {
-    let isAsked = false;
-    const asking = Promise.all(nodes.map((node) => node.asked())).then(() => {
-      isAsked = true;
-    });
-    // What a bank that is left alone for minutes keeps in doubt would keep the others waiting.
-    while (!isAsked) await Promise.all([settled(db, shopId), sleep(50)]);
-    await asking;
-    if (!isNaive) await settled(db, shopId);
-    const { faults, unknown } = isNaive
-      ? await naiveVerdictOn(db, shopId, bank.moved)
-      : await refundVerdictOn(db, shopId, { kind, moved: bank.moved });
-    if (!isNaive && unknown === 0) faults.push(...(await lostOf(db, shopId)));
-    const deaths = nodes.reduce((sum, node) => sum + node.deaths(), 0);
-    return { deaths, taken: bank.moved.length, unknown, faults };
+    const isWorkedOff = async () => isNaive || isAllSettled(db, shopId);
+    const passedMs = stopwatch();
+    while (!(nodes.every((node) => node.hasAsked()) && (await isWorkedOff())) && passedMs() < patienceMs)
+      await sleep(50);
+    const faults = isNaive
+      ? await naiveFaultsOf(db, shopId, bank.moved)
+      : [
+          ...(await refundVerdictOn(db, shopId, { kind, moved: bank.moved })).faults,
+          ...(await lostOf(db, shopId, new Set(nodes.flatMap((node) => [...node.made])))),
+        ];
+    const diedAt = nodes.flatMap((node) => node.deaths.map((death) => `${death} ${kind}`));
+    return { deaths: diedAt.length, taken: bank.moved.length, unknown: 0, faults, ...(isNaive ? {} : { diedAt }) };
   } finally {
     await Promise.all(nodes.map((node) => node.stop()));
     bank.close();
   }
 }
 
-/** What was asked for, would fit, and is nowhere. */
-async function lostOf(db: Db, shopId: string): Promise<string[]> {
-  const { rows } = await sql<{ key: string; left: number }>`
-    select r.request_key as key, m.paid_minor - m.committed_minor as left from refunds r
-    join order_money m on m.shop_id = r.shop_id and m.order_id = r.order_id where r.shop_id = ${shopId}`.execute(db);
-  const left = rows[0]?.left ?? 0;
-  const lost = asks.filter((one) => one.amountMinor <= left && !rows.some(({ key }) => key === one.requestKey));
-  return lost.map(({ requestKey }) => `${requestKey}: asked for, and nowhere`);
+const needsDoubt = (point: RefundPoint) => point === 'ask.after' || point.startsWith('decide.');
+
+/** The bank takes the first one and cuts the line. */
+function afterACutLine(random: () => number): () => number {
+  let isFirst = true;
+  return () => {
+    const roll = isFirst ? 0.17 : random();
+    isFirst = false;
+    return roll;
+  };
+}
+
+async function isAllSettled(db: Db, shopId: string): Promise<boolean> {
+  await settled(db, shopId);
+  const { rows } = await sql`
+    select from refunds where shop_id = ${shopId} and status not in ('sent', 'not_sent') limit 1`.execute(db);
+  return rows.length === 0;
+}
+
+/** What somebody was told is made, and is nowhere; what has not come to an end; what is there and was never answered. */
+async function lostOf(db: Db, shopId: string, made: ReadonlySet<string>): Promise<string[]> {
+  const { rows } = await sql<{ key: string; status: string }>`
+    select request_key as key, status from refunds where shop_id = ${shopId}`.execute(db);
+  const keys = new Set(rows.map(({ key }) => key));
+  return [
+    ...[...made].filter((key) => !keys.has(key)).map((key) => `${key}: answered, and nowhere`),
+    ...[...keys].filter((key) => !made.has(key)).map((key) => `${key}: made, and never answered`),
+    ...rows.flatMap(({ key, status }) =>
+      status === 'sent' || status === 'not_sent' ? [] : [`${key}: stays ${status}`],
+    ),
+  ];
 }
 
 /** The bank's books beside what was written down, without a word of how it should have been done. */
-async function naiveVerdictOn(db: Db, shopId: string, moved: readonly Movement[]) {
+async function naiveFaultsOf(db: Db, shopId: string, moved: readonly Movement[]): Promise<string[]> {
   const { rows } = await sql<{ written: number }>`
     select coalesce(sum(amount_minor), 0)::bigint as written from refunds where shop_id = ${shopId}`.execute(db);
   const out = moved.reduce((sum, one) => sum + one.amountMinor, 0);
   const written = rows[0]?.written ?? 0;
-  return { faults: out === written ? [] : [`the bank moved ${out}, written down are ${written}`], unknown: 0 };
-}
-
-/** A node, and after its death another one that lives. */
-function startNode(order: RefundNodeOrder, after: RefundNodeOrder) {
-  let deaths = 0;
-  let isOver = false;
-  let isDone = false;
-  let child: ChildProcess;
-  const start = (given: RefundNodeOrder) => {
-    child = spawn(process.execPath, [file, JSON.stringify(given)], {
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-      env: { ...process.env, NODE_COMPILE_CACHE: compiled },
-    });
-    child.once('message', () => {
-      isDone = true;
-    });
-    child.once('exit', (_, signal) => {
-      if (isOver) return;
-      if (signal !== 'SIGKILL') throw new Error('A node ended by itself.');
-      deaths += 1;
-      start(after);
-    });
-  };
-  start(order);
-  return {
-    deaths: () => deaths,
-    /** Waits until it has asked for everything. */
-    asked: async () => {
-      for (let waitedMs = 0; !isDone && waitedMs < patienceMs; waitedMs += 20) await sleep(20);
-    },
-    stop: async () => {
-      isOver = true;
-      const gone = once(child, 'exit');
-      if (child.exitCode === null && child.signalCode === null && child.kill('SIGKILL')) await gone;
-    },
-  };
+  return out === written ? [] : [`the bank moved ${out}, written down are ${written}`];
 }

@@ -1,94 +1,107 @@
-// A node of its own process that asks for refunds and pays them back, for runs that kill it. What it needs comes as one
-// argument in JSON; it goes on until it is killed. It asks each thing twice, as whoever has got no answer does.
+// A node of its own process that asks for refunds, approves and releases them, pays them back and ends doubts by the bank's
+// books, for runs that kill it. What it needs comes as one argument in JSON; it goes on until it is killed. It asks each thing
+// twice, as whoever has got no answer does.
 import { flushCompileCache } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type pg from 'pg';
+import { decideSend } from '../server/outbox/decide-send.ts';
 import { endDoubts, recover } from '../server/outbox/end-doubts.ts';
-import type { CrashPoint, Outbox } from '../server/outbox/index.ts';
+import type { Outbox } from '../server/outbox/index.ts';
 import { workOff } from '../server/outbox/work-off.ts';
 import { systemClock } from '../server/platform/clock.ts';
-import { openPool } from '../server/platform/database.ts';
+import { openPool, type Tx } from '../server/platform/database.ts';
 import { Refused } from '../server/platform/errors.ts';
+import { approveRefund } from '../server/refunds/approve-refund.ts';
 import { askRefund } from '../server/refunds/ask-refund.ts';
 import { followMoney } from '../server/refunds/follow-money.ts';
 import type { RefundPorts } from '../server/refunds/index.ts';
+import { releaseHeld } from '../server/refunds/release-held.ts';
+import type { BankKind, RefundPoint } from './refund-points.ts';
 import { sinkProvider } from './sink-provider.ts';
-
-/** Where a node may die while it asks, beside the crash points of the ledger. */
-export type RefundPoint = CrashPoint | 'ask.reserved' | 'ask.written' | 'ask.committed' | 'follow.written';
 
 export type RefundNodeOrder = {
   connection: pg.PoolConfig;
   shopId: string;
   orderId: string;
+  returnId: string;
   /** The provider's row, and where it is. */
   provider: string;
   sink: string;
-  kind: 'key' | 'query' | 'blind';
+  kind: BankKind;
   leaseSeconds: number;
   timeoutMs: number;
   /** What is asked for, each under its key. */
   asks: readonly { requestKey: string; amountMinor: number }[];
   /** Dies of SIGKILL when it gets there for the nth time. */
   ends: { point: RefundPoint; nth: number } | null;
-  /** Pays back as shops are known to: looks whether it fits, calls, writes down; after a death once more. */
-  isNaive: boolean;
 };
+/** What it tells whoever started it: that what it asked for is made, and that it has asked for all. */
+export type RefundNodeWord = { made: string } | 'asked';
 
 flushCompileCache();
 // Nobody is left to kill it.
 process.once('disconnect', () => process.exit());
 const order = JSON.parse(process.argv[2] ?? '') as RefundNodeOrder;
 const { db } = openPool({ ...order.connection, max: 6 });
-const { shopId, orderId } = order;
-// A doubt that only a person can end stays for as long as the run.
-const mostTries = order.kind === 'blind' ? 4 : 100;
+const { shopId, orderId, returnId } = order;
+const patienceMs = 1000;
 const provider = sinkProvider({ ...order, id: order.provider, channel: 'money', atOnce: 2 });
+/** Doubts that are listed, and since when they have been seen. */
+const seenAtMs = new Map<string, number>();
+const write = <T>(work: (tx: Tx) => Promise<T>) => db.transaction().execute(work);
+const tell = (word: RefundNodeWord) => process.send?.(word);
 
 let reached = 0;
 const reach = (point: RefundPoint) => {
   if (point === order.ends?.point && ++reached === order.ends.nth) process.kill(process.pid, 'SIGKILL');
 };
-const ports: RefundPorts = {
-  gate: async () => {
-    reach('ask.reserved');
-    return null;
+
+/** Refunds of odd sums wait for their gate, until somebody looks whether it has opened. */
+const portsOf = (step: 'ask' | 'approve' | 'release'): RefundPorts => ({
+  gate: async (_tx, _shopId, { amountMinor }) => {
+    reach(`${step}.marked`);
+    return step !== 'release' && amountMinor % 2 === 1 ? 'call' : null;
   },
-  changed: async (_tx, _shopId, { status }) => reach(status === 'queued' ? 'ask.written' : 'follow.written'),
-};
+  changed: async () => reach(`${step}.written`),
+});
+const followed = (point: RefundPoint) => followMoney({ gate: async () => null, changed: async () => reach(point) });
+
+/** Of rounds that find nothing to do there is nothing to see. */
+let isRecovering = false;
+let hasMarked = false;
 const outbox: Outbox = {
-  ...{ db, guards: [], leaseSeconds: order.leaseSeconds, reach, followMoney: followMoney(ports) },
+  ...{ db, guards: [], leaseSeconds: order.leaseSeconds, followMoney: followed('settle.followed') },
   now: () => systemClock.now(),
   elapsedMs: () => performance.now(),
   providersOf: async () => [provider],
   findProvider: async () => provider,
+  reach: (point) => {
+    if (point === 'claim.marked') hasMarked = true;
+    if (point === 'claim.committed' && !hasMarked) return;
+    if (point.startsWith('recover.') && !isRecovering) return;
+    reach(point);
+  },
 };
 
-if (order.isNaive) await payNaively();
-else await Promise.all([askAll(), workForEver()]);
+await Promise.all([askAll(), forEver(payBack), forEver(decide)]);
 
 async function askAll(): Promise<void> {
   for (const one of order.asks) for (const _again of [1, 2]) await ask(one);
-  process.send?.('asked');
+  tell('asked');
 }
 
-/** Until it is answered: while a doubt is open it is asked again, for a while, as a person would. */
+/** Until it is answered: while a doubt is open it is asked again, as a person would. */
 async function ask({ requestKey, amountMinor }: { requestKey: string; amountMinor: number }): Promise<void> {
-  for (let tries = 0; tries < mostTries; tries++) {
+  for (;;) {
     try {
-      await db.transaction().execute((tx) =>
-        askRefund(
-          tx,
-          {
-            ...{ shopId, orderId, returnId: null, requestKey, amountMinor, currency: 'CNY', remedy: 'refund' },
-            ...{ parts: [{ reason: 'goods', amountMinor }], by: { kind: 'qin' } },
-          },
-          ports,
-          systemClock.now(),
-        ),
-      );
-      return reach('ask.committed');
+      const asked = {
+        ...{ shopId, orderId, returnId, requestKey, amountMinor, currency: 'CNY', remedy: 'refund' as const },
+        ...{ parts: [{ reason: 'goods' as const, amountMinor }], by: { kind: 'qin' as const } },
+      };
+      await write((tx) => askRefund(tx, asked, portsOf('ask'), systemClock.now()));
+      reach('ask.committed');
+      return void tell({ made: requestKey });
     } catch (error) {
       if (!(error instanceof Refused)) process.stderr.write(`${(error as Error).message}\n`);
       else if (error.code !== 'refund_unknown_pending') return;
@@ -97,40 +110,55 @@ async function ask({ requestKey, amountMinor }: { requestKey: string; amountMino
   }
 }
 
-async function workForEver(): Promise<void> {
+/** What another one was faster with is refused, and goes on. */
+async function forEver(once: () => Promise<void>): Promise<void> {
   for (;;) {
-    await workOnce().catch((error: Error) => process.stderr.write(`${error.message}\n`));
+    await once().catch((error: Error) => {
+      if (!(error instanceof Refused)) process.stderr.write(`${error.message}\n`);
+    });
     await sleep(20);
   }
 }
 
-async function workOnce(): Promise<void> {
+async function payBack(): Promise<void> {
   const doubts = { shopId, provider, batch: 4 };
+  isRecovering = await exists(sql`sends where status = 'sending' and lease_until < clock_timestamp()`);
   await recover(outbox, doubts);
   await endDoubts(outbox, doubts);
   await workOff(outbox, { shopId, channel: 'money', ranks: [0, 0], batch: 4 }, () => true);
 }
 
-async function payNaively(): Promise<void> {
-  for (const { requestKey, amountMinor } of order.asks) {
-    const { rows } = await sql<{ paid: number; isDone: boolean }>`
-      select coalesce(sum(amount_minor), 0)::bigint as paid, coalesce(bool_or(request_key = ${requestKey}), false) as "isDone"
-      from refunds where shop_id = ${shopId}`.execute(db);
-    if (rows[0]?.isDone || (rows[0]?.paid ?? 0) + amountMinor > 10_000) continue;
-    const id = crypto.randomUUID();
-    reach('call.before');
-    await fetch(`${order.sink}/send`, {
-      method: 'POST',
-      body: `${id} ${amountMinor}`,
-      signal: AbortSignal.timeout(order.timeoutMs),
-    }).catch(() => undefined);
-    reach('call.after');
-    await sql`
-      insert into refunds (shop_id, id, order_id, request_key, parts, amount_minor, currency, remedy, method, status,
-        asked_by, asked_at, reference)
-      values (${shopId}, ${id}, ${orderId}, ${requestKey}, '[]', ${amountMinor}, 'CNY', 'refund', 'provider', 'sent',
-        '{"kind": "qin"}', now(), 'naive') on conflict (shop_id, request_key) do nothing`.execute(db);
+async function exists(what: ReturnType<typeof sql>): Promise<boolean> {
+  const { rows } = await sql`select from ${what} and shop_id = ${shopId} limit 1`.execute(db);
+  return rows.length > 0;
+}
+
+/** What people do: the second one approves, the call is made that a refund waits for, doubts are looked up at the bank. */
+async function decide(): Promise<void> {
+  const { rows } = await sql<{ id: string }>`
+    select id from refunds where shop_id = ${shopId} and status = 'waiting_approval'`.execute(db);
+  for (const { id: refundId } of rows) {
+    const approval = { shopId, refundId, by: { kind: 'agent' as const, id: 'ben' } };
+    await write((tx) => approveRefund(tx, approval, portsOf('approve'), systemClock.now()));
+    reach('approve.committed');
   }
-  process.send?.('done');
-  await sleep(60_000);
+  if (await exists(sql`refunds where status = 'held'`)) {
+    await write((tx) => releaseHeld(tx, { shopId, returnId }, portsOf('release'), systemClock.now()));
+    reach('release.committed');
+  }
+  await endDoubt();
+}
+
+/** Looked up a while after it was listed: what is not in the bank's books by then will not come any more. */
+async function endDoubt(): Promise<void> {
+  const { rows } = await sql<{ id: string; attempt: number }>`
+    select id, attempt from sends where shop_id = ${shopId} and status = 'unknown' and ask_at is null`.execute(db);
+  for (const { id } of rows) if (!seenAtMs.has(id)) seenAtMs.set(id, performance.now());
+  const send = rows.find(({ id }) => performance.now() - (seenAtMs.get(id) ?? 0) > patienceMs);
+  if (!send) return;
+  const books = await fetch(`${order.sink}/find?id=${send.id}`);
+  const decision = books.status === 200 ? ('sent' as const) : ('drop' as const);
+  const decided = { shopId, sendId: send.id, attempt: send.attempt, decision, agentId: crypto.randomUUID() };
+  await write((tx) => decideSend(tx, decided, systemClock.now(), followed('decide.written')));
+  reach('decide.committed');
 }

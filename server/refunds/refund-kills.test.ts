@@ -7,7 +7,7 @@ test('two nodes killed while they ask and pay back: no refund twice, none lost; 
   const { db, poolConfig } = await testDatabase();
   const totals = await killRefunds(db, poolConfig, { seed: 1, runs: 2, atOnce: 2 });
   assert.deepEqual(totals.faults, []);
-  assert.ok(totals.deaths > 0 && totals.taken > 0, JSON.stringify(totals));
+  assert.ok(totals.deaths >= totals.runs && totals.taken > 0, JSON.stringify(totals));
   const naive = await killRefunds(db, poolConfig, { seed: 1, runs: 3, atOnce: 1, untilFault: true }, true);
   assert.notDeepEqual(naive.faults, []);
 });
