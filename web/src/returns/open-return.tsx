@@ -6,7 +6,7 @@ import { useNavigate } from 'react-router';
 import type { Locale } from '../../../shared/labels.ts';
 import { sentenceOf } from '../api/http.ts';
 import { recordWithdrawal } from '../api/return-policy.ts';
-import { readReturnable, requestReturn, type Said, type Wanted, type Wish, wishes } from '../api/returns.ts';
+import { readReturnable, requestReturn, type Said, type Wanted, wishes } from '../api/returns.ts';
 import { Choices } from '../app/choices.tsx';
 import { Dialog } from '../app/dialog.tsx';
 import { Field, FormProblem } from '../app/form.tsx';
@@ -44,7 +44,7 @@ function ReturnForm({ order, onWithdraw }: { order: Order; onWithdraw: () => voi
   const [requestKey] = useState(() => crypto.randomUUID());
   const [wanted, want] = useState<readonly Wanted[]>([]);
   const [reasons, say] = useState<readonly Said[]>([unsaid]);
-  const [wants, wish] = useState<Wish | null>(null);
+  const [wants, wish] = useState<(typeof wishes)[number] | null>(null);
   const [ownWords, write] = useState('');
   const [fileIds, addFiles] = useState<readonly string[]>([]);
   const { data: goods, error } = useQuery({
