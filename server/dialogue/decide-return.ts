@@ -17,7 +17,7 @@ import {
   wantsOf,
 } from './return-reasons.ts';
 import type { Returning } from './state.ts';
-import { add, ask, handOver, putOff, question, remember, say, type Turn, verifyFirst } from './turn.ts';
+import { add, ask, handOver, hasSaid, putOff, question, remember, say, type Turn, verifyFirst } from './turn.ts';
 import { bringsPhoto, saysPhotosSent } from './words/photos.ts';
 import { asksStock, keepsReasonPrivate, namesFault, sizeReasonIn, wantsOtherColour } from './words/wishes.ts';
 import { withdrawsWithoutReason } from './words/withdrawal.ts';
@@ -67,11 +67,11 @@ function beginUnknown(turn: Turn, reading: Understood): Turn {
 
 /** The reason that a first message gives: in so many words, by the size wished for, or that it is nobody's business. */
 function groupSaid(reading: Understood): Group | null {
+  if (withdrawsWithoutReason(reading.text)) return 'declined';
   const group = groupOf(reading);
   if (group || !['return_request', 'exchange_request'].includes(reading.label)) return group;
   if (namesFault(reading.text)) return 'quality';
-  if (keepsReasonPrivate(reading.text) || withdrawsWithoutReason(reading.text) || reading.reasons.includes('unknown'))
-    return 'declined';
+  if (keepsReasonPrivate(reading.text) || reading.reasons.includes('unknown')) return 'declined';
   const isExchange = reading.label === 'exchange_request';
   return sizeReasonIn(reading.text) || (isExchange && reading.found.sizes.length > 0) ? 'size' : null;
 }
@@ -88,9 +88,16 @@ function goOn(turn: Turn, reading: Understood): Turn | null {
   if (returning.stage === 'asked' && group) return null;
   if (group && !belongsTo(group, returning.reason)) return null;
   if (reading.label === 'exchange_request' && reading.answer !== 'rejects') return wish(turn, reading, 'exchange');
-  if (returning.stage !== 'asked' && isExplained(returning.reason)) return notSettled(wishing(turn, reading));
+  if (returning.stage !== 'asked' && isExplained(returning.reason))
+    return takesOffer(turn, reading) ? wish(turn, reading, wantsOf(reading)) : notSettled(wishing(turn, reading));
   if (group === 'size' && isSaidAgain(turn, reading)) return lacksMeasurements(turn);
   return group ? null : wish(turn, reading, wantsOf(reading));
+}
+
+/** "Then I'll return it", after the offer: that is what was offered, and nothing is argued about. */
+function takesOffer(turn: Turn, { label, answer }: Understood): boolean {
+  const isWish = label === 'return_request' || label === 'refund_status';
+  return isWish && answer !== 'rejects' && hasSaid(turn, 'return.offer') && turn.state.returning?.stage === 'explained';
 }
 
 /** Money back is what they want instead: kept on record before the statement is sent. */

@@ -234,7 +234,8 @@ function wantsRefundInstead(turn: Turn, reading: Understood): Turn | null {
 
 /** "Just give me my money": no question about a refund that is on its way. */
 function demandsMoney({ label, text }: Understood): boolean {
-  const asks = /[?？]|什么时候|啥时候|多久|到账|吗|呢|没有?$|when|how long|where|status|yet|already/iu;
+  const asks =
+    /[?？]|什么时候|啥时候|多久|到账|吗|呢|没有?$|哪一步|进度|怎么样|when|how (?:long|far)|where|status|yet|already/iu;
   return label === 'refund_status' && wantsMoneyBack(text) && !asks.test(text);
 }
 

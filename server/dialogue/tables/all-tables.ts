@@ -6,6 +6,8 @@ import { parcelTables } from './parcels.en.ts';
 import { chineseParcelTables } from './parcels.zh.ts';
 import { returnTables } from './returns.en.ts';
 import { chineseReturnTables } from './returns.zh.ts';
+import { rightTables } from './rights.en.ts';
+import { chineseRightTables } from './rights.zh.ts';
 import type { Table } from './table.ts';
 import { talkTables } from './talk.en.ts';
 import { chineseTalkTables } from './talk.zh.ts';
@@ -27,4 +29,6 @@ export const tables: readonly Table[] = [
   ...longerTables,
   ...longerChineseTables,
   ...unansweredTables,
+  ...rightTables,
+  ...chineseRightTables,
 ];

@@ -33,7 +33,7 @@ export const wishTables: readonly Table[] = [
     given,
     turns: [
       { buyer: 'the colour of the shirt is wrong', expect: { reason: 'other.colour' } },
-      { buyer: "I don't want an exchange, refund please", expect: { says: ['return.statement'] } },
+      { buyer: "I don't want an exchange, refund please", expect: { says: ['handover.follow_up'], wants: 'refund' } },
     ],
   },
   {
