@@ -1,4 +1,5 @@
-import { call } from './http.ts';
+import { call, withQuery } from './http.ts';
+import { of, type Seen } from './returns.ts';
 
 export type RefundStatus = 'waiting_approval' | 'held' | 'queued' | 'sent' | 'not_sent' | 'unknown' | 'cancelled';
 export const partReasons = ['goods', 'discount', 'freight', 'keeps_goods', 'other'] as const;
@@ -59,3 +60,15 @@ export const approveRefund = (id: string) => call<Refund>('POST', `/refunds/${id
 export const cancelRefund = (id: string, reason: string) => call<Refund>('POST', `/refunds/${id}/cancel`, { reason });
 export const confirmManual = (id: string, reference: string) =>
   call<Refund>('POST', `/refunds/${id}/confirm`, { reference });
+
+export type OwedSum = { remedy: Remedy; amountMinor: number; parts: Part[]; lineIds: string[] };
+/** `needsPercent`: the buyer keeps goods, and nobody has said yet how much of their price goes back. */
+export type Payment = { currency: string; sums: OwedSum[]; needsPercent: boolean };
+/** What would be given back for a return now. */
+export const readPayment = (id: string, keepsGoodsPercent: number | null) =>
+  call<Payment>('GET', withQuery(`${of(id)}/payment`, { keepsGoodsPercent }));
+export const payReturn = ({ id, version }: Seen, keepsGoodsPercent: number | null, isManual: boolean) =>
+  call<{ refunds: Refund[] }>('POST', `${of(id)}/payment`, {
+    ...{ seen: version, isManual },
+    ...(keepsGoodsPercent === null ? {} : { keepsGoodsPercent }),
+  });

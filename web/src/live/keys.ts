@@ -37,7 +37,7 @@ export const keys = {
   returnGoods: (id: string) => ['returns', 'one', id, 'goods'],
   returnCalls: (id: string) => ['returns', 'one', id, 'calls'],
   returnInstead: (id: string, lineId: string) => ['returns', 'one', id, 'instead', lineId],
-  returnOwed: (id: string) => ['returns', 'one', id, 'owed'],
+  returnOwed: (id: string, percent: number | null) => ['returns', 'one', id, 'owed', percent],
   refunds: (orderId: string) => ['returns', 'refunds', orderId],
   returnable: (orderId: string) => ['returns', 'returnable', orderId],
   withdrawals: ['returns', 'withdrawals'],

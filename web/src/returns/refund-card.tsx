@@ -5,6 +5,7 @@ import type { ReturnDetail } from '../api/returns.ts';
 import { sayMoney } from '../app/say-time.ts';
 import { keys } from '../live/keys.ts';
 import { AskRefund } from './ask-refund.tsx';
+import { PayForm } from './pay-form.tsx';
 import { RefundRow } from './refund-row.tsx';
 import { Unfold } from './unfold.tsx';
 
@@ -49,10 +50,9 @@ export function RefundCard({ detail }: { detail: ReturnDetail }) {
           <RefundRow key={refund.id} refund={refund} lines={detail.lines} />
         ))}
       </ol>
+      {mayAsk ? <PayForm detail={detail} /> : null}
       {mayAsk ? (
-        <Unfold label={t('refund.ask')} isPrimary={detail.lines.some(({ money: is }) => is === 'refund_due')}>
-          {(close) => <AskRefund detail={detail} paid={paid} onDone={close} />}
-        </Unfold>
+        <Unfold label={t('refund.ask')}>{(close) => <AskRefund detail={detail} paid={paid} onDone={close} />}</Unfold>
       ) : null}
       {others.length > 0 ? (
         <>

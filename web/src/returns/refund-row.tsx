@@ -14,6 +14,7 @@ import { useIsManager } from '../app/use-manager.ts';
 import { useMe } from '../app/use-me.ts';
 import { keys } from '../live/keys.ts';
 import { NoteForm } from './note-form.tsx';
+import { RefundParts } from './refund-parts.tsx';
 import { Unfold } from './unfold.tsx';
 import { useReturnWrite } from './use-return.ts';
 
@@ -24,7 +25,6 @@ export function RefundRow({ refund, lines }: Props) {
   const { t, i18n } = useTranslation();
   const { parts, amountMinor, currency, status, reason, reference, note, method, payment } = refund;
   const money = (minor: number) => sayMoney(minor, currency, i18n.language);
-  const titleOf = (lineId: string | null | undefined) => lines.find(({ id }) => id === lineId)?.title;
   return (
     <li className={`refund is-${status}`}>
       <p className="return-line">
@@ -35,28 +35,7 @@ export function RefundRow({ refund, lines }: Props) {
           {payment && method === 'provider' ? ` (${sayCode('kind', payment.provider)})` : null}
         </span>
       </p>
-      <ul className="refund-parts">
-        {parts.map((part, place) => (
-          <li key={place}>
-            <span>
-              {t(`refund.part_${part.reason}`)}
-              {titleOf(part.lineId) ? (
-                <>
-                  {' · '}
-                  <bdi>{titleOf(part.lineId)}</bdi>
-                </>
-              ) : null}
-              {part.note ? (
-                <>
-                  {' · '}
-                  <bdi>{part.note}</bdi>
-                </>
-              ) : null}
-            </span>
-            <span>{money(part.amountMinor)}</span>
-          </li>
-        ))}
-      </ul>
+      <RefundParts parts={parts} currency={currency} lines={lines} />
       <Explained refund={refund} />
       {reference ? (
         <p className="soft">
