@@ -9,7 +9,7 @@ import { followRefund } from './follow-refund.ts';
 import { requestReturn } from './request-return.ts';
 import { takeSteps } from './take-steps.ts';
 
-test('a refund that was paid ends the return it was for, told once or twice; credit takes the place of money', async (t) => {
+test('a refund that was paid ends the return it was for, told once or twice; what came back to the shop is owed again; credit takes the place of money', async (t) => {
   const shop = await testShop(t);
   const by = { kind: 'agent', id: shop.people.owner.agentId } as const;
   const ended: unknown[] = [];
@@ -43,11 +43,21 @@ test('a refund that was paid ends the return it was for, told once or twice; cre
     }
     await follow();
     await follow();
+    if (remedy === 'refund') {
+      const become = (status: string) =>
+        sql`update refunds set status = ${status} where shop_id = ${shop.id} and id = ${asked.id}`.execute(shop.db);
+      await become('not_sent'); // the bank gave it back to the shop days later
+      await follow();
+      const owed = await selectReturn(shop.db, shop.id, returnId);
+      assert.deepEqual([owed?.status, owed?.lines[0]?.money, owed?.dueFor], ['approved', 'refund_failed', 'refund']);
+      await become('sent');
+      await follow();
+    }
     const detail = await selectReturn(shop.db, shop.id, returnId);
     ended.push([detail?.status, detail?.lines[0]?.money, detail?.steps.filter(({ axis }) => axis === 'money').length]);
   }
   assert.deepEqual(ended, [
-    ['closed', 'refund_sent', 2],
+    ['closed', 'refund_sent', 5],
     ['closed', 'credit_issued', 3],
   ]);
 });

@@ -1,10 +1,13 @@
 import { type Db, transact } from '../platform/database.ts';
 import { type Refund, refundsOf } from '../refunds/index.ts';
+import { afterSteps, nextDue } from './goods-rules.ts';
 import { refusalOfStep, type Step } from './machine-rules.ts';
 import { type LockedLine, lockReturn, takeSteps } from './take-steps.ts';
+import { goodsHeadOf } from './way-back-queries.ts';
 
 /**
- * What became of a refund becomes of the lines that it was for: those that its parts name, or all to which money is owed.
+ * What became of a refund becomes of the lines that it was for: those that its parts name, or all to which money is owed. One
+ * that was paid and came back to the shop is owed again, and a return that was closed over it is open again.
  * Run twice it changes nothing more.
  */
 export async function followRefund(
@@ -20,8 +23,11 @@ export async function followRefund(
       wayTo(line, refund).map((step) => ({ ...step, lineId: line.id, detail: { refundId } })),
     );
     if (steps.length === 0) return;
-    const due = refund.status === 'not_sent' ? { due: { at: now, for: 'refund' as const } } : {};
-    await takeSteps(tx, { shopId, returnId, by: { kind: 'qin' }, seen: null, steps, ...due }, now);
+    const due =
+      refund.status === 'not_sent'
+        ? { at: now, for: 'refund' as const }
+        : nextDue(afterSteps(lines, steps), await goodsHeadOf(tx, shopId, returnId), now);
+    await takeSteps(tx, { shopId, returnId, by: { kind: 'qin' }, seen: null, steps, due }, now);
   });
 }
 
@@ -33,14 +39,21 @@ function linesOf({ parts }: Refund, lines: readonly LockedLine[]): LockedLine[] 
 /** Credit takes the place of the money that was owed. */
 function wayTo(line: LockedLine, { status, remedy }: Refund): Step[] {
   const money = (...states: LockedLine['money'][]): Step[] => states.map((to) => ({ axis: 'money', to }));
-  const isOwed = line.money === 'refund_due' || line.money === 'refund_failed';
-  if (status === 'not_sent') return line.money === 'refund_due' ? money('refund_failed') : [];
-  if (status !== 'sent') return [];
-  if (remedy !== 'store_credit') {
-    if (!isOwed) return [];
-    return line.money === 'refund_failed' ? money('refund_due', 'refund_sent') : money('refund_sent');
+  if (status === 'not_sent') {
+    if (line.money !== 'refund_due' && line.money !== 'refund_sent') return [];
+    return [...(line.case === 'closed' ? [{ axis: 'case', to: 'approved' } as const] : []), ...money('refund_failed')];
   }
-  if (line.money === 'refund_due') return money('none', 'credit_issued');
-  const credit = money('credit_issued');
-  return credit.every((step) => refusalOfStep(line, step) === null) ? credit : [];
+  if (status !== 'sent') return [];
+  if (remedy === 'store_credit') {
+    if (line.money === 'refund_due') return money('none', 'credit_issued');
+    return ifOpen(line, money('credit_issued'));
+  }
+  if (line.money === 'refund_due') return money('refund_sent');
+  // Given again after it had failed, or before anybody said that it was owed.
+  return line.money === 'refund_failed' || line.money === 'none'
+    ? ifOpen(line, money('refund_due', 'refund_sent'))
+    : [];
 }
+
+const ifOpen = (line: LockedLine, steps: Step[]): Step[] =>
+  steps[0] && refusalOfStep(line, steps[0]) === null ? steps : [];

@@ -29,8 +29,10 @@ export function nextDue(
   if (some(({ goods }) => goods === 'mismatch')) return byLaw(within('decide'));
   const isUndecided = some((line) => line.case === 'requested' || line.case === 'disputed');
   if (isUndecided && soFar?.for === 'decide') return soFar;
+  if (some(({ money }) => money === 'refund_due' || money === 'refund_failed')) return byLaw(within('refund'));
   const approved = lines.filter((line) => line.case === 'approved');
-  if (approved.some(({ money }) => money === 'refund_due' || money === 'refund_failed')) return byLaw(within('refund'));
+  // What was granted and is not given yet: credit, or money that somebody put off.
+  if (approved.some(({ money, goods }) => money === 'none' && isHere(goods))) return byLaw(within('refund'));
   if (approved.some((line) => line.money === 'exchange_reserved' && isHere(line.goods))) return within('exchange');
   if (approved.some(({ goods }) => goods === 'awaiting_parcel')) return sendBy && { at: sendBy, for: 'parcel' };
   if (some(({ goods }) => goods === 'in_transit_back')) return within('parcel');
@@ -44,7 +46,7 @@ export function keptUntil(sendBy: Temporal.Instant | null, now: Temporal.Instant
 }
 
 /** Nothing more has to come before what goes out instead may leave. */
-const isHere = (goods: GoodsState): boolean =>
+export const isHere = (goods: GoodsState): boolean =>
   ['accepted', 'accepted_part', 'restocked', 'scrapped', 'not_required'].includes(goods);
 
 const wayIn: readonly GoodsState[] = ['not_required', 'awaiting_parcel', 'arrived', 'inspecting'];

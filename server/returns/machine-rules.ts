@@ -85,7 +85,7 @@ export const moneySteps: Table<MoneyState> = {
   none: ['refund_due', 'exchange_reserved', 'credit_issued', 'kept_with_partial_refund'],
   refund_due: ['refund_sent', 'refund_failed', 'none'],
   refund_failed: ['refund_due'],
-  refund_sent: [],
+  refund_sent: ['refund_failed'], // it came back to the shop
   exchange_reserved: ['exchange_shipped', 'exchange_failed', 'none'],
   exchange_shipped: ['exchange_delivered', 'exchange_failed'],
   exchange_delivered: ['refund_due', 'exchange_reserved'], // what came in exchange may go back too
@@ -114,7 +114,8 @@ export function refusalOfStep(line: LineState, step: Step): StepRefusal | null {
   if (!nextOf(line, step.axis).includes(step.to)) return 'not_a_step';
   const isGiving =
     step.axis === 'money' && step.to !== 'none' && step.to !== 'refund_sent' && step.to !== 'refund_failed';
-  if (isGiving && settled.includes(line.money) && !decided.includes(line.case)) return 'not_approved';
+  const isReturned = step.axis === 'money' && line.money === 'refund_sent';
+  if (((isGiving && settled.includes(line.money)) || isReturned) && !decided.includes(line.case)) return 'not_approved';
   if (
     step.axis === 'case' &&
     ['resolved', 'cancelled', 'closed', 'expired'].includes(step.to) &&

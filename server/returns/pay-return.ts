@@ -58,11 +58,12 @@ export async function payReturn(
   return refunds;
 }
 
-/** What failed is owed again; goods that cost nothing are settled with nothing. */
+/** What failed or was put off is owed now; goods that cost nothing are settled with nothing. */
 function stepsOf(lines: readonly OwedLine[], sums: readonly OwedSum[]): LineStep[] {
   const isFree = (id: string) => sums.some(({ amountMinor, lineIds }) => amountMinor === 0 && lineIds.includes(id));
-  return lines.flatMap(({ id: lineId, money, case: state }): LineStep[] => {
-    const due: LineStep[] = money === 'refund_failed' ? [{ lineId, axis: 'money', to: 'refund_due' }] : [];
+  return lines.flatMap(({ id: lineId, money, case: state, remedy }): LineStep[] => {
+    const isPutOff = money === 'none' && remedy === 'refund' && !isFree(lineId);
+    const due: LineStep[] = isPutOff || money === 'refund_failed' ? [{ lineId, axis: 'money', to: 'refund_due' }] : [];
     if (!isFree(lineId)) return due;
     return [
       ...due,

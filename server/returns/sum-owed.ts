@@ -1,6 +1,7 @@
 import { refundsDelivery } from '../law/index.ts';
 import { Refused } from '../platform/errors.ts';
 import { type Part, type Refund, type Remedy, refundAmount } from '../refunds/index.ts';
+import { isHere } from './goods-rules.ts';
 import type { LineState } from './machine-rules.ts';
 import type { KeptVerdict } from './write-decision.ts';
 
@@ -59,8 +60,10 @@ function isFor({ parts, returnId }: Refund, line: ReturnedLine): boolean {
 function remedyOf({ case: state, goods, money }: LineState, granted: string | null): Remedy | null {
   if (money === 'refund_due' || money === 'refund_failed')
     return granted === 'keep_partial' && goods === 'not_required' ? 'partial_keep' : 'refund';
-  const isHere = ['not_required', 'accepted', 'accepted_part', 'restocked', 'scrapped'].includes(goods);
-  return money === 'none' && state === 'approved' && granted === 'credit' && isHere ? 'store_credit' : null;
+  if (money !== 'none' || state !== 'approved' || !isHere(goods)) return null;
+  // Money that was put off when the goods were looked at is owed once somebody gives it.
+  if (granted === 'refund') return 'refund';
+  return granted === 'credit' ? 'store_credit' : null;
 }
 
 /**

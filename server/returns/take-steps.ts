@@ -22,6 +22,8 @@ export type Steps = {
   steps: readonly LineStep[];
   /** What is to be done next; left out, it stays as it was. */
   due?: { at: Temporal.Instant; for: DueFor } | null;
+  /** As the caller has locked it in this transaction, if no step was taken since. */
+  locked?: LockedReturn;
 };
 
 export type LockedLine = LineState & {
@@ -36,14 +38,23 @@ export type LockedReturn = {
   orderId: string | null;
   conversationId: string | null;
   version: number;
+  wants: Wish | null;
+  /** The goods are to be on their way before this instant. */
+  sendBy: Temporal.Instant | null;
+  statutoryDueAt: Temporal.Instant | null;
+  /** What the desk was to do next so far. */
+  due: { at: Temporal.Instant; for: DueFor } | null;
   lines: LockedLine[];
 };
 
-/** Locks the return for the rest of the transaction: whatever happens to it, happens one after the other. */
+/**
+ * Locks the return for the rest of the transaction: whatever happens to it, happens one after the other. Who only writes a row
+ * that belongs to it, as a refund, does not wait: they may hold the order's till already.
+ */
 export async function lockReturn(tx: Tx, shopId: string, returnId: string): Promise<LockedReturn> {
   const head = await sql<Omit<LockedReturn, 'lines'>>`
     select status, order_id as "orderId", conversation_id as "conversationId", version from returns
-    where shop_id = ${shopId} and id = ${returnId} for update`.execute(tx);
+    where shop_id = ${shopId} and id = ${returnId} for no key update`.execute(tx);
   const found = head.rows[0];
   if (!found) throw notFound();
   const { rows: lines } = await sql<LockedLine>`

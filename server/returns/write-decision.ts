@@ -53,6 +53,26 @@ export async function writeDecision(tx: Tx, decision: Decision): Promise<void> {
     where shop_id = ${shopId} and id = ${returnId}`.execute(tx);
 }
 
+/** Lines whose buyer would rather have the money, where it was offered as well; these. The caller has locked the return. */
+export async function refundInstead(
+  tx: Tx,
+  shopId: string,
+  returnId: string,
+  lineIds: readonly string[],
+): Promise<Set<string>> {
+  const { rows } = await sql<{ verdict: KeptVerdict | null }>`
+    select verdict from returns where shop_id = ${shopId} and id = ${returnId}`.execute(tx);
+  const kept = rows[0]?.verdict;
+  const changed = kept?.lines.filter(
+    ({ lineId, verdict }) => lineIds.includes(lineId) && verdict.offer.includes('refund'),
+  );
+  if (!kept || !changed || changed.length === 0) return new Set();
+  const lines = kept.lines.map((line) => (changed.includes(line) ? { ...line, remedy: 'refund' } : line));
+  await sql`update returns set verdict = ${JSON.stringify({ ...kept, lines })}::jsonb
+    where shop_id = ${shopId} and id = ${returnId}`.execute(tx);
+  return new Set(changed.map(({ lineId }) => lineId));
+}
+
 export function saidOf({ line }: Verdict): { en: string; 'zh-CN': string } {
   return { en: sayVerdict(line, 'en'), 'zh-CN': sayVerdict(line, 'zh-CN') };
 }
