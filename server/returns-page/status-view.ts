@@ -43,8 +43,9 @@ export function when({ locale, shop }: Visit, at: Temporal.Instant): string {
   const say = (options: Intl.DateTimeFormatOptions) => local.toLocaleString(language, options);
   const parts = new Intl.DateTimeFormat(language, { timeZone: shop.zone, timeZoneName: 'short' });
   const zone = parts.formatToParts(at.epochMilliseconds).find(({ type }) => type === 'timeZoneName')?.value ?? '';
-  const [day, time] = [say({ dateStyle: 'long' }), say({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })];
-  return locale === 'en' ? `${day}, ${time} (${zone})` : `${day} ${time}（${zone}）`;
+  const time = say({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  if (locale === 'en') return `${say({ dateStyle: 'long' })}, ${time} (${zone})`;
+  return `${local.year}年${local.month}月${local.day}日 ${time}（${zone}）`;
 }
 
 function questionView({ detail }: Status, standing: string): Html {

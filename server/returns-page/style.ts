@@ -19,7 +19,7 @@ input[type=file]{border-style:dashed}
 input[type=checkbox],input[type=radio]{flex:none;width:1.25rem;height:1.25rem;margin:.15rem 0;accent-color:var(--accent)}
 button{font:inherit;font-weight:600;min-height:3rem;padding:.6rem 1.2rem;border:0;border-radius:.8rem;background:var(--accent);color:var(--on-accent);cursor:pointer}
 .quiet{background:none;color:inherit;border:1px solid var(--soft);font-weight:500}
-.item,.lines li,.wishes label,.standing,.ways details{background:var(--card);border:1px solid var(--line);border-radius:.9rem}
+.item,.lines li,.wishes label,.standing,.ways>details{background:var(--card);border:1px solid var(--line);border-radius:.9rem}
 .pick,.wishes label,.reason label{display:flex;gap:.75rem;align-items:start;cursor:pointer}.pick span,.wishes span,.reason span{min-width:0}
 .pick{padding:.9rem 1rem}.gone{opacity:.75}.item .more{display:none;padding:0 1rem 1rem;gap:1rem}.item:has(>.pick :checked){border-color:var(--accent)}.item:has(>.pick :checked) .more{display:grid}
 @supports not selector(:has(a)){.item .more{display:grid}}
@@ -35,7 +35,7 @@ form:has([name=wish]):not(:has([value=exchange]:checked)) .for-exchange{display:
 .standing{margin-top:1rem;padding:1rem}.standing h2{margin:0 0 .3rem;font-size:1.2rem}
 dl{display:grid;gap:.1rem;margin:.8rem 0 .2rem}dt{color:var(--soft);font-size:.88rem;margin-top:.5rem}dd{margin:0}
 address,.as-written{font-style:normal;white-space:pre-line}.rma{font-size:1.15rem;letter-spacing:.06em}
-.ways{display:grid;gap:.6rem;margin-top:1.4rem}.ways details{padding:0 1rem}.ways details[open]{padding-bottom:1rem}.ways summary{padding:.8rem 0;min-height:3rem;font-weight:600;cursor:pointer}.ways .reasons summary{font-weight:400}
+.ways{display:grid;gap:.6rem;margin-top:1.4rem}.ways>details{padding:0 1rem}.ways>details[open]{padding-bottom:1rem}.ways>details>summary{padding:.8rem 0;min-height:3rem;font-weight:600;cursor:pointer}
 .story{list-style:none;margin:0;padding:0 0 0 1rem;border-left:2px solid var(--line)}.story li{display:grid;margin:0 0 .9rem}.story time{color:var(--soft);font-size:.85rem}
 q{display:block;quotes:none;white-space:pre-line;color:var(--soft)}blockquote{margin:.8rem 0;padding:.2rem 1rem;border-left:.25rem solid var(--accent);white-space:pre-line}
 .photos{display:flex;flex-wrap:wrap;gap:.5rem;list-style:none;margin:.5rem 0;padding:0}.photos img{display:block;width:5rem;height:5rem;object-fit:cover;border-radius:.6rem;border:1px solid var(--line)}
