@@ -71,7 +71,9 @@ export async function runAtLength(
   const { db, pool } = openPool({ ...server.connection, max: 12 });
   try {
     await migrate(pool);
-    const { faults, ...figures } = await work(db, server.connection, plan, options['on-postgres'] ?? plan.runs);
+    const onPostgres = options['on-postgres'];
+    const runsApart = typeof onPostgres === 'number' ? onPostgres : plan.runs;
+    const { faults, ...figures } = await work(db, server.connection, plan, runsApart);
     const verdict = faults.length === 0 ? 'Nothing lost, nothing twice, no hidden doubt.' : faults.join('\n');
     const told = { seed: plan.seed, ...figures };
     process.stdout.write(`${JSON.stringify(options.json ? { ...told, faults } : told)}\n`);

@@ -51,10 +51,14 @@ export async function lockRefund(tx: Tx, shopId: string, id: string): Promise<Re
   return rows.length === 0 ? null : selectRefund(tx, shopId, id);
 }
 
-/** Held ones, of all shops. */
-export async function selectHeld(db: Db, limit: number): Promise<{ shopId: string; id: string }[]> {
-  const { rows } = await sql<{ shopId: string; id: string }>`
-    select shop_id as "shopId", id from refunds where status = 'held' order by shop_id, id limit ${limit}`.execute(db);
+export type Held = { shopId: string; id: string };
+
+/** Held ones, of all shops: those after the last one of before. */
+export async function selectHeld(db: Db, after: Held | null, limit: number): Promise<Held[]> {
+  const { rows } = await sql<Held>`
+    select shop_id as "shopId", id from refunds
+    where status = 'held' ${after ? sql`and (shop_id, id) > (${after.shopId}, ${after.id})` : sql``}
+    order by shop_id, id limit ${limit}`.execute(db);
   return rows;
 }
 

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import type { Db, Tx } from '../platform/database.ts';
+import type { Tx } from '../platform/database.ts';
 import { defineJob } from '../platform/jobs.ts';
 import { moveOn } from './move-on.ts';
 import { lockRefund, refundsOf, selectHeld } from './queries.ts';
@@ -28,20 +28,21 @@ async function releaseOne(
   await moveOn(tx, shopId, ports, refund, now);
 }
 
-const mostAtOnce = 500;
-
-/** Looks whether gates have opened by themselves: some do when a date comes near. */
-export const releaseHeldJob = (ports: RefundPorts) =>
+/** Looks at all that is held whether its gate has opened by itself: some do when a date comes near. */
+export const releaseHeldJob = (ports: RefundPorts, atOnce = 500) =>
   defineJob({
     name: 'refunds.release-held',
     schema: Type.Object({}),
     handler: async (_data, { db, clock, log }) => {
-      for (const held of await selectHeld(db, mostAtOnce))
-        await releaseAlone(db, held, ports, clock.now()).catch((err) =>
-          log.warn({ ...held, err: String(err) }, 'held refund'),
-        );
+      // From one page to the next, so that those whose gates stay shut do not stand before the others.
+      let page = await selectHeld(db, null, atOnce);
+      for (let last = page.at(-1); last; last = page.at(-1)) {
+        for (const held of page)
+          await db
+            .transaction()
+            .execute((tx) => releaseOne(tx, held, ports, clock.now()))
+            .catch((err) => log.warn({ ...held, err: String(err) }, 'held refund'));
+        page = await selectHeld(db, last, atOnce);
+      }
     },
   });
-
-const releaseAlone = (db: Db, held: { shopId: string; id: string }, ports: RefundPorts, now: Temporal.Instant) =>
-  db.transaction().execute((tx) => releaseOne(tx, held, ports, now));
