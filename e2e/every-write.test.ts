@@ -13,6 +13,7 @@ import { merges } from './writes/merges.ts';
 import { optOut } from './writes/opt-out.ts';
 import { outgoing } from './writes/outgoing.ts';
 import { providers } from './writes/providers.ts';
+import { returnRights, returns } from './writes/returns.ts';
 import { returnsPage } from './writes/returns-page.ts';
 import { scripts } from './writes/scripts.ts';
 import { people, promises, secrets, theShop } from './writes/settings.ts';
@@ -35,6 +36,8 @@ const flows: readonly ((flow: Flow) => Promise<void>)[] = [
     providers,
     consent,
     calls,
+    returns,
+    returnRights,
     returnsPage,
   ],
 ];

@@ -15,6 +15,7 @@ import type { App } from '../server/platform/http.ts';
 import { newId } from '../server/platform/ids.ts';
 import { openLog } from '../server/platform/log.ts';
 import { startSequencer } from '../server/platform/sequencer.ts';
+import { requestReturn } from '../server/returns/index.ts';
 import { startSlaClock } from '../server/sla/index.ts';
 import { openTab, seriousFlaws, shoot, until } from '../server/testing/browser.ts';
 import { testDatabase } from '../server/testing/database.ts';
@@ -92,8 +93,29 @@ async function partsOf(): Promise<Record<string, string>> {
     '*': 'no-such-page',
     id: rows[0]?.product ?? '',
     productId: rows[0]?.product ?? '',
-    returnId: newId(systemClock.now()), // without a visit of its buyer it leads to the beginning
+    returnId: await returnAsked(),
   };
+}
+
+/** A return that somebody has to decide; without a visit of its buyer the buyer's page of it leads to the beginning. */
+async function returnAsked(): Promise<string> {
+  const { id: shopId } = await shopOfDemo();
+  const { rows } = await sql<{ orderId: string; orderLineId: string }>`
+    select l.order_id as "orderId", l.id as "orderLineId" from order_lines l join orders o on o.shop_id = l.shop_id and o.id = l.order_id
+    where o.external_id = 'WT-200001' limit 1`.execute(db);
+  const [line] = rows;
+  assert.ok(line);
+  const reasons = [{ reason: 'size.too_small', detail: 'shoulder', words: '' }] as const;
+  const asked = {
+    shopId,
+    by: { kind: 'buyer' },
+    via: 'page',
+    requestKey: 'every-page',
+    orderId: line.orderId,
+  } as const;
+  const wanted = { ...asked, lines: [{ ...line, quantity: 1 }], reasons, wants: 'exchange', ownWords: '' } as const;
+  const { id } = await db.transaction().execute((tx) => requestReturn(tx, wanted, systemClock.now()));
+  return id;
 }
 
 /** A call to that customer, with a refund that waits for it. */
