@@ -38,7 +38,7 @@ export type AskRefund = {
  * Makes a refund, reserves its sum in the order's till, and lets it go as far as it may: to a second person above the shop's
  * limit, to its gate, into the ledger. Of those who ask at the same moment each waits for the one before.
  * Throws Refused `not_found`, `refund_parts_sum`, `refund_currency`, `refund_over_paid`, `refund_unknown_pending`,
- * `refund_over_payment`, `request_key_reused`.
+ * `refund_line_again`, `refund_over_payment`, `request_key_reused`.
  */
 export async function askRefund(tx: Tx, asked: AskRefund, ports: RefundPorts, now: Temporal.Instant): Promise<Refund> {
   const { shopId, orderId, amountMinor, currency, requestKey } = asked;
@@ -62,9 +62,9 @@ export async function askRefund(tx: Tx, asked: AskRefund, ports: RefundPorts, no
     status: isForSecond ? ('waiting_approval' as const) : ('queued' as const),
   };
   if (!(await insertRefund(tx, shopId, row, now))) {
-    // Asked under this key for another order, whose till does not make us wait.
+    // Asked under this key for another order, whose till does not make us wait; else the return is another order's.
     const rival = await selectByRequestKey(tx, shopId, requestKey);
-    throw rival ? new Refused('request_key_reused', 409) : new Error('A request key was taken and is gone.');
+    throw rival ? new Refused('request_key_reused', 409) : notFound();
   }
   await reserve(tx, shopId, row);
   const refund = await selectRefund(tx, shopId, id);
@@ -84,12 +84,19 @@ function sameAs(before: Refund, asked: AskRefund): Refund {
   return before;
 }
 
-function checkTill(till: Till, { amountMinor, currency }: AskRefund): void {
+function checkTill(till: Till, { amountMinor, currency, parts }: AskRefund): void {
   if (till.currency !== currency) throw new Refused('refund_currency', 422, { currency: till.currency });
   if (till.isUnknownPending) throw new Refused('refund_unknown_pending', 409);
+  // Two colleagues with the same form before them each have a key of their own.
+  const paidFor = goodsOf(till.parts);
+  if (goodsOf(parts).some((lineId) => paidFor.includes(lineId))) throw new Refused('refund_line_again', 409);
   if (amountMinor > till.leftMinor)
     throw new Refused('refund_over_paid', 409, { leftMinor: Math.max(0, till.leftMinor), currency });
 }
+
+/** The lines of a return whose price is in these parts. */
+const goodsOf = (parts: readonly Part[]): string[] =>
+  parts.flatMap(({ reason, lineId }) => (reason === 'goods' && lineId ? [lineId] : []));
 
 /** Back the way it came where somebody can carry it, from the payment with the most left; else by hand. */
 async function wayOf(tx: Tx, asked: AskRefund): Promise<{ method: Method; paymentId: string | null }> {

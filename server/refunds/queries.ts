@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db, Tx } from '../platform/database.ts';
 import type { Refund } from './refund.ts';
-import type { RefundStatus } from './rules.ts';
+import type { Part, RefundStatus } from './rules.ts';
 
 const columns = sql`r.id, r.order_id as "orderId", o.external_id as "orderNumber", r.return_id as "returnId", r.parts,
   r.amount_minor as "amountMinor", r.currency, r.remedy, r.method,
@@ -62,8 +62,15 @@ export async function selectHeld(db: Db, after: Held | null, limit: number): Pro
   return rows;
 }
 
-/** `isUnknownPending`: of a refund of this order nobody knows whether it was sent. */
-export type Till = { currency: string; committedMinor: number; leftMinor: number; isUnknownPending: boolean };
+export type Till = {
+  currency: string;
+  committedMinor: number;
+  leftMinor: number;
+  /** Of a refund of this order nobody knows whether it was sent. */
+  isUnknownPending: boolean;
+  /** What refunds that have not come to nothing are made of. */
+  parts: Part[];
+};
 
 /** What an order was paid: what its payments sum up to; where the shop tells of none, the total of an order that is paid. */
 const paid = sql`coalesce(
@@ -75,7 +82,7 @@ const paid = sql`coalesce(
  * the shop's system tells of less than before: nothing more is then left.
  */
 export async function lockTill(tx: Tx, shopId: string, orderId: string): Promise<Till | null> {
-  const { rows } = await sql<Till>`
+  const { rows } = await sql<Omit<Till, 'isUnknownPending' | 'parts'>>`
     with till as (
       insert into order_money as m (shop_id, order_id, currency, paid_minor)
       select o.shop_id, o.id, coalesce(o.currency, s.currency), ${paid} from orders o join shops s on s.id = o.shop_id
@@ -90,9 +97,11 @@ export async function lockTill(tx: Tx, shopId: string, orderId: string): Promise
   const [till] = rows;
   if (!till) return null;
   // Under the lock: whoever asked before has committed by now.
-  const { rows: pending } = await sql`
-    select from refunds where shop_id = ${shopId} and order_id = ${orderId} and status = 'unknown' limit 1`.execute(tx);
-  return { ...till, isUnknownPending: pending.length > 0 };
+  const { rows: live } = await sql<Pick<Refund, 'status' | 'parts'>>`
+    select status, parts from refunds
+    where shop_id = ${shopId} and order_id = ${orderId} and status not in ('cancelled', 'not_sent')`.execute(tx);
+  const isUnknownPending = live.some(({ status }) => status === 'unknown');
+  return { ...till, isUnknownPending, parts: live.flatMap(({ parts }) => parts) };
 }
 
 export type Payment = { id: string; provider: string; leftMinor: number; hasProvider: boolean };
@@ -119,7 +128,7 @@ export async function selectCarrier(tx: Tx, shopId: string, kind: string): Promi
   return rows[0]?.id ?? null;
 }
 
-/** False: its request key is taken. */
+/** False: its request key is taken, or the return is none of this order. */
 export async function insertRefund(
   tx: Tx,
   shopId: string,
@@ -136,9 +145,11 @@ export async function insertRefund(
   const { numAffectedRows } = await sql`
     insert into refunds (shop_id, id, order_id, return_id, request_key, parts, amount_minor, currency, remedy, method,
       payment_id, note, status, asked_by, asked_at)
-    values (${shopId}, ${refund.id}, ${refund.orderId}, ${refund.returnId}, ${refund.requestKey},
+    select ${shopId}, ${refund.id}, ${refund.orderId}::uuid, ${refund.returnId}::uuid, ${refund.requestKey},
       ${JSON.stringify(refund.parts)}::jsonb, ${refund.amountMinor}, ${refund.currency}, ${refund.remedy}, ${refund.method},
-      ${refund.paymentId}, ${refund.note}, ${refund.status}, ${JSON.stringify(refund.askedBy)}::jsonb, ${now})
+      ${refund.paymentId}::uuid, ${refund.note}, ${refund.status}, ${JSON.stringify(refund.askedBy)}::jsonb, ${now}::timestamptz
+    where ${refund.returnId}::uuid is null or exists (
+      select from returns where shop_id = ${shopId} and id = ${refund.returnId} and order_id = ${refund.orderId})
     on conflict (shop_id, request_key) do nothing`.execute(tx);
   return numAffectedRows === 1n;
 }
