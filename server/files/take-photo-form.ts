@@ -22,13 +22,14 @@ const mostBytes = limits.perMessage * limits.uploadBytes + 1024 * 1024;
 
 /**
  * Reads a form with photos as a browser posts it without a script. Each file is taken as it arrives and goes the way of
- * any upload, one after the other; what it is called is not looked at. A refused one does not take the others with it.
+ * any upload, one after the other; what it is called is not looked at. A refused one does not take the others with it, and
+ * from nobody (`uploader` is null) none is kept.
  * Throws Refused `upload_broken` and `too_large`.
  */
 export async function takePhotoForm(
   app: App,
   request: FastifyRequest,
-  { shopId, uploader }: { shopId: string; uploader: Uploader },
+  { shopId, uploader }: { shopId: string; uploader: Uploader | null },
 ): Promise<PhotoForm> {
   if (Number(request.headers['content-length'] ?? 0) > mostBytes)
     throw new Refused('too_large', 413, { limitBytes: mostBytes });
@@ -37,6 +38,7 @@ export async function takePhotoForm(
   let fault: unknown;
   const take = async (file: Readable, at: number) => {
     try {
+      if (uploader === null) return;
       const stored = await withUpload(file, 0, async (upload) =>
         upload.chunks.length === 0 ? null : storePhoto(app.db, { shopId, uploader, upload }, app.clock.now()),
       );

@@ -102,7 +102,7 @@ ${problemView(problem ? [sayRefusal(locale, problem)] : [])}
 <form method="post" action="${base}">${hiddenView('token', token)}
 ${fieldView({ name: 'order', label: say('order_number'), hint: say('order_number_hint'), value: form.one('order'), maxLength: 100 })}
 ${fieldView({ name: 'address', label: say('address'), hint: say('address_hint'), value: form.one('address'), type: 'email', autocomplete: 'email' })}
-<button>${say('start.ask')}</button></form>`;
+<button>${say('start.ask')}</button></form><p>${say('start.no_mail')}</p>`;
   return show(app, secret, reply.status(problem?.status ?? 200), visit, {
     title: say('start.title'),
     body,

@@ -17,7 +17,8 @@ export async function takeForm({ app }: Ports, request: FastifyRequest, visit: V
   ofNetwork(request.ip, visit.now);
   if (!request.headers['content-type']?.startsWith('multipart/'))
     return { form: formOf(fieldsOf(request.body)), refused: [] };
-  const uploader = { visitId: visit.session.id };
+  // Who has never proved anything here leaves nothing behind.
+  const uploader = visit.session.orderId === null ? null : { visitId: visit.session.id };
   const { fields, photos, refused } = await takePhotoForm(app, request, { shopId: visit.shop.id, uploader });
   const known = new Set(fields.filter(([name]) => name === 'photo').map(([, id]) => id));
   const added = [...new Set(photos.map(({ fileId }) => fileId))].filter((id) => !known.has(id));
@@ -39,7 +40,7 @@ export function showOver(
   const { say, base, token } = visit;
   const kept = form.names().filter((name) => name !== 'token');
   const body = html`<h1>${say('over.title')}</h1>${problemView([say('over.hint')])}
-<ol class="twice"><li><a href="${base}" target="_blank" rel="opener">${say('over.prove')}</a></li><li><form method="post" action="${base}${path}">${hiddenView('token', token)}
+<ol class="twice"><li><a href="${base}" target="_blank" rel="noopener">${say('over.prove')}</a></li><li><form method="post" action="${base}${path}">${hiddenView('token', token)}
 ${kept.flatMap((name) => form.all(name).map((value) => hiddenView(name, value)))}<button>${say('over.send')}</button></form></li></ol>`;
   return show(app, secret, reply.status(403), visit, {
     title: say('over.title'),
