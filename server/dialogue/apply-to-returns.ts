@@ -71,16 +71,23 @@ async function applyToReturn(tx: Tx, context: ReturnContext, move: Move): Promis
   }
 }
 
-/** The whole message, unless it only answered a question about what had been said before. */
+/**
+ * The whole message, unless it only answered a question about what had been said before. Whoever never says why has a
+ * return all the same.
+ */
 async function takeDown(
   tx: Tx,
-  { shopId, conversationId, message, locale, publicUrl, now }: ReturnContext,
+  { shopId, conversationId, message, state, locale, publicUrl, now }: ReturnContext,
   { orderId, text: meant }: Extract<Move, { kind: 'withdraw' }>,
 ): Promise<void> {
   if (!message) return;
   const text = message.text.includes(meant) ? message.text : meant;
   const said = { shopId, orderId, conversationId, messageId: message.id, text, locale, at: now };
   await recordWithdrawal(tx, said, publicUrl, now);
+  if (orderId === null || (await selectUnderWay(tx, shopId, { conversationId, orderId }))) return;
+  const orderLineId = lineIdOf(state, orderId);
+  const wished = { shopId, conversationId, orderId, orderLineId, reason: 'unknown', wants: 'return' } as const;
+  await openReturn(tx, { ...wished, words: text }, now);
 }
 
 async function dispute(tx: Tx, { shopId, conversationId, message, now }: ReturnContext, orderId: string | null) {

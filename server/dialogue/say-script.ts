@@ -84,6 +84,7 @@ export async function sayScript(
       : opening;
   const scene = await completeScene(tx, estimated, [move], locale);
   const speaker = speakerFor({ ...desk, scripts }, talk, scene, locale, counted(state, move));
+  if (!desk.scripts && tellsOtherStanding(wanted.situation, subject, scene)) throw new Refused('script_untrue', 409);
   // A colleague who picked a refusal is told so; the offer is another script.
   const meant = { ...subject, lineId: lineIdOf(state, subject.orderId), reason: state.returning?.reason ?? null };
   if (insteadOf(wanted.situation, scene, meant) !== null && !desk.scripts) throw new Refused('script_untrue', 409);
@@ -166,6 +167,13 @@ function denialOf(wanted: WantedScript, { orderId, parcelId }: Subject, scene: S
       : !claimed || claimed.some((each) => each === state);
   if (!isTrue) throw new Refused('script_untrue', 409);
   return null;
+}
+
+/** A script that tells how far a return has come, of one that stands elsewhere. */
+function tellsOtherStanding(situation: string, { orderId }: Subject, { told }: Scene): boolean {
+  if (!situation.startsWith('return.status_')) return false;
+  const standing = orderId === null ? undefined : told?.returned.get(orderId)?.standing;
+  return situation !== `return.status_${standing}`;
 }
 
 /** The states of a parcel that a script tells of, or null when it tells of none. */

@@ -65,7 +65,8 @@ function imagineOrder(order: GivenOrder, given: Given, done: readonly Move[]): O
 function returnedBy(done: readonly Move[]): OrderView['returned'] {
   let returned: OrderView['returned'] = null;
   for (const move of done) {
-    if (move.kind === 'open_return') returned ??= { status: 'requested', standing: 'requested' };
+    if (move.kind === 'open_return' || move.kind === 'withdraw')
+      returned ??= { status: 'requested', standing: 'requested' };
     if (move.kind === 'keep_exchange') returned = { status: 'approved', standing: 'approved' };
     if (move.kind === 'cancel_return') returned = null;
     if (returned && move.kind === 'say' && move.situation === 'return.refused')

@@ -32,16 +32,20 @@ export function storeWorld(db: Db, given: Given, locale: Locale): Promise<Stored
   const syncedAt = now.subtract({ hours: given.syncedHoursAgo ?? 1 });
   return db.transaction().execute(async (tx) => {
     const shop = await createShop(tx, { code: `table-${process.pid}-${++count}`, ...place }, now);
-    const row: Row = { tx, shopId: shop.id, locale, now, syncedAt };
-    await storeSettings(row, given);
-    await storeHistory(row, given.hasThinBasis ? 12 : 240);
-    const variants = await storeGoods(row);
-    const customerId = given.isStranger ? null : await storeCustomer(row, given);
-    const orderIds = new Map<string, string>();
-    for (const [index, order] of given.orders.entries())
-      orderIds.set(order.number, await storeOrder(row, order, { index, customerId, variants }));
-    return { shopId: shop.id, customerId, orderIds, now };
+    return storeInto({ tx, shopId: shop.id, locale, now, syncedAt }, given);
   });
+}
+
+/** The same in a shop that there is. */
+export async function storeInto(row: Row, given: Given): Promise<StoredWorld> {
+  await storeSettings(row, given);
+  await storeHistory(row, given.hasThinBasis ? 12 : 240);
+  const variants = await storeGoods(row);
+  const customerId = given.isStranger ? null : await storeCustomer(row, given);
+  const orderIds = new Map<string, string>();
+  for (const [index, order] of given.orders.entries())
+    orderIds.set(order.number, await storeOrder(row, order, { index, customerId, variants }));
+  return { shopId: row.shopId, customerId, orderIds, now: row.now };
 }
 
 async function storeSettings({ tx, shopId, now }: Row, given: Given): Promise<void> {
