@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { sql } from 'kysely';
 import { askRefund } from '../refunds/index.ts';
 import { asking, openPorts } from '../refunds/testing.ts';
-import { paidGoods, paidReturn } from '../testing/paid-returns.ts';
+import { grantedReturn, paidGoods, paidReturn } from '../testing/paid-returns.ts';
 import { approve, request, selling } from '../testing/returned-goods.ts';
 import { codeOf, type TestShop, testShop } from '../testing/shop.ts';
 import { selectReturn } from './detail-queries.ts';
@@ -93,4 +93,24 @@ test('who holds the till of an order does not wait for who holds the return, who
       await askRefund(tx, given, openPorts, shop.now());
     });
   });
+});
+
+test('two colleagues who ask for the same goods, each with a form of their own, make one refund; a return of another order is none', async (t) => {
+  const shop = await testShop(t);
+  const { orderId, lineIds } = await paidGoods(shop, { lines: [{ quantity: 3, priceMinor: 9900 }] });
+  const { returnId, lineIds: lines } = await grantedReturn(shop, {
+    ...{ orderId, lines: lineIds.map((orderLineId) => ({ orderLineId, quantity: 1 })) },
+  });
+  const parts = [{ reason: 'goods' as const, amountMinor: 9900, lineId: lines[0] ?? '' }];
+  const ask = (own: object) => shop.post('refunds', { ...asking(orderId, 9900), returnId, parts, ...own });
+  const replies = await Promise.all([1, 2].map(() => ask({})));
+  assert.deepEqual(replies.map((reply) => (reply.statusCode === 201 ? 'made' : codeOf(reply))).sort(), [
+    'made',
+    'refund_line_again',
+  ]);
+  const more = { amountMinor: 500, parts: [{ reason: 'other', amountMinor: 500, lineId: lines[0] }] };
+  assert.equal((await ask(more)).statusCode, 201);
+  const other = await paidReturn(shop, {});
+  const strange = { ...more, returnId: other.returnId };
+  assert.deepEqual([(await ask(strange)).statusCode, codeOf(await ask(strange))], [404, 'not_found']);
 });
