@@ -5,6 +5,7 @@ import { Link, useLocation } from 'react-router';
 import { readCallCounts } from '../api/calls.ts';
 import { readHeldHooks } from '../api/hooks.ts';
 import { readSummary } from '../api/outgoing.ts';
+import { readReturnCounts, sayReturns } from '../api/returns.ts';
 import { keys } from '../live/keys.ts';
 import {
   assistPath,
@@ -48,6 +49,7 @@ export function MainNav() {
       {shown.map(({ name, to }) => (
         <Link key={name} to={to} data-part={name} {...(name === open ? { 'aria-current': 'true' } : {})}>
           {t(`nav.${name}`)}
+          {name === 'returns' ? <ReturnsLate /> : null}
           {name === 'calls' ? <CallsDue /> : null}
           {name === 'outgoing' ? <OutgoingAlarm /> : null}
         </Link>
@@ -57,6 +59,22 @@ export function MainNav() {
 }
 
 const lookAgainMs = 60_000;
+
+/** How many returns the desk is late with. */
+function ReturnsLate() {
+  const { t } = useTranslation();
+  const query = { queryKey: keys.returnCounts, queryFn: readReturnCounts, refetchInterval: lookAgainMs };
+  const { data: counts } = useQuery(query);
+  if (!counts || counts.overdue === 0) return null;
+  return (
+    <>
+      {' '}
+      <span className="nav-count is-bad">
+        {sayReturns(counts.overdue)} <span className="only-read">{t('nav.returns_late')}</span>
+      </span>
+    </>
+  );
+}
 
 /** How many calls are to be made today. */
 function CallsDue() {

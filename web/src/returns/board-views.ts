@@ -1,4 +1,4 @@
-import type { BoardQuery, CaseState, Counts } from '../api/returns.ts';
+import { type BoardQuery, type CaseState, type Counts, sayReturns } from '../api/returns.ts';
 
 /** Lists of the board: what is due first, then each state that asks something of the desk, then all. */
 export const boardViews = [
@@ -28,12 +28,8 @@ export function queryOf(view: BoardView, state: string | null, find: string | nu
   return { sort: 'newest', ...(status ? { status } : {}), ...given };
 }
 
-/** The server counts no further than this. */
-const countedUpTo = 1000;
-
 /** How many there are; of what is due, how many are late. */
 export function sayCount(view: BoardView, counts: Counts): string | null {
   if (view === 'all') return null;
-  const count = counts[view === 'due' ? 'overdue' : view];
-  return count >= countedUpTo ? `${countedUpTo}+` : String(count);
+  return sayReturns(counts[view === 'due' ? 'overdue' : view]);
 }

@@ -70,7 +70,11 @@ function Explained({ refund: { status, heldFor } }: { refund: Refund }) {
   );
 }
 
-function People({ refund: { askedBy, askedAt, approvedBy, approvedAt, confirmedBy, settledAt } }: { refund: Refund }) {
+function People({
+  refund: { status, askedBy, askedAt, approvedBy, approvedAt, confirmedBy, settledAt },
+}: {
+  refund: Refund;
+}) {
   const { t, i18n } = useTranslation();
   const { zone } = useMe().shop;
   const { data: agents } = useQuery({ queryKey: keys.agents, queryFn: readAgents });
@@ -85,7 +89,7 @@ function People({ refund: { askedBy, askedAt, approvedBy, approvedAt, confirmedB
       ) : null}
       {confirmedBy && settledAt ? (
         <span>{t('refund.confirmed', { name: nameOf(confirmedBy), when: when(settledAt) })}</span>
-      ) : settledAt ? (
+      ) : settledAt && status !== 'cancelled' ? (
         <span>{t('refund.settled', { when: when(settledAt) })}</span>
       ) : null}
     </p>

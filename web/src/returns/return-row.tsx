@@ -13,6 +13,8 @@ export function ReturnRow({ row }: { row: BoardRow }) {
   const { t, i18n } = useTranslation();
   const now = useNow();
   const { rma, status, customerName, orderNumber, reason, words, wants, lines, openedAt } = row;
+  const kept = lines.filter((line) => line.case !== 'cancelled');
+  const shown = kept.length > 0 ? kept : lines;
   return (
     <li className={`card return-row is-${status} ${isLate(row, now) ? 'is-late' : ''}`}>
       <p className="return-line">
@@ -36,7 +38,7 @@ export function ReturnRow({ row }: { row: BoardRow }) {
       </h2>
       <ul className="return-goods">
         {lines.length === 0 ? <li className="soft">{t('returns.no_goods_yet')}</li> : null}
-        {lines.map((line, place) => (
+        {shown.map((line, place) => (
           <li key={place}>
             <GoodsName line={line} />
             {line.case !== status ? <span className="soft"> · {sayCode('return', line.case)}</span> : null}

@@ -52,17 +52,23 @@ function Parcels({ detail, goods: { sendBy, parcels } }: { detail: ReturnDetail;
   const { t, i18n } = useTranslation();
   const { zone } = useMe().shop;
   const when = (at: string) => sayMoment(at, i18n.language, zone);
+  const isUnderWay = (lineIds: readonly string[]) =>
+    detail.lines.some(({ id, goods }) => lineIds.includes(id) && goods === 'in_transit_back');
   const isAwaited = detail.lines.some(({ goods }) => goods === 'awaiting_parcel');
   return (
     <>
       {isAwaited && sendBy ? <p>{t('returns.send_by', { when: when(sendBy) })}</p> : null}
       {parcels.length === 0 ? <p className="soft">{t('returns.no_parcel')}</p> : null}
       <ul className="return-goods">
-        {parcels.map(({ id, carrier, trackingNumber, deliveredAt }) => (
+        {parcels.map(({ id, carrier, trackingNumber, deliveredAt, lineIds }) => (
           <li key={id}>
             {carrier ? <bdi>{carrier}</bdi> : null} <bdi>{trackingNumber}</bdi>{' '}
             <span className="soft">
-              {deliveredAt ? t('returns.parcel_came', { when: when(deliveredAt) }) : t('returns.parcel_under_way')}
+              {deliveredAt
+                ? t('returns.parcel_came', { when: when(deliveredAt) })
+                : isUnderWay(lineIds)
+                  ? t('returns.parcel_under_way')
+                  : null}
             </span>
           </li>
         ))}
