@@ -5,6 +5,7 @@ import { newId } from '../platform/ids.ts';
 import { switchOnMail } from '../testing/codes.ts';
 import { request, type Sold, selling } from '../testing/returned-goods.ts';
 import { codeOf, type TestShop, testShop } from '../testing/shop.ts';
+import { recordWithdrawal } from './record-withdrawal.ts';
 import { takeSteps } from './take-steps.ts';
 import { warnOfStatutoryDates } from './warn-of-statutory-dates.ts';
 
@@ -172,4 +173,44 @@ test('a withdrawal is on record for ever, with a page and a mail for the buyer; 
     sql`update withdrawals set said = '' where shop_id = ${shop.id}`,
   ])
     await assert.rejects(change.execute(shop.db), /kept as it was made/);
+});
+
+test('whoever types the number of somebody’s order into the form again and again fills neither their mailbox nor another', async (t) => {
+  const shop = await testShop(t);
+  const { orderId } = await (await selling(shop, 3)).buy();
+  await switchOnMail(shop);
+  const customer = newId(shop.now());
+  await sql`insert into customers (shop_id, id, external_id, email, synced_at)
+    values (${shop.id}, ${customer}, 'anna', 'anna@buyer.example', ${shop.now()})`.execute(shop.db);
+  await sql`update orders set customer_id = ${customer} where shop_id = ${shop.id} and id = ${orderId}`.execute(
+    shop.db,
+  );
+  const typed = [
+    'bob@other.example',
+    'BOB@other.example',
+    'Bob@other.example',
+    'bob@OTHER.example',
+    'eve@x.example',
+    '',
+  ];
+  for (const [n, address] of typed.entries()) {
+    const form = { key: `form-${n}`, orderNumber: orderId, address: address || null };
+    const said = { shopId: shop.id, orderId, conversationId: null, messageId: null, text: 'x', locale: 'en' as const };
+    await shop.tx((tx) => recordWithdrawal(tx, { ...said, at: shop.now(), form }, 'https://qin.example', shop.now()));
+  }
+  const { rows } = await sql<{
+    address: string;
+    mails: number;
+  }>`select lower(address) as address, count(*)::int as mails
+    from sends where shop_id = ${shop.id} group by 1 order by 1`.execute(shop.db);
+  assert.deepEqual(
+    rows.map(({ address, mails }) => [address, mails]),
+    [
+      ['anna@buyer.example', 3],
+      ['bob@other.example', 3],
+      ['eve@x.example', 1],
+    ],
+  );
+  const { rows: kept } = await sql`select from withdrawals where shop_id = ${shop.id}`.execute(shop.db);
+  assert.equal(kept.length, typed.length, 'each is on record');
 });

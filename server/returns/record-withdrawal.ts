@@ -54,7 +54,7 @@ export async function recordWithdrawal(
   const orderNumber = form?.orderNumber ?? order?.number ?? null;
   const customer = order?.customerId ? await findCustomer(tx, shopId, order.customerId) : null;
   const addresses = (await canSend(tx, shopId, 'mail'))
-    ? await mailable(tx, shopId, [form?.address, customer?.email], at)
+    ? await mailable(tx, shopId, { typed: form?.address, known: customer?.email, orderId }, at)
     : [];
   const id = newId(now);
   const { token } = newToken('w', shopId);
@@ -78,19 +78,27 @@ export async function recordWithdrawal(
   return { id, url, isNew: true };
 }
 
-/** Those of the addresses, each once, that were not mailed too many acknowledgements in the last hour. */
+type Given = { typed: string | null | undefined; known: string | null | undefined; orderId: string | null };
+
+/**
+ * Those of the addresses, each once, that were not mailed too many acknowledgements in the last hour. To whose order it is, as
+ * many of one order go: whoever types its number types another address each time.
+ */
 async function mailable(
   tx: Tx,
   shopId: string,
-  given: readonly (string | null | undefined)[],
+  { typed, known, orderId }: Given,
   at: Temporal.Instant,
 ): Promise<string[]> {
-  const addresses = [...new Map(given.flatMap((one) => (one ? [[one.toLowerCase(), one] as const] : []))).values()];
+  const addresses = [...new Set([typed, known].flatMap((one) => one?.toLowerCase() ?? []))];
   if (addresses.length === 0) return [];
+  const recent = sql`w.shop_id = ${shopId} and w.received_at > ${at.subtract({ hours: 1 })}`;
   const { rows } = await sql<{ address: string }>`
     select address from unnest(${addresses}::text[]) with ordinality as given (address, place)
-    where (select count(*) from withdrawals w where w.shop_id = ${shopId} and w.mailed_to = given.address
-      and w.received_at > ${at.subtract({ hours: 1 })}) < ${mostMailsAnHour} order by place`.execute(tx);
+    where (select count(*) from withdrawals w where ${recent} and w.mailed_to = given.address) < ${mostMailsAnHour}
+      and (address is distinct from ${known?.toLowerCase() ?? null}
+        or (select count(*) from withdrawals w where ${recent} and w.order_id = ${orderId}) < ${mostMailsAnHour})
+    order by place`.execute(tx);
   return rows.map(({ address }) => address);
 }
 
