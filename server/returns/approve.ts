@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { Tx } from '../platform/database.ts';
 import { Refused } from '../platform/errors.ts';
 import { callAboutQuality } from './call-about-quality.ts';
@@ -10,7 +9,6 @@ import type { Offer } from './policy.ts';
 import type { Verdict } from './resolve.ts';
 import type { Actor } from './rules.ts';
 import { type LineStep, lockReturn, takeSteps } from './take-steps.ts';
-import { goodsHeadOf } from './way-back-queries.ts';
 import { linesNamed, writeDecision } from './write-decision.ts';
 
 /** The buyer has this long to send the goods: as the European law has it, and no law that Qin knows gives less. */
@@ -51,20 +49,18 @@ export async function approveReturn(tx: Tx, approval: Approve, now: Temporal.Ins
     (one.variantId ?? '') < (other.variantId ?? '') ? -1 : 1,
   );
   const verdicts = await verdictOfReturn(tx, shopId, returnId, now, approval.found ?? nothingFound);
-  const wants = await wishOf(tx, shopId, returnId);
   const sendBy = now.add({ hours: 24 * daysToSend });
   const steps: LineStep[] = [];
   for (const line of named) {
     const verdict = verdicts.find(({ lineId }) => lineId === line.lineId)?.verdict;
-    if (verdict) mayGive(line, verdict, wants);
+    if (verdict) mayGive(line, verdict, locked.wants);
     if (line.remedy === 'exchange') await keepForExchange(tx, approval, line, keptUntil(sendBy, now), now);
     steps.push(...stepsOf(line, note));
   }
-  const head = await goodsHeadOf(tx, shopId, returnId);
-  const due = nextDue(afterSteps(locked.lines, steps), { ...head, sendBy }, now);
+  const due = nextDue(afterSteps(locked.lines, steps), { ...locked, sendBy }, now);
   const remedies = new Map(named.map(({ lineId, remedy }) => [lineId, remedy]));
   await writeDecision(tx, { ...approval, verdicts, remedies, sendBy });
-  await takeSteps(tx, { shopId, returnId, by, seen, steps, due }, now);
+  await takeSteps(tx, { shopId, returnId, by, seen, steps, due, locked }, now);
   const refunded = named.filter(({ remedy }) => remedy === 'refund').map(({ lineId }) => lineId);
   if (refunded.length > 0) await callAboutQuality(tx, { shopId, returnId, lineIds: refunded }, now);
 }
@@ -100,10 +96,4 @@ async function keepForExchange(
 ): Promise<void> {
   if (!variantId) throw new Refused('return_exchange_open', 400);
   await reserveExchange(tx, { shopId, returnId, lineId, variantId, until }, now);
-}
-
-async function wishOf(tx: Tx, shopId: string, returnId: string): Promise<string | null> {
-  const { rows } = await sql<{ wants: string | null }>`select wants from returns
-    where shop_id = ${shopId} and id = ${returnId}`.execute(tx);
-  return rows[0]?.wants ?? null;
 }

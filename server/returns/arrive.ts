@@ -3,7 +3,6 @@ import { Refused } from '../platform/errors.ts';
 import { afterSteps, nextDue, wayTo } from './goods-rules.ts';
 import type { Actor } from './rules.ts';
 import { type LineStep, type LockedLine, lockReturn, takeSteps } from './take-steps.ts';
-import { goodsHeadOf } from './way-back-queries.ts';
 
 export type Arrive = {
   shopId: string;
@@ -23,14 +22,15 @@ export async function arrive(
   { shopId, returnId, by, seen, lineIds }: Arrive,
   now: Temporal.Instant,
 ): Promise<void> {
-  const { lines } = await lockReturn(tx, shopId, returnId);
+  const locked = await lockReturn(tx, shopId, returnId);
+  const { lines } = locked;
   const came = lineIds
     ? lines.filter(({ id }) => lineIds.includes(id))
     : lines.filter(({ goods }) => goods === 'awaiting_parcel' || goods === 'in_transit_back');
   const steps = came.flatMap((line) => stepsIn(line, 'arrived'));
   if (steps.length === 0) throw new Refused('nothing_to_arrive', 409);
-  const due = nextDue(afterSteps(lines, steps), await goodsHeadOf(tx, shopId, returnId), now);
-  await takeSteps(tx, { shopId, returnId, by, seen, steps, due }, now);
+  const due = nextDue(afterSteps(lines, steps), locked, now);
+  await takeSteps(tx, { shopId, returnId, by, seen, steps, due, locked }, now);
 }
 
 /** What it takes for a line's goods to be at the desk, or under its eyes. */

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { roles } from '../../shared/access.ts';
+import { transact } from '../platform/database.ts';
 import { notFound } from '../platform/errors.ts';
 import type { App } from '../platform/http.ts';
 import { type Reader, readerOf } from '../platform/http-access.ts';
@@ -97,7 +98,7 @@ function approving(app: App): void {
       const { seen = null, found, ...body } = request.body;
       const about = { ...aboutOf(readerOf(request), request.params.returnId), seen };
       const approval = { ...body, ...about, ...(found ? { found: findingsOf(found) } : {}) };
-      await app.db.transaction().execute((tx) => approveReturn(tx, approval, app.clock.now()));
+      await transact(app.db, (tx) => approveReturn(tx, approval, app.clock.now()));
       return reply.status(204).send(null);
     },
   );
@@ -125,7 +126,7 @@ function declining(app: App): void {
       const { seen = null, found, note = '', ...body } = request.body;
       const about = { ...aboutOf(readerOf(request), request.params.returnId), seen, note };
       const refusal = { ...body, ...about, ...(found ? { found: findingsOf(found) } : {}) };
-      await app.db.transaction().execute((tx) => declineReturn(tx, refusal, app.clock.now()));
+      await transact(app.db, (tx) => declineReturn(tx, refusal, app.clock.now()));
       return reply.status(204).send(null);
     },
   );

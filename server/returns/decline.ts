@@ -7,7 +7,6 @@ import { verdictOfReturn } from './load-verdict.ts';
 import type { Verdict } from './resolve.ts';
 import type { Actor } from './rules.ts';
 import { type LineStep, lockReturn, takeSteps } from './take-steps.ts';
-import { goodsHeadOf } from './way-back-queries.ts';
 import { linesNamed, saidOf, writeDecision } from './write-decision.ts';
 
 /** Why a shop says no; each is a sentence `decline.CODE` in locales. */
@@ -52,7 +51,7 @@ export async function declineReturn(tx: Tx, refusal: Decline, now: Temporal.Inst
   const steps = named.map(({ lineId }): LineStep => ({ lineId, axis: 'case', to: 'declined', note, detail: { code } }));
   const after = afterSteps(locked.lines, steps);
   const isWaiting = after.some((line) => line.case === 'requested' || line.case === 'info_needed');
-  const due = isWaiting ? {} : { due: nextDue(after, await goodsHeadOf(tx, shopId, returnId), now) };
+  const due = isWaiting ? {} : { due: nextDue(after, locked, now) };
   await writeDecision(tx, {
     shopId,
     returnId,
@@ -63,5 +62,5 @@ export async function declineReturn(tx: Tx, refusal: Decline, now: Temporal.Inst
   });
   await sql`update return_lines set decline_code = ${code}
     where shop_id = ${shopId} and return_id = ${returnId} and id = any(${[...lineIds]}::uuid[])`.execute(tx);
-  await takeSteps(tx, { shopId, returnId, by, seen, steps, ...due }, now);
+  await takeSteps(tx, { shopId, returnId, by, seen, steps, locked, ...due }, now);
 }

@@ -2,7 +2,7 @@ import type { Db } from '../platform/database.ts';
 import { type Log, plainError } from '../platform/log.ts';
 import { afterSteps, nextDue, stepsByClock } from './goods-rules.ts';
 import { type LineStep, lockReturn, takeSteps } from './take-steps.ts';
-import { endHolds, goodsHeadOf, returnsByClock, seenOf } from './way-back-queries.ts';
+import { endHolds, returnsByClock, seenOf } from './way-back-queries.ts';
 
 const batch = 200;
 const first = '00000000-0000-0000-0000-000000000000';
@@ -27,7 +27,8 @@ export async function followGoods(db: Db, now: Temporal.Instant, log: Pick<Log, 
 /** Judged anew under the lock: whatever a person or another node did meanwhile is seen. */
 function followReturn(db: Db, shopId: string, returnId: string, now: Temporal.Instant): Promise<void> {
   return db.transaction().execute(async (tx) => {
-    const { lines } = await lockReturn(tx, shopId, returnId);
+    const locked = await lockReturn(tx, shopId, returnId);
+    const { lines } = locked;
     const seen = await seenOf(tx, shopId, returnId, now);
     const steps = lines.flatMap((line): LineStep[] => {
       const known = seen.get(line.id);
@@ -36,7 +37,7 @@ function followReturn(db: Db, shopId: string, returnId: string, now: Temporal.In
     const arrived = steps.filter(({ to }) => to === 'exchange_delivered').map(({ lineId }) => lineId);
     if (arrived.length > 0) await endHolds(tx, shopId, arrived, now);
     if (steps.length === 0) return;
-    const due = nextDue(afterSteps(lines, steps), await goodsHeadOf(tx, shopId, returnId), now);
-    await takeSteps(tx, { shopId, returnId, by: { kind: 'qin' }, seen: null, steps, due }, now);
+    const due = nextDue(afterSteps(lines, steps), locked, now);
+    await takeSteps(tx, { shopId, returnId, by: { kind: 'qin' }, seen: null, steps, due, locked }, now);
   });
 }

@@ -3,7 +3,6 @@ import { type Refund, refundsOf } from '../refunds/index.ts';
 import { afterSteps, nextDue } from './goods-rules.ts';
 import { refusalOfStep, type Step } from './machine-rules.ts';
 import { type LockedLine, lockReturn, takeSteps } from './take-steps.ts';
-import { goodsHeadOf } from './way-back-queries.ts';
 
 /**
  * What became of a refund becomes of the lines that it was for: those that its parts name, or all to which money is owed. One
@@ -16,7 +15,8 @@ export async function followRefund(
   now: Temporal.Instant,
 ): Promise<void> {
   await transact(db, async (tx) => {
-    const { lines } = await lockReturn(tx, shopId, returnId);
+    const locked = await lockReturn(tx, shopId, returnId);
+    const { lines } = locked;
     const refund = (await refundsOf(tx, shopId, { returnId })).find(({ id }) => id === refundId);
     if (!refund) return;
     const steps = linesOf(refund, lines).flatMap((line) =>
@@ -26,8 +26,8 @@ export async function followRefund(
     const due =
       refund.status === 'not_sent'
         ? { at: now, for: 'refund' as const }
-        : nextDue(afterSteps(lines, steps), await goodsHeadOf(tx, shopId, returnId), now);
-    await takeSteps(tx, { shopId, returnId, by: { kind: 'qin' }, seen: null, steps, due }, now);
+        : nextDue(afterSteps(lines, steps), locked, now);
+    await takeSteps(tx, { shopId, returnId, by: { kind: 'qin' }, seen: null, steps, due, locked }, now);
   });
 }
 

@@ -4,7 +4,7 @@ import { Refused } from '../platform/errors.ts';
 import { afterSteps, cleanTrackingNumber, nextDue } from './goods-rules.ts';
 import type { Actor } from './rules.ts';
 import { type LineStep, type LockedLine, lockReturn, takeSteps } from './take-steps.ts';
-import { goodsHeadOf, isNumberOfTheWayOut, putInParcel } from './way-back-queries.ts';
+import { isNumberOfTheWayOut, putInParcel } from './way-back-queries.ts';
 
 export type GiveTracking = {
   shopId: string;
@@ -27,7 +27,8 @@ export async function giveTracking(
   now: Temporal.Instant,
 ): Promise<void> {
   const number = cleanTrackingNumber(trackingNumber);
-  const { lines, orderId } = await lockReturn(tx, shopId, returnId);
+  const locked = await lockReturn(tx, shopId, returnId);
+  const { lines, orderId } = locked;
   const isAwaited = ({ goods }: LockedLine) => goods === 'awaiting_parcel';
   const isUnderWay = ({ goods }: LockedLine) => goods === 'in_transit_back';
   const named = lineIds ? lines.filter(({ id }) => lineIds.includes(id)) : lines;
@@ -41,8 +42,8 @@ export async function giveTracking(
   await putInParcel(tx, shopId, sent, parcelId);
   const steps = sent.filter((line) => isAwaited(line) || isNew).flatMap((line) => stepsOf(line, { carrier, number }));
   if (steps.length === 0) return;
-  const due = nextDue(afterSteps(lines, steps), await goodsHeadOf(tx, shopId, returnId), now);
-  await takeSteps(tx, { shopId, returnId, by, seen: null, steps, due }, now);
+  const due = nextDue(afterSteps(lines, steps), locked, now);
+  await takeSteps(tx, { shopId, returnId, by, seen: null, steps, due, locked }, now);
 }
 
 function stepsOf(line: LockedLine, detail: Record<string, unknown>): LineStep[] {

@@ -3,7 +3,6 @@ import type { Tx } from '../platform/database.ts';
 import { afterSteps, isHere, nextDue } from './goods-rules.ts';
 import type { Wish } from './rules.ts';
 import { type LineStep, lockReturn, takeSteps } from './take-steps.ts';
-import { goodsHeadOf } from './way-back-queries.ts';
 import { refundInstead } from './write-decision.ts';
 
 type GiveUpExchange = { shopId: string; returnId: string; wants: Wish };
@@ -17,7 +16,8 @@ export async function giveUpExchange(
   { shopId, returnId, wants }: GiveUpExchange,
   now: Temporal.Instant,
 ): Promise<void> {
-  const { lines } = await lockReturn(tx, shopId, returnId);
+  const locked = await lockReturn(tx, shopId, returnId);
+  const { lines } = locked;
   const kept = lines.filter((line) => line.case === 'approved' && line.money === 'exchange_reserved');
   if (kept.length === 0) return;
   await sql`update returns set wants = ${wants} where shop_id = ${shopId} and id = ${returnId}`.execute(tx);
@@ -31,6 +31,6 @@ export async function giveUpExchange(
     { lineId, axis: 'money', to: 'none' },
     ...(refunded.has(lineId) && isHere(goods) ? [{ lineId, axis: 'money', to: 'refund_due' } as const] : []),
   ]);
-  const due = nextDue(afterSteps(lines, steps), await goodsHeadOf(tx, shopId, returnId), now);
-  await takeSteps(tx, { shopId, returnId, by: { kind: 'buyer' }, seen: null, steps, due }, now);
+  const due = nextDue(afterSteps(lines, steps), locked, now);
+  await takeSteps(tx, { shopId, returnId, by: { kind: 'buyer' }, seen: null, steps, due, locked }, now);
 }

@@ -8,7 +8,7 @@ import { afterSteps, type inspected, keptUntil, type Mismatch, nextDue } from '.
 import { reserveExchange } from './hold-variant.ts';
 import type { Actor } from './rules.ts';
 import { type LineStep, type LockedLine, lockReturn, takeSteps } from './take-steps.ts';
-import { type Granted, goodsHeadOf, grantedFor, isFirstClick } from './way-back-queries.ts';
+import { type Granted, grantedFor, isFirstClick } from './way-back-queries.ts';
 
 export type InspectedLine = {
   lineId: string;
@@ -39,7 +39,8 @@ export type Inspect = {
  */
 export async function inspect(tx: Tx, inspection: Inspect, now: Temporal.Instant): Promise<void> {
   const { shopId, returnId, by, seen, key, photos } = inspection;
-  const { lines } = await lockReturn(tx, shopId, returnId);
+  const locked = await lockReturn(tx, shopId, returnId);
+  const { lines } = locked;
   if (!(await isFirstClick(tx, { shopId, returnId, key }, now))) return;
   const granted = await grantedFor(tx, shopId, returnId);
   const steps: LineStep[] = [];
@@ -54,8 +55,8 @@ export async function inspect(tx: Tx, inspection: Inspect, now: Temporal.Instant
       where shop_id = ${shopId} and return_id = ${returnId} and id = ${line.id}`.execute(tx);
   }
   if (photos) await addPhotos(tx, { shopId, returnId, lineId: null, purpose: 'inspection' }, photos, now);
-  const due = nextDue(afterSteps(lines, steps), await goodsHeadOf(tx, shopId, returnId), now);
-  await takeSteps(tx, { shopId, returnId, by, seen, steps, due }, now);
+  const due = nextDue(afterSteps(lines, steps), locked, now);
+  await takeSteps(tx, { shopId, returnId, by, seen, steps, due, locked }, now);
 }
 
 function stepOf({ lineId, outcome, codes = [], note = '' }: InspectedLine): LineStep {

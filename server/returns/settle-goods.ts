@@ -5,7 +5,7 @@ import { appendEvent } from '../platform/events.ts';
 import { afterSteps, cleanTrackingNumber, type goodsEnds, nextDue } from './goods-rules.ts';
 import type { Actor } from './rules.ts';
 import { type LineStep, lockReturn, takeSteps } from './take-steps.ts';
-import { goodsHeadOf, isFirstClick, restockedOf } from './way-back-queries.ts';
+import { isFirstClick, restockedOf } from './way-back-queries.ts';
 
 export type SettleGoods = {
   shopId: string;
@@ -26,7 +26,8 @@ export type SettleGoods = {
  */
 export async function settleGoods(tx: Tx, settled: SettleGoods, now: Temporal.Instant): Promise<void> {
   const { shopId, returnId, by, seen, key, lineIds, to, note, parcel } = settled;
-  const { lines, orderId } = await lockReturn(tx, shopId, returnId);
+  const locked = await lockReturn(tx, shopId, returnId);
+  const { lines, orderId } = locked;
   if (!(await isFirstClick(tx, { shopId, returnId, key }, now))) return;
   const named = lines.filter(({ id }) => lineIds.includes(id));
   if (named.length !== new Set(lineIds).size) throw notFound();
@@ -38,8 +39,8 @@ export async function settleGoods(tx: Tx, settled: SettleGoods, now: Temporal.In
   ]);
   if (to === 'sent_back' && parcel && trackingNumber && orderId)
     await keepParcel(tx, { shopId, orderId, returnId: null, carrier: parcel.carrier, trackingNumber }, now);
-  const due = nextDue(afterSteps(lines, steps), await goodsHeadOf(tx, shopId, returnId), now);
-  await takeSteps(tx, { shopId, returnId, by, seen, steps, due }, now);
+  const due = nextDue(afterSteps(lines, steps), locked, now);
+  await takeSteps(tx, { shopId, returnId, by, seen, steps, due, locked }, now);
   if (to !== 'restocked') return;
   for (const told of await restockedOf(tx, shopId, returnId, lineIds))
     await appendEvent(tx, shopId, 'returns.goods-restocked', { returnId, ...told }, now);

@@ -5,8 +5,8 @@ import { notFound, Refused } from '../platform/errors.ts';
 import { afterSteps, cleanTrackingNumber, keptUntil, nextDue } from './goods-rules.ts';
 import { reserveExchange } from './hold-variant.ts';
 import type { Actor } from './rules.ts';
-import { type LineStep, lockReturn, takeSteps } from './take-steps.ts';
-import { endHolds, goodsHeadOf, isFirstClick } from './way-back-queries.ts';
+import { type LineStep, type LockedLine, type LockedReturn, lockReturn, takeSteps } from './take-steps.ts';
+import { endHolds, isFirstClick } from './way-back-queries.ts';
 
 type OfLine = { shopId: string; returnId: string; lineId: string; by: Actor; seen: number | null; key: string | null };
 
@@ -20,8 +20,7 @@ export async function chooseExchange(
   { variantId, ...of }: OfLine & { variantId: string },
   now: Temporal.Instant,
 ): Promise<void> {
-  await withLine(tx, of, now, async ({ money }) => {
-    const { sendBy } = await goodsHeadOf(tx, of.shopId, of.returnId);
+  await withLine(tx, of, now, async ({ money }, { sendBy }) => {
     await reserveExchange(tx, { ...of, variantId, until: keptUntil(sendBy, now) }, now);
     const fresh =
       money === 'exchange_reserved' ? (['none', 'exchange_reserved'] as const) : (['exchange_reserved'] as const);
@@ -65,13 +64,14 @@ async function withLine(
   tx: Tx,
   { shopId, returnId, lineId, by, seen, key }: OfLine,
   now: Temporal.Instant,
-  stepsFor: (line: Awaited<ReturnType<typeof lockReturn>>['lines'][number]) => Promise<LineStep[]>,
+  stepsFor: (line: LockedLine, locked: LockedReturn) => Promise<LineStep[]>,
 ): Promise<void> {
-  const { lines } = await lockReturn(tx, shopId, returnId);
+  const locked = await lockReturn(tx, shopId, returnId);
+  const { lines } = locked;
   const line = lines.find(({ id }) => id === lineId);
   if (!line) throw notFound();
   if (!(await isFirstClick(tx, { shopId, returnId, key }, now))) return;
-  const steps = await stepsFor(line);
-  const due = nextDue(afterSteps(lines, steps), await goodsHeadOf(tx, shopId, returnId), now);
-  await takeSteps(tx, { shopId, returnId, by, seen, steps, due }, now);
+  const steps = await stepsFor(line, locked);
+  const due = nextDue(afterSteps(lines, steps), locked, now);
+  await takeSteps(tx, { shopId, returnId, by, seen, steps, due, locked }, now);
 }

@@ -1,14 +1,14 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { endCall } from '../calls/index.ts';
 import { type Tx, together } from '../platform/database.ts';
 import { notFound, Refused } from '../platform/errors.ts';
-import { appendEvent } from '../platform/events.ts';
+import { insertingEvents } from '../platform/events.ts';
 import { newId } from '../platform/ids.ts';
 import { claimUnits, freeUnits } from './claim-units.ts';
 import { countStatutoryDue } from './count-statutory-due.ts';
 import { releaseHolds } from './hold-variant.ts';
 import { type Axis, afterStep, type CaseState, type LineState, refusalOfStep, type Step } from './machine-rules.ts';
-import { type Actor, type DueFor, endOf, holdsUnits, keepsVariant, statusOf } from './rules.ts';
+import { type Actor, type DueFor, endOf, holdsUnits, keepsVariant, statusOf, type Wish } from './rules.ts';
 
 export type LineStep = Step & { lineId: string; note?: string; detail?: Record<string, unknown> };
 
@@ -52,15 +52,21 @@ export type LockedReturn = {
  * that belongs to it, as a refund, does not wait: they may hold the order's till already.
  */
 export async function lockReturn(tx: Tx, shopId: string, returnId: string): Promise<LockedReturn> {
-  const head = await sql<Omit<LockedReturn, 'lines'>>`
-    select status, order_id as "orderId", conversation_id as "conversationId", version from returns
-    where shop_id = ${shopId} and id = ${returnId} for no key update`.execute(tx);
-  const found = head.rows[0];
+  // Two statements: the second sees what a rival did who had the lock while the first one waited.
+  const [head, { rows: lines }] = await together([
+    sql<Omit<LockedReturn, 'lines' | 'due'> & { dueAt: Temporal.Instant | null; dueFor: DueFor | null }>`
+      select status, order_id as "orderId", conversation_id as "conversationId", version, wants, send_by as "sendBy",
+        statutory_due_at as "statutoryDueAt", due_at as "dueAt", due_for as "dueFor" from returns
+      where shop_id = ${shopId} and id = ${returnId} for no key update`.execute(tx),
+    sql<LockedLine>`
+      select id, order_id as "orderId", order_line_id as "orderLineId", quantity, case_state as "case",
+        goods_state as goods, money_state as money
+      from return_lines where shop_id = ${shopId} and return_id = ${returnId} order by id`.execute(tx),
+  ]);
+  const [found] = head.rows;
   if (!found) throw notFound();
-  const { rows: lines } = await sql<LockedLine>`
-    select id, order_id as "orderId", order_line_id as "orderLineId", quantity, case_state as "case", goods_state as goods, money_state as money
-    from return_lines where shop_id = ${shopId} and return_id = ${returnId} order by id`.execute(tx);
-  return { ...found, lines };
+  const { dueAt, dueFor, ...locked } = found;
+  return { ...locked, due: dueAt && dueFor ? { at: dueAt, for: dueFor } : null, lines };
 }
 
 /**
@@ -72,10 +78,10 @@ export async function lockReturn(tx: Tx, shopId: string, returnId: string): Prom
  */
 export async function takeSteps(
   tx: Tx,
-  { shopId, returnId, by, seen, steps, due }: Steps,
+  { shopId, returnId, by, seen, steps, due, locked: known }: Steps,
   now: Temporal.Instant,
 ): Promise<LockedReturn> {
-  const locked = await lockReturn(tx, shopId, returnId);
+  const locked = known ?? (await lockReturn(tx, shopId, returnId));
   if (seen !== null && seen !== locked.version) throw new Refused('return_seen_before');
   const before = new Map(locked.lines.map((line) => [line.id, line]));
   const after = new Map(before);
@@ -100,16 +106,7 @@ export async function takeSteps(
   const status = statusOf(lines);
   const isOver = status === 'closed' || status === 'cancelled' || status === 'expired';
   const next = isOver ? null : due;
-  await together([
-    writeLines(tx, shopId, returnId, lines),
-    writeSteps(tx, { shopId, returnId, by }, taken, now),
-    writeSteps(tx, { shopId, returnId, by: { kind: 'qin' } }, ends, now),
-    sql`update returns set status = ${status}, version = version + 1,
-        due_at = ${next === undefined ? sql`due_at` : (next?.at ?? null)},
-        due_for = ${next === undefined ? sql`due_for` : (next?.for ?? null)}
-      where shop_id = ${shopId} and id = ${returnId}`.execute(tx),
-    appendEvent(tx, shopId, 'returns.return-changed', { returnId, status }, now),
-  ]);
+  await writeAll(tx, { shopId, returnId, by }, { lines, taken, ends, status, next }, now);
   if (taken.some(({ axis, to }) => axis === 'goods' || to === 'approved'))
     await countStatutoryDue(tx, shopId, returnId);
   if (status !== locked.status && isOff(status)) await endCall(tx, { shopId, subjectId: returnId }, now);
@@ -130,11 +127,39 @@ function take(lines: Map<string, LockedLine>, step: LineStep): Taken {
   return { ...step, from: line[step.axis] };
 }
 
-async function writeLines(tx: Tx, shopId: string, returnId: string, lines: readonly LockedLine[]): Promise<void> {
-  const rows = JSON.stringify(lines.map(({ id, case: state, goods, money }) => ({ id, state, goods, money })));
-  await sql`update return_lines l set case_state = s.state, goods_state = s.goods, money_state = s.money
-    from json_to_recordset(${rows}::json) as s(id uuid, state text, goods text, money text)
-    where l.shop_id = ${shopId} and l.return_id = ${returnId} and l.id = s.id`.execute(tx);
+type Written = {
+  lines: readonly LockedLine[];
+  taken: readonly Taken[];
+  /** What follows by itself. */
+  ends: readonly Taken[];
+  status: CaseState;
+  next: Steps['due'];
+};
+
+/** One statement: the lines, the steps they took, the head and the event. */
+async function writeAll(
+  tx: Tx,
+  { shopId, returnId, by }: Pick<Steps, 'shopId' | 'returnId' | 'by'>,
+  { lines, taken, ends, status, next }: Written,
+  now: Temporal.Instant,
+): Promise<void> {
+  const states = JSON.stringify(lines.map(({ id, case: state, goods, money }) => ({ id, state, goods, money })));
+  const data = sql`jsonb_build_object('returnId', ${returnId}::text, 'status', ${status}::text)`;
+  await sql`
+    with stated as (
+      update return_lines l set case_state = s.state, goods_state = s.goods, money_state = s.money
+      from json_to_recordset(${states}::json) as s(id uuid, state text, goods text, money text)
+      where l.shop_id = ${shopId} and l.return_id = ${returnId} and l.id = s.id
+    ), steps as (
+      ${insertingSteps({ shopId, returnId, by }, taken, now)}
+    ), ends as (
+      ${insertingSteps({ shopId, returnId, by: { kind: 'qin' } }, ends, now)}
+    ), head as (
+      update returns set status = ${status}, version = version + 1,
+        due_at = ${next === undefined ? sql`due_at` : sql`${next?.at ?? null}::timestamptz`},
+        due_for = ${next === undefined ? sql`due_for` : sql`${next?.for ?? null}::text`}
+      where shop_id = ${shopId} and id = ${returnId}
+    ) ${insertingEvents(shopId, 'returns.return-changed', data, sql`(select) one`, now)}`.execute(tx);
 }
 
 type Taken = {
@@ -153,7 +178,14 @@ export async function writeSteps(
   taken: readonly Taken[],
   now: Temporal.Instant,
 ): Promise<void> {
-  if (taken.length === 0) return;
+  if (taken.length > 0) await insertingSteps({ shopId, returnId, by }, taken, now).execute(tx);
+}
+
+function insertingSteps(
+  { shopId, returnId, by }: { shopId: string; returnId: string; by: Actor },
+  taken: readonly Taken[],
+  now: Temporal.Instant,
+): RawBuilder<unknown> {
   const rows = JSON.stringify(
     taken.map((step) => ({
       id: newId(now),
@@ -165,10 +197,10 @@ export async function writeSteps(
       detail: step.detail ?? {},
     })),
   );
-  await sql`insert into return_steps
+  return sql`insert into return_steps
       (shop_id, return_id, id, line_id, axis, from_state, to_state, actor, actor_id, note, detail, at)
-    select ${shopId}, ${returnId}, s.id, s.line_id, s.axis, s.from_state, s.to_state, ${by.kind},
-      ${'id' in by ? by.id : null}::uuid, s.note, s.detail, ${now}
+    select ${shopId}::uuid, ${returnId}::uuid, s.id, s.line_id, s.axis, s.from_state, s.to_state, ${by.kind}::text,
+      ${'id' in by ? by.id : null}::uuid, s.note, s.detail, ${now}::timestamptz
     from json_to_recordset(${rows}::json)
-      as s(id uuid, line_id uuid, axis text, from_state text, to_state text, note text, detail jsonb)`.execute(tx);
+      as s(id uuid, line_id uuid, axis text, from_state text, to_state text, note text, detail jsonb)`;
 }

@@ -2,28 +2,9 @@ import { sql } from 'kysely';
 import { deliveredAt } from '../parcels/index.ts';
 import type { Db, Tx } from '../platform/database.ts';
 import { notFound } from '../platform/errors.ts';
-import type { Due, Seen } from './goods-rules.ts';
+import type { Seen } from './goods-rules.ts';
 import type { Offer } from './policy.ts';
-import type { DueFor } from './rules.ts';
 import type { LockedLine } from './take-steps.ts';
-
-/** What of a return its goods depend on, beside the states of its lines; read after it was locked. */
-export type GoodsHead = {
-  sendBy: Temporal.Instant | null;
-  statutoryDueAt: Temporal.Instant | null;
-  /** What the desk was to do next so far. */
-  due: Due | null;
-};
-
-export async function goodsHeadOf(tx: Tx, shopId: string, returnId: string): Promise<GoodsHead> {
-  const { rows } = await sql<Omit<GoodsHead, 'due'> & { at: Temporal.Instant | null; for: DueFor | null }>`
-    select send_by as "sendBy", statutory_due_at as "statutoryDueAt", due_at as at, due_for as for from returns
-    where shop_id = ${shopId} and id = ${returnId}`.execute(tx);
-  const [head] = rows;
-  if (!head) throw new Error('a locked return is not there');
-  const { at, for: what, ...times } = head;
-  return { ...times, due: at && what ? { at, for: what } : null };
-}
 
 /** The same click sent twice: the second waits for the first, and changes nothing. True: this is the first. */
 export async function isFirstClick(
