@@ -8,6 +8,7 @@ import { rateLimit } from '../platform/rate-limit.ts';
 import { sayRefusal } from '../platform/say-refusal.ts';
 import { Fields, type Form, fieldsOf, formOf } from './form.ts';
 import { fieldView, hiddenView, problemView } from './frame.ts';
+import { selectDemoOrder } from './queries.ts';
 import { AnyQuery, type Ports, pageAnswers, ShopParams } from './schemas.ts';
 import { visitMinutes } from './session.ts';
 import { goTo, isOwnForm, show, type Visit, visitOf } from './visit.ts';
@@ -88,16 +89,18 @@ async function askFor({ app, secret }: Ports, { shop, session, locale, now }: Vi
   return { ...asked, demoCode };
 }
 
-function showStart(
+async function showStart(
   { app, secret }: Ports,
   reply: FastifyReply,
   visit: Visit,
   form: Form,
   problem: Refused | null,
-): FastifyReply {
-  const { say, base, token, locale, orderId } = visit;
+): Promise<FastifyReply> {
+  const { say, base, token, locale, orderId, shop } = visit;
+  const demo = shop.isDemo ? await selectDemoOrder(app.db, shop.id) : null;
+  const example = demo ? html`<p class="note">${say('start.demo', demo)}</p>` : html``;
   const goOn = orderId === null ? html`` : html`<p class="note"><a href="${base}/order">${say('start.go_on')}</a></p>`;
-  const body = html`<h1>${say('start.title')}</h1><p>${say('start.hint')}</p>${goOn}
+  const body = html`<h1>${say('start.title')}</h1><p>${say('start.hint')}</p>${goOn}${example}
 ${problemView(problem ? [sayRefusal(locale, problem)] : [])}
 <form method="post" action="${base}">${hiddenView('token', token)}
 ${fieldView({ name: 'order', label: say('order_number'), hint: say('order_number_hint'), value: form.one('order'), maxLength: 100 })}

@@ -133,7 +133,14 @@ async function send(
     return showOffer(ports, reply, visit, form, offered, ['no_choice']);
   const { shop, orderId, session, now } = visit;
   const request = {
-    ...({ shopId: shop.id, by: { kind: 'buyer' }, via: 'page', requestKey: form.one('key'), orderId, lines } as const),
+    ...({
+      shopId: shop.id,
+      by: { kind: 'buyer' },
+      via: 'page',
+      requestKey: form.one('key').slice(0, 100),
+      orderId,
+      lines,
+    } as const),
     ...{ reasons: [], wants: wish satisfies Remedy, ownWords: form.one('words').slice(0, 2000) },
     photos: { fileIds: form.all('photo'), uploader: { visitId: session.id } },
   };

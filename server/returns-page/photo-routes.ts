@@ -1,7 +1,7 @@
-import { sql } from 'kysely';
 import { Type } from 'typebox';
 import { photoAnswers, photoParams, photoQuery, sendPhoto } from '../files/index.ts';
 import { notFound } from '../platform/errors.ts';
+import { isShownTo } from './queries.ts';
 import { type Ports, ShopParams } from './schemas.ts';
 import { visitOf } from './visit.ts';
 
@@ -21,13 +21,8 @@ export function photoRoutes({ app, pages, secret }: Ports): void {
     async (request, reply) => {
       const { shop, session, orderId } = await visitOf(app, secret, request);
       const { fileId } = request.params;
-      const { rows } = await sql`select from files f where f.shop_id = ${shop.id} and f.id = ${fileId}
-        and (f.uploaded_by = ${session.id} or exists (
-          select from return_photos p join returns r on r.shop_id = p.shop_id and r.id = p.return_id
-          where p.shop_id = f.shop_id and p.file_id = f.id and p.purpose = 'evidence' and r.order_id = ${orderId}::uuid))`.execute(
-        app.db,
-      );
-      if (rows.length === 0) throw notFound();
+      const to = { shopId: shop.id, visitId: session.id, orderId };
+      if (!(await isShownTo(app.db, to, fileId))) throw notFound();
       return sendPhoto(reply, app.db, { shopId: shop.id, fileId, size: request.query.size });
     },
   );

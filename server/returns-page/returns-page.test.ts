@@ -450,3 +450,20 @@ test('whatever comes as a photo is taken anew or refused with its place and reas
   const stranger = await shop.app.inject({ url: `/r/${shop.code}/photos/${kept[0]?.[1]}` });
   assert.equal(stranger.statusCode, 404);
 });
+
+test('in a demo shop, whose mail goes to nobody, an order to try is named and the code stands on the page', async (t) => {
+  const { shop } = await shopOfAnna(t);
+  await sql`update shops set is_demo = true where id = ${shop.id}`.execute(shop.db);
+  const visitor = browser(shop);
+  await visitor.get('');
+  const [, order = '', mail = ''] = /Try order (\S+) with (\S+)\.</.exec(visitor.page()) ?? [];
+  await visitor.send('', [
+    ['order', order],
+    ['address', mail],
+  ]);
+  await visitor.get('/code');
+  const [, code = ''] = /The code is (\d{6})/.exec(visitor.page()) ?? [];
+  await visitor.send('/code', [['code', code]]);
+  await visitor.get('/order');
+  assert.match(visitor.page(), /<h1>Order OWN-1<\/h1>/);
+});

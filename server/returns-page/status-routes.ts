@@ -100,7 +100,12 @@ async function act(tx: Tx, visit: Visit, detail: ReturnDetail, form: Form): Prom
     tracking: () =>
       giveTracking(
         tx,
-        { ...which, carrier: form.one('carrier') || null, trackingNumber: form.one('number'), lineIds: null },
+        {
+          ...which,
+          carrier: form.one('carrier').slice(0, 100) || null,
+          trackingNumber: form.one('number'),
+          lineIds: null,
+        },
         now,
       ),
     tell: () => {

@@ -67,7 +67,8 @@ export function withdrawRoutes(ports: Ports): void {
 /** Recorded whoever it is and whether or not there is such an order; whose order it is goes on as a return at once. */
 async function withdraw(tx: Tx, visit: Visit, form: Form, publicUrl: string) {
   const { shop, locale, now, orderId } = visit;
-  const [orderNumber, contact, key] = [cut(form, 'order'), cut(form, 'contact'), form.one('key')];
+  const [orderNumber, contact] = [cut(form, 'order'), cut(form, 'contact')];
+  const key = form.one('key').slice(0, 100) || newSecret(); // without one it is a withdrawal of its own
   const order = await orderByNumber(tx, shop.id, orderNumber, now);
   const address = /^[^\s<>()[\]\\,;:"@]+@[^\s<>()[\]\\,;:"@]+$/u.test(contact) ? contact : null;
   const recorded = await recordWithdrawal(
@@ -80,12 +81,18 @@ async function withdraw(tx: Tx, visit: Visit, form: Form, publicUrl: string) {
     publicUrl,
     now,
   );
-  if (order && order.id === orderId && recorded.isNew) await openReturn(tx, visit, order.id, form);
+  if (order && order.id === orderId && recorded.isNew)
+    await openReturn(tx, visit, { orderId: order.id, requestKey: key }, form);
   return recorded;
 }
 
 /** All that can still go back does: without a reason, which nobody owes. */
-async function openReturn(tx: Tx, visit: Visit, orderId: string, form: Form): Promise<void> {
+async function openReturn(
+  tx: Tx,
+  visit: Visit,
+  { orderId, requestKey }: { orderId: string; requestKey: string },
+  form: Form,
+): Promise<void> {
   const { shop, now } = visit;
   const order = await selectGoods(tx, shop.id, orderId);
   if (!order || order.status === 'cancelled') return;
@@ -95,7 +102,7 @@ async function openReturn(tx: Tx, visit: Visit, orderId: string, form: Form): Pr
   if (lines.length === 0) return;
   const said = [{ reason: 'unknown', detail: null, words: '' }] as const;
   const request = {
-    ...({ shopId: shop.id, by: { kind: 'buyer' }, via: 'page', requestKey: form.one('key'), orderId, lines } as const),
+    ...({ shopId: shop.id, by: { kind: 'buyer' }, via: 'page', requestKey, orderId, lines } as const),
     ...({ reasons: said, wants: 'refund', ownWords: statementOf(visit, form) } as const),
   };
   await requestReturn(tx, request, now);
