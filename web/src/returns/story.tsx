@@ -64,7 +64,9 @@ function togetherOf(steps: readonly ReturnStep[]): Together[] {
   return groups.toReversed();
 }
 
-function sayStep({ axis, to }: ReturnStep): string {
+function sayStep({ axis, from, to }: ReturnStep): string {
+  if (axis === 'case' && to === 'requested') return sayCode('done', from === 'info_needed' ? 'answered' : 'requested');
+  if (axis === 'case' && to === 'info_needed') return sayCode('done', to);
   if (axis === 'case') return sayCode('return', to);
   if (axis === 'goods') return sayCode('goods', to);
   if (axis === 'money') return sayCode('money', to);
