@@ -6,8 +6,9 @@ import { addPhotos } from './add-photos.ts';
 import { type CaseAction, caseActions, mayAct, stepsOf } from './case-actions.ts';
 import { mayRefuse } from './decline.ts';
 import { verdictOfReturn } from './load-verdict.ts';
+import type { GoodsState } from './machine-rules.ts';
 import type { Actor } from './rules.ts';
-import { type LockedReturn, lockReturn, takeSteps } from './take-steps.ts';
+import { type LockedLine, type LockedReturn, lockReturn, takeSteps } from './take-steps.ts';
 import { tellReturn } from './tell-return.ts';
 import { saidOf } from './write-decision.ts';
 
@@ -44,7 +45,9 @@ export async function actOnReturn(tx: Tx, acting: ActOnReturn, now: Temporal.Ins
     const set = sql`status = 'cancelled', due_at = null, due_for = null`;
     return tellReturn(tx, { shopId, returnId, by, seen, locked: ended, story, set }, now);
   }
-  const steps = stepsOf(locked.lines, action, lineIds).map((step) => ({ ...step, note }));
+  const isTheirs = action === 'cancel' && by.kind === 'buyer';
+  const lines = isTheirs ? locked.lines.filter(({ goods }) => isWithBuyer(goods)) : locked.lines;
+  const steps = stepsOf(lines, action, lineIds).map((step) => ({ ...step, note }));
   if (action === 'close') await refuseClosing(tx, acting, locked, now);
   if (steps.length === 0)
     throw new Refused('return_step', 409, { axis: 'case', from: locked.status, to: action, why: 'not_a_step' });
@@ -54,17 +57,28 @@ export async function actOnReturn(tx: Tx, acting: ActOnReturn, now: Temporal.Ins
   return takeSteps(tx, { ...acting, steps, ...(isOver ? { due: null } : {}) }, now);
 }
 
-/** To close a dispute is to say no for good: only where neither law nor policy gives the right. */
+/** What they have sent already a buyer does not take back: it would be neither theirs nor paid for. */
+const isWithBuyer = (goods: GoodsState): boolean => goods === 'not_required' || goods === 'awaiting_parcel';
+
+/** Goods that have come, and are not found to be others than were agreed. */
+const came: readonly GoodsState[] = ['arrived', 'inspecting', 'accepted', 'accepted_part', 'restocked'];
+
+/**
+ * To close a dispute is to say no for good, and so is to close a return whose goods are here and that has got nothing for them:
+ * only where neither law nor policy gives the right.
+ */
 async function refuseClosing(
   tx: Tx,
   { shopId, returnId, lineIds }: ActOnReturn,
   { lines }: LockedReturn,
   now: Temporal.Instant,
 ): Promise<void> {
-  const disputed = lines.filter(({ id, case: state }) => state === 'disputed' && (lineIds?.includes(id) ?? true));
-  if (disputed.length === 0) return;
+  const isDenied = ({ case: state, goods, money }: LockedLine) =>
+    state === 'disputed' || (state === 'approved' && money === 'none' && came.includes(goods));
+  const denied = lines.filter((line) => isDenied(line) && (lineIds?.includes(line.id) ?? true));
+  if (denied.length === 0) return;
   const verdicts = await verdictOfReturn(tx, shopId, returnId, now);
-  const open = verdicts.find(({ lineId, verdict }) => disputed.some(({ id }) => id === lineId) && !mayRefuse(verdict));
+  const open = verdicts.find(({ lineId, verdict }) => denied.some(({ id }) => id === lineId) && !mayRefuse(verdict));
   if (!open) return;
   const said = saidOf(open.verdict);
   throw new Refused('return_right_open', 409, { lineEn: said.en, lineZh: said['zh-CN'] });

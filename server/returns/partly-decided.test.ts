@@ -6,6 +6,7 @@ import { asking, openPorts } from '../refunds/testing.ts';
 import { grantedReturn, paidGoods, paidReturn } from '../testing/paid-returns.ts';
 import { approve, request, selling } from '../testing/returned-goods.ts';
 import { codeOf, type TestShop, testShop } from '../testing/shop.ts';
+import { actOnReturn } from './act-on-return.ts';
 import { selectReturn } from './detail-queries.ts';
 import { giveUpExchange } from './give-up-exchange.ts';
 import { lockReturn } from './take-steps.ts';
@@ -55,6 +56,11 @@ test('money that was put off when the goods were looked at is still on the deskâ
   ok(await shop.post(`returns/${returnId}/inspection`, { lines: looked, paysNow: false }));
   const detail = await selectReturn(shop.db, shop.id, returnId);
   assert.deepEqual([detail?.dueFor, detail?.lines.map(({ money }) => money)], ['refund', ['none', 'none']]);
+  const close = { action: 'close', seen: null, note: 'nothing more to do' };
+  assert.equal(codeOf(await shop.post(`returns/${returnId}/actions`, close)), 'return_right_open');
+  const cancel = { shopId: shop.id, returnId, by: { kind: 'buyer' }, seen: null, action: 'cancel' } as const;
+  const cancelling = shop.tx((tx) => actOnReturn(tx, { ...cancel, lineIds: null, note: '' }, shop.now()));
+  await assert.rejects(cancelling, { code: 'return_step' });
   const paid = await shop.post(`returns/${returnId}/payment`, {});
   assert.equal(paid.statusCode, 200, paid.body);
   assert.deepEqual(
