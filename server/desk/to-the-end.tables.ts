@@ -1,10 +1,11 @@
-import type { items } from '../dialogue/tables/items.ts';
 import type { Deed } from './to-the-end.test.ts';
+
+type Item = 'shirt' | 'coat' | 'jeans' | 'scarf';
 
 /** A return from the first word to its end: what the buyer writes and reads, what the shop does, how it stands. */
 export type Journey = {
   title: string;
-  item: keyof typeof items;
+  item: Item;
   size: string;
   deliveredDaysAgo?: number;
   steps: readonly Step[];
@@ -15,7 +16,7 @@ export type Step =
   | { desk: Deed }
   /** The return, and its line on the three axes. */
   | { is: string }
-  | { stock: number; of: keyof typeof items; size: string };
+  | { stock: number; of: Item; size: string };
 
 const back: readonly Step[] = [{ desk: 'buyer sends it' }, { desk: 'it arrives and is fine' }];
 const refunded: readonly Step[] = [
