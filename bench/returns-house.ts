@@ -29,7 +29,7 @@ export async function startQin(dataDir: string, stubUrl: string): Promise<Runnin
   const url = new Promise<string>((done, fail) => {
     child.once('exit', (code) => fail(new Error(`qin start ended with ${code}`)));
     createInterface({ input: child.stdout }).on('line', (line) => {
-      if (line.includes('"url"')) done((JSON.parse(line) as { url: string }).url);
+      if (line.includes('"url"')) done((JSON.parse(line) as { url: string }).url.replace('localhost', '127.0.0.1'));
     });
   });
   return { url: await url, stop: () => stopped(child) };

@@ -84,5 +84,6 @@ export async function seedBought(db: Db, shopId: string, count: number, now: Tem
         ${now}::timestamptz - interval '3 days', ${now}::timestamptz - interval '1 day', ${now} from fresh
     )
     select "orderId", "orderLineId" from fresh`.execute(db);
+  await sql`analyze`.execute(db);
   return rows;
 }
