@@ -19,19 +19,19 @@ export type RunReport = {
 };
 /** The same for many; each fault begins with the seed of its run. `diedAt`: where it is noted, how often at which point. */
 export type RunTotals = Omit<RunReport, 'diedAt'> & { runs: number; diedAt?: Record<string, number> };
-/** `untilFault`: what has been found need not be found again. */
-export type RunPlan = { seed: number; runs: number; atOnce: number; untilFault?: boolean };
+/** `untilFault`: what has been found need not be found again. `enough`: no run is begun after it. */
+export type RunPlan = { seed: number; runs: number; atOnce: number; untilFault?: boolean; enough?: AbortSignal };
 
 /** Many runs with one seed after the other, each in a shop of its own. */
 export async function runMany(
   db: Db,
-  { seed, runs, atOnce, untilFault = false }: RunPlan,
+  { seed, runs, atOnce, untilFault = false, enough }: RunPlan,
   run: (shopId: string, seed: number) => Promise<RunReport>,
 ): Promise<RunTotals> {
   const totals: RunTotals = { runs: 0, deaths: 0, taken: 0, unknown: 0, faults: [] };
   let next = seed;
   const runner = async () => {
-    while (next < seed + runs && !(untilFault && totals.faults.length > 0)) {
+    while (next < seed + runs && !enough?.aborted && !(untilFault && totals.faults.length > 0)) {
       const mine = next++;
       const { deaths, taken, unknown, faults, diedAt = [] } = await run(await makeShop(db), mine);
       totals.runs += 1;
@@ -58,14 +58,16 @@ type Apart = { 'on-postgres'?: number };
 
 /**
  * The same as a command, on a database of its own: `--runs`, `--seed`, `--at-once`, `--json`; where there are runs without a
- * database, too, `--on-postgres` for those with one.
+ * database, too, `--on-postgres` for those with one. Interrupted, it ends what it has begun, and tells what was reached.
  */
 export async function runAtLength(
   { runs, atOnce, ...apart }: { runs: number; atOnce: number } & Apart,
   work: (db: Db, connection: pg.PoolConfig, plan: RunPlan, onPostgres: number) => Promise<RunTotals>,
 ): Promise<void> {
   const options = readOptions({ runs, 'at-once': atOnce, seed: 1, ...apart });
-  const plan = { seed: options.seed, runs: options.runs, atOnce: options['at-once'] };
+  const enough = new AbortController();
+  process.once('SIGINT', () => enough.abort());
+  const plan = { seed: options.seed, runs: options.runs, atOnce: options['at-once'], enough: enough.signal };
   const folder = mkdtempSync(join(tmpdir(), 'qin-ledger-'));
   const server = await attachPostgres(join(folder, 'data'));
   const { db, pool } = openPool({ ...server.connection, max: 12 });
