@@ -1,6 +1,6 @@
 import { Refused } from '../platform/errors.ts';
-import { afterStep, type GoodsState, type LineState, type Step } from './machine-rules.ts';
-import type { DueFor } from './rules.ts';
+import { afterStep, type CaseState, type GoodsState, type LineState, type Step } from './machine-rules.ts';
+import { type DueFor, decideBy } from './rules.ts';
 
 /** What is wrong with goods that are not what was agreed. */
 export const mismatches = ['missing', 'wrong', 'worn', 'damaged'] as const;
@@ -27,16 +27,28 @@ export function nextDue(
   const some = (is: (line: LineState) => boolean) => lines.some(is);
   if (some(({ goods }) => goods === 'arrived' || goods === 'inspecting')) return byLaw(within('inspect'));
   if (some(({ goods }) => goods === 'mismatch')) return byLaw(within('decide'));
-  const isUndecided = some((line) => line.case === 'requested' || line.case === 'disputed');
-  if (isUndecided && soFar?.for === 'decide') return soFar;
+  const isUndecided = some(({ case: state }) => undecided.includes(state));
+  if (isUndecided) return soFar?.for === 'decide' ? soFar : decideBy(now);
   if (some(({ money }) => money === 'refund_due' || money === 'refund_failed')) return byLaw(within('refund'));
   const approved = lines.filter((line) => line.case === 'approved');
   // What was granted and is not given yet: credit, or money that somebody put off.
   if (approved.some(({ money, goods }) => money === 'none' && isHere(goods))) return byLaw(within('refund'));
   if (approved.some((line) => line.money === 'exchange_reserved' && isHere(line.goods))) return within('exchange');
-  if (approved.some(({ goods }) => goods === 'awaiting_parcel')) return sendBy && { at: sendBy, for: 'parcel' };
-  if (some(({ goods }) => goods === 'in_transit_back')) return within('parcel');
-  return null;
+  const granted = lines.filter((line) => line.case === 'approved' || line.case === 'resolved');
+  const isToCome = granted.some(({ goods }) => goods === 'awaiting_parcel');
+  if (isToCome && sendBy) return { at: sendBy, for: 'parcel' };
+  if (isToCome || some(({ goods }) => goods === 'in_transit_back')) return within('parcel');
+  if (granted.some(({ money }) => money === 'exchange_shipped')) return { ...within('parcel'), for: 'exchange' };
+  // Looked at, and nobody has said yet where they go.
+  return some(({ goods }) => goods === 'accepted' || goods === 'accepted_part') ? within('inspect') : null;
+}
+
+const undecided: readonly CaseState[] = ['requested', 'info_needed', 'disputed'];
+
+/** A case that waits for nothing and is not over: a person looks at it, so that none is forgotten. */
+export function lookAgain(lines: readonly LineState[], now: Temporal.Instant): Due | null {
+  const isOpen = lines.some(({ case: state }) => state === 'approved' || state === 'resolved');
+  return isOpen ? { at: now.add({ hours: 24 * days.decide }), for: 'decide' } : null;
 }
 
 /** Until when a unit is kept for an exchange: until the goods were to be on their way, or for as long as the desk may need. */

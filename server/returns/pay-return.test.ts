@@ -2,12 +2,15 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sql } from 'kysely';
 import { defineJobs, installJobs } from '../platform/jobs.ts';
+import { openLog } from '../platform/log.ts';
 import { refundPorts } from '../ports.ts';
 import { type Refund, refundsOf, releaseHeldJob } from '../refunds/index.ts';
 import { testDatabase } from '../testing/database.ts';
 import { grantedReturn, paidGoods, paidReturn } from '../testing/paid-returns.ts';
+import { selling } from '../testing/returned-goods.ts';
 import { codeOf, type TestShop, testShop } from '../testing/shop.ts';
 import { selectReturn } from './detail-queries.ts';
+import { followGoods } from './follow-goods.ts';
 import { followRefund } from './follow-refund.ts';
 import { followRefundOfReturn } from './jobs.ts';
 
@@ -162,4 +165,29 @@ test('money back for faulty goods waits for the call, and goes by itself once so
   await shop.post(`returns/${other.returnId}/actions`, { action: 'cancel', seen: null, note: 'keeps it' });
   const [off] = await callsOf(other.returnId);
   assert.deepEqual([off?.status, off?.outcome], ['done', 'not_needed'], 'nobody rings about what is off');
+});
+
+test('what came in exchange goes back in its turn, once, and gives what was paid for the first', async (t) => {
+  const shop = await testShop(t);
+  const sold = await selling(shop, 3);
+  const { orderId, lineIds } = await paidGoods(shop, { lines: [{ quantity: 1, priceMinor: 9900 }] });
+  const [orderLineId = ''] = lineIds;
+  await sql`update order_lines set variant_id = ${sold.m} where shop_id = ${shop.id} and id = ${orderLineId}`.execute(
+    shop.db,
+  );
+  const first = await grantedReturn(shop, { orderId, lines: [{ orderLineId, quantity: 1 }], sendsBack: true });
+  const [lineId = ''] = first.lineIds;
+  const path = `returns/${first.returnId}`;
+  await shop.put(`${path}/lines/${lineId}/exchange`, { variantId: sold.l });
+  await shop.post(`${path}/inspection`, { lines: [{ lineId, outcome: 'accepted' }] });
+  await shop.post(`${path}/goods`, { lineIds: [lineId], to: 'restocked' });
+  await shop.post(`${path}/lines/${lineId}/exchange/shipment`, { trackingNumber: 'SF1000000002' });
+  await sql`update parcels set delivered_at = ${shop.now()} where shop_id = ${shop.id}`.execute(shop.db);
+  await followGoods(shop.db, shop.now(), openLog('silent'));
+  assert.deepEqual(await stateOf(shop, first.returnId), ['closed restocked exchange_delivered']);
+  assert.equal(codeOf(await pay(shop, first.returnId)), 'return_nothing_due');
+  const again = [{ orderLineId, quantity: 1, ofLineId: lineId }];
+  const second = await grantedReturn(shop, { orderId, lines: again });
+  assert.deepEqual(partsOf(await paid(shop, second.returnId)), [['goods', 9900]]);
+  await assert.rejects(grantedReturn(shop, { orderId, lines: again }), { code: 'return_not_in_order' });
 });

@@ -6,6 +6,7 @@ import { insertingEvents } from '../platform/events.ts';
 import { newId } from '../platform/ids.ts';
 import { claimUnits, freeUnits } from './claim-units.ts';
 import { countStatutoryDue } from './count-statutory-due.ts';
+import { lookAgain, nextDue } from './goods-rules.ts';
 import { releaseHolds } from './hold-variant.ts';
 import { type Axis, afterStep, type CaseState, type LineState, refusalOfStep, type Step } from './machine-rules.ts';
 import { type Actor, type DueFor, endOf, holdsUnits, keepsVariant, statusOf, type Wish } from './rules.ts';
@@ -20,7 +21,7 @@ export type Steps = {
   seen: number | null;
   /** In this order; each is judged after those before it. */
   steps: readonly LineStep[];
-  /** What is to be done next; left out, it stays as it was. */
+  /** What is to be done next; left out, it follows from the lines. */
   due?: { at: Temporal.Instant; for: DueFor } | null;
   /** As the caller has locked it in this transaction, if no step was taken since. */
   locked?: LockedReturn;
@@ -105,7 +106,7 @@ export async function takeSteps(
     );
   const status = statusOf(lines);
   const isOver = status === 'closed' || status === 'cancelled' || status === 'expired';
-  const next = isOver ? null : due;
+  const next = isOver ? null : (due ?? nextDue(lines, locked, now) ?? lookAgain(lines, now));
   await writeAll(tx, { shopId, returnId, by }, { lines, taken, ends, status, next }, now);
   if (taken.some(({ axis, to }) => axis === 'goods' || to === 'approved'))
     await countStatutoryDue(tx, shopId, returnId);

@@ -57,7 +57,7 @@ export async function paidGoods(
 
 type Wanted = {
   orderId: string;
-  lines: readonly { orderLineId: string; quantity: number }[];
+  lines: readonly { orderLineId: string; quantity: number; ofLineId?: string }[];
   reason?: Reason;
   remedy?: Offer;
   sendsBack?: boolean;
