@@ -7,6 +7,7 @@ export type Split = (typeof splits)[number];
 
 export type ReasonCount = {
   id: string;
+  productId: string;
   product: string;
   /** Size and colour, or the batch; empty: not known, or of the whole product. */
   split: string;
@@ -24,7 +25,7 @@ export type ReasonCase = {
   words: string;
 };
 /** `period`: all, a year, or a month as 2026-03. */
-export type ReasonQuery = { by: Split; period: string; reason: string | null };
+export type ReasonQuery = { by: Split; period: string; reason: string | null; productId: string | null };
 
 export const readReasons = (query: ReasonQuery, after: string | null) =>
   call<{ counts: ReasonCount[]; next: string | null }>('GET', withQuery('/returns/reasons', { ...query, after }));

@@ -41,7 +41,7 @@ export const keys = {
   refunds: (orderId: string) => ['returns', 'refunds', orderId],
   returnable: (orderId: string) => ['returns', 'returnable', orderId],
   withdrawals: ['returns', 'withdrawals'],
-  returnReasons: (by: string, period: string, reason: string | null) => ['return-reasons', by, period, reason],
+  returnReasons: (query: Readonly<Record<string, string | null>>) => ['return-reasons', query],
   returnReasonCases: (id: string) => ['return-reasons', 'cases', id],
   returnPolicies: ['settings', 'return-policies'],
   allOutgoing: ['outgoing'],

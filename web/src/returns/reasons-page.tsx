@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { reasons } from '../../../shared/labels.ts';
@@ -23,6 +23,7 @@ export function ReasonsPage() {
     by: splits.find((one) => one === search.get('by')) ?? 'product',
     period: search.get('period') || 'all',
     reason: search.get('reason'),
+    productId: search.get('product'),
   };
   const pick = (name: string, value: string) =>
     setSearch(
@@ -63,8 +64,9 @@ export function ReasonsPage() {
           ))}
         </select>
         <PeriodField period={query.period} onChange={(period) => pick('period', period)} />
+        {query.productId ? <Button onClick={() => pick('product', '')}>{t('reasons.every_product')}</Button> : null}
       </div>
-      <Counts key={JSON.stringify(query)} query={query} />
+      <Counts key={JSON.stringify(query)} query={query} onProduct={(id) => pick('product', id)} />
     </main>
   );
 }
@@ -106,10 +108,10 @@ function lastMonths(zone: string | undefined): string[] {
   );
 }
 
-function Counts({ query }: { query: ReasonQuery }) {
+function Counts({ query, onProduct }: { query: ReasonQuery; onProduct: (id: string) => void }) {
   const { t } = useTranslation();
   const found = useInfiniteQuery({
-    queryKey: keys.returnReasons(query.by, query.period, query.reason),
+    queryKey: keys.returnReasons(query),
     queryFn: ({ pageParam }) => readReasons(query, pageParam),
     initialPageParam: null as string | null,
     getNextPageParam: ({ next }) => next,
@@ -122,7 +124,13 @@ function Counts({ query }: { query: ReasonQuery }) {
       {counts.length === 0 ? <p className="card soft">{t('reasons.none')}</p> : null}
       <ul className="reason-counts">
         {counts.map((count) => (
-          <CountRow key={count.id} count={count} hasSplit={query.by !== 'product'} />
+          <CountRow key={count.id} count={count} hasSplit={query.by !== 'product'}>
+            {query.productId ? null : (
+              <Button size="small" onClick={() => onProduct(count.productId)}>
+                {t('reasons.only_product')}
+              </Button>
+            )}
+          </CountRow>
         ))}
       </ul>
       {found.hasNextPage ? (
@@ -135,7 +143,7 @@ function Counts({ query }: { query: ReasonQuery }) {
 }
 
 /** "12 · Linen shirt, M · too small: shoulder"; opened, the returns that were counted. */
-function CountRow({ count, hasSplit }: { count: ReasonCount; hasSplit: boolean }) {
+function CountRow({ count, hasSplit, children }: { count: ReasonCount; hasSplit: boolean; children: ReactNode }) {
   const { t } = useTranslation();
   const [isOpen, open] = useState(false);
   const { product, split, reason, detail, returns } = count;
@@ -158,7 +166,12 @@ function CountRow({ count, hasSplit }: { count: ReasonCount; hasSplit: boolean }
             {detail ? ` · ${sayCode('detail', detail)}` : null}
           </span>
         </summary>
-        {isOpen ? <Cases count={count} /> : null}
+        {isOpen ? (
+          <>
+            <Cases count={count} />
+            {children}
+          </>
+        ) : null}
       </details>
     </li>
   );
