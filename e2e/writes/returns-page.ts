@@ -93,36 +93,34 @@ async function follow({ shop, page, bought, look }: Walk): Promise<void> {
   await look('sent');
 }
 
-/** A buyer sends a shirt back in either language, and another withdraws without saying who they are but for name and order. */
+/** Looks at a stage in one width: what sticks out, what axe finds, and a picture for people. */
+export function lookAt(page: Page, lang: string, isDark = false) {
+  return async (stage: string) => {
+    const width = stage === 'goods' || stage === 'approved' ? 1440 : 390;
+    await page.emulateMedia({ colorScheme: isDark ? 'dark' : 'light' });
+    await page.setViewportSize({ width, height: 844 });
+    assert.deepEqual([...(await misplacedOn(page)), ...(await seriousFlaws(page))], [], `${stage} ${lang}`);
+    await shoot(page, `returns-${stage}-${width}-${lang}`, true);
+  };
+}
+
+/** A buyer sends a shirt back, and withdraws. In Chinese, and without a script: e2e/returns-page.test.ts. */
 export async function returnsPage({ open, reached, shop }: Flow): Promise<void> {
-  await shop.patch('shop', { returnAddress: '杭州市西湖区榆树街1号 / 1 Elm Street', returnHints: '请勿到付' });
+  await shop.patch('shop', { returnAddress: '1 Elm Street, Hangzhou', returnHints: 'No cash on delivery' });
   const texts = [{ locale: 'en', title: 'Our terms', body: 'Seven days.' }];
   await shop.tx((tx) => publishStatement(tx, shop.id, texts, shop.now()));
-  for (const lang of ['en', 'zh-CN'] as const) {
-    const page = await open(null, 'about:blank');
-    const look = async (stage: string) => {
-      for (const width of stage === 'goods' || stage === 'approved' ? [1440, 390] : [390]) {
-        await page.emulateMedia({ colorScheme: width === 390 || lang === 'en' ? 'light' : 'dark' });
-        await page.setViewportSize({ width, height: 844 });
-        assert.deepEqual(
-          [...(await misplacedOn(page)), ...(await seriousFlaws(page))],
-          [],
-          `${stage} ${lang} ${width}`,
-        );
-        await shoot(page, `returns-${stage}-${width}-${lang}`, true);
-      }
-    };
-    await walk({ shop, page, bought: await boughtShirts(shop, `page-${lang}`), lang, look });
-    await page.locator('.withdraw a').click();
-    await page.locator('[name=name]').fill('Anna');
-    await page.locator('[name=contact]').fill('anna@shop.example');
-    await look('withdraw');
-    await page.locator('main button').click();
-    await look('withdraw-check');
-    await page.locator('button[value=confirm]').click();
-    await page.locator('blockquote').first().waitFor();
-    await look('withdrawn');
-  }
+  const page = await open(null, 'about:blank');
+  const look = lookAt(page, 'en');
+  await walk({ shop, page, bought: await boughtShirts(shop, 'page'), lang: 'en', look });
+  await page.locator('.withdraw a').click();
+  await page.locator('[name=name]').fill('Anna');
+  await page.locator('[name=contact]').fill('anna@shop.example');
+  await look('withdraw');
+  await page.locator('main button').click();
+  await look('withdraw-check');
+  await page.locator('button[value=confirm]').click();
+  await page.locator('section blockquote').first().waitFor();
+  await look('withdrawn');
   for (const path of ['', '/code', '/order', '/returns/:returnId', '/withdraw'])
-    await reached(`POST /r/:shopCode${path}`, 2);
+    await reached(`POST /r/:shopCode${path}`);
 }
