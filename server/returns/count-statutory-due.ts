@@ -5,35 +5,41 @@ import type { Tx } from '../platform/database.ts';
 import { heldWithdrawals } from './case-facts.ts';
 import type { KeptVerdict } from './write-decision.ts';
 
-type Row = {
-  verdict: KeptVerdict | null;
-  statementAt: Temporal.Instant;
-  arrivedAt: Temporal.Instant | null;
-  sentAt: Temporal.Instant | null;
-};
+/** A line that is granted and not paid for; when its goods first came, and when they first were on their way. */
+type Owed = { id: string; isAwaited: boolean; arrivedAt: string | null; sentAt: string | null };
+type Row = { verdict: KeptVerdict | null; statementAt: Temporal.Instant; lines: Owed[] };
 
 /**
- * By when the law wants the money back, counted anew: what was told at the decision, and what the goods have done since.
- * The caller has locked the return. Of goods nobody waits for the days run from the buyer's word.
+ * By when the law wants the money back, counted anew: what was told at the decision, and what the goods have done since. Of
+ * several lines that are not paid yet, the one that came first counts. Of goods that nobody waits for the days run from the
+ * buyer's word. The caller has locked the return.
  */
 export async function countStatutoryDue(tx: Tx, shopId: string, returnId: string): Promise<void> {
-  const firstOfAll = (state: string) => sql`(
-    select case when bool_and(s.at is not null) then max(s.at) end from return_lines l
-      left join lateral (select min(at) as at from return_steps s where s.shop_id = l.shop_id
-        and s.return_id = l.return_id and s.line_id = l.id and s.axis = 'goods' and s.to_state = ${state}) s on true
-    where l.shop_id = r.shop_id and l.return_id = r.id and l.case_state in ('approved', 'resolved')
-      and l.goods_state <> 'not_required')`;
-  const { rows } = await sql<Row>`select r.verdict, ${firstOfAll('arrived')} as "arrivedAt",
-      ${firstOfAll('in_transit_back')} as "sentAt",
+  const first = (state: string) => sql`(select min(s.at) from return_steps s where s.shop_id = l.shop_id
+    and s.return_id = l.return_id and s.line_id = l.id and s.axis = 'goods' and s.to_state = ${state})`;
+  const { rows } = await sql<Row>`select r.verdict,
+      (select coalesce(json_agg(json_build_object('id', l.id, 'isAwaited', l.goods_state <> 'not_required',
+          'arrivedAt', ${first('arrived')}, 'sentAt', ${first('in_transit_back')})), '[]') from return_lines l
+        where l.shop_id = r.shop_id and l.return_id = r.id and l.case_state in ('approved', 'resolved')
+          and l.money_state not in ('refund_sent', 'exchange_delivered', 'credit_issued')) as lines,
       least(r.opened_at, (select min(at) from (${heldWithdrawals(sql`r.shop_id`, sql`r.order_id`)}) said)) as "statementAt"
     from returns r where r.shop_id = ${shopId} and r.id = ${returnId}`.execute(tx);
   const [found] = rows;
-  const isOwed = ({ remedy, verdict }: KeptVerdict['lines'][number]) =>
-    (remedy === 'refund' || remedy === 'exchange') && verdict.right === 'law';
-  const owed = found?.verdict?.lines.find(isOwed);
-  if (!found || !owed?.verdict.country) return;
-  const { country, zone } = owed.verdict;
-  const { statementAt, arrivedAt, sentAt } = found;
+  const isOwed = ({ lineId, remedy, verdict }: KeptVerdict['lines'][number]) =>
+    (remedy === 'refund' || remedy === 'exchange') &&
+    verdict.right === 'law' &&
+    found?.lines.some(({ id }) => id === lineId);
+  const owed = found?.verdict?.lines.filter(isOwed) ?? [];
+  const { country = null, zone } = owed[0]?.verdict ?? { zone: null };
+  if (!found || country === null) return;
+  const { statementAt } = found;
+  const lines = found.lines.filter(({ id }) => owed.some(({ lineId }) => lineId === id));
+  const earliest = (when: 'arrivedAt' | 'sentAt'): Temporal.Instant | null =>
+    lines
+      .flatMap((line) => (line.isAwaited ? (line[when] ?? []) : statementAt.toString()))
+      .map((at) => Temporal.Instant.from(at))
+      .sort(Temporal.Instant.compare)[0] ?? null;
+  const [arrivedAt, sentAt] = [earliest('arrivedAt'), earliest('sentAt')];
   // Where nobody knows the buyer's clock, the earliest one keeps the shop within the law.
   const events = { zone: zone ?? 'Pacific/Kiritimati', statementAt, goodsArrivedAt: arrivedAt, sentProofAt: sentAt };
   const dueAt = refundDue(country, events)?.at ?? null;

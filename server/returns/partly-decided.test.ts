@@ -120,3 +120,17 @@ test('two colleagues who ask for the same goods, each with a form of their own, 
   const strange = { ...more, returnId: other.returnId };
   assert.deepEqual([(await ask(strange)).statusCode, codeOf(await ask(strange))], [404, 'not_found']);
 });
+
+test('of two articles one comes back: the law’s days for its money begin with it, whatever becomes of the other', async (t) => {
+  const shop = await testShop(t, { now: '2026-03-10T02:00:00Z' });
+  const { returnId, first, second } = await askedForTwo(shop);
+  const lines = [first, second].map((lineId) => ({ lineId, remedy: 'refund' }));
+  ok(await shop.post(`returns/${returnId}/approve`, { lines }));
+  const lawOf = async () => (await selectReturn(shop.db, shop.id, returnId))?.statutoryDueAt?.toString() ?? null;
+  assert.equal(await lawOf(), null, 'China counts from the goods');
+  ok(await shop.post(`returns/${returnId}/inspection`, { lines: [{ lineId: first, outcome: 'accepted' }] }));
+  assert.equal(await lawOf(), '2026-03-17T16:00:00Z');
+  shop.clock.advance({ hours: 72 });
+  ok(await shop.post(`returns/${returnId}/inspection`, { lines: [{ lineId: second, outcome: 'accepted' }] }));
+  assert.equal(await lawOf(), '2026-03-17T16:00:00Z', 'the first one is not paid yet');
+});
