@@ -1,6 +1,5 @@
 import { type Db, transact } from '../platform/database.ts';
 import { type Refund, refundsOf } from '../refunds/index.ts';
-import { afterSteps, nextDue } from './goods-rules.ts';
 import { refusalOfStep, type Step } from './machine-rules.ts';
 import { type LockedLine, lockReturn, takeSteps } from './take-steps.ts';
 
@@ -23,11 +22,8 @@ export async function followRefund(
       wayTo(line, refund).map((step) => ({ ...step, lineId: line.id, detail: { refundId } })),
     );
     if (steps.length === 0) return;
-    const due =
-      refund.status === 'not_sent'
-        ? { at: now, for: 'refund' as const }
-        : nextDue(afterSteps(lines, steps), locked, now);
-    await takeSteps(tx, { shopId, returnId, by: { kind: 'qin' }, seen: null, steps, due, locked }, now);
+    const due = refund.status === 'not_sent' ? { due: { at: now, for: 'refund' as const } } : {};
+    await takeSteps(tx, { shopId, returnId, by: { kind: 'qin' }, seen: null, steps, locked, ...due }, now);
   });
 }
 
