@@ -22,6 +22,14 @@ const Query = Type.Object({
   show: Type.Optional(Type.String({ maxLength: 40 })),
   from: Type.Optional(Type.String({ maxLength: 40 })),
   to: Type.Optional(Type.String({ maxLength: 40 })),
+  find: Type.Optional(Type.String({ maxLength: 100 })),
+  state: Type.Optional(Type.String({ maxLength: 40 })),
+  channel: Type.Optional(Type.String({ maxLength: 40 })),
+  provider: Type.Optional(Type.String({ maxLength: 100 })),
+  by: Type.Optional(Type.String({ maxLength: 40 })),
+  period: Type.Optional(Type.String({ maxLength: 40 })),
+  reason: Type.Optional(Type.String({ maxLength: 40 })),
+  product: Type.Optional(Type.String({ maxLength: 40 })),
 });
 
 /**
