@@ -18,7 +18,7 @@ import type { Move } from './moves.ts';
 import type { Scene } from './scene.ts';
 import type { DialogueState } from './state.ts';
 
-export type ReturnContext = {
+type ReturnContext = {
   shopId: string;
   conversationId: string;
   /** The buyer's message, and what it says; null where a proposal is sent and the message was taken down before. */

@@ -30,7 +30,7 @@ export { returnRoutes } from './routes.ts';
 export { isUndecided, type Wish, wishes } from './rules.ts';
 export { sayReasons } from './say-reasons.ts';
 export { sayVerdict } from './say-verdict.ts';
-export { loadTold, type Returned, type Standing, type Told } from './told.ts';
+export { loadTold, type Returned, type Told } from './told.ts';
 export { toldFacts } from './told-facts.ts';
 export type { Returnable, ReturnDetail, ReturnLine, ReturnStep, SaidReason } from './views.ts';
 export { type ParcelBack, selectWayBack } from './way-back-queries.ts';

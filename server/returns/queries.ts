@@ -26,7 +26,7 @@ export type OpenedReturn = Omit<Wished, 'conversationId'> & {
 
 /** As the index of returns under way has it. */
 export const isUnderWay = sql`status in ('draft', 'requested', 'info_needed', 'approved', 'declined', 'disputed')`;
-export type UnderWay = { id: string; statutoryDueAt: Temporal.Instant | null };
+type UnderWay = { id: string; statutoryDueAt: Temporal.Instant | null };
 
 /** The return of this order, or of none that is known, that the conversation has under way. */
 export async function selectUnderWay(

@@ -4,7 +4,7 @@ import { isHeld } from './case-facts.ts';
 import type { CaseState, LineState } from './machine-rules.ts';
 
 /** How far a return has come, as its buyer would ask. */
-export const standings = [
+const standings = [
   'requested',
   'approved',
   'on_its_way',
@@ -15,7 +15,7 @@ export const standings = [
   'declined',
   'over',
 ] as const;
-export type Standing = (typeof standings)[number];
+type Standing = (typeof standings)[number];
 
 export type Returned = {
   id: string;
@@ -33,7 +33,7 @@ export type Returned = {
   refundedAt: Temporal.Instant | null;
 };
 
-export type ToldWithdrawal = { orderId: string | null; token: string; at: Temporal.Instant };
+type ToldWithdrawal = { orderId: string | null; token: string; at: Temporal.Instant };
 
 /** What a buyer may be told of returns that there are: the newest of each order, and what this conversation withdrew from. */
 export type Told = { returned: ReadonlyMap<string, Returned>; withdrawals: readonly ToldWithdrawal[] };
@@ -68,7 +68,7 @@ export async function loadTold(
 }
 
 /** Of several lines the one that has come least far counts: what is told of a return is true of all of it. */
-export function standingOf(status: CaseState, lines: readonly LineState[]): Standing {
+function standingOf(status: CaseState, lines: readonly LineState[]): Standing {
   const each = lines.filter((line) => line.case !== 'cancelled').map(standingOfLine);
   const known = standings.find((standing) => each.includes(standing));
   return (
