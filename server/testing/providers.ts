@@ -6,7 +6,7 @@ import { type TestShop, testSecret } from './shop.ts';
 export type ProviderToConnect = {
   id?: string;
   kind: string;
-  channel: 'mail' | 'sms';
+  channel: 'mail' | 'sms' | 'money';
   settings: Record<string, unknown>;
   secrets: Record<string, string>;
   /** Of a segment. */
