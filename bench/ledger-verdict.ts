@@ -32,12 +32,12 @@ export async function verdictOn(
   return { faults, unknown: rows.filter(({ status }) => status === 'unknown').length };
 }
 
-/** Every change of a row's status is written down, in the test's database only. Call once a database. */
+/** Every change of a row's status is written down, in the test's database only. */
 export async function watchMoves(db: Db): Promise<void> {
-  await sql`create table send_moves (shop_id uuid, id uuid, was text, became text)`.execute(db);
-  await sql`create function note_move() returns trigger language plpgsql as $$ begin
+  await sql`create table if not exists send_moves (shop_id uuid, id uuid, was text, became text)`.execute(db);
+  await sql`create or replace function note_move() returns trigger language plpgsql as $$ begin
     insert into send_moves values (old.shop_id, old.id, old.status, new.status); return null; end $$`.execute(db);
-  await sql`create trigger note_move after update of status on sends for each row
+  await sql`create or replace trigger note_move after update of status on sends for each row
     when (old.status <> new.status) execute function note_move()`.execute(db);
 }
 
