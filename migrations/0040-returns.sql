@@ -79,7 +79,7 @@ create table return_reasons (
   detail text,                                    -- third level: where it is too small, what is broken
   source text not null check (source in ('buyer', 'agent', 'reading')),
   own_words text not null default '',
-  confidence real check (confidence between 0 and 1),
+  confidence double precision check (confidence between 0 and 1),
   said_by uuid,                                   -- the agent who corrected it
   said_at timestamptz not null,
   replaced_at timestamptz,

@@ -1,4 +1,5 @@
 import type { Tx } from '../platform/database.ts';
+import { waivePromise } from './end-call.ts';
 import { openGate, selectGate } from './gate-queries.ts';
 import { lockCall, updateCall } from './queries.ts';
 
@@ -12,7 +13,10 @@ export async function declineCall(
 ): Promise<void> {
   const gate = await selectGate(tx, shopId, { subjectId });
   if (!gate) return;
-  const { status } = await lockCall(tx, shopId, gate.callId);
-  if (status === 'open') await updateCall(tx, shopId, gate.callId, { outcome: 'declined_call', nextAt: null }, now);
+  const call = await lockCall(tx, shopId, gate.callId);
+  if (call.status === 'open') {
+    await updateCall(tx, shopId, call.id, { outcome: 'declined_call', nextAt: null }, now);
+    await waivePromise(tx, shopId, call, now);
+  }
   await openGate(tx, { shopId, subjectId, by: 'buyer_declined', actorId: null, note }, now);
 }

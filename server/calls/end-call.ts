@@ -19,8 +19,18 @@ export async function endCall(
   );
   for (const { id, conversationId } of rows) {
     await updateCall(tx, shopId, id, { outcome: 'not_needed', nextAt: null }, now);
-    if (!conversationId) continue;
-    const promise = { kind: 'call.make' as const, subjectId: conversationId };
-    await keepOpenPromise(tx, shopId, promise, { status: 'waived', evidence: `call ${id} not needed` }, now);
+    await waivePromise(tx, shopId, { id, conversationId }, now);
   }
+}
+
+/** What was promised in the conversation is not broken: the call is wanted no more. */
+export async function waivePromise(
+  tx: Tx,
+  shopId: string,
+  { id, conversationId }: { id: string; conversationId: string | null },
+  now: Temporal.Instant,
+): Promise<void> {
+  if (!conversationId) return;
+  const promise = { kind: 'call.make' as const, subjectId: conversationId };
+  await keepOpenPromise(tx, shopId, promise, { status: 'waived', evidence: `call ${id} not needed` }, now);
 }

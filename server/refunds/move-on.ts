@@ -1,6 +1,5 @@
 import { enqueueSends, type MoneyContent } from '../outbox/index.ts';
 import type { Tx } from '../platform/database.ts';
-import { Refused } from '../platform/errors.ts';
 import { issueCredit } from './issue-credit.ts';
 import { selectCarrier, updateRefund } from './queries.ts';
 import type { Refund, RefundPorts } from './refund.ts';
@@ -30,15 +29,18 @@ async function release(tx: Tx, shopId: string, refund: Refund, now: Temporal.Ins
     const reference = await issueCredit(tx, shopId, refund, now);
     return updateRefund(tx, shopId, refund, { status: 'sent', reference, settledAt: now });
   }
-  if (refund.method === 'provider') await queueMoney(tx, shopId, refund, now);
+  if (refund.method === 'manual') return updateRefund(tx, shopId, refund, { status: 'queued' });
+  const carrier = refund.payment && (await selectCarrier(tx, shopId, refund.payment.provider));
+  // Its provider was removed while it waited: a person moves the money.
+  if (!carrier) return updateRefund(tx, shopId, refund, { status: 'queued', method: 'manual' });
+  await queueMoney(tx, shopId, refund, carrier, now);
   return updateRefund(tx, shopId, refund, { status: 'queued' });
 }
 
 /** Into the ledger under the refund's own id, addressed to the one provider that may carry it. */
-async function queueMoney(tx: Tx, shopId: string, refund: Refund, now: Temporal.Instant): Promise<void> {
+async function queueMoney(tx: Tx, shopId: string, refund: Refund, carrier: string, now: Temporal.Instant) {
   const { id, payment, amountMinor, currency, orderNumber, note } = refund;
-  const carrier = payment && (await selectCarrier(tx, shopId, payment.provider));
-  if (!carrier) throw new Refused('refund_no_provider', 409);
+  if (!payment) throw new Error('Money without a payment has no carrier.');
   const content: MoneyContent = { refundId: id, orderNumber, amountMinor, currency, payment, note };
   const send = { rank: 'reply', purpose: 'service', channel: 'money', address: carrier, content } as const;
   await enqueueSends(tx, shopId, [{ id, key: `refund:${id}`, ...send }], now);

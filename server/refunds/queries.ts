@@ -212,7 +212,7 @@ export async function paidOf(db: Db | Tx, shopId: string, orderId: string): Prom
 export type RefundChange = Partial<
   Pick<
     Refund,
-    'status' | 'heldFor' | 'reason' | 'reference' | 'approvedBy' | 'approvedAt' | 'confirmedBy' | 'settledAt'
+    'status' | 'method' | 'heldFor' | 'reason' | 'reference' | 'approvedBy' | 'approvedAt' | 'confirmedBy' | 'settledAt'
   >
 >;
 
@@ -221,7 +221,7 @@ export async function updateRefund(tx: Tx, shopId: string, before: Refund, chang
   const after = { ...before, ...change };
   const json = (actor: Refund['approvedBy']) => sql`${actor && JSON.stringify(actor)}::jsonb`;
   await sql`
-    update refunds set status = ${after.status}, held_for = ${after.heldFor}, reason = ${after.reason},
+    update refunds set status = ${after.status}, method = ${after.method}, held_for = ${after.heldFor}, reason = ${after.reason},
       reference = ${after.reference}, approved_by = ${json(after.approvedBy)}, approved_at = ${after.approvedAt}::timestamptz,
       confirmed_by = ${json(after.confirmedBy)}, settled_at = ${after.settledAt}::timestamptz
     where shop_id = ${shopId} and id = ${before.id}`.execute(tx);

@@ -243,4 +243,10 @@ test('those whose gates stay shut do not stand before one whose gate has opened,
   await job.handler({}, { db: shop.db, clock: shop.clock, log: openLog('silent') });
   const statuses = (await refundsOf(shop.db, shop.id, { orderId })).map(({ status }) => status);
   assert.deepEqual(statuses, ['held', 'held', 'held', 'held', 'queued']);
+
+  // Whose provider is gone by then waits for a person's hand.
+  await sql`delete from providers where shop_id = ${shop.id}`.execute(shop.db);
+  await releaseHeldJob(openPorts).handler({}, { db: shop.db, clock: shop.clock, log: openLog('silent') });
+  const [byHand] = await refundsOf(shop.db, shop.id, { orderId });
+  assert.deepEqual([byHand?.status, byHand?.method], ['queued', 'manual']);
 });

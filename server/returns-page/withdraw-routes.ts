@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import { orderById, orderByNumber } from '../orders/index.ts';
 import type { Tx } from '../platform/database.ts';
+import { Refused } from '../platform/errors.ts';
 import { type Html, html } from '../platform/html.ts';
 import { newSecret } from '../platform/ids.ts';
 import { rateLimit } from '../platform/rate-limit.ts';
@@ -58,13 +59,23 @@ export function withdrawRoutes(ports: Ports): void {
       if (!isOwnForm(secret, visit, form)) faults.push(visit.say('fault.stale'));
       if (faults.length > 0) return showForm(ports, reply, visit, form, faults);
       if (step !== 'confirm') return showConfirm(ports, reply, visit, form);
-      const { url } = await app.db.transaction().execute((tx) => withdraw(tx, visit, form, publicUrl));
+      const { url, opens } = await app.db.transaction().execute((tx) => withdraw(tx, visit, form, publicUrl));
+      if (opens)
+        await app.db
+          .transaction()
+          .execute((tx) => openReturn(tx, visit, opens, form))
+          .catch(leaveToDesk);
       return reply.redirect(new URL(url).pathname, 303); // on the host where the form stands
     },
   );
 }
 
-/** Recorded whoever it is and whether or not there is such an order; whose order it is goes on as a return at once. */
+/** What is declared stands, also where a return of the same goods was opened in the same moment: the desk sees both. */
+function leaveToDesk(err: unknown): void {
+  if (!(err instanceof Refused)) throw err;
+}
+
+/** Recorded whoever it is and whether or not there is such an order. `opens`: the return by which it goes on at once. */
 async function withdraw(tx: Tx, visit: Visit, form: Form, publicUrl: string) {
   const { shop, locale, now, orderId } = visit;
   const [orderNumber, contact] = [cut(form, 'order'), cut(form, 'contact')];
@@ -81,9 +92,8 @@ async function withdraw(tx: Tx, visit: Visit, form: Form, publicUrl: string) {
     publicUrl,
     now,
   );
-  if (order && order.id === orderId && recorded.isNew)
-    await openReturn(tx, visit, { orderId: order.id, requestKey: key }, form);
-  return recorded;
+  const isTheirs = order !== null && order.id === orderId;
+  return { url: recorded.url, opens: isTheirs ? { orderId: order.id, requestKey: key } : null };
 }
 
 /** All that can still go back does: without a reason, which nobody owes. */
