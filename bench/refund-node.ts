@@ -43,6 +43,7 @@ flushCompileCache();
 // Nobody is left to kill it.
 process.once('disconnect', () => process.exit());
 const order = JSON.parse(process.argv[2] ?? '') as RefundNodeOrder;
+process.on('SIGINT', () => undefined); // Ctrl-C ends the runs, which end their nodes
 const { db } = openPool({ ...order.connection, max: 6 });
 const { shopId, orderId, returnId } = order;
 const patienceMs = 1000;
