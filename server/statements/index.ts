@@ -4,9 +4,8 @@ export {
   type Statement,
   type StatementText,
   selectCurrent as currentStatement,
-  selectVersion as statementVersion,
+  selectTexts as statementTexts,
   updateAnswer as recordStatementAnswer,
-  updateOpened as recordStatementOpened,
   upsertSent as recordStatementSent,
 } from './queries.ts';
 export { statementRoutes } from './routes.ts';

@@ -39,21 +39,34 @@ export async function selectVersion(
 
 export type StatementText = { locale: string; title: string; body: string };
 
-/** Adds the next version, all its languages at once. A rival publication waits for the shop's row. Returns its number. */
-export async function insertVersion(
-  tx: Tx,
-  shopId: string,
-  texts: readonly StatementText[],
-  now: Temporal.Instant,
-): Promise<number> {
+/** The newest version with its texts; 0 and none in a shop without one. A rival publication waits for the shop's row. */
+export async function lockNewest(tx: Tx, shopId: string): Promise<{ version: number; texts: StatementText[] }> {
   await sql`select 1 from shops where id = ${shopId} for update`.execute(tx);
   const { rows } = await sql<{ version: number }>`
-    with next as (select coalesce(max(version), 0) + 1 as version from statements where shop_id = ${shopId})
-    insert into statements (shop_id, version, locale, title, body, published_at)
-    select ${shopId}, next.version, t.locale, t.title, t.body, ${now}::timestamptz
-    from next, jsonb_to_recordset(${JSON.stringify(texts)}::jsonb) as t (locale text, title text, body text)
-    returning version`.execute(tx);
-  return rows[0]?.version ?? 0;
+    select version from statements where shop_id = ${shopId} order by version desc limit 1`.execute(tx);
+  const version = rows[0]?.version ?? 0;
+  return { version, texts: await selectTexts(tx, shopId, version) };
+}
+
+/** A version in all its languages. */
+export async function selectTexts(db: Db | Tx, shopId: string, version: number): Promise<StatementText[]> {
+  const { rows } = await sql<StatementText>`select locale, title, body from statements
+    where shop_id = ${shopId} and version = ${version} order by locale`.execute(db);
+  return rows;
+}
+
+type NewVersion = { shopId: string; version: number; texts: readonly StatementText[]; publishedBy: string | null };
+
+/** All its languages at once. */
+export async function insertVersion(
+  tx: Tx,
+  { shopId, version, texts, publishedBy }: NewVersion,
+  now: Temporal.Instant,
+): Promise<void> {
+  await sql`
+    insert into statements (shop_id, version, locale, title, body, published_at, published_by)
+    select ${shopId}, ${version}, t.locale, t.title, t.body, ${now}::timestamptz, ${publishedBy}::uuid
+    from jsonb_to_recordset(${JSON.stringify(texts)}::jsonb) as t (locale text, title text, body text)`.execute(tx);
 }
 
 export type Reading = { shopId: string; conversationId: string; version: number };
@@ -67,16 +80,17 @@ export async function upsertSent(
     values (${shopId}, ${conversationId}, ${version}, ${now}) on conflict do nothing`.execute(tx);
 }
 
-/** The first opening counts. Unknown conversations are ignored: the link can be typed by anybody. */
+/** The first opening counts. Unknown conversations are ignored: the link can be typed by anybody. True: it was the first. */
 export async function updateOpened(
-  tx: Db | Tx,
+  tx: Tx,
   { shopId, conversationId, version }: Reading,
   now: Temporal.Instant,
-): Promise<void> {
-  await sql`update statement_reads set opened_at = ${now}
+): Promise<boolean> {
+  const { numAffectedRows } = await sql`update statement_reads set opened_at = ${now}
     where shop_id = ${shopId} and conversation_id = ${conversationId} and version = ${version} and opened_at is null`.execute(
     tx,
   );
+  return numAffectedRows === 1n;
 }
 
 /** The answer is about the version that the buyer was sent last, whatever has been published since. */
@@ -100,5 +114,36 @@ export async function selectVersions(
   const { rows } = await sql<{ version: number; locales: string[]; publishedAt: Temporal.Instant }>`
     select version, array_agg(locale order by locale) as locales, min(published_at) as "publishedAt" from statements
     where shop_id = ${shopId} and published_at <= ${now} group by version order by version desc`.execute(tx);
+  return rows;
+}
+
+/** `sent`: to how many conversations; `read`, `unread`: what buyers said when asked whether they had read it before buying. */
+type Tally = { sent: number; opened: number; read: number; unread: number };
+
+type ListedVersion = {
+  version: number;
+  locales: string[];
+  publishedAt: Temporal.Instant;
+  publishedBy: { id: string; name: string } | null;
+  tally: Tally;
+};
+
+const mostVersions = 200;
+
+/** The newest versions, with who published them and what became of their links. */
+export async function selectListed(db: Db, shopId: string, now: Temporal.Instant): Promise<ListedVersion[]> {
+  const { rows } = await sql<ListedVersion>`
+    select s.version, s.locales, s.published_at as "publishedAt",
+      case when a.id is not null then json_build_object('id', a.id, 'name', a.name) end as "publishedBy", r.tally
+    from (select version, array_agg(locale order by locale) as locales, min(published_at) as published_at,
+        (array_agg(published_by))[1] as published_by
+      from statements where shop_id = ${shopId} and published_at <= ${now}
+      group by version order by version desc limit ${mostVersions}) s
+    left join agents a on a.shop_id = ${shopId} and a.id = s.published_by
+    cross join lateral (
+      select json_build_object('sent', count(*), 'opened', count(opened_at),
+        'read', count(*) filter (where read_before_buying), 'unread', count(*) filter (where not read_before_buying)) as tally
+      from statement_reads where shop_id = ${shopId} and version = s.version) r
+    order by s.version desc`.execute(db);
   return rows;
 }

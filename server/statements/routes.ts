@@ -1,14 +1,15 @@
 import { Type } from 'typebox';
-import { managers } from '../../shared/access.ts';
+import { partsOfTerms } from '../../shared/statement-text.ts';
+import { transact } from '../platform/database.ts';
 import { notFound } from '../platform/errors.ts';
 import { type Html, html, sendPage } from '../platform/html.ts';
 import type { App } from '../platform/http.ts';
-import { agentOf } from '../platform/http-access.ts';
-import { OneOf, Page, refusals, Time } from '../platform/http-schemas.ts';
+import { OneOf, Page, refusals } from '../platform/http-schemas.ts';
 import { type Locale, locales, pickLocale, translate } from '../platform/i18n.ts';
 import { findShopByCode, type Shop } from '../shops/index.ts';
-import { publishStatement } from './publish-statement.ts';
-import { type Statement, selectVersion, selectVersions, updateOpened } from './queries.ts';
+import { openStatement } from './open-statement.ts';
+import { publishingRoutes } from './publishing-routes.ts';
+import { type Statement, selectVersion, selectVersions } from './queries.ts';
 
 const Language = OneOf(locales);
 const Choice = Type.Object({
@@ -17,8 +18,8 @@ const Choice = Type.Object({
 });
 
 export function statementRoutes(app: App): void {
+  publishingRoutes(app);
   publicPages(app);
-  publishing(app);
 }
 
 function publicPages(app: App): void {
@@ -73,7 +74,8 @@ function publicPages(app: App): void {
     // A browser that only looks ahead has shown nothing to anybody.
     const isReading = request.headers['sec-purpose'] === undefined && request.headers.purpose === undefined;
     const conversationId = request.query.c;
-    if (conversationId && isReading) await updateOpened(app.db, { shopId: shop.id, conversationId, version }, now);
+    if (conversationId && isReading)
+      await transact(app.db, (tx) => openStatement(tx, { shopId: shop.id, conversationId, version }, now));
     return sendPage(reply, pageOf(shop, statement, found.locales, conversationId));
   }
 }
@@ -101,55 +103,8 @@ function pageOf(shop: Shop, statement: Statement, languages: string[], conversat
   };
 }
 
-/** The shop writes plain text; a line that begins with ## is a heading, a blank line ends a paragraph. */
 function termsOf(body: string): Html[] {
-  return body
-    .split(/\n\s*\n|\n(?=## )|(?<=^## .*)\n/m)
-    .filter((part) => part.trim() !== '')
-    .map((part) => (part.startsWith('## ') ? html`<h2>${part.slice(3)}</h2>` : html`<p>${part}</p>`));
-}
-
-function publishing(app: App): void {
-  app.get(
-    '/api/statements',
-    {
-      config: { access: 'signed_in' },
-      schema: {
-        summary: 'Versions of the statement, newest first',
-        response: {
-          200: Type.Array(
-            Type.Object({ version: Type.Integer(), locales: Type.Array(Type.String()), publishedAt: Time }),
-          ),
-        },
-      },
-    },
-    async (request) => selectVersions(app.db, agentOf(request).shopId, app.clock.now()),
-  );
-  app.post(
-    '/api/statements',
-    {
-      config: { access: { roles: managers } },
-      schema: {
-        summary: 'Publish the next version of the statement; earlier ones stay readable',
-        body: Type.Object({
-          texts: Type.Array(
-            Type.Object({
-              locale: Language,
-              title: Type.String({ minLength: 1, maxLength: 200 }),
-              body: Type.String({ minLength: 1, maxLength: 100_000 }),
-            }),
-            { minItems: 1, maxItems: locales.length },
-          ),
-        }),
-        response: { 201: Type.Object({ version: Type.Integer() }), ...refusals(409) },
-      },
-    },
-    async (request, reply) => {
-      const { shopId } = agentOf(request);
-      const version = await app.db
-        .transaction()
-        .execute((tx) => publishStatement(tx, shopId, request.body.texts, app.clock.now()));
-      return reply.status(201).send({ version });
-    },
+  return partsOfTerms(body).map(({ kind, text }) =>
+    kind === 'heading' ? html`<h2>${text}</h2>` : html`<p>${text}</p>`,
   );
 }

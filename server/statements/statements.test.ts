@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { sql } from 'kysely';
 import { newId } from '../platform/ids.ts';
-import { testShop } from '../testing/shop.ts';
+import { codeOf, testShop } from '../testing/shop.ts';
 import { currentStatement, recordStatementAnswer, recordStatementSent } from './index.ts';
 
 const texts = [
@@ -91,4 +91,38 @@ test('a German shop may not publish seven days, a Chinese one may', async (t) =>
   const [german, chinese] = [await testShop(t, { country: 'DE' }), await testShop(t, { country: 'CN' })];
   assert.equal((await german.post('statements', { texts: short })).statusCode, 409);
   assert.equal((await chinese.post('statements', { texts: short })).statusCode, 201);
+});
+
+test('the editor is told what the law forbids, what is already so and who was quicker', async (t) => {
+  const shop = await testShop(t);
+  const check = async (body: string) =>
+    (await shop.post('statements/check', { texts: [{ locale: 'en', title: 'Terms', body }] })).json<{
+      unlawful: { locale: string; found: string; instead: Record<string, string> }[];
+    }>().unlawful;
+  const [found, ...others] = await check('Seven days.\nNo returns on sale items.');
+  assert.equal(others.length, 0);
+  assert.deepEqual([found?.locale, found?.found], ['en', 'No returns on sale items']);
+  assert.ok(found?.instead.en && found.instead['zh-CN']);
+  assert.deepEqual(await check(''), []);
+  assert.equal(codeOf(await shop.post('statements/check', { texts }, { as: 'agent' })), 'not_allowed');
+
+  const publish = (after: number, body: string) =>
+    shop.post('statements', { after, texts: [{ locale: 'en', title: 'Terms', body }] }, { as: 'supervisor' });
+  assert.deepEqual((await publish(0, 'Seven days.')).json(), { version: 1 });
+  assert.equal(codeOf(await publish(1, 'Seven days.\r\n')), 'statement_unchanged');
+  assert.equal(codeOf(await publish(0, 'Ten days.')), 'statement_changed');
+  const rivals = await Promise.all([publish(1, 'Ten days.'), publish(1, 'Nine days.')]);
+  assert.deepEqual(rivals.map(({ statusCode }) => statusCode).sort(), [201, 409], 'one of two wins');
+
+  const listed = (await shop.get('statements', { as: 'agent' })).json<
+    { version: number; publishedBy: { name: string } | null }[]
+  >();
+  assert.deepEqual(
+    listed.map(({ version }) => version),
+    [2, 1],
+  );
+  assert.ok(listed[0]?.publishedBy?.name);
+  const { texts: first } = (await shop.get('statements/1', { as: 'agent' })).json<{ texts: unknown[] }>();
+  assert.deepEqual(first, [{ locale: 'en', title: 'Terms', body: 'Seven days.' }]);
+  assert.equal((await shop.get('statements/3')).statusCode, 404);
 });

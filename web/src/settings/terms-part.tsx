@@ -1,102 +1,70 @@
-import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
-import { Button } from 'antd';
-import { useState } from 'react';
+import { useSuspenseQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { type Locale, locales } from '../../../shared/labels.ts';
-import { publishTerms, readTerms, type Terms } from '../api/settings.ts';
-import { Field, FormProblem, useWrite } from '../app/form.tsx';
-import { tell } from '../app/notices.tsx';
-import { sayMoment } from '../app/say-time.ts';
+import { readTerms, readTermsTexts, type TermsVersion } from '../api/terms.ts';
 import { useMe } from '../app/use-me.ts';
 import { keys } from '../live/keys.ts';
-
-const empty = { title: '', body: '' };
+import { TermsForm } from './terms-form.tsx';
+import { TermsReadings } from './terms-readings.tsx';
 
 /** The shop's published terms: every version stays readable for whoever was sent its link. */
 export function TermsPart() {
-  const { t, i18n } = useTranslation();
-  const { shop } = useMe();
-  const { data: versions } = useSuspenseQuery({ queryKey: keys.terms, queryFn: readTerms });
+  const { t } = useTranslation();
+  const { data: versions } = useSuspenseQuery({ queryKey: keys.terms, queryFn: readTerms, staleTime: 0 });
+  const newest = versions[0]?.version ?? 0;
+  const { data: texts } = useSuspenseQuery({
+    queryKey: keys.termsTexts(newest),
+    queryFn: () => (newest === 0 ? [] : readTermsTexts(newest)),
+  });
   return (
     <>
+      <TermsForm key={newest} newest={newest} texts={texts} />
       <section className="card">
-        <h2>{t('settings.terms')}</h2>
+        <h2>{t('terms.versions')}</h2>
         <p className="soft">{t('terms.hint')}</p>
         {versions.length === 0 ? <p>{t('terms.none')}</p> : null}
-        <ul className="tabular">
-          {versions.map(({ version, publishedAt }) => (
-            <li key={version}>
-              <span className="grow">
-                <a href={`/s/${shop.code}/statement/${version}`} target="_blank" rel="noreferrer">
-                  {t('terms.version', { version })}
-                </a>{' '}
-                <span className="soft">{sayMoment(publishedAt, i18n.language, shop.zone)}</span>
-              </span>
-            </li>
+        <ul className="terms-versions">
+          {versions.map((version) => (
+            <Version key={version.version} version={version} isNewest={version.version === newest} />
           ))}
         </ul>
       </section>
-      <TermsForm />
     </>
   );
 }
 
-function TermsForm() {
-  const { t } = useTranslation();
-  const queries = useQueryClient();
-  const [texts, setTexts] = useState<Record<Locale, Omit<Terms, 'locale'>>>({ en: empty, 'zh-CN': empty });
-  const given = locales
-    .filter((locale) => texts[locale].title.trim() || texts[locale].body.trim())
-    .map((locale) => ({ locale, ...texts[locale] }));
-  const { submit, isBusy, problem } = useWrite(
-    () => publishTerms(given),
-    ({ version }) => {
-      setTexts({ en: empty, 'zh-CN': empty });
-      tell(t('terms.published', { version }), 'success');
-      return queries.invalidateQueries({ queryKey: keys.terms });
-    },
-  );
-  const write = (locale: Locale, change: Partial<Terms>) =>
-    setTexts({ ...texts, [locale]: { ...texts[locale], ...change } });
+function Version({ version: listed, isNewest }: { version: TermsVersion; isNewest: boolean }) {
+  const { t, i18n } = useTranslation();
+  const { shop } = useMe();
+  const { version, locales, publishedAt, publishedBy, tally } = listed;
+  const when = new Date(publishedAt).toLocaleString(i18n.language, {
+    ...{ dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' },
+    ...(shop.zone ? { timeZone: shop.zone } : {}),
+  });
   return (
-    <section className="card">
-      <h2>{t('terms.next')}</h2>
-      <form className="terms-form" onSubmit={submit()}>
+    <li>
+      <p className="terms-version">
+        <b>{t('terms.version', { version })}</b>
+        {isNewest ? <span className="soft">{t('terms.in_force')}</span> : null}
         {locales.map((locale) => (
-          <fieldset key={locale} className="field-set plain-form">
-            <legend>{t(`terms.in_${locale === 'en' ? 'english' : 'chinese'}`)}</legend>
-            <Field label={t('terms.heading')}>
-              {(attributes) => (
-                <input
-                  {...attributes}
-                  lang={locale}
-                  maxLength={200}
-                  required={texts[locale].body.trim() !== ''}
-                  value={texts[locale].title}
-                  onChange={(event) => write(locale, { title: event.target.value })}
-                />
-              )}
-            </Field>
-            <Field label={t('terms.body')}>
-              {(attributes) => (
-                <textarea
-                  {...attributes}
-                  lang={locale}
-                  rows={10}
-                  maxLength={100_000}
-                  required={texts[locale].title.trim() !== ''}
-                  value={texts[locale].body}
-                  onChange={(event) => write(locale, { body: event.target.value })}
-                />
-              )}
-            </Field>
-          </fieldset>
+          <a key={locale} href={`/s/${shop.code}/statement/${version}?lang=${locale}`} target="_blank" rel="noreferrer">
+            {t(`terms.page_${locale === 'en' ? 'english' : 'chinese'}`)}
+          </a>
         ))}
-        <FormProblem problem={problem} fields={[]} />
-        <Button type="primary" htmlType="submit" loading={isBusy} disabled={given.length === 0}>
-          {t('terms.publish')}
-        </Button>
-      </form>
-    </section>
+      </p>
+      <p className="soft">
+        {t('terms.published_at', { when })}
+        {publishedBy ? (
+          <>
+            {' · '}
+            <bdi>{publishedBy.name}</bdi>
+          </>
+        ) : null}
+      </p>
+      {tally.sent === 0 ? (
+        <p className="soft">{t('terms.not_sent')}</p>
+      ) : (
+        <TermsReadings version={version} tally={tally} />
+      )}
+    </li>
   );
 }
