@@ -75,47 +75,47 @@ export function node(
   followMoney?: FollowMoney,
 ) {
   let calm = false;
-  let dead = false;
+  let life: Life = newLife();
   let busy: Promise<unknown> | null = null;
-  let resume: (() => void) | null = null;
-  let pause: Promise<void> | null = null;
-  let isWriting = false;
-  const reach = async (point: CrashPoint) => {
-    if (point === 'settle.committed') isWriting = false;
+  const reach = async (mine: Life, point: CrashPoint) => {
+    if (point === 'settle.committed') mine.isWriting = false;
     // Where one of its tasks stands still, the whole process does.
-    if (pause && mayPause.has(point)) await pause;
-    const roll = dead || calm ? 1 : world.random();
-    if (roll >= 0.06 && roll < 0.2 && mayPause.has(point) && !resume) {
-      pause = new Promise<void>((done) => {
-        resume = done;
+    if (mine.pause && mayPause.has(point)) await mine.pause;
+    const roll = mine.isDead || calm ? 1 : world.random();
+    if (roll >= 0.06 && roll < 0.2 && mayPause.has(point) && !mine.resume) {
+      mine.pause = new Promise<void>((done) => {
+        mine.resume = done;
       });
-      await pause;
+      await mine.pause;
     }
     if (roll < 0.06) {
       world.deaths += 1;
-      dead = true;
+      mine.isDead = true;
     }
-    if (dead) isWriting = false;
-    if (dead) throw new Crash();
-    if (point === 'settle.before') isWriting = true;
+    if (mine.isDead) mine.isWriting = false;
+    if (mine.isDead) throw new Crash();
+    if (point === 'settle.before') mine.isWriting = true;
   };
   const goOn = () => {
-    const paused = resume;
-    resume = null;
-    pause = null;
-    paused?.();
+    const { resume } = life;
+    life.resume = null;
+    life.pause = null;
+    resume?.();
   };
-  const outbox: Outbox = {
-    ...{ db, leaseSeconds, reach, now: () => nowOf(world), elapsedMs: () => world.seconds * 1000 },
+  const outboxOf = (mine: Life): Outbox => ({
+    ...{ db, leaseSeconds, now: () => nowOf(world), elapsedMs: () => world.seconds * 1000 },
+    reach: (point) => reach(mine, point),
     guards: [ledger.suppressionGuard, ledger.deadlineGuard],
     providersOf: async () => [provider],
     findProvider: async () => provider,
     ...(followMoney ? { followMoney } : {}),
-  };
+  });
   const lane: Lane = { shopId, channel: provider.channel, ranks: [0, 2], batch: 4 };
   const doubts = { shopId, provider, batch: 4 };
-  /** One round of a worker, as the real one goes round. */
+  /** One round of a worker, as the real one goes round; a new process in place of the one before. */
   const round = async () => {
+    life = newLife();
+    const outbox = outboxOf(life);
     const counts = [
       await ledger.recover(outbox, doubts),
       await ledger.endDoubts(outbox, doubts),
@@ -127,10 +127,10 @@ export function node(
     /** Goes on until it has ended, stands still or is dead. */
     step: async () => {
       // Standing still lasts: meanwhile the other one takes over.
-      if (resume && world.random() < 0.7) return;
-      if (resume) goOn();
-      else if (!busy) {
-        dead = false; // a new process in its place
+      const isStill = busy !== null && life.resume !== null;
+      if (isStill && world.random() < 0.7) return;
+      if (isStill) goOn();
+      else if (busy === null) {
         busy = round()
           .catch((error) => {
             if (!(error instanceof Crash)) throw error;
@@ -139,18 +139,23 @@ export function node(
             busy = null;
           });
       }
-      while (busy && (!resume || isWriting)) await Promise.race([busy, new Promise((next) => setImmediate(next))]);
+      while (busy && (!life.resume || life.isWriting))
+        await Promise.race([busy, new Promise((next) => setImmediate(next))]);
     },
     /** From now on nothing happens to it. */
     finish: async () => {
       calm = true;
-      if (resume) goOn();
+      if (life.resume) goOn();
       while (busy) await busy;
-      dead = false;
     },
     work: round,
   };
 }
+
+/** Of one process: what is left of a dead one does nothing more. */
+type Life = { isDead: boolean; isWriting: boolean; pause: Promise<void> | null; resume: (() => void) | null };
+
+const newLife = (): Life => ({ isDead: false, isWriting: false, pause: null, resume: null });
 
 export async function passTime(db: Db, world: World, shopId: string, seconds: number): Promise<void> {
   world.seconds += seconds;

@@ -67,8 +67,11 @@ async function oneRun(
   try {
     const isWorkedOff = async () => isNaive || isAllSettled(db, shopId);
     const passedMs = stopwatch();
-    while (!(nodes.every((node) => node.hasAsked()) && (await isWorkedOff())) && passedMs() < patienceMs)
-      await sleep(50);
+    // Also while they ask: a bank that said 429 with an absurd wait keeps a doubt open, and nobody asks past a doubt.
+    for (let isOver = false; !isOver && passedMs() < patienceMs; await sleep(50)) {
+      const hasAsked = nodes.every((node) => node.hasAsked());
+      isOver = (await isWorkedOff()) && hasAsked;
+    }
     const faults = isNaive
       ? await naiveFaultsOf(db, shopId, bank.moved)
       : [
