@@ -36,7 +36,7 @@ if (!isWatching) await putInPlace(join(root, outDir), join(root, 'dist'));
 function compressed(): Plugin {
   return {
     name: 'qin-compressed',
-    closeBundle: async () => {
+    writeBundle: async () => {
       if (isWatching) return;
       const folder = join(root, outDir, 'assets');
       const names = (await readdir(folder)).filter((name) => /\.(js|css|svg)$/.test(name));

@@ -87,6 +87,8 @@ export type Panel = {
   }[];
   promises: { id: string; kind: string; dueAt: string }[];
   calls: { id: string; kind: string; dueAt: string; summary: string }[];
+  /** Versions of the shop's statement that were sent in this conversation, the last one first. */
+  statements: { version: number; sentAt: string; openedAt: string | null; readBeforeBuying: boolean | null }[];
   conversations: { id: string; status: Conversation['status']; lastMessageAt: string }[];
 };
 export const readPanel = (id: string) => call<Panel>('GET', `${of(id)}/panel`);

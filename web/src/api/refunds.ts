@@ -10,6 +10,8 @@ export type Part = {
   lineId?: string | null;
   note?: string;
 };
+/** Money for goods of a return names them; what else is given, freight or goodwill, settles nothing of what is owed. */
+export const isForGoods = ({ reason }: Pick<Part, 'reason'>) => reason === 'goods' || reason === 'keeps_goods';
 export const remedies = ['refund', 'partial_keep', 'store_credit'] as const;
 export type Remedy = (typeof remedies)[number];
 type Actor = { kind: 'buyer' | 'qin' | 'agent' | 'api'; id?: string };

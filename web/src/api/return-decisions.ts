@@ -10,7 +10,7 @@ export type Verdict = {
   freight: 'buyer' | 'seller';
   /** Why, in one sentence. */
   said: Record<Locale, string>;
-  deadline: { lastDay: string; counts: string; eventOn: string; days: number } | null;
+  deadline: { lastDay: string; counts: string; eventOn: string; days: number; untoldMonths: number } | null;
   right: 'law' | 'policy' | 'none';
   /** Neither law nor policy gives it: only then may anybody say no. */
   refusable: boolean;

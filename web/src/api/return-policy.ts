@@ -1,6 +1,7 @@
 import type { Locale } from '../../../shared/labels.ts';
 import { call, withQuery } from './http.ts';
 import type { Offer, Verdict } from './return-decisions.ts';
+import type { Wanted } from './returns.ts';
 
 /** As the law sorts goods. */
 export const categories = [
@@ -61,12 +62,22 @@ export type Withdrawal = {
   /** The buyer's acknowledgement: a page that stays. */
   url: string;
   isWithdrawal: boolean;
+  /** A person has to see to it: by law the money is back before this. */
+  dueAt: string | null;
+  /** By which it went on. */
+  returnId: string | null;
   corrections: { isWithdrawal: boolean; note: string; by: string | null; at: string }[];
 };
 export const withdrawalsPerPage = 50;
 export const readWithdrawals = (after: string | null) =>
   call<{ withdrawals: Withdrawal[] }>('GET', withQuery('/withdrawals', { after, limit: withdrawalsPerPage }));
+/** What a person has to see to, what is due first on top. */
+export const readOpenWithdrawals = async () =>
+  (await call<{ withdrawals: Withdrawal[] }>('GET', withQuery('/withdrawals', { isOpen: 'true', limit: 200 })))
+    .withdrawals;
+export const openForWithdrawal = (id: string, opened: { lines: readonly Wanted[]; turnsOpen: boolean }) =>
+  call<{ returnId: string }>('POST', `/withdrawals/${id}/return`, opened);
 export const correctWithdrawal = (id: string, isWithdrawal: boolean, note: string) =>
   call<unknown>('POST', `/withdrawals/${id}/corrections`, { isWithdrawal, note });
-export const recordWithdrawal = (told: { orderId: string; text: string; locale: Locale }) =>
+export const recordWithdrawal = (told: { requestKey: string; orderId: string; text: string; locale: Locale }) =>
   call<{ id: string; url: string }>('POST', '/withdrawals', told);

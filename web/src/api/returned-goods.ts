@@ -69,8 +69,11 @@ export const settleGoods = ({ id, version }: Seen, settled: Settled) =>
   call<void>('POST', `${of(id)}/goods`, { ...settled, seen: version });
 
 const exchangeOf = (id: string, lineId: string) => `${of(id)}/lines/${lineId}/exchange`;
-export const chooseExchange = ({ id, version }: Seen, lineId: string, chosen: { key: string; variantId: string }) =>
-  call<void>('PUT', exchangeOf(id, lineId), { ...chosen, seen: version });
+export const chooseExchange = (
+  { id, version }: Seen,
+  lineId: string,
+  chosen: { key: string; variantId: string; isAgreed: boolean },
+) => call<void>('PUT', exchangeOf(id, lineId), { ...chosen, seen: version });
 export const shipExchange = ({ id, version }: Seen, lineId: string, shipped: Parcel & { key: string }) =>
   call<void>('POST', `${exchangeOf(id, lineId)}/shipment`, { ...shipped, seen: version });
 export const failExchange = ({ id, version }: Seen, lineId: string, failed: { key: string; note: string }) =>

@@ -150,7 +150,7 @@ export type NewReturn = {
 
 export const caseActions = ['ask', 'answer', 'cancel', 'dispute', 'reopen', 'close', 'note'] as const;
 export type CaseAction = (typeof caseActions)[number];
-export type Counts = Record<CaseState | 'overdue' | DueFor, number>;
+export type Counts = Record<CaseState | 'overdue' | 'withdrawals' | DueFor, number>;
 /** The server counts no further than this. */
 const countedUpTo = 1000;
 export const sayReturns = (count: number): string => (count >= countedUpTo ? `${countedUpTo}+` : String(count));

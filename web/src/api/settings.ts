@@ -1,5 +1,4 @@
 import type { Role, Scope } from '../../../shared/access.ts';
-import type { Locale } from '../../../shared/labels.ts';
 import { call } from './http.ts';
 import type { Hours } from './types.ts';
 
@@ -59,8 +58,3 @@ export const revokeKey = (id: string) => call<void>('DELETE', `/keys/${id}`);
 
 export const readChatSecret = () => call<{ madeAt: string | null; madeBy: string | null }>('GET', '/chat-secret');
 export const makeChatSecret = () => call<{ secret: string }>('POST', '/chat-secret');
-
-export type Terms = { locale: Locale; title: string; body: string };
-export type TermsVersion = { version: number; publishedAt: string; locales: Locale[] };
-export const readTerms = () => call<TermsVersion[]>('GET', '/statements');
-export const publishTerms = (texts: readonly Terms[]) => call<{ version: number }>('POST', '/statements', { texts });

@@ -103,6 +103,23 @@ export function FormProblem({ problem, codes, fields }: Problems & { fields: rea
   return problem && !isShown ? <Alert type="error" title={sentenceOf(problem)} role="alert" showIcon /> : null;
 }
 
+type EndProps = { confirm: string; isBusy: boolean; isDisabled?: boolean; onCancel: () => void };
+
+/** The end of a form that was unfolded: what it does, or leave it. */
+export function FormEnd({ confirm, isBusy, isDisabled = false, onCancel }: EndProps) {
+  const { t } = useTranslation();
+  return (
+    <div className="in-line">
+      <Button type="primary" htmlType="submit" loading={isBusy} disabled={isDisabled}>
+        {confirm}
+      </Button>
+      <Button type="text" onClick={onCancel}>
+        {t('form.cancel')}
+      </Button>
+    </div>
+  );
+}
+
 /** Something that can be read now and never again. */
 export function ShownOnce({ label, text, note }: { label: string; text: string; note: string }) {
   const { t } = useTranslation();

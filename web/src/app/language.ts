@@ -1,4 +1,5 @@
 import type { Locale as AntdLocale } from 'antd/es/locale';
+import antdEnglish from 'antd/es/locale/en_US';
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import type { Locale } from '../../../shared/labels.ts';
@@ -11,6 +12,8 @@ declare module 'i18next' {
     nsSeparator: false;
   }
 }
+
+export { antdEnglish };
 
 export type Key = keyof typeof english;
 
@@ -29,8 +32,8 @@ async function sentencesOf(locale: Locale): Promise<typeof english> {
 }
 
 /** antd's own words; English is built in. */
-export async function antdWordsOf(locale: Locale): Promise<AntdLocale | null> {
-  return locale === 'en' ? null : (await import('antd/es/locale/zh_CN')).default;
+export async function antdWordsOf(locale: Locale): Promise<AntdLocale> {
+  return locale === 'en' ? antdEnglish : (await import('antd/es/locale/zh_CN')).default;
 }
 
 export async function startLanguage(): Promise<void> {

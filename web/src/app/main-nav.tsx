@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
 import { readCallCounts } from '../api/calls.ts';
@@ -19,6 +18,7 @@ import {
   scriptsPath,
   settingsPath,
 } from './paths.ts';
+import { useChosenInView } from './use-chosen-in-view.ts';
 import { useIsManager } from './use-manager.ts';
 
 const places = [
@@ -39,15 +39,12 @@ export function MainNav() {
   const { pathname } = useLocation();
   const isManager = useIsManager();
   const shown = places.filter(({ name }) => isManager || (name !== 'settings' && name !== 'outgoing'));
-  const nav = useRef<HTMLElement>(null);
   const open = shown.find(({ below }) => pathname.startsWith(below))?.name;
-  useEffect(() => {
-    nav.current?.querySelector(`[data-part="${open}"]`)?.scrollIntoView({ block: 'nearest', inline: 'center' });
-  }, [open]);
+  const nav = useChosenInView(open);
   return (
     <nav ref={nav} className="main-nav" aria-label={t('nav.title')}>
       {shown.map(({ name, to }) => (
-        <Link key={name} to={to} data-part={name} {...(name === open ? { 'aria-current': 'true' } : {})}>
+        <Link key={name} to={to} {...(name === open ? { 'aria-current': 'true' } : {})}>
           {t(`nav.${name}`)}
           {name === 'returns' ? <ReturnsLate /> : null}
           {name === 'calls' ? <CallsDue /> : null}

@@ -4,7 +4,7 @@ import type { Locale as AntdLocale } from 'antd/es/locale';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Locale } from '../../../shared/labels.ts';
-import { antdWordsOf } from './language.ts';
+import { antdEnglish, antdWordsOf } from './language.ts';
 import { queries } from './queries.ts';
 import { useIsDark, useIsStill } from './theme.ts';
 
@@ -47,7 +47,7 @@ export function Providers({ children }: { children: ReactNode }) {
         theme={{ ...look, token: { ...token, motion: !isStill } }}
         csp={{ nonce }}
         button={{ autoInsertSpace: false }}
-        {...(words ? { locale: words } : {})}
+        locale={words}
       >
         <div className="app">{children}</div>
       </ConfigProvider>
@@ -55,9 +55,10 @@ export function Providers({ children }: { children: ReactNode }) {
   );
 }
 
-function useAntdWords(): AntdLocale | null {
+/** Never none: with the first ones antd would build the whole page anew, and what is open or half written would be gone. */
+function useAntdWords(): AntdLocale {
   const { i18n } = useTranslation();
-  const [words, setWords] = useState<AntdLocale | null>(null);
+  const [words, setWords] = useState<AntdLocale>(antdEnglish);
   useEffect(() => {
     antdWordsOf(i18n.language as Locale).then(setWords);
   }, [i18n.language]);

@@ -66,9 +66,16 @@ export function sayMoment(at: string, locale: string, zone?: string): string {
   return new Date(at).toLocaleString(locale, { ...options, ...zoned(zone) });
 }
 
+/** The last day of a time that ends with this moment: what ends at midnight ends with the day before. */
+export function sayLastDay(until: string, locale: string, zone?: string): string {
+  const last = new Date(Date.parse(until) - 1000);
+  return last.toLocaleDateString(locale, { month: 'short', day: 'numeric', weekday: 'short', ...zoned(zone) });
+}
+
 /** A day of the calendar, such as 2026-11-24: the same day wherever it is read. */
-export function sayDay(day: string, locale: string): string {
-  const options = { month: 'short', day: 'numeric', weekday: 'short', timeZone: 'UTC' } as const;
+export function sayDay(day: string, locale: string, hasYear = false): string {
+  const year = hasYear ? ({ year: 'numeric' } as const) : {};
+  const options = { month: 'short', day: 'numeric', weekday: 'short', timeZone: 'UTC', ...year } as const;
   return new Date(`${day}T00:00:00Z`).toLocaleDateString(locale, options);
 }
 

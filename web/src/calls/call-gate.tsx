@@ -2,7 +2,7 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Gate, overrideGate, type WholeCall } from '../api/calls.ts';
-import { Field, FormProblem, sentenceFor, useWrite } from '../app/form.tsx';
+import { Field, FormEnd, FormProblem, sentenceFor, useWrite } from '../app/form.tsx';
 import { langOf } from '../app/lang-of.ts';
 import { sayMoment } from '../app/say-time.ts';
 import { useIsManager } from '../app/use-manager.ts';
@@ -24,6 +24,7 @@ export function CallGate({ call, gate, onChanged }: Props) {
           <p>
             <b className="call-word is-open">{t('calls.gate_open')}</b> {t(`calls.gate_${gate.by as 'override'}`)}
           </p>
+          {isOtherwise(call.outcome) ? <p>{t('calls.agreed_otherwise')}</p> : null}
           <p className="soft">
             {when(gate.at)}
             {gate.actor ? ` · ${gate.actor.name}` : null}
@@ -39,6 +40,10 @@ export function CallGate({ call, gate, onChanged }: Props) {
     </section>
   );
 }
+
+/** Agreed was something else than all the money back. */
+const isOtherwise = (outcome: string | null): boolean =>
+  outcome === 'keeps' || outcome === 'exchange_agreed' || outcome === 'partial_agreed';
 
 function Override({ id, onChanged }: { id: string; onChanged: Props['onChanged'] }) {
   const { t } = useTranslation();
@@ -66,14 +71,7 @@ function Override({ id, onChanged }: { id: string; onChanged: Props['onChanged']
         )}
       </Field>
       <FormProblem problem={problem} fields={['note']} />
-      <div className="in-line">
-        <Button type="primary" htmlType="submit" loading={isBusy}>
-          {t('calls.override_confirm')}
-        </Button>
-        <Button type="text" onClick={() => open(false)}>
-          {t('form.cancel')}
-        </Button>
-      </div>
+      <FormEnd confirm={t('calls.override_confirm')} isBusy={isBusy} onCancel={() => open(false)} />
     </form>
   );
 }

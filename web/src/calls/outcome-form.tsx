@@ -17,6 +17,7 @@ import { instantOf, localOf } from '../scripts/time-in-zone.ts';
 const hourMs = 3_600_000;
 const codes = {
   call_back_too_early: 'callBackAt',
+  call_back_too_late: 'callBackAt',
   call_back_not_decent: 'callBackAt',
   call_back_needs_time: 'callBackAt',
 };

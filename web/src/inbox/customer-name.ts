@@ -1,7 +1,9 @@
 import type { TFunction } from 'i18next';
 import type { Conversation } from '../api/types.ts';
 
-type Named = Pick<Conversation, 'id' | 'customer'> & Partial<Pick<Conversation, 'buyerName' | 'address'>>;
+type Named = Pick<Conversation, 'id'> & { customer: { name: string | null } | null } & Partial<
+    Pick<Conversation, 'buyerName' | 'address'>
+  >;
 
 /**
  * A buyer of a platform goes by the name there, beside the one in the books. Who writes by mail or

@@ -43,8 +43,11 @@ export const panelEvents = [
   'outbox.suppression-lifted',
   'returns.return-opened',
   'returns.return-changed',
+  'returns.withdrawal-recorded',
+  'returns.withdrawal-corrected',
   'calls.call-assigned',
   'calls.call-changed',
+  'statements.statement-opened',
 ] as const;
 
 /** These change what a wording says, or what is under way with it. */
@@ -71,6 +74,8 @@ export const callEvents = ['calls.call-assigned', 'calls.call-changed', 'calls.g
 export const returnEvents = [
   'returns.return-opened',
   'returns.return-changed',
+  'returns.withdrawal-recorded',
+  'returns.withdrawal-corrected',
   'refunds.refund-changed',
   'calls.call-assigned',
   'calls.call-changed',

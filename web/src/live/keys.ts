@@ -40,7 +40,8 @@ export const keys = {
   returnOwed: (id: string, percent: number | null) => ['returns', 'one', id, 'owed', percent],
   refunds: (orderId: string) => ['returns', 'refunds', orderId],
   returnable: (orderId: string) => ['returns', 'returnable', orderId],
-  withdrawals: ['returns', 'withdrawals'],
+  withdrawals: ['returns', 'withdrawals', 'all'],
+  openWithdrawals: ['returns', 'withdrawals', 'open'],
   returnReasons: (query: Readonly<Record<string, string | null>>) => ['return-reasons', query],
   returnReasonCases: (id: string) => ['return-reasons', 'cases', id],
   returnPolicies: ['settings', 'return-policies'],
@@ -64,5 +65,7 @@ export const keys = {
   apiKeys: ['settings', 'keys'],
   chatSecret: ['settings', 'chat-secret'],
   terms: ['settings', 'terms'],
+  termsTexts: (version: number) => ['settings', 'terms', version],
+  termsReadings: (version: number) => ['settings', 'terms', version, 'readings'],
   search: (text: string, kind: string | null) => ['search', text, kind],
 } as const;

@@ -12,6 +12,7 @@ import { sayMoment } from '../app/say-time.ts';
 import { useMe } from '../app/use-me.ts';
 import { TierTag } from '../inbox/tier-tag.tsx';
 import { keys } from '../live/keys.ts';
+import { sayReading } from '../settings/say-reading.ts';
 import { ConsentSection } from './consent-section.tsx';
 import { MergeDialog } from './merge-dialog.tsx';
 import { OrderCard } from './order-card.tsx';
@@ -68,6 +69,7 @@ export function PanelContent({ panel }: { panel: Panel }) {
       </section>
       <Due panel={panel} />
       <Returns panel={panel} />
+      <Statements panel={panel} />
     </>
   );
 }
@@ -166,6 +168,30 @@ function Returns({ panel: { returns } }: { panel: Panel }) {
           <li key={id}>
             <Link to={returnPath(id)}>{sayCode('reason', reason)}</Link> · {sayCode('return', status)}{' '}
             <span className="soft">{sayMoment(openedAt, i18n.language, shop.zone)}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** Which version of the shop's terms this buyer was sent, and what became of it. */
+function Statements({ panel: { statements } }: { panel: Panel }) {
+  const { t, i18n } = useTranslation();
+  const { shop } = useMe();
+  if (statements.length === 0) return null;
+  return (
+    <section>
+      <h2>{t('settings.terms')}</h2>
+      <ul className="plain-list">
+        {statements.map(({ version, sentAt, ...reading }) => (
+          <li key={version}>
+            <a href={`/s/${shop.code}/statement/${version}`} target="_blank" rel="noreferrer">
+              {t('terms.version', { version })}
+            </a>{' '}
+            <span className="soft">{t('terms.sent_at', { when: sayMoment(sentAt, i18n.language, shop.zone) })}</span>
+            {' · '}
+            {sayReading(reading, t, (at) => sayMoment(at, i18n.language, shop.zone))}
           </li>
         ))}
       </ul>

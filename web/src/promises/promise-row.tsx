@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { type BoardItem, settlePromise } from '../api/promises.ts';
-import { Field, FormProblem, sentenceFor, useWrite } from '../app/form.tsx';
+import { Field, FormEnd, FormProblem, sentenceFor, useWrite } from '../app/form.tsx';
 import { langOf } from '../app/lang-of.ts';
 import { threadPath } from '../app/paths.ts';
 import { sayCode } from '../app/say-fact.ts';
@@ -131,14 +131,7 @@ function EndForm({ id, ending, onLeave }: { id: string; ending: Ending; onLeave:
         )}
       </Field>
       <FormProblem problem={problem} fields={['evidence']} />
-      <div className="in-line">
-        <Button type="primary" htmlType="submit" loading={isBusy}>
-          {t(`promises.confirm_${ending}`)}
-        </Button>
-        <Button type="text" onClick={onLeave}>
-          {t('form.cancel')}
-        </Button>
-      </div>
+      <FormEnd confirm={t(`promises.confirm_${ending}`)} isBusy={isBusy} onCancel={onLeave} />
     </form>
   );
 }

@@ -2,7 +2,7 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { actOnReturn, type CaseAction, type CaseState, caseActions, type ReturnDetail } from '../api/returns.ts';
-import { Field, FormProblem } from '../app/form.tsx';
+import { Field, FormEnd, FormProblem } from '../app/form.tsx';
 import { PhotoPicker } from '../thread/photo-picker.tsx';
 import { useReturnWrite } from './use-return.ts';
 
@@ -75,14 +75,12 @@ function ActionForm({ detail, action, onLeave }: Props) {
         </div>
       ) : null}
       <FormProblem problem={problem} fields={[]} />
-      <div className="in-line">
-        <Button type="primary" htmlType="submit" loading={isBusy} disabled={isNeeded && note.trim() === ''}>
-          {t(`returns.confirm_${action}`)}
-        </Button>
-        <Button type="text" onClick={onLeave}>
-          {t('form.cancel')}
-        </Button>
-      </div>
+      <FormEnd
+        confirm={t(`returns.confirm_${action}`)}
+        isBusy={isBusy}
+        isDisabled={isNeeded && note.trim() === ''}
+        onCancel={onLeave}
+      />
     </form>
   );
 }

@@ -1,12 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { approveReturn, type Granted, type Offer, offers } from '../api/return-decisions.ts';
 import { readInstead } from '../api/returned-goods.ts';
 import type { ReturnDetail } from '../api/returns.ts';
 import { Choices } from '../app/choices.tsx';
-import { Field, FormProblem } from '../app/form.tsx';
+import { Field, FormEnd, FormProblem } from '../app/form.tsx';
 import { langOf } from '../app/lang-of.ts';
 import { keys } from '../live/keys.ts';
 import type { ToDecide } from './decide.tsx';
@@ -61,14 +60,12 @@ export function ApproveForm({ detail, open, onLeave }: Props) {
         )}
       </Field>
       <FormProblem problem={problem} fields={[]} />
-      <div className="in-line">
-        <Button type="primary" htmlType="submit" loading={isBusy} disabled={granted.length === 0 || !isWhole}>
-          {t('returns.confirm_approve')}
-        </Button>
-        <Button type="text" onClick={onLeave}>
-          {t('form.cancel')}
-        </Button>
-      </div>
+      <FormEnd
+        confirm={t('returns.confirm_approve')}
+        isBusy={isBusy}
+        isDisabled={granted.length === 0 || !isWhole}
+        onCancel={onLeave}
+      />
     </form>
   );
 }

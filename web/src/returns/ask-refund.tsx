@@ -1,10 +1,10 @@
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { askRefund, type Paid, type Part, partReasons, type Remedy, remedies } from '../api/refunds.ts';
+import { askRefund, isForGoods, type Paid, type Part, partReasons, type Remedy, remedies } from '../api/refunds.ts';
 import type { ReturnDetail } from '../api/returns.ts';
 import { Choices } from '../app/choices.tsx';
-import { Field, FormProblem } from '../app/form.tsx';
+import { Field, FormEnd, FormProblem } from '../app/form.tsx';
 import { sayMoney } from '../app/say-time.ts';
 import { minorOf, textOf } from './money-text.ts';
 import { useReturnWrite } from './use-return.ts';
@@ -73,6 +73,7 @@ export function AskRefund({ detail, paid, onDone }: Props) {
           {t('refund.of_left', { left: sayMoney(leftMinor, currency, i18n.language) })}
         </span>
       </p>
+      {parts.some(isForGoods) ? null : <p className="soft">{t('refund.besides')}</p>}
       {remedy === 'store_credit' ? null : (
         <label className="check">
           <input type="checkbox" checked={isManual} onChange={(event) => setManual(event.target.checked)} />
@@ -85,19 +86,12 @@ export function AskRefund({ detail, paid, onDone }: Props) {
         )}
       </Field>
       <FormProblem problem={problem} fields={[]} />
-      <div className="in-line">
-        <Button
-          type="primary"
-          htmlType="submit"
-          loading={isBusy}
-          disabled={!isRead || amountMinor <= 0 || amountMinor > leftMinor}
-        >
-          {t('refund.ask_confirm')}
-        </Button>
-        <Button type="text" onClick={onDone}>
-          {t('form.cancel')}
-        </Button>
-      </div>
+      <FormEnd
+        confirm={t('refund.ask_confirm')}
+        isBusy={isBusy}
+        isDisabled={!isRead || amountMinor <= 0 || amountMinor > leftMinor}
+        onCancel={onDone}
+      />
     </form>
   );
 }
@@ -118,11 +112,13 @@ function PartRow({ row, title, onChange, onDrop }: RowProps) {
         value={row.reason}
         onChange={(event) => onChange({ reason: event.target.value as Part['reason'] })}
       >
-        {partReasons.map((reason) => (
-          <option key={reason} value={reason}>
-            {t(`refund.part_${reason}`)}
-          </option>
-        ))}
+        {partReasons
+          .filter((reason) => row.lineId !== null || !isForGoods({ reason }))
+          .map((reason) => (
+            <option key={reason} value={reason}>
+              {t(`refund.part_${reason}`)}
+            </option>
+          ))}
       </select>
       <span className="refund-of">{title ? <bdi>{title}</bdi> : null}</span>
       <input

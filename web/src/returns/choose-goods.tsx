@@ -1,10 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { readPanel } from '../api/desk.ts';
 import { chooseGoods, type ReturnDetail, readReturnable, type Wanted } from '../api/returns.ts';
-import { Field, FormProblem } from '../app/form.tsx';
+import { Field, FormEnd, FormProblem } from '../app/form.tsx';
 import { keys } from '../live/keys.ts';
 import { GoodsChooser, rowsOf } from './goods-chooser.tsx';
 import { Unfold } from './unfold.tsx';
@@ -39,14 +38,7 @@ function ChooseForm({ detail, onDone }: { detail: ReturnDetail; onDone: () => vo
       )}
       {goods ? <GoodsChooser rows={rowsOf(goods, free)} wanted={wanted} onChange={want} /> : null}
       <FormProblem problem={problem} fields={[]} />
-      <div className="in-line">
-        <Button type="primary" htmlType="submit" loading={isBusy} disabled={wanted.length === 0}>
-          {t('form.save')}
-        </Button>
-        <Button type="text" onClick={onDone}>
-          {t('form.cancel')}
-        </Button>
-      </div>
+      <FormEnd confirm={t('form.save')} isBusy={isBusy} isDisabled={wanted.length === 0} onCancel={onDone} />
     </form>
   );
 }

@@ -34,15 +34,11 @@ export function Decide({ detail }: { detail: ReturnDetail }) {
           <Button type="primary" onClick={() => say('approve')}>
             {t('returns.approve')}
           </Button>
-          {lines.some((line) => line.case !== 'disputed') ? (
-            <Button onClick={() => say('decline')}>{t('returns.decline')}</Button>
-          ) : null}
+          <Button onClick={() => say('decline')}>{t('returns.decline')}</Button>
         </div>
       ) : null}
       {saying === 'approve' ? <ApproveForm detail={detail} open={open} onLeave={leave} /> : null}
-      {saying === 'decline' ? (
-        <DeclineForm detail={detail} open={open.filter(({ line }) => line.case !== 'disputed')} onLeave={leave} />
-      ) : null}
+      {saying === 'decline' ? <DeclineForm detail={detail} open={open} onLeave={leave} /> : null}
     </section>
   );
 }

@@ -1,10 +1,10 @@
-import { Alert, Button } from 'antd';
+import { Alert } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Locale } from '../../../shared/labels.ts';
 import { type DeclineCode, declineCodes, declineReturn, type Findings, findings } from '../api/return-decisions.ts';
 import type { ReturnDetail } from '../api/returns.ts';
-import { Field, FormProblem } from '../app/form.tsx';
+import { Field, FormEnd, FormProblem } from '../app/form.tsx';
 import type { ToDecide } from './decide.tsx';
 import { GoodsName } from './say-goods.tsx';
 import { useReturnWrite } from './use-return.ts';
@@ -96,14 +96,7 @@ export function DeclineForm({ detail, open, onLeave }: Props) {
         )}
       </Field>
       <FormProblem problem={problem} fields={[]} />
-      <div className="in-line">
-        <Button type="primary" htmlType="submit" loading={isBusy} disabled={!isReady}>
-          {t('returns.confirm_decline')}
-        </Button>
-        <Button type="text" onClick={onLeave}>
-          {t('form.cancel')}
-        </Button>
-      </div>
+      <FormEnd confirm={t('returns.confirm_decline')} isBusy={isBusy} isDisabled={!isReady} onCancel={onLeave} />
     </form>
   );
 }

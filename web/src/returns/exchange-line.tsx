@@ -1,9 +1,8 @@
-import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { chooseExchange, failExchange, type Hold, shipExchange } from '../api/returned-goods.ts';
 import type { ReturnDetail, ReturnLine } from '../api/returns.ts';
-import { FormProblem } from '../app/form.tsx';
+import { FormEnd, FormProblem } from '../app/form.tsx';
 import { langOf } from '../app/lang-of.ts';
 import { sayMoment } from '../app/say-time.ts';
 import { useMe } from '../app/use-me.ts';
@@ -84,22 +83,28 @@ function ChooseForm({ detail, line, onDone }: Omit<Props, 'hold'> & { onDone: ()
   const { t } = useTranslation();
   const [key] = useState(() => crypto.randomUUID());
   const [variantId, choose] = useState<string | null>(null);
+  const [isAgreed, agree] = useState(false);
+  const needsYes = line.money === 'none' && detail.wants === 'refund';
   const { submit, isBusy, problem } = useReturnWrite(
-    () => chooseExchange(detail, line.id, { key, variantId: variantId ?? '' }),
+    () => chooseExchange(detail, line.id, { key, isAgreed, variantId: variantId ?? '' }),
     onDone,
   );
   return (
     <form className="plain-form return-form" onSubmit={submit()}>
       <VariantField returnId={detail.id} lineId={line.id} chosen={variantId} onChoose={choose} />
+      {needsYes ? (
+        <label className="check">
+          <input type="checkbox" checked={isAgreed} onChange={(event) => agree(event.target.checked)} />
+          {t('returns.is_agreed')}
+        </label>
+      ) : null}
       <FormProblem problem={problem} fields={[]} />
-      <div className="in-line">
-        <Button type="primary" htmlType="submit" loading={isBusy} disabled={variantId === null}>
-          {t('returns.keep_it')}
-        </Button>
-        <Button type="text" onClick={onDone}>
-          {t('form.cancel')}
-        </Button>
-      </div>
+      <FormEnd
+        confirm={t('returns.keep_it')}
+        isBusy={isBusy}
+        isDisabled={variantId === null || (needsYes && !isAgreed)}
+        onCancel={onDone}
+      />
     </form>
   );
 }

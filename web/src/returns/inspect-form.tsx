@@ -1,10 +1,9 @@
-import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Inspected, type InspectedLine, inspected, inspectGoods, mismatches } from '../api/returned-goods.ts';
 import type { ReturnDetail, ReturnLine } from '../api/returns.ts';
 import { Choices } from '../app/choices.tsx';
-import { Field, FormProblem } from '../app/form.tsx';
+import { Field, FormEnd, FormProblem } from '../app/form.tsx';
 import { PhotoPicker } from '../thread/photo-picker.tsx';
 import { GoodsName } from './say-goods.tsx';
 import { useReturnWrite } from './use-return.ts';
@@ -55,14 +54,12 @@ export function InspectForm({
         {t('returns.pays_later')}
       </label>
       <FormProblem problem={problem} fields={[]} />
-      <div className="in-line">
-        <Button type="primary" htmlType="submit" loading={isBusy} disabled={done.length === 0 || !isSaid}>
-          {t('returns.confirm_inspect')}
-        </Button>
-        <Button type="text" onClick={onDone}>
-          {t('form.cancel')}
-        </Button>
-      </div>
+      <FormEnd
+        confirm={t('returns.confirm_inspect')}
+        isBusy={isBusy}
+        isDisabled={done.length === 0 || !isSaid}
+        onCancel={onDone}
+      />
     </form>
   );
 }

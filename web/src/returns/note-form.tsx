@@ -1,7 +1,5 @@
-import { Button } from 'antd';
 import { type ReactNode, useState } from 'react';
-import { useTranslation } from 'react-i18next';
-import { Field, FormProblem } from '../app/form.tsx';
+import { Field, FormEnd, FormProblem } from '../app/form.tsx';
 import { Unfold } from './unfold.tsx';
 import { useReturnWrite } from './use-return.ts';
 
@@ -26,7 +24,6 @@ export function NoteForm(props: Props) {
 }
 
 function Opened({ question, confirm, isNeeded = false, children, onSubmit, close }: OpenedProps) {
-  const { t } = useTranslation();
   const [note, write] = useState('');
   const { submit, isBusy, problem } = useReturnWrite(onSubmit, close);
   return (
@@ -45,14 +42,7 @@ function Opened({ question, confirm, isNeeded = false, children, onSubmit, close
         )}
       </Field>
       <FormProblem problem={problem} fields={[]} />
-      <div className="in-line">
-        <Button type="primary" htmlType="submit" loading={isBusy} disabled={isNeeded && note.trim() === ''}>
-          {confirm}
-        </Button>
-        <Button type="text" onClick={close}>
-          {t('form.cancel')}
-        </Button>
-      </div>
+      <FormEnd confirm={confirm} isBusy={isBusy} isDisabled={isNeeded && note.trim() === ''} onCancel={close} />
     </form>
   );
 }

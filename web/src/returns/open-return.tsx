@@ -9,7 +9,7 @@ import { recordWithdrawal } from '../api/return-policy.ts';
 import { readReturnable, requestReturn, type Said, type Wanted, wishes } from '../api/returns.ts';
 import { Choices } from '../app/choices.tsx';
 import { Dialog } from '../app/dialog.tsx';
-import { Field, FormProblem } from '../app/form.tsx';
+import { Field, FormEnd, FormProblem } from '../app/form.tsx';
 import { tell } from '../app/notices.tsx';
 import { returnPath, returnsPath } from '../app/paths.ts';
 import { keys } from '../live/keys.ts';
@@ -103,9 +103,10 @@ function ReturnForm({ order, onWithdraw }: { order: Order; onWithdraw: () => voi
 function WithdrawForm({ order, onLeave }: { order: Order; onLeave: () => void }) {
   const { t, i18n } = useTranslation();
   const navigate = useNavigate();
+  const [requestKey] = useState(() => crypto.randomUUID());
   const [text, write] = useState('');
   const { submit, isBusy, problem } = useReturnWrite(
-    () => recordWithdrawal({ orderId: order.id, text: text.trim(), locale: i18n.language as Locale }),
+    () => recordWithdrawal({ requestKey, orderId: order.id, text: text.trim(), locale: i18n.language as Locale }),
     () => {
       tell(t('withdrawals.recorded'), 'success');
       return navigate(returnsPath('withdrawals'));
@@ -127,14 +128,12 @@ function WithdrawForm({ order, onLeave }: { order: Order; onLeave: () => void })
         )}
       </Field>
       <FormProblem problem={problem} fields={[]} />
-      <div className="in-line">
-        <Button type="primary" htmlType="submit" loading={isBusy} disabled={text.trim() === ''}>
-          {t('withdrawals.record_confirm')}
-        </Button>
-        <Button type="text" onClick={onLeave}>
-          {t('form.cancel')}
-        </Button>
-      </div>
+      <FormEnd
+        confirm={t('withdrawals.record_confirm')}
+        isBusy={isBusy}
+        isDisabled={text.trim() === ''}
+        onCancel={onLeave}
+      />
     </form>
   );
 }

@@ -1,8 +1,7 @@
-import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ReturnDetail, type ReturnReason, type Said, sayReasons } from '../api/returns.ts';
-import { Field, FormProblem } from '../app/form.tsx';
+import { Field, FormEnd, FormProblem } from '../app/form.tsx';
 import { langOf } from '../app/lang-of.ts';
 import { sayCode } from '../app/say-fact.ts';
 import { sayMoment } from '../app/say-time.ts';
@@ -106,14 +105,7 @@ function CorrectForm({ detail, current, onDone }: Props) {
       ) : null}
       <ReasonFields said={said} onChange={say} />
       <FormProblem problem={problem} fields={[]} />
-      <div className="in-line">
-        <Button type="primary" htmlType="submit" loading={isBusy}>
-          {t('form.save')}
-        </Button>
-        <Button type="text" onClick={onDone}>
-          {t('form.cancel')}
-        </Button>
-      </div>
+      <FormEnd confirm={t('form.save')} isBusy={isBusy} onCancel={onDone} />
     </form>
   );
 }

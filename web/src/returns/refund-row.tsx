@@ -4,9 +4,9 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { readAgents } from '../api/conversations.ts';
-import { approveRefund, cancelRefund, confirmManual, type Refund } from '../api/refunds.ts';
+import { approveRefund, cancelRefund, confirmManual, isForGoods, type Refund } from '../api/refunds.ts';
 import type { ReturnLine } from '../api/returns.ts';
-import { Field, FormProblem, sentenceFor } from '../app/form.tsx';
+import { Field, FormEnd, FormProblem, sentenceFor } from '../app/form.tsx';
 import { outgoingPath } from '../app/paths.ts';
 import { sayCode } from '../app/say-fact.ts';
 import { sayMoment, sayMoney } from '../app/say-time.ts';
@@ -36,6 +36,7 @@ export function RefundRow({ refund, lines }: Props) {
         </span>
       </p>
       <RefundParts parts={parts} currency={currency} lines={lines} />
+      {lines.length === 0 || parts.some(isForGoods) ? null : <p className="soft">{t('refund.besides')}</p>}
       <Explained refund={refund} />
       {reference ? (
         <p className="soft">
@@ -53,6 +54,8 @@ export function RefundRow({ refund, lines }: Props) {
 /** Why it stands where it stands, and who can do something about it. */
 function Explained({ refund: { status, heldFor } }: { refund: Refund }) {
   const { t } = useTranslation();
+  if (status === 'held' && heldFor === 'agreed_otherwise')
+    return <Alert type="warning" showIcon title={t('refund.held_agreed_otherwise')} />;
   if (status === 'held') return <p>{t('refund.held', { what: sayCode('held', heldFor ?? '') })}</p>;
   if (status === 'waiting_approval') return <p>{t('refund.needs_second')}</p>;
   if (status === 'not_sent') return <Alert type="error" showIcon title={t('refund.was_not_sent')} />;
@@ -147,14 +150,12 @@ function ConfirmForm({ id, onDone }: { id: string; onDone: () => void }) {
         )}
       </Field>
       <FormProblem problem={problem} fields={['reference']} />
-      <div className="in-line">
-        <Button type="primary" htmlType="submit" loading={isBusy} disabled={reference.trim() === ''}>
-          {t('refund.confirm_sent')}
-        </Button>
-        <Button type="text" onClick={onDone}>
-          {t('form.cancel')}
-        </Button>
-      </div>
+      <FormEnd
+        confirm={t('refund.confirm_sent')}
+        isBusy={isBusy}
+        isDisabled={reference.trim() === ''}
+        onCancel={onDone}
+      />
     </form>
   );
 }

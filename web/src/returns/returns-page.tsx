@@ -4,7 +4,7 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Navigate, useParams, useSearchParams } from 'react-router';
 import { sentenceOf } from '../api/http.ts';
-import { readBoard, readReturnCounts } from '../api/returns.ts';
+import { readBoard, readReturnCounts, sayReturns } from '../api/returns.ts';
 import { returnReasonsPath, returnsPath } from '../app/paths.ts';
 import { sayCode } from '../app/say-fact.ts';
 import { Tabs } from '../app/tabs.tsx';
@@ -56,7 +56,15 @@ export function ReturnsPage() {
               </>
             ),
           })),
-          { name: 'withdrawals' as const, path: returnsPath('withdrawals'), words: t('returns.list_withdrawals') },
+          {
+            ...{ name: 'withdrawals' as const, path: returnsPath('withdrawals') },
+            words: (
+              <>
+                {t('returns.list_withdrawals')}
+                {counts?.withdrawals ? <span className="count is-bad">{sayReturns(counts.withdrawals)}</span> : null}
+              </>
+            ),
+          },
         ]}
       />
       {view === 'withdrawals' ? <Withdrawals /> : <Board key={view} view={view} />}

@@ -1,10 +1,9 @@
-import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type GoodsEnd, goodsEnds, settleGoods } from '../api/returned-goods.ts';
 import type { ReturnDetail, ReturnLine } from '../api/returns.ts';
 import { Choices } from '../app/choices.tsx';
-import { Field, FormProblem, sentenceFor } from '../app/form.tsx';
+import { Field, FormEnd, FormProblem, sentenceFor } from '../app/form.tsx';
 import { GoodsName } from './say-goods.tsx';
 import { canBecome } from './states.ts';
 import { ParcelFields } from './tracking-form.tsx';
@@ -74,19 +73,12 @@ export function SettleForm({
         )}
       </Field>
       <FormProblem problem={problem} codes={codes} fields={['trackingNumber']} />
-      <div className="in-line">
-        <Button
-          type="primary"
-          htmlType="submit"
-          loading={isBusy}
-          disabled={to === null || chosen.length === 0 || !ends.includes(to)}
-        >
-          {t('form.save')}
-        </Button>
-        <Button type="text" onClick={onDone}>
-          {t('form.cancel')}
-        </Button>
-      </div>
+      <FormEnd
+        confirm={t('form.save')}
+        isBusy={isBusy}
+        isDisabled={to === null || chosen.length === 0 || !ends.includes(to)}
+        onCancel={onDone}
+      />
     </form>
   );
 }

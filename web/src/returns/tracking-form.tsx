@@ -1,9 +1,8 @@
-import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { giveTracking, type Parcel } from '../api/returned-goods.ts';
 import type { ReturnDetail } from '../api/returns.ts';
-import { Field, FormProblem, sentenceFor } from '../app/form.tsx';
+import { Field, FormEnd, FormProblem, sentenceFor } from '../app/form.tsx';
 import { useReturnWrite } from './use-return.ts';
 
 const codes = { bad_tracking_number: 'trackingNumber', tracking_is_outgoing: 'trackingNumber' };
@@ -34,14 +33,12 @@ export function ParcelForm({ onSubmit, onDone }: Props) {
     <form className="plain-form return-form" onSubmit={submit()}>
       <ParcelFields parcel={parcel} onChange={write} error={sentenceFor('trackingNumber', { problem, codes })} />
       <FormProblem problem={problem} codes={codes} fields={['trackingNumber']} />
-      <div className="in-line">
-        <Button type="primary" htmlType="submit" loading={isBusy} disabled={parcel.trackingNumber.trim() === ''}>
-          {t('form.save')}
-        </Button>
-        <Button type="text" onClick={onDone}>
-          {t('form.cancel')}
-        </Button>
-      </div>
+      <FormEnd
+        confirm={t('form.save')}
+        isBusy={isBusy}
+        isDisabled={parcel.trackingNumber.trim() === ''}
+        onCancel={onDone}
+      />
     </form>
   );
 }
