@@ -17,10 +17,11 @@ import { returnRights, returns } from './writes/returns.ts';
 import { returnsPage } from './writes/returns-page.ts';
 import { scripts } from './writes/scripts.ts';
 import { people, promises, secrets, theShop } from './writes/settings.ts';
+import { terms } from './writes/terms.ts';
 
 /** Each says in its own file what somebody does on a page. A new one is a function more and a line here. */
 const flows: readonly ((flow: Flow) => Promise<void>)[] = [
-  ...[theShop, secrets, people, promises, account],
+  ...[theShop, terms, secrets, people, promises, account],
   ...[
     thread,
     wholeConversation,

@@ -84,6 +84,7 @@ const hearers = {
     'sla.reply-missed',
     'sla.resolution-missed',
     'sla.settings-changed',
+    'statements.statement-opened',
     'statements.statement-published',
   ],
   /** Those who run the shop: what happens among its own people. */

@@ -1,4 +1,4 @@
-import { refundGateOf } from './calls/index.ts';
+import { isAgreedOtherwise, refundGateOf } from './calls/index.ts';
 import { enqueue } from './platform/jobs.ts';
 import type { RefundPorts } from './refunds/index.ts';
 import { followRefundOfReturn } from './returns/index.ts';
@@ -6,11 +6,14 @@ import { followRefundOfReturn } from './returns/index.ts';
 /** What refunds need from slices that they do not know, the same for routes, jobs and the ledger. */
 export const refundPorts: RefundPorts = {
   /** Of a return that needs a call: no money before somebody has spoken with the buyer, or need not any more. */
-  gate: async (tx, shopId, { returnId }, now) => {
+  gate: async (tx, shopId, { returnId, askedAt, remedy }, now) => {
     const gate = returnId === null ? null : await refundGateOf(tx, shopId, returnId, now);
-    return gate?.is === 'shut' ? 'call' : null;
+    if (returnId === null || gate === null) return null;
+    if (gate.is === 'shut') return 'call';
+    const waiting = { subjectId: returnId, askedAt, isPartial: remedy === 'partial_keep' };
+    return (await isAgreedOtherwise(tx, shopId, waiting)) ? 'agreed_otherwise' : null;
   },
-  /** The lines that it was for get the money that they were owed. */
+  /** The lines that it was for get the money that they were owed; of one that was cancelled they are owed it as before. */
   changed: async (tx, shopId, { id: refundId, returnId, status }) => {
     if (returnId !== null && (status === 'sent' || status === 'not_sent'))
       await enqueue(tx, followRefundOfReturn, { shopId, returnId, refundId });

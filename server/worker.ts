@@ -30,8 +30,10 @@ import { followMoney, releaseHeldJob } from './refunds/index.ts';
 import {
   countReasonsOfReturns,
   disputeGuard,
+  endDraftsOfReturns,
   followRefundOfReturn,
   followReturnedGoods,
+  tellBuyersOfReturns,
   warnOfRefundsByLaw,
 } from './returns/index.ts';
 import { startSlaClock } from './sla/index.ts';
@@ -45,6 +47,7 @@ const plainJobs = [
   followRefundOfReturn,
   countReasonsOfReturns,
   warnOfRefundsByLaw,
+  endDraftsOfReturns,
   keepDemoShopFresh,
   sweepUnsentPhotos,
   forgetVisitors,
@@ -73,6 +76,12 @@ const clockTable: readonly ClockLine[] = [
     cron: '* * * * *',
     job: 'returns.follow-goods',
     why: 'parcels come back, exchanges arrive, and what nobody sent in time expires',
+  },
+  { cron: '* * * * *', job: 'returns.tell-buyers', why: 'who follows a return on the page hears of each step' },
+  {
+    cron: '17 * * * *',
+    job: 'returns.end-drafts',
+    why: 'what the chat noted and nobody came back to keeps no right open',
   },
   { cron: '* * * * *', job: 'returns.count-reasons', why: 'what a buyer says is in the report a minute later' },
   { cron: '* * * * *', job: 'conversations.wake-snoozed', why: 'what was snoozed comes back to its inbox' },
@@ -133,7 +142,12 @@ export async function startWorker({
   const respond = responder({ ...desk, model: shippedModel() });
   const follow = followMoney(refundPorts);
   const hooks = { connectors, secret, publicUrl, log, respond, followMoney: follow };
-  const jobs = defineJobs(...plainJobs, takeWaitingJob(hooks), releaseHeldJob(refundPorts));
+  const jobs = defineJobs(
+    ...plainJobs,
+    takeWaitingJob(hooks),
+    releaseHeldJob(refundPorts),
+    tellBuyersOfReturns(publicUrl),
+  );
   const running = await startJobs({ poolConfig, catalogue: jobs, clockTable, context: { db, clock, log } });
   const sequencer = startSequencer(db, log);
   const outbox = startOutbox({ db, clock, log, connectors, guards, secret, publicUrl, followMoney: follow });

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
+import { sequenceShop } from '../../server/platform/events.ts';
 import { defineJobs, installJobs } from '../../server/platform/jobs.ts';
+import { countReasons } from '../../server/returns/count-reasons.ts';
 import { followRefundOfReturn } from '../../server/returns/index.ts';
 import { testDatabase } from '../../server/testing/database.ts';
 import { somePhoto } from '../../server/testing/photos.ts';
@@ -98,6 +100,7 @@ export async function returns({ open, reached, shop }: Flow): Promise<void> {
   await page.getByRole('link', { name: 'All returns' }).click();
   await page.getByText('羊毛围巾').waitFor();
   await look(page, 'returns');
+  await whyTheyComeBack(page, shop);
 }
 
 type Hands = { press: (name: string) => Promise<void>; choose: (name: string) => Promise<void> };
@@ -171,7 +174,9 @@ async function exchange(page: Page, press: Hands['press'], reached: Reached): Pr
 async function payTwice(page: Page, press: Hands['press'], reached: Reached): Promise<void> {
   await page.getByText('Owed for this return').waitFor();
   await press('Another sum…');
+  await page.getByLabel('What for').selectOption({ label: 'Other' });
   await page.getByLabel('Amount').fill('20');
+  await page.getByText('besides the goods').waitFor();
   await look(page, 'return-refund');
   await press('Ask for this refund');
   await reached('POST /api/refunds');
@@ -183,6 +188,22 @@ async function payTwice(page: Page, press: Hands['press'], reached: Reached): Pr
   await press('Give it back');
   await reached(`POST ${one}/payment`);
   await page.getByText('You asked for it yourself').waitFor();
+}
+
+/** Counted as the worker does it; opened, the return behind the count. */
+async function whyTheyComeBack(page: Page, shop: TestShop): Promise<void> {
+  await sequenceShop(shop.db, shop.id);
+  await countReasons(shop.db);
+  await page.goto('/desk/return-reasons?by=size');
+  await page.locator('.reason-counts summary', { hasText: 'Linen shirt' }).first().click();
+  await page.locator('.reason-counts').getByText('两件肩膀都太紧了').waitFor();
+  await look(page, 'return-reasons-counted');
+  await inOther(page, '中文');
+  await page.getByRole('heading', { name: '退货原因统计' }).waitFor();
+  await page.reload(); // all that was open is closed
+  await page.locator('.reason-counts summary').first().click();
+  await page.getByText('王小明').waitFor();
+  await look(page, 'return-reasons-counted-zh-CN');
 }
 
 /** A second person lets it go, and writes down under which reference the money was moved. */
@@ -223,6 +244,12 @@ export async function returnRights({ open, reached, shop }: Flow): Promise<void>
   await manager.getByLabel('买家说的或写的原话').fill('我不要了，取消这个订单。');
   await press('登记');
   await reached('POST /api/withdrawals');
+  await press('为此登记退货');
+  await look(manager, 'withdrawal-open-zh-CN');
+  await manager.locator('.withdrawal .return-choose input:enabled').first().check();
+  await press('登记退货');
+  await reached('POST /api/withdrawals/:id/return');
+  await manager.goto('/desk/returns/withdrawals');
   await press('这不是声明…');
   await manager.getByLabel('为什么这样理解').fill('只是问问运费。');
   await look(manager, 'withdrawals-zh-CN');

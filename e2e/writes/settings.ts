@@ -31,11 +31,6 @@ export async function theShop({ open, reached }: Flow): Promise<void> {
   await fill(page, 'First response (minutes)', '45');
   await press(page, 'Save');
   await reached('PUT /api/sla/settings');
-  await page.getByRole('link', { name: 'Statement' }).click();
-  await page.getByLabel('Heading').first().fill('Our terms');
-  await page.getByLabel('Text').first().fill('We keep our word.');
-  await press(page, 'Publish');
-  await reached('POST /api/statements');
 }
 
 export async function secrets({ open, reached }: Flow): Promise<void> {

@@ -6,6 +6,7 @@ import { openPromise } from '../promises/index.ts';
 import { codeOf, type Reply, type TestShop, testShop } from '../testing/shop.ts';
 import { assignCall, refundGateOf, requireCall } from './index.ts';
 import { openGatesInTime } from './jobs.ts';
+import { updateNumberGiven } from './queries.ts';
 import { refundToCall } from './testing.ts';
 import type { WholeCall } from './views.ts';
 
@@ -89,6 +90,8 @@ test('a talk ends the call with what was agreed; a wish to be called later, a wr
   for (const [callBackAt, code] of [
     ['2026-03-10T01:59:00Z', 'call_back_too_early'],
     ['2026-03-10T14:30:00Z', 'call_back_not_decent'],
+    ['2026-06-10T02:00:00Z', 'call_back_too_late'],
+    ['+250000-06-01T04:00:00Z', 'call_back_too_late'],
   ] as const)
     assert.equal(codeOf(await attempt(shop, talk.callId, { outcome: 'call_back_at', callBackAt })), code);
   assert.equal(codeOf(await attempt(shop, talk.callId, { outcome: 'call_back_at' })), 'call_back_needs_time');
@@ -104,6 +107,9 @@ test('a talk ends the call with what was agreed; a wish to be called later, a wr
   assert.equal((await gate(shop, abroad.subjectId))?.is, 'shut'); // what happened to others changes nothing here
   const nobody = await refundToCall(shop, { phone: '' });
   assert.deepEqual(await gate(shop, nobody.subjectId), { is: 'open', by: 'no_usable_number', at: shop.now() });
+  await shop.tx((tx) => updateNumberGiven(tx, shop.id, nobody.subjectId, '+447700900123')); // in the chat, later on
+  const rung = whole(await attempt(shop, nobody.callId, { outcome: 'no_answer' }));
+  assert.deepEqual([rung.buyer.hasNumber, rung.history[0]?.outcome], [true, 'no_answer']);
 });
 type Known = Awaited<ReturnType<typeof refundToCall>>;
 

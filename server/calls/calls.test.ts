@@ -37,9 +37,9 @@ test('a buyer told of an earlier call is called by then', async (t) => {
   );
 });
 
-test('the list of calls goes page by page, most urgent first', async (t) => {
+test('the list of calls goes page by page, most urgent first, and as many are counted', async (t) => {
   const shop = await testShop(t);
-  for (const hours of [5, 1, 3, 1]) {
+  for (const hours of [5, 1, 50, 1]) {
     const dueAt = shop.now().add({ hours });
     const about = { customerId: null, conversationId: null, orderId: null, summary: '' };
     const call = { shopId: shop.id, kind: 'refund', subjectId: newId(shop.now()), dueAt, ...about };
@@ -55,6 +55,8 @@ test('the list of calls goes page by page, most urgent first', async (t) => {
   }
   assert.deepEqual(
     due,
-    [1, 1, 3, 5].map((hours) => String(shop.now().add({ hours }))),
+    [1, 1, 5, 50].map((hours) => String(shop.now().add({ hours }))),
   );
+  const { due: number } = (await shop.get('calls/counts')).json<{ due: number }>();
+  assert.equal(number, 4, 'as many are counted as are on the list, whichever day they are due');
 });

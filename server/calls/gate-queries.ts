@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Db, Tx } from '../platform/database.ts';
 import { insertingEvents } from '../platform/events.ts';
 import { newId } from '../platform/ids.ts';
-import { type GateOpener, hoursBeforeStatutoryDate } from './rules.ts';
+import { type CallOutcome, type GateOpener, hoursBeforeStatutoryDate } from './rules.ts';
 
 /** A call that a refund waits for. */
 export type StoredGate = {
@@ -30,6 +30,15 @@ export async function selectGate(
       g.actor_id as "actorId", a.name as "actorName", g.note
     from refund_gates g left join agents a on a.shop_id = g.shop_id and a.id = g.actor_id
     where g.shop_id = ${shopId} and ${which}`.execute(db);
+  return rows[0] ?? null;
+}
+
+/** How the call that a refund of this subject waits for ended; null: it goes on, or there is none. */
+export async function selectEnd(db: Db | Tx, shopId: string, subjectId: string) {
+  const { rows } = await sql<{ outcome: CallOutcome; endedAt: Temporal.Instant }>`
+    select c.outcome, c.ended_at as "endedAt"
+    from refund_gates g join calls c on c.shop_id = g.shop_id and c.id = g.call_id
+    where g.shop_id = ${shopId} and g.subject_id = ${subjectId} and c.ended_at is not null`.execute(db);
   return rows[0] ?? null;
 }
 

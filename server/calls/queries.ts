@@ -98,15 +98,27 @@ export async function updateCall(tx: Tx, shopId: string, id: string, change: Cal
   await insertingEvents(shopId, 'calls.call-changed', told, changed, now).execute(tx);
 }
 
-/** The numbers at which the buyer may be reached: those of the person, but for the ones that this call has shown to be wrong. */
+/**
+ * The numbers at which the buyer may be reached: the one given for this call, then those of the person, but for the ones
+ * that this call has shown to be wrong.
+ */
 export async function selectNumbers(db: Db | Tx, shopId: string, call: Pick<Call, 'id' | 'customerId'>) {
   const { rows } = await sql<{ phone: string }>`
-    select distinct on (c.phone) c.phone from customers c
-    where c.shop_id = ${shopId} and c.phone is not null and c.id in ${idsOfPerson(shopId, call.customerId)}
-      and not exists (select from call_attempts a where a.shop_id = c.shop_id and a.call_id = ${call.id}
-        and a.outcome = 'wrong_number' and a.phone = c.phone)
-    order by c.phone`.execute(db);
+    select n.phone from (
+      select k.given_phone as phone, 0 as place from calls k where k.shop_id = ${shopId} and k.id = ${call.id}
+      union all select c.phone, 1 from customers c
+        where c.shop_id = ${shopId} and c.id in ${idsOfPerson(shopId, call.customerId)}) n
+    where n.phone is not null
+      and not exists (select from call_attempts a where a.shop_id = ${shopId} and a.call_id = ${call.id}
+        and a.outcome = 'wrong_number' and a.phone = n.phone)
+    group by n.phone order by min(n.place), n.phone`.execute(db);
   return rows.map(({ phone }) => phone);
+}
+
+/** The number that the buyer gave for the open call about this subject. */
+export async function updateNumberGiven(tx: Tx, shopId: string, subjectId: string, phone: string): Promise<void> {
+  await sql`update calls set given_phone = ${phone}
+    where shop_id = ${shopId} and subject_id = ${subjectId} and kind = 'refund' and status = 'open'`.execute(tx);
 }
 
 export type Attempt = {
@@ -194,14 +206,14 @@ async function selectListed(db: Db | Tx, page: RawBuilder<unknown>, isOpen: bool
 
 export type CallCounts = { due: number; overdue: number; mine: number };
 
-/** What is to be rung now: due before `until` and not put off to later; how much of it is late; what is this agent's. */
+/** What may be rung now: all that is not put off to later; how much of it is late; what is this agent's. */
 export async function countCalls(
   db: Db,
   shopId: string,
-  { now, until, agentId }: { now: Temporal.Instant; until: Temporal.Instant; agentId: string | null },
+  { now, agentId }: { now: Temporal.Instant; agentId: string | null },
 ): Promise<CallCounts> {
   const { rows } = await sql<CallCounts>`
-    select count(*) filter (where due_at < ${until} and (next_at is null or next_at <= ${now}))::int as due,
+    select count(*) filter (where next_at is null or next_at <= ${now})::int as due,
       count(*) filter (where due_at < ${now})::int as overdue,
       count(*) filter (where claimed_by = ${agentId})::int as mine
     from calls where shop_id = ${shopId} and status = 'open'`.execute(db);

@@ -24,13 +24,16 @@ export type RecordAttempt = {
   callBackAt: Temporal.Instant | null;
 };
 
+/** Longer no buyer asks to wait, and no refund waits for a call that slipped a digit. */
+const callBackWithinDays = 90;
+
 /** From when it may be rung again it is due for so long. */
 const ringWithinMinutes = 30;
 
 /**
  * What came of ringing: the call ends, or is due again at a decent hour where the buyer is. The promise to call is kept,
  * and a refund that waited for the call may go, in the same transaction. Throws `call_ended`, `call_taken`,
- * `call_needs_agreement`, `call_back_needs_time`, `call_back_too_early`, `call_back_not_decent`.
+ * `call_needs_agreement`, `call_back_needs_time`, `call_back_too_early`, `call_back_too_late`, `call_back_not_decent`.
  */
 export async function recordAttempt(tx: Tx, wanted: RecordAttempt, now: Temporal.Instant): Promise<void> {
   const { shopId, callId, agentId, outcome } = wanted;
@@ -79,6 +82,8 @@ async function nextTry(
   const zones = zonesToRing(shop, { phone, country: customer?.country ?? null });
   if (!callBackAt) return nextRing(shop, zones, now.add({ minutes: minutes ?? 0 }));
   if (Temporal.Instant.compare(callBackAt, now) <= 0) throw new Refused('call_back_too_early', 422);
+  if (Temporal.Instant.compare(callBackAt, now.add({ hours: 24 * callBackWithinDays })) > 0)
+    throw new Refused('call_back_too_late', 422, { days: callBackWithinDays });
   if (!mayRing(callBackAt, zones)) throw new Refused('call_back_not_decent', 422);
   return callBackAt;
 }

@@ -1,7 +1,7 @@
 import type { Tx } from '../platform/database.ts';
-import { openGate, selectGate } from './gate-queries.ts';
+import { openGate, selectEnd, selectGate } from './gate-queries.ts';
 import { selectAttempts, selectCall, selectNumbers } from './queries.ts';
-import { type Gate, gateOf } from './rules.ts';
+import { type Gate, gateOf, isAgainst } from './rules.ts';
 
 /**
  * Whether a refund of this subject (a return) may go; null: it needs no call. A reason that has come and is not written
@@ -29,4 +29,19 @@ export async function refundGateOf(
   const opening = { shopId, subjectId, by: gate.by, actorId: gate.by === 'statutory_date' ? null : actorId, note: '' };
   await openGate(tx, opening, now);
   return { ...gate, at: now };
+}
+
+type Waiting = { subjectId: string; askedAt: Temporal.Instant; isPartial: boolean };
+
+/**
+ * Whether something else was agreed on the phone than this refund, which was asked for before. It does not go by itself, not
+ * even when the law's date comes near: a person takes it back, and who asks for it anew asks knowing of the talk.
+ */
+export async function isAgreedOtherwise(
+  tx: Tx,
+  shopId: string,
+  { subjectId, askedAt, isPartial }: Waiting,
+): Promise<boolean> {
+  const end = await selectEnd(tx, shopId, subjectId);
+  return end !== null && isAgainst(end.outcome, { isPartial }) && Temporal.Instant.compare(askedAt, end.endedAt) <= 0;
 }

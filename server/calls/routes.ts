@@ -3,7 +3,6 @@ import { roles } from '../../shared/access.ts';
 import type { App } from '../platform/http.ts';
 import { agentOf, readerOf } from '../platform/http-access.ts';
 import { Id, OneOf, refusals } from '../platform/http-schemas.ts';
-import { loadShop } from '../shops/index.ts';
 import { loadCall } from './load-call.ts';
 import { countCalls, selectCalls } from './queries.ts';
 import { callStatuses, standingOf } from './rules.ts';
@@ -62,17 +61,15 @@ function countsRoute(app: App): void {
     {
       config: reading,
       schema: {
-        summary: 'How many calls are to be made today, are late, and are the agent’s own',
+        summary: 'How many open calls may be made now, as the list shows them, are late, and are the agent’s own',
         response: { 200: Type.Object({ due: Type.Integer(), overdue: Type.Integer(), mine: Type.Integer() }) },
       },
     },
     async (request) => {
       const reader = readerOf(request);
       const now = app.clock.now();
-      const { zone } = await loadShop(app.db, reader.shopId);
-      const until = now.toZonedDateTimeISO(zone).add({ days: 1 }).startOfDay().toInstant();
       const agentId = reader.kind === 'agent' ? reader.agentId : null;
-      return countCalls(app.db, reader.shopId, { now, until, agentId });
+      return countCalls(app.db, reader.shopId, { now, agentId });
     },
   );
 }

@@ -20,6 +20,14 @@ export type Agreement = (typeof agreements)[number];
 export const callOutcomes = [...agreements, 'not_reached', 'declined_call', 'no_usable_number', 'not_needed'] as const;
 export type CallOutcome = (typeof callOutcomes)[number];
 
+/**
+ * Whether money that waits is not what was agreed: the buyer keeps the goods or takes others, or gets a part of the price,
+ * and it is more than that.
+ */
+export function isAgainst(outcome: CallOutcome | null, { isPartial }: { isPartial: boolean }): boolean {
+  return outcome === 'keeps' || outcome === 'exchange_agreed' || (outcome === 'partial_agreed' && !isPartial);
+}
+
 export type Attempted = { outcome: AttemptOutcome; at: Temporal.Instant };
 
 /** Nobody could be spoken to: after so many of these, at least so far apart, the call ends. */

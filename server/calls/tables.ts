@@ -26,6 +26,7 @@ type CallsTable = {
   ended_at: Temporal.Instant | null;
   ended_by: string | null;
   summary: Generated<string>;
+  given_phone: string | null;
   created_at: Temporal.Instant;
 };
 

@@ -22,6 +22,7 @@ import { schemaVersion } from '../platform/migrate.ts';
 import { findPlace } from '../platform/places.ts';
 import { hasCluster } from '../platform/postgres-place.ts';
 import { openHttp } from '../platform/safe-http.ts';
+import { untoldShops } from '../returns/index.ts';
 import { checkScripts } from '../scripts/index.ts';
 import { shippedModel, understand } from '../triage/index.ts';
 import type { Command } from './command.ts';
@@ -69,7 +70,12 @@ async function databaseFindings(config: Config): Promise<Finding[]> {
       const sending = version ? await sendingFindings(db) : [];
       const hooks =
         checkMigrations(version).verdict === 'ok'
-          ? [...(await providerFindings(db)), await hooksFinding(db), await mailFinding(db)]
+          ? [
+              ...(await providerFindings(db)),
+              await hooksFinding(db),
+              await mailFinding(db),
+              ...(await toldFindings(db)),
+            ]
           : [];
       return [
         ...(await checkServer(db)),
@@ -134,6 +140,14 @@ async function mailFinding(db: Parameters<typeof selectMailHealth>[0]): Promise<
   const kept = `in 30 days, in no conversation: ${lists} of lists, ${bounces} bounces of nothing sent lately, ${nameless} without a sender`;
   const verdict = says === '' ? 'ok' : 'warn';
   return { check: 'mail', verdict, says: `${says || 'all that came was taken'}; ${kept}` };
+}
+
+/** Where the law gives buyers longer who were not told of their right, each shop that has not noted since when they are. */
+async function toldFindings(db: Parameters<typeof untoldShops>[0]): Promise<Finding[]> {
+  return (await untoldShops(db)).map(({ name, months }) => {
+    const says = `${name}: buyers have ${months} months longer to withdraw, since it is not noted that they are told of their right; note it under Settings › Returns policy`;
+    return { check: 'returns', verdict: 'warn', says };
+  });
 }
 
 function contentFindings(): Finding[] {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import type { SizeChart } from '../products/index.ts';
+import type { PolicyRow } from '../returns/index.ts';
 
 export type Colour = { en: string; zh: string; hex: string };
 export type GarmentKind =
@@ -75,4 +76,17 @@ export const demoChats = (): Chats => parse(read('chats.yaml')) as Chats;
 export const demoStatement = () => [
   { locale: 'en', title: 'Our terms', body: read('statement.en.md').trim() },
   { locale: 'zh-CN', title: '店铺声明', body: read('statement.zh-CN.md').trim() },
+];
+
+/** What the statement promises, as a table: two years for faults, freight ours; seven days without a reason, freight theirs. */
+export const demoPolicy: readonly PolicyRow[] = [
+  {
+    when: { reasons: ['quality', 'size.differs_from_chart', 'ful.wrong_item', 'ful.missing_item'] },
+    days: 730,
+    counts: 'receipt',
+    freight: 'seller',
+    offers: ['refund', 'exchange'],
+  },
+  { when: { categories: ['made_to_order'] }, days: 0, counts: 'receipt', freight: 'buyer', offers: ['refund'] },
+  { when: {}, days: 7, counts: 'receipt', freight: 'buyer', offers: ['refund', 'exchange'] },
 ];

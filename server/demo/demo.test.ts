@@ -6,6 +6,7 @@ import { findCustomerByKey } from '../customers/index.ts';
 import { recentOrders } from '../orders/index.ts';
 import { estimateArrival, type Parcel, parcelStates, parcelsOfOrders } from '../parcels/index.ts';
 import type { Tx } from '../platform/database.ts';
+import { verdictOf } from '../returns/index.ts';
 import { testDatabase } from '../testing/database.ts';
 import { demoContent } from './content.ts';
 import { defaultBuyer, demoOrders, interestingBuyers, keepDemoFresh, loadDemoShop } from './index.ts';
@@ -156,6 +157,25 @@ test('awkward people are there: no name, one-character names, Feb 29, a leap mon
   assert.ok(has(({ isHighEnd }) => isHighEnd));
   assert.deepEqual(new Set(customers.map(({ tier }) => tier)), new Set([null, 'silver', 'gold', 'diamond']));
   assert.deepEqual(new Set(orders.map(({ currency }) => currency)), new Set(['CNY', 'USD', 'GBP', 'EUR']));
+});
+
+test('the demo shop keeps what its statement promises: a fault is put right wherever the buyer lives', async () => {
+  const said = await inDemoShop(afternoon, async (tx, shopId) => {
+    const { rows } = await sql<{ id: string }>`select distinct on (p.destination_country) o.id from orders o
+      join parcels p on p.shop_id = o.shop_id and p.order_id = o.id
+      where o.shop_id = ${shopId} and p.delivered_at <= ${afternoon} order by p.destination_country, p.delivered_at desc`.execute(
+      tx,
+    );
+    const verdicts = [];
+    for (const { id: orderId } of rows)
+      verdicts.push(
+        ...(await verdictOf(tx, shopId, { orderId, orderLineIds: null, reason: 'quality.defective' }, afternoon)),
+      );
+    return verdicts;
+  });
+  assert.ok(new Set(said.map(({ verdict }) => verdict.country)).size >= 3);
+  for (const { verdict } of said)
+    assert.deepEqual([verdict.offer, verdict.freight, verdict.refusable], [['refund', 'exchange'], 'seller', false]);
 });
 
 test('the demo buyer has one order delivered lately and one on its way', async () => {

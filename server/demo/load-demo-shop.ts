@@ -1,9 +1,10 @@
 import type { Desk } from '../dialogue/index.ts';
 import type { Tx } from '../platform/database.ts';
+import { publishPolicy } from '../returns/index.ts';
 import { createShop } from '../shops/index.ts';
 import { publishStatement } from '../statements/index.ts';
 import { shippedModel } from '../triage/index.ts';
-import { demoStatement } from './content.ts';
+import { demoPolicy, demoStatement } from './content.ts';
 import { holdConversations } from './hold-conversations.ts';
 import { demoZone } from './moments.ts';
 import { demoPerson, demoRoles } from './people.ts';
@@ -61,6 +62,8 @@ export async function loadDemoShop(
   for (const table of inOrder) await insertRows(tx, table, shop.id, rows[table], now);
   await publishStatement(tx, shop.id, demoStatement(), opened);
   for (const role of demoRoles) await demoPerson(tx, shop.id, role, opened);
+  const publishedBy = await demoPerson(tx, shop.id, 'owner', opened);
+  await publishPolicy(tx, { shopId: shop.id, rows: demoPolicy, toldSince: opened, publishedBy, after: 0 }, opened);
   if (conversations) {
     const desk: Desk = { model: shippedModel(), publicUrl, syncedNow: false };
     await holdConversations(tx, shop.id, desk, now);

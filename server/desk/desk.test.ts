@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import test, { type TestContext } from 'node:test';
 import { sql } from 'kysely';
 import { newId } from '../platform/ids.ts';
+import { recordStatementAnswer, recordStatementSent } from '../statements/index.ts';
 import { deliveredBefore, sendOut } from '../testing/parcels.ts';
 import { type TestShop, testShop } from '../testing/shop.ts';
 import { maskedPhone } from './rules.ts';
@@ -19,6 +20,7 @@ type Panel = {
     }[];
   }[];
   promises: { kind: string }[];
+  statements: { version: number; openedAt: string | null; readBeforeBuying: boolean | null }[];
 };
 type Said = { text: string; facts: { name: string; source: string }[]; promises: { kind: string; sentence: string }[] };
 type No = { code: string; params: { fact: string; why: string } };
@@ -174,6 +176,37 @@ test('a script whose fact is missing, ambiguous or not proved to be theirs is no
   assert.deepEqual(await refused(await ask('hello', {})), ['fact_missing', 'unverified']);
   await sendOut(shop, 'ORD1002', 'Chengdu', customerId);
   assert.equal((await refused(id))[0], 'fact_missing');
+});
+
+test('who was sent which version of the statement and who opened it: a page at a time, and beside the conversation', async (t) => {
+  const { shop, ask, panel } = await open(t);
+  const texts = [{ locale: 'en', title: 'Our terms', body: 'We keep our word.' }];
+  await shop.post('statements', { texts });
+  const known = await ask('hello', { customer: (await member(shop, 'c1')) && 'c1' });
+  const guest = await ask('hello', {});
+  for (const conversationId of [known, guest]) {
+    shop.clock.advance({ minutes: 1 });
+    await shop.tx((tx) => recordStatementSent(tx, { shopId: shop.id, conversationId, version: 1 }, shop.now()));
+  }
+  await shop.get(`/s/${shop.code}/statement/1?c=${known}`, { as: null });
+  await shop.tx((tx) => recordStatementAnswer(tx, { shopId: shop.id, conversationId: known }, false));
+
+  type Page = { items: { id: string; customer: { name: string } | null; openedAt: string | null }[]; next: string };
+  const read = async (query: string) =>
+    (await shop.get(`statements/1/readings?limit=1${query}`, { as: 'agent' })).json<Page>();
+  const first = await read('');
+  assert.deepEqual([first.items[0]?.id, first.items[0]?.customer, first.items[0]?.openedAt], [guest, null, null]);
+  const { items, next } = await read(`&after=${first.next}`);
+  assert.deepEqual([items[0]?.id, items[0]?.customer?.name, next], [known, '王小明', null]);
+  assert.equal(items[0]?.openedAt, shop.now().toString());
+  const [listed] = (await shop.get('statements', { as: 'agent' })).json<{ tally: object }[]>();
+  assert.deepEqual(listed?.tally, { sent: 2, opened: 1, read: 0, unread: 1 });
+  const [beside] = (await panel(known)).statements;
+  assert.deepEqual([beside?.version, beside?.openedAt, beside?.readBeforeBuying], [1, shop.now().toString(), false]);
+  const told =
+    await sql`select from events where shop_id = ${shop.id} and type = 'statements.statement-opened'`.execute(shop.db);
+  assert.equal(told.rows.length, 1);
+  assert.deepEqual((await (await testShop(t)).get('statements/1/readings')).json(), { items: [], next: null });
 });
 
 async function open(t: TestContext) {

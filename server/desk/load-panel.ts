@@ -12,10 +12,12 @@ import {
   type PanelConversation,
   type PanelPromise,
   type PanelReturn,
+  type PanelStatement,
   selectConversationsOf,
   selectOpenCalls,
   selectOpenPromises,
   selectReturnsOf,
+  selectStatementsOf,
 } from './queries.ts';
 import { maskedPhone } from './rules.ts';
 
@@ -60,12 +62,14 @@ export type Panel = {
   returns: PanelReturn[];
   promises: PanelPromise[];
   calls: PanelCall[];
+  /** Beside a conversation: which versions were sent in it. */
+  statements: PanelStatement[];
   /** Of a customer, the newest first; beside a conversation none. */
   conversations: PanelConversation[];
 };
 
 /**
- * What an agent has beside a conversation. Eight statements, whatever the number of orders, and one more for each
+ * What an agent has beside a conversation. Nine statements, whatever the number of orders, and one more for each
  * estimate, of which there are at most five; those that do not need each other share a round trip.
  */
 export async function loadPanel(db: Db, shopId: string, conversationId: string, now: Temporal.Instant): Promise<Panel> {
@@ -111,10 +115,11 @@ async function panelOf(
   ]);
   const orders = withFocused(recent, customer, focused);
   const orderIds = orders.map(({ id }) => id);
-  const [parcels, returns, calls] = await together([
+  const [parcels, returns, calls, statements] = await together([
     parcelsOfOrders(tx, shopId, orderIds, now),
     selectReturnsOf(tx, shopId, conversationId, orderIds),
     selectOpenCalls(tx, shopId, conversationId, customerId),
+    conversationId ? selectStatementsOf(tx, shopId, conversationId) : [],
   ]);
   const subjects = [...(conversationId ? [conversationId] : []), ...orderIds, ...parcels.map(({ id }) => id)];
   const [promises, arrivals] = await together([
@@ -131,7 +136,7 @@ async function panelOf(
       lines: order.lines.map((line) => ({ ...line, colour: line.colour === null ? null : coloursOf(line.colour) })),
       parcels: cardsOf(order.id),
     })),
-    ...{ returns, promises, calls },
+    ...{ returns, promises, calls, statements },
   };
 }
 

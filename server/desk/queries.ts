@@ -78,6 +78,22 @@ export async function selectOpenCalls(
   return rows;
 }
 
+export type PanelStatement = {
+  version: number;
+  sentAt: Temporal.Instant;
+  openedAt: Temporal.Instant | null;
+  readBeforeBuying: boolean | null;
+};
+
+/** Which versions of the shop's statement were sent in this conversation, the last one first. */
+export async function selectStatementsOf(tx: Tx, shopId: string, conversationId: string): Promise<PanelStatement[]> {
+  const { rows } = await sql<PanelStatement>`
+    select version, sent_at as "sentAt", opened_at as "openedAt", read_before_buying as "readBeforeBuying"
+    from statement_reads where shop_id = ${shopId} and conversation_id = ${conversationId}
+    order by sent_at desc, version desc limit 5`.execute(tx);
+  return rows;
+}
+
 export type Proposal = {
   body: string;
   locale: string | null;

@@ -10,6 +10,7 @@ import { loadCustomerPanel, loadPanel } from './load-panel.ts';
 import { mergePreviewRoute } from './merge-routes.ts';
 import { proposalRoutes } from './proposal-routes.ts';
 import { searchRoutes } from './search-routes.ts';
+import { statementReadingsRoute } from './statement-readings.ts';
 import { PanelView, SaidView } from './views.ts';
 
 const params = Type.Object({ id: Id });
@@ -19,12 +20,13 @@ export function deskRoutes(app: App, desk: Desk): void {
   searchRoutes(app);
   proposalRoutes(app, desk);
   mergePreviewRoute(app);
+  statementReadingsRoute(app);
   app.get(
     '/api/conversations/:id/panel',
     {
       config: { access: 'signed_in' },
       schema: {
-        summary: 'The customer behind a conversation: orders, parcels, returns, promises, calls',
+        summary: 'The customer behind a conversation: orders, parcels, returns, promises, calls, the statement',
         params,
         response: { 200: PanelView, ...refusals(404) },
       },

@@ -166,7 +166,7 @@ export const chineseJourneys: readonly Journey[] = [
       { buyer: '大衣太小了，肩膀紧', says: ['return.size'] },
       { buyer: '换L码吧', says: ['return.size_exchange'], has: ['L码刚好卖完'] },
       { is: 'requested: requested not_required none' },
-      { buyer: '那不换了，退钱吧', says: ['handover.follow_up'] },
+      { buyer: '那不换了，退钱吧', says: ['return.offer'] },
       ...refunded,
     ],
   },

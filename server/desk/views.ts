@@ -81,6 +81,17 @@ export const PanelView = Type.Object(
       Type.Object({ id: Id, kind: Text, subjectType: Text, subjectId: Id, dueAt: Time, madeAt: Time }),
     ),
     calls: Type.Array(Type.Object({ id: Id, kind: Text, dueAt: Time, summary: Text })),
+    statements: Type.Array(
+      Type.Object({
+        version: Count,
+        sentAt: Time,
+        openedAt: MaybeTime,
+        readBeforeBuying: Type.Union([Type.Boolean(), Type.Null()], {
+          description: 'Null: not asked, or not answered.',
+        }),
+      }),
+      { description: 'Versions that were sent in this conversation, the last one first; of a customer none.' },
+    ),
     conversations: Type.Array(Type.Object({ id: Id, status: Text, lastMessageAt: Time }), {
       description: 'Of a customer, the newest first; beside a conversation none.',
     }),

@@ -166,8 +166,10 @@ export function askAgain(turn: Turn, open: OpenQuestion): Turn | null {
     case 'measurements':
       return ask(turn, 'return.size', open, subject);
     case 'photos': {
-      const isWrongItem = turn.state.returning?.reason?.startsWith('ful.') === true;
-      return ask(turn, isWrongItem ? 'return.wrong_item' : 'return.quality', open, subject);
+      const { returning } = turn.state;
+      // Whoever has said what they would like is asked for the photos alone.
+      const fault = returning?.wants === 'return' ? 'return.quality' : 'return.quality_photos';
+      return ask(turn, returning?.reason?.startsWith('ful.') ? 'return.wrong_item' : fault, open, subject);
     }
     default:
       return null;

@@ -1,4 +1,5 @@
-import { assignCall, declineCall, requireCall } from '../calls/index.ts';
+import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import { assignCall, declineCall, requireCall, updateNumberGiven } from '../calls/index.ts';
 import type { Tx } from '../platform/database.ts';
 import { Refused } from '../platform/errors.ts';
 import { type DeclineCode, declineReturn, selectUnderWay, type Verdict } from '../returns/index.ts';
@@ -27,9 +28,9 @@ async function applyMove(tx: Tx, context: Context, move: Move): Promise<unknown>
   if (!isSent) return undefined;
   switch (move.kind) {
     case 'assign_call':
-      return putCall(tx, context, move.orderId);
+      return putCall(tx, context, move.orderId, move.phone);
     case 'decline_call': {
-      const returnId = await putCall(tx, context, move.orderId);
+      const returnId = await putCall(tx, context, move.orderId, null);
       return returnId && declineCall(tx, { shopId, subjectId: returnId, note: '' }, now);
     }
     case 'say':
@@ -48,16 +49,21 @@ async function putCall(
   tx: Tx,
   { shopId, conversationId, scene, now }: Context,
   orderId: string | null,
+  given: string | null,
 ): Promise<string | null> {
   const under = await selectUnderWay(tx, shopId, { conversationId, orderId });
+  const country = (scene.customer?.country ?? scene.shop.country) as CountryCode;
+  const phone = given && (parsePhoneNumberFromString(given, country)?.number ?? given);
   const dueAt = nextCallWindow(scene.shop, now, 'en')?.by ?? now.add({ hours: 24 });
   const customerId = scene.customer?.foundAs ?? null;
   const about = { shopId, customerId, conversationId, orderId, dueAt, summary: '' };
   if (!under) {
     await assignCall(tx, { ...about, kind: 'refund', subjectId: orderId ?? conversationId }, now);
+    if (phone) await updateNumberGiven(tx, shopId, orderId ?? conversationId, phone);
     return null;
   }
   await requireCall(tx, { ...about, subjectId: under.id, statutoryDueAt: under.statutoryDueAt }, now);
+  if (phone) await updateNumberGiven(tx, shopId, under.id, phone);
   return under.id;
 }
 

@@ -5,8 +5,11 @@ import { productsByIds } from '../products/index.ts';
 import {
   actOnReturn,
   cancelReturn,
+  endTasksOf,
+  followWithdrawal,
   giveUpExchange,
   grantExchange,
+  linkPhotos,
   openReturn,
   recordWithdrawal,
   selectUnderWay,
@@ -17,6 +20,7 @@ import { exchangeFor } from './exchange-for.ts';
 import type { Move } from './moves.ts';
 import type { Scene } from './scene.ts';
 import type { DialogueState } from './state.ts';
+import { bringsPhoto } from './words/photos.ts';
 
 type ReturnContext = {
   shopId: string;
@@ -40,6 +44,10 @@ type ReturnContext = {
 export async function applyToReturns(tx: Tx, context: ReturnContext, moves: readonly Move[]): Promise<string | null> {
   let soldOut: string | null = null;
   for (const move of moves) soldOut = (await applyToReturn(tx, context, move)) ?? soldOut;
+  const { shopId, conversationId, message, state, now } = context;
+  // Photos may come before the fault is named, with it, or once a colleague has asked for them.
+  if (state.returning && (bringsPhoto(message?.text ?? '') || moves.some(({ kind }) => kind === 'open_return')))
+    await linkPhotos(tx, { shopId, conversationId, orderId: state.returning.orderId }, now);
   return soldOut;
 }
 
@@ -53,10 +61,12 @@ async function applyToReturn(tx: Tx, context: ReturnContext, move: Move): Promis
       const wished = { shopId, conversationId, orderId, orderLineId, reason, wants, words };
       const { id, status } = await openReturn(tx, wished, now);
       if (status === 'approved' && wants !== 'exchange') await giveUpExchange(tx, { shopId, returnId: id, wants }, now);
+      if (status !== 'draft') await endTasksOf(tx, { shopId, conversationId, orderId, returnId: id }, now);
       return null;
     }
     case 'cancel_return':
       await cancelReturn(tx, { shopId, conversationId, orderId: move.orderId }, now);
+      await endTasksOf(tx, { shopId, conversationId, orderId: move.orderId, returnId: null }, now);
       return null;
     case 'withdraw':
       await takeDown(tx, context, move);
@@ -83,11 +93,18 @@ async function takeDown(
   if (!message) return;
   const text = message.text.includes(meant) ? message.text : meant;
   const said = { shopId, orderId, conversationId, messageId: message.id, text, locale, at: now };
-  await recordWithdrawal(tx, said, publicUrl, now);
-  if (orderId === null || (await selectUnderWay(tx, shopId, { conversationId, orderId }))) return;
+  const { id: withdrawalId, isNew } = await recordWithdrawal(tx, said, publicUrl, now);
+  if (orderId === null) return;
+  const by = { kind: 'buyer' } as const;
+  if (isNew) await followWithdrawal(tx, { shopId, withdrawalId, orderId, orderLineIds: null, at: now, by }, now);
+  const under = await selectUnderWay(tx, shopId, { conversationId, orderId });
+  if (under && under.status !== 'draft')
+    await endTasksOf(tx, { shopId, conversationId, orderId, returnId: under.id }, now);
+  if (under) return;
   const orderLineId = lineIdOf(state, orderId);
   const wished = { shopId, conversationId, orderId, orderLineId, reason: 'unknown', wants: 'return' } as const;
-  await openReturn(tx, { ...wished, words: text }, now);
+  const { id, status } = await openReturn(tx, { ...wished, words: text }, now);
+  if (status !== 'draft') await endTasksOf(tx, { shopId, conversationId, orderId, returnId: id }, now);
 }
 
 async function dispute(tx: Tx, { shopId, conversationId, message, now }: ReturnContext, orderId: string | null) {

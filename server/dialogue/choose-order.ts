@@ -90,10 +90,15 @@ function isElsewhere(turn: Turn, focused: OrderView, purpose: Purpose): boolean 
   return (
     purpose === 'return' &&
     !isReturned &&
+    !isAskedWhetherReceived(turn, focused) &&
     !hasArrived(focused, 'arrived') &&
     orders.some((order) => hasArrived(order, 'arrived'))
   );
 }
+
+/** Told of it that it has not come: what the buyer says next is about that one. */
+const isAskedWhetherReceived = (turn: Turn, { parcels }: OrderView): boolean =>
+  parcels.some(({ id }) => hasSaid(turn, 'return.not_received', id));
 
 function isLikely(order: OrderView, purpose: Purpose): boolean {
   return purpose === 'parcel' ? isPending(order) : hasArrived(order, purpose);

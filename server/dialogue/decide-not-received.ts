@@ -1,9 +1,11 @@
 import type { Understood } from '../triage/index.ts';
 import { tellOrder } from './decide-parcel.ts';
 import { decideReturn } from './decide-return.ts';
+import { groupOf } from './return-reasons.ts';
 import { isUnsent, type OrderView, type ParcelView } from './snapshot.ts';
 import { ask, handOver, hasSaid, question, remember, type Turn } from './turn.ts';
 import { saysReceived, turnsAway } from './words/parcels.ts';
+import { namesFault } from './words/wishes.ts';
 
 /**
  * Goods that the carrier still has cannot be sent back, and nothing is wrong with them yet: the buyer hears where they are
@@ -36,6 +38,10 @@ export function answerReceived(turn: Turn, reading: Understood): Turn | null {
   const closed = { ...remember(turn, { open: null }), picked: order };
   if (reading.choice === 'received' || (reading.choice === undefined && saysReceived(reading.text)))
     return decideReturn(closed, { ...reading, ...wish, confidence: 1, alternatives: [] });
+  // Whoever tells what is wrong with the goods holds them.
+  const label = groupOf(reading) === 'quality' ? reading.label : 'quality_defect';
+  if (reading.choice === undefined && (namesFault(reading.text) || label === reading.label))
+    return decideReturn(closed, { ...reading, label, confidence: 1 });
   if (reading.choice === 'unwanted' || turnsAway(reading.text))
     return handOver(closed, 'handover.follow_up', 'return_before_receipt', { orderId });
   return null;

@@ -2,7 +2,7 @@ import type { Reason } from '../../shared/labels.ts';
 import type { Understood } from '../triage/index.ts';
 import { lineIdOf, settleItem } from './choose-item.ts';
 import { askWhichOrder, chooseOrder, isAboutAnother } from './choose-order.ts';
-import { explain, notSettled } from './decide-explained.ts';
+import { explain, notSettled, settleReturn } from './decide-explained.ts';
 import { settleNeverCame } from './decide-never-came.ts';
 import { settleNotReceived } from './decide-not-received.ts';
 import { noteWithdrawal } from './decide-withdrawal.ts';
@@ -19,7 +19,14 @@ import {
 import type { Returning } from './state.ts';
 import { add, ask, handOver, hasSaid, putOff, question, remember, say, type Turn, verifyFirst } from './turn.ts';
 import { bringsPhoto, saysPhotosSent } from './words/photos.ts';
-import { asksStock, keepsReasonPrivate, namesFault, sizeReasonIn, wantsOtherColour } from './words/wishes.ts';
+import {
+  asksStock,
+  insistsOnReturn,
+  keepsReasonPrivate,
+  namesFault,
+  sizeReasonIn,
+  wantsOtherColour,
+} from './words/wishes.ts';
 import { withdrawsWithoutReason } from './words/withdrawal.ts';
 
 /** A buyer who wants to send something back, or says what is wrong with it: S1 to S7. */
@@ -97,7 +104,15 @@ function goOn(turn: Turn, reading: Understood): Turn | null {
 /** "Then I'll return it", after the offer: that is what was offered, and nothing is argued about. */
 function takesOffer(turn: Turn, { label, answer }: Understood): boolean {
   const isWish = label === 'return_request' || label === 'refund_status';
-  return isWish && answer !== 'rejects' && hasSaid(turn, 'return.offer') && turn.state.returning?.stage === 'explained';
+  return isWish && answer !== 'rejects' && isOffered(turn);
+}
+
+const isOffered = (turn: Turn): boolean => hasSaid(turn, 'return.offer') && turn.state.returning?.stage === 'explained';
+
+/** An explanation turned down begins S7, unless the buyer only insists on what they were offered. */
+export function turnDown(turn: Turn, reading: Understood): Turn {
+  if (!isOffered(turn) || !insistsOnReturn(reading.text)) return notSettled(turn);
+  return wish(noteWithdrawal(turn, reading), reading, wantsOf(reading));
 }
 
 /** Money back is what they want instead: kept on record before the statement is sent. */
@@ -138,6 +153,7 @@ export function wish(turn: Turn, reading: Understood, wants: Returning['wants'])
   const why = wants === 'exchange' ? 'wants_exchange' : 'wants_return';
   if (wants === 'exchange' && (reason.startsWith('size.') || reading.found.sizes.length > 0))
     return exchangeSize(wished, orderId);
+  if (wants !== 'exchange' && !/^(?:quality|ful)\./.test(reason)) return settleReturn(closeWants(wished), reason, why);
   return handOver(closeWants(wished), 'handover.follow_up', why, { orderId });
 }
 
@@ -275,5 +291,9 @@ export function askForCall(turn: Turn): Turn {
   const orderId = turn.state.returning?.orderId ?? turn.state.orderId;
   if (turn.state.noCall)
     return handOver(add(turn, { kind: 'decline_call', orderId }), 'handover.follow_up', 'no_call', { orderId });
-  return say(add(turn, { kind: 'assign_call', orderId, purpose: 'refund' }), 'return.quality_refund', { orderId });
+  const { phone } = turn.state;
+  const listed = add(turn, { kind: 'assign_call', orderId, purpose: 'refund', phone });
+  if (turn.snapshot.hasNumber || phone) return say(listed, 'return.quality_refund', { orderId });
+  // No call is promised to somebody who cannot be rung: they leave a number, or it is settled in writing.
+  return handOver(say(listed, 'return.quality_number', { orderId }), 'handover.person', 'no_number', { orderId });
 }

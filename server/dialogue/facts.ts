@@ -27,6 +27,8 @@ export type About = Subject & {
   hasButtons: boolean;
   statementUrl: string | null;
   publicUrl: string;
+  /** The number that the buyer gave for the call. */
+  phone: string | null;
 };
 
 /**
@@ -44,7 +46,7 @@ export function factsAbout(scene: Scene, about: About, locale: Locale, names: re
     ...(scene.verified ? verifiedFacts(scene, order, about, locale) : unverifiedFacts()),
     ...(scene.statement && about.statementUrl ? statementFacts(scene.statement, about.statementUrl) : []),
     ...(named('handover.') ? replyFacts(scene) : []),
-    ...(named('call.') ? callFacts(scene, locale) : []),
+    ...(named('call.') ? callFacts(scene, about.phone, locale) : []),
     ...(scene.told ? toldFacts(place(scene, about), scene.told, order?.id ?? null, now) : []),
     ...choiceFacts(scene, about),
   ]);
@@ -133,13 +135,19 @@ function replyFacts({ shop, now, promisedReplyAt }: Scene): NamedFact[] {
 }
 
 /** When a person will phone, and which number. */
-function callFacts({ shop, now, verified, customer }: Scene, locale: Locale): NamedFact[] {
+function callFacts({ shop, now, verified, customer }: Scene, given: string | null, locale: Locale): NamedFact[] {
   const call = nextCallWindow(shop, now, locale);
   return [
     ['call.by', known(call?.by, 'business hours', now)],
     ['call.window', known(call?.window, 'business hours', now)],
-    ...(verified ? [['call.phone_last4', known(customer?.phone?.slice(-4), 'customers.phone', now)] as NamedFact] : []),
+    ...(verified ? [['call.phone_last4', lastDigits(given, customer, now)] as NamedFact] : []),
   ];
+}
+
+function lastDigits(given: string | null, customer: Scene['customer'], now: Temporal.Instant): Fact | Unknown {
+  return given === null
+    ? known(customer?.phone?.slice(-4), 'customers.phone', now)
+    : known(given.slice(-4), "the buyer's own words", now);
 }
 
 /** The choices being offered. */

@@ -24,7 +24,8 @@ export type Move =
   | { kind: 'dispute_return'; orderId: string | null }
   /** No phone call is wanted: a refund that waits for one need not wait any more. */
   | { kind: 'decline_call'; orderId: string | null }
-  | { kind: 'assign_call'; orderId: string | null; purpose: 'refund' }
+  /** `phone`: the number that the buyer gave for it; null: the one on record. */
+  | { kind: 'assign_call'; orderId: string | null; purpose: 'refund'; phone: string | null }
   /** `why` is a code; the colleague reads its sentence (`why.CODE` in locales). */
   | ({ kind: 'hand_over'; situation: string; why: string } & Subject)
   | { kind: 'record_statement_answer'; readBeforeBuying: boolean }

@@ -1,5 +1,6 @@
 import type { Label, Locale } from '../../shared/labels.ts';
-import type { Tx } from '../platform/database.ts';
+import { type Tx, together } from '../platform/database.ts';
+import { currentStatement } from '../statements/index.ts';
 import type { Understood } from '../triage/index.ts';
 import { mentions } from './choose-order.ts';
 import type { Move } from './moves.ts';
@@ -29,26 +30,31 @@ export async function estimatedScene(
   return withEstimates(tx, scene, [...chosen, ...named.map(({ id }) => id), ...(state.orderId ? [state.orderId] : [])]);
 }
 
+/** Where the goods have come, these too are about sending them back. */
+const ofReceived: readonly Label[] = ['refund_status', 'cancel_order'];
+
 /** What law and policy give, and what returns there are, is read only where a message can turn on it. */
 export async function returnScene(
   tx: Tx,
   scene: Scene,
   state: DialogueState,
   understood: Understood[],
+  locale: Locale,
 ): Promise<Scene> {
   const labels: (Label | undefined)[] = [
     ...understood.flatMap((reading) => [reading.label, reading.alternatives[0]?.label]),
     state.open?.pending?.label,
     ...state.later.map((pending) => pending.label),
   ];
-  const isReturn = labels.some((label) => label !== undefined && (isReturnLabel(label) || label === 'refund_status'));
+  const isReturn = labels.some((label) => label !== undefined && (isReturnLabel(label) || ofReceived.includes(label)));
   const isMeant = isReturn || state.returning !== null || understood.some(({ text }) => withdraws(text));
   if (!isMeant || !scene.verified) return scene;
-  return withTerms(
-    tx,
-    scene,
-    scene.orders.map(({ id }) => id),
-  );
+  const orderIds = scene.orders.map(({ id }) => id);
+  const [known, statement] = await together([
+    withTerms(tx, scene, orderIds),
+    currentStatement(tx, scene.shop.id, locale, scene.now),
+  ]);
+  return { ...known, statement };
 }
 
 /** Goods and statement are read only for a turn that speaks of them, and only those of the orders it speaks of. */

@@ -138,14 +138,48 @@ test('in the chat the answers to choose from are buttons, and no list stands bes
   assert.doesNotMatch(await asked('web'), /1\. |number/);
 });
 
+test('photos that a buyer sends of a fault are with their return for the desk, each once', async (t) => {
+  const shop = await testShop(t, { now: '2026-03-10T10:00+08:00[Asia/Shanghai]' });
+  const { buyer } = await received(shop);
+  const [early, late, other] = [newId(shop.now()), newId(shop.now()), newId(shop.now())];
+  const uploader = { chatSessionId: newId(shop.now()) };
+  for (const id of [early, late, other])
+    await sql`insert into files (shop_id, id, uploaded_by, by_agent, source_sha256, photo_sha256, thumbnail_sha256, width,
+        height, bytes, uploaded_at)
+      values (${shop.id}, ${id}, ${uploader.chatSessionId}, false, ${id}, ${id}, ${id}, 1, 1, 1, ${shop.now()})`.execute(
+      shop.db,
+    );
+  const linked = async () =>
+    (
+      await sql`select p.file_id, p.purpose from return_photos p join returns r on r.shop_id = p.shop_id
+        and r.id = p.return_id and r.reason like 'quality.%' where p.shop_id = ${shop.id} order by p.file_id`.execute(
+        shop.db,
+      )
+    ).rows;
+  const evidence = (...ids: string[]) => ids.map((id) => ({ file_id: id, purpose: 'evidence' }));
+
+  await buyer('anna', '', { photos: { fileIds: [early], uploader } });
+  assert.deepEqual(await linked(), [], 'nothing is wrong yet');
+  await buyer('anna', 'the shirt has a hole, I want to return it');
+  assert.deepEqual(await linked(), evidence(early));
+  await buyer('anna', 'here is a photo', { photos: { fileIds: [early, late], uploader } });
+  assert.deepEqual(await linked(), evidence(early, late));
+  await buyer('bob', 'a question about my order', { photos: { fileIds: [other], uploader } });
+  assert.deepEqual(await linked(), evidence(early, late), 'what was sent elsewhere is none of it');
+});
+
 /** A buyer who has received an order. */
 async function received(shop: TestShop) {
-  const { orderId } = await sendOut(shop, 'ORD1', 'Chengdu');
+  const customerId = newId(shop.now());
+  await sql`insert into customers (shop_id, id, external_id, phone, synced_at)
+    values (${shop.id}, ${customerId}, 'buyer', '+8613800138000', ${shop.now()})`.execute(shop.db);
+  const { orderId } = await sendOut(shop, 'ORD1', 'Chengdu', customerId);
   await shop.tx((tx) =>
     sql`update parcels set delivered_at = ${shop.now().subtract({ hours: 5 })} where shop_id = ${shop.id}`.execute(tx),
   );
   return {
-    buyer: (channelKey: string, text: string) => say(shop, channelKey, text, { orderId }),
+    buyer: (channelKey: string, text: string, more: Partial<Inbound> = {}) =>
+      say(shop, channelKey, text, { orderId, customerId, ...more }),
     publish: (body: string) => shop.post('statements', { texts: [{ locale: 'en', title: 'Our terms', body }] }),
     rowsOf: async (table: 'statement_reads' | 'calls') =>
       (

@@ -48,7 +48,7 @@ export function responder(desk: Desk): Responder<AnsweredTurn> {
     const numbers = understood.flatMap((reading) => reading.found.orderNumbers);
     const named = await withNamedOrder(tx, opening, of, numbers);
     const estimated = await estimatedScene(tx, named, state, understood);
-    const known = await returnScene(tx, estimated, state, understood);
+    const known = await returnScene(tx, estimated, state, understood, locale);
     const decision = decide(snapshotOf(known), state, understood);
     const isFree = !received.conversation.isPersons && !isAssist;
     const soldOut = await applyToReturns(

@@ -196,7 +196,14 @@ export function snapshotOf(scene: Scene): Snapshot {
     returned: scene.told?.returned.get(order.id) ?? null,
     isWithdrawn: scene.told?.withdrawals.some(({ orderId }) => orderId === order.id) ?? false,
   }));
-  return { verified: scene.verified, isOnPlatform: scene.isOnPlatform, orders };
+  const hasNumber = scene.customer?.phone != null;
+  return {
+    verified: scene.verified,
+    isOnPlatform: scene.isOnPlatform,
+    hasNumber,
+    hasStatement: scene.statement !== null,
+    orders,
+  };
 }
 
 function viewOf({ id, trackingNumber }: Parcel, arrival: Arrival | undefined): ParcelView {

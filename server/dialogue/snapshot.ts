@@ -7,6 +7,10 @@ export type Snapshot = {
   verified: boolean;
   /** The buyer writes inside a platform's own client, where they are signed in, and an agent carries the words. */
   isOnPlatform: boolean;
+  /** The shop has a number at which the buyer can be rung; a masked one is none. */
+  hasNumber: boolean;
+  /** The shop has published its statement; known where somebody speaks of a return. */
+  hasStatement: boolean;
   /** Newest first. */
   orders: OrderView[];
 };

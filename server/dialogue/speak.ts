@@ -98,6 +98,7 @@ function renderMove(
     reason: speaker.state.returning?.reason ?? null,
     statementUrl: speaker.statementUrl,
     publicUrl: speaker.publicUrl,
+    phone: speaker.state.phone,
   };
   const key = subject.parcelId ? `${move.situation}:${subject.parcelId}` : move.situation;
   const known = factsAbout(speaker.scene, about, speaker.locale, script.facts);

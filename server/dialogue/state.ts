@@ -45,6 +45,8 @@ export type DialogueState = {
   handedOver: boolean;
   /** The buyer wants no phone call. */
   noCall: boolean;
+  /** The number that the buyer gave for the call. */
+  phone: string | null;
   /** Until when the buyer was told a person would answer (ISO 8601). */
   replyBy: string | null;
   /** The language of the last reply: a bare "1" or "M" is answered in it. */
@@ -75,6 +77,7 @@ export const freshState: DialogueState = {
   unsure: 0,
   handedOver: false,
   noCall: false,
+  phone: null,
   replyBy: null,
   locale: null,
 };
@@ -94,6 +97,7 @@ export function readState(stored: unknown): DialogueState {
     unsure: typeof found.unsure === 'number' ? found.unsure : 0,
     handedOver: found.handedOver === true,
     noCall: found.noCall === true,
+    phone: typeof found.phone === 'string' ? found.phone : null,
     replyBy:
       typeof found.replyBy === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(found.replyBy) ? found.replyBy : null,
     locale: typeof found.locale === 'string' && isLocale(found.locale) ? found.locale : null,

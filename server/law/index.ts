@@ -1,5 +1,5 @@
 export { type Contradiction, contradictionParams, findContradictions } from './find-contradictions.ts';
 export { type Category, type Cited, categories, type FloorCode, floorCodes, type Need } from './floor.ts';
 export type { LawFacts, MissingFact, RefundEvents, RightClock, Rights, Withdrawal } from './rights.ts';
-export { refundDue, refundsDelivery, rightsOf } from './rights-of.ts';
-export { mayWithdraw } from './rules.ts';
+export { monthsUntold, refundDue, refundsDelivery, rightsOf } from './rights-of.ts';
+export { isFaultOfSeller, mayWithdraw } from './rules.ts';

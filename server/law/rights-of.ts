@@ -18,6 +18,9 @@ export function refundDue(
   return floor && refundDueUnder(floor, events);
 }
 
+/** So many months longer may a buyer of this country withdraw who was not told of the right; 0: no longer. */
+export const monthsUntold = (country: string): number => floorOf(country)?.withdrawal.notInformedMonths ?? 0;
+
 /** Whether the law of the buyer's country gives back what was paid for delivery too, once nothing of the order is kept. */
 export function refundsDelivery(country: string): boolean {
   const what = floorOf(country)?.refunds.what;

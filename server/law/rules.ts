@@ -178,7 +178,8 @@ function freightOf({ freight, guarantee }: Floor, { informed }: LawFacts, isFaul
   return { payer: sellerIfNotInformed && informed !== 'in_time' ? 'seller' : payer, article, source, read };
 }
 
-function isFaultOfSeller(reason: Reason): boolean {
+/** What the seller answers for: the right that goes with faulty goods, apart from withdrawing. */
+export function isFaultOfSeller(reason: Reason): boolean {
   return (
     reason.startsWith('quality.') ||
     reason === 'size.differs_from_chart' ||

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { idsOfPerson, survivorOf } from '../customers/index.ts';
 import type { Db, Tx } from '../platform/database.ts';
-import { bareNumber } from './rules.ts';
+import { waysToWrite } from './rules.ts';
 import type { OrderStatus } from './tables.ts';
 
 /** An order as it was known at the asked time: what happened later has not happened. */
@@ -63,17 +63,18 @@ export async function orderById(
   return (await selectOrders(tx, now, sql`o.shop_id = ${shopId} and o.id = ${orderId}`, 1))[0] ?? null;
 }
 
-/** By the order number as a buyer writes it: with or without a leading #. */
+/** By the order number as a buyer writes it: with or without a leading #, in small letters, with blanks. */
 export async function orderByNumber(
   tx: Tx,
   shopId: string,
   number: string,
   now: Temporal.Instant,
 ): Promise<Order | null> {
-  const numbers = [...new Set([number.trim(), bareNumber(number)])];
-  return (
-    (await selectOrders(tx, now, sql`o.shop_id = ${shopId} and o.external_id = any(${numbers}::text[])`, 1))[0] ?? null
-  );
+  const numbers = waysToWrite(number);
+  const alike = sql`o.shop_id = ${shopId} and o.external_id = any(${numbers}::text[])`;
+  const found = await selectOrders(tx, now, alike, numbers.length);
+  const order = numbers.find((one) => found.some((known) => known.number === one));
+  return found.find((known) => known.number === order) ?? null;
 }
 
 /** A page of the shop's orders, newest first; `after` is the id of the last one of the page before. */

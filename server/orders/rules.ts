@@ -12,3 +12,15 @@ export function isFromFuture(placedAt: string, now: Temporal.Instant): boolean {
 export function bareNumber(number: string): string {
   return number.trim().replace(/^#\s*/, '');
 }
+
+/**
+ * What a buyer may mean by a number, the likeliest first: as it was typed, without a sign before it, and as shops write
+ * numbers where people and phones write otherwise (full-width, blanks, long dashes, small letters). All are looked up by
+ * the index of order numbers.
+ */
+export function waysToWrite(number: string): string[] {
+  const plain = bareNumber(number.normalize('NFKC').replace(/[\u2010-\u2015\u2212]/g, '-'));
+  const whole = plain.replace(/\s+/g, '');
+  const cases = [plain, whole].flatMap((one) => [one, one.toUpperCase(), one.toLowerCase()]);
+  return [...new Set([number.trim(), bareNumber(number), ...cases])];
+}

@@ -165,14 +165,16 @@ function answer(row: Record<string, unknown>, number: number, result: Outcome | 
   return { externalId, result: 'rejected', row: number, code: result.code, message };
 }
 
-/** An instant with its offset, as ISO text; undefined stays undefined and null stays null. */
+/** An instant with its offset, as ISO text, of a year that the database knows; undefined and null stay as they are. */
 export function instantOf<Value extends string | null | undefined>(field: string, value: Value): Value {
   if (value === null || value === undefined) return value;
   try {
-    return Temporal.Instant.from(value).toString() as Value;
+    const at = Temporal.Instant.from(value).toString();
+    if (/^\d{4}-/.test(at)) return at as Value;
   } catch {
-    throw new Refused('bad_field', 422, { field, problem: 'not_time' });
+    // Said below.
   }
+  throw new Refused('bad_field', 422, { field, problem: 'not_time' });
 }
 
 /** Leaves out fields that were not given, which JSON and the upserts tell apart from null. */

@@ -3,6 +3,7 @@ import './tables.ts';
 export { breakOverdue } from './break-overdue.ts';
 export { type OpenPromise, openPromise } from './open-promise.ts';
 export {
+  latestPromise,
   type PromisePage,
   type StoredPromise,
   selectPromises as listPromises,

@@ -69,6 +69,19 @@ export async function selectKeepable(
   return rows[0]?.id ?? null;
 }
 
+/** The last promise of a kind on a subject, however it stands. */
+export async function latestPromise(
+  db: Db | Tx,
+  shopId: string,
+  { kind, subjectId }: { kind: PromiseKind; subjectId: string },
+): Promise<StoredPromise | null> {
+  const { rows } = await sql<StoredPromise>`select ${columns} from promises
+    where shop_id = ${shopId} and kind = ${kind} and subject_id = ${subjectId} order by made_at desc, id desc limit 1`.execute(
+    db,
+  );
+  return rows[0] ?? null;
+}
+
 export async function selectPromise(tx: Tx, shopId: string, id: string): Promise<StoredPromise | null> {
   const { rows } = await sql<StoredPromise>`select ${columns} from promises
     where shop_id = ${shopId} and id = ${id}`.execute(tx);

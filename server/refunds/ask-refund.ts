@@ -1,18 +1,8 @@
 import type { Tx } from '../platform/database.ts';
 import { notFound, Refused } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
-import { loadShop } from '../shops/index.ts';
 import { moveOn } from './move-on.ts';
-import {
-  insertRefund,
-  lockTill,
-  type Payment,
-  reserve,
-  selectByRequestKey,
-  selectPayments,
-  selectRefund,
-  type Till,
-} from './queries.ts';
+import { insertRefund, lockTill, type Payment, selectRefund, type Till } from './queries.ts';
 import type { Refund, RefundPorts } from './refund.ts';
 import { type Actor, type Method, needsSecondPerson, type Part, type Remedy } from './rules.ts';
 import { tellChanged } from './tell-changed.ts';
@@ -45,37 +35,33 @@ export async function askRefund(tx: Tx, asked: AskRefund, ports: RefundPorts, no
   const sum = asked.parts.reduce((total, part) => total + part.amountMinor, 0);
   if (sum !== amountMinor || !Number.isSafeInteger(amountMinor) || amountMinor <= 0)
     throw new Refused('refund_parts_sum', 422, { sumMinor: sum, amountMinor });
-  const till = await lockTill(tx, shopId, orderId);
+  const till = await lockTill(tx, asked);
   if (!till) throw notFound();
-  const before = await selectByRequestKey(tx, shopId, requestKey);
-  if (before) return sameAs(before, asked);
+  if (till.askedId) return sameAs(await selectRefund(tx, shopId, till.askedId), asked);
   checkTill(till, asked);
-  const { method, paymentId } = await wayOf(tx, asked);
-  const shop = await loadShop(tx, shopId);
+  const { method, from } = wayOf(till, asked);
   // All that goes back of an order counts: nobody gets below the limit by asking twice.
-  const all = { amountMinor: till.committedMinor + amountMinor, currency };
-  const isForSecond = needsSecondPerson(all, { minor: shop.refundLimitMinor, currency: shop.currency });
-  const id = newId(now);
-  const row = {
-    ...{ id, orderId, returnId: asked.returnId, parts: [...asked.parts], amountMinor, currency, requestKey, paymentId },
-    ...{ remedy: asked.remedy, method, note: asked.note ?? '', askedBy: asked.by },
-    status: isForSecond ? ('waiting_approval' as const) : ('queued' as const),
+  const isForSecond = needsSecondPerson({ amountMinor: till.committedMinor + amountMinor, currency }, till.limit);
+  const refund: Refund = {
+    ...{ id: newId(now), orderId, orderNumber: till.orderNumber, returnId: asked.returnId },
+    ...{ parts: [...asked.parts], amountMinor, currency, remedy: asked.remedy, method },
+    ...{ payment: from && { provider: from.provider, reference: from.reference }, note: asked.note ?? '' },
+    ...{ status: isForSecond ? 'waiting_approval' : 'queued', heldFor: null, reason: null, reference: null },
+    ...{ askedBy: asked.by, askedAt: now, approvedBy: null, approvedAt: null, confirmedBy: null, settledAt: null },
   };
-  if (!(await insertRefund(tx, shopId, row, now))) {
+  if (!(await insertRefund(tx, shopId, refund, { requestKey, paymentId: from?.id ?? null }))) {
     // Asked under this key for another order, whose till does not make us wait; else the return is another order's.
-    const rival = await selectByRequestKey(tx, shopId, requestKey);
-    throw rival ? new Refused('request_key_reused', 409) : notFound();
+    const rival = await lockTill(tx, asked);
+    throw rival?.askedId ? new Refused('request_key_reused', 409) : notFound();
   }
-  await reserve(tx, shopId, row);
-  const refund = await selectRefund(tx, shopId, id);
-  if (!refund) throw new Error('What was inserted is not there.');
   if (!isForSecond) return moveOn(tx, shopId, ports, refund, now);
   await tellChanged(tx, shopId, ports, refund, now);
   return refund;
 }
 
-function sameAs(before: Refund, asked: AskRefund): Refund {
+function sameAs(before: Refund | null, asked: AskRefund): Refund {
   const isSame =
+    before !== null &&
     before.orderId === asked.orderId &&
     before.amountMinor === asked.amountMinor &&
     before.currency === asked.currency &&
@@ -86,9 +72,9 @@ function sameAs(before: Refund, asked: AskRefund): Refund {
 
 function checkTill(till: Till, { amountMinor, currency, parts }: AskRefund): void {
   if (till.currency !== currency) throw new Refused('refund_currency', 422, { currency: till.currency });
-  if (till.isUnknownPending) throw new Refused('refund_unknown_pending', 409);
+  if (till.live.some(({ status }) => status === 'unknown')) throw new Refused('refund_unknown_pending', 409);
   // Two colleagues with the same form before them each have a key of their own.
-  const paidFor = goodsOf(till.parts);
+  const paidFor = till.live.flatMap((live) => goodsOf(live.parts));
   if (goodsOf(parts).some((lineId) => paidFor.includes(lineId))) throw new Refused('refund_line_again', 409);
   if (amountMinor > till.leftMinor)
     throw new Refused('refund_over_paid', 409, { leftMinor: Math.max(0, till.leftMinor), currency });
@@ -99,14 +85,12 @@ const goodsOf = (parts: readonly Part[]): string[] =>
   parts.flatMap(({ reason, lineId }) => (reason === 'goods' && lineId ? [lineId] : []));
 
 /** Back the way it came where somebody can carry it, from the payment with the most left; else by hand. */
-async function wayOf(tx: Tx, asked: AskRefund): Promise<{ method: Method; paymentId: string | null }> {
-  if (asked.remedy === 'store_credit') return { method: 'store_credit', paymentId: null };
-  const payments = await selectPayments(tx, asked.shopId, asked.orderId);
-  const [best] = asked.isManual ? [] : payments.filter(({ hasProvider }) => hasProvider);
-  const method = best ? 'provider' : 'manual';
-  const from: Payment | undefined = best ?? payments[0];
-  if (method === 'provider' && from && from.leftMinor < asked.amountMinor)
-    throw new Refused('refund_over_payment', 409, { leftMinor: from.leftMinor, currency: asked.currency });
-  const fits = from && from.leftMinor >= asked.amountMinor;
-  return { method, paymentId: fits ? from.id : null };
+function wayOf({ payments }: Till, asked: AskRefund): { method: Method; from: Payment | null } {
+  if (asked.remedy === 'store_credit') return { method: 'store_credit', from: null };
+  const best = asked.isManual ? undefined : payments.find(({ hasProvider }) => hasProvider);
+  const from = best ?? payments[0] ?? null;
+  const isEnough = from !== null && from.leftMinor >= asked.amountMinor;
+  if (best && !isEnough)
+    throw new Refused('refund_over_payment', 409, { leftMinor: best.leftMinor, currency: asked.currency });
+  return { method: best ? 'provider' : 'manual', from: isEnough ? from : null };
 }

@@ -12,6 +12,7 @@ export { refundRoutes } from './routes.ts';
 export {
   type Actor,
   type Part,
+  paysFor,
   type RefundStatus,
   type Remedy,
   refundAmount,

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Db, Tx } from '../platform/database.ts';
+import { type Db, type Tx, together } from '../platform/database.ts';
 import type { Refund } from './refund.ts';
-import type { Part, RefundStatus } from './rules.ts';
+import type { RefundStatus } from './rules.ts';
 
 const columns = sql`r.id, r.order_id as "orderId", o.external_id as "orderNumber", r.return_id as "returnId", r.parts,
   r.amount_minor as "amountMinor", r.currency, r.remedy, r.method,
@@ -63,58 +63,77 @@ export async function selectHeld(db: Db, after: Held | null, limit: number): Pro
 }
 
 export type Till = {
+  orderNumber: string;
   currency: string;
   committedMinor: number;
   leftMinor: number;
-  /** Of a refund of this order nobody knows whether it was sent. */
-  isUnknownPending: boolean;
-  /** What refunds that have not come to nothing are made of. */
-  parts: Part[];
+  /** Refunds that have not come to nothing. */
+  live: Pick<Refund, 'status' | 'parts'>[];
+  /** The one with the most left first. */
+  payments: Payment[];
+  /** Above it a second person looks; in the shop's currency. */
+  limit: { minor: number | null; currency: string };
+  /** What was asked under the request key before. */
+  askedId: string | null;
 };
 
-/** What an order was paid: what its payments sum up to; where the shop tells of none, the total of an order that is paid. */
-const paid = sql`coalesce(
-  (select sum(p.amount_minor) from order_payments p where p.shop_id = o.shop_id and p.order_id = o.id),
-  case when o.paid_at is not null or o.status in ('paid', 'shipped', 'completed') then o.total_minor end, 0)::bigint`;
+/** `hasProvider`: somebody here could pay it back the way it came. */
+export type Payment = { id: string; provider: string; reference: string; leftMinor: number; hasProvider: boolean };
+
+const ofOrder = sql`coalesce(o.currency, s.currency)`;
 
 /**
- * The order's till, locked until the transaction ends; null: no such order. What was refunded already stays within it, also when
- * the shop's system tells of less than before: nothing more is then left.
+ * What an order was paid in this currency: what its payments in it sum up to (what came in another cannot be added to them);
+ * where the shop tells of no payment at all, the total of an order that is paid.
  */
-export async function lockTill(tx: Tx, shopId: string, orderId: string): Promise<Till | null> {
-  const { rows } = await sql<Omit<Till, 'isUnknownPending' | 'parts'>>`
+const paidIn = (currency: RawBuilder<unknown>) => sql`coalesce(
+  (select coalesce(sum(p.amount_minor) filter (where p.currency = ${currency}), 0)
+    from order_payments p where p.shop_id = o.shop_id and p.order_id = o.id group by p.order_id),
+  case when ${currency} = ${ofOrder} and (o.paid_at is not null or o.status in ('paid', 'shipped', 'completed'))
+    then o.total_minor end, 0)::bigint`;
+
+/**
+ * The order's till, locked until the transaction ends, with all that a refund out of it depends on; null: no such order. What was
+ * refunded already stays within it, also when the shop's system tells of less than before: nothing more is then left.
+ */
+export async function lockTill(
+  tx: Tx,
+  { shopId, orderId, requestKey }: { shopId: string; orderId: string; requestKey: string },
+): Promise<Till | null> {
+  // Two statements: the second, under the lock, sees what was committed by whoever asked before.
+  const [tills, rest] = await together([
+    sql<Pick<Till, 'currency' | 'committedMinor' | 'leftMinor'>>`
     with till as (
       insert into order_money as m (shop_id, order_id, currency, paid_minor)
-      select o.shop_id, o.id, coalesce(o.currency, s.currency), ${paid} from orders o join shops s on s.id = o.shop_id
+      select o.shop_id, o.id, ${ofOrder}, ${paidIn(ofOrder)} from orders o join shops s on s.id = o.shop_id
       where o.shop_id = ${shopId} and o.id = ${orderId}
       on conflict (shop_id, order_id) do update set
         currency = case when m.committed_minor = 0 then excluded.currency else m.currency end,
-        paid_minor = greatest(excluded.paid_minor, m.committed_minor)
+        paid_minor = case when m.committed_minor = 0 or m.currency = excluded.currency
+          then greatest(excluded.paid_minor, m.committed_minor) else m.paid_minor end
       returning *)
     select currency, committed_minor as "committedMinor", paid_minor - committed_minor - over_minor as "leftMinor" from till`.execute(
-    tx,
-  );
-  const [till] = rows;
-  if (!till) return null;
-  // Under the lock: whoever asked before has committed by now.
-  const { rows: live } = await sql<Pick<Refund, 'status' | 'parts'>>`
-    select status, parts from refunds
-    where shop_id = ${shopId} and order_id = ${orderId} and status not in ('cancelled', 'not_sent')`.execute(tx);
-  const isUnknownPending = live.some(({ status }) => status === 'unknown');
-  return { ...till, isUnknownPending, parts: live.flatMap(({ parts }) => parts) };
-}
-
-export type Payment = { id: string; provider: string; leftMinor: number; hasProvider: boolean };
-
-/** The order's payments, the one with the most left first. `hasProvider`: somebody here could pay it back the way it came. */
-export async function selectPayments(tx: Tx, shopId: string, orderId: string): Promise<Payment[]> {
-  const { rows } = await sql<Payment>`
-    select p.id, p.provider, p.amount_minor - p.committed_minor as "leftMinor",
-      p.provider <> 'manual' and ((select is_demo from shops where id = p.shop_id) or exists (select from providers c
-        where c.shop_id = p.shop_id and c.channel = 'money' and c.kind = p.provider)) as "hasProvider"
-    from order_payments p where p.shop_id = ${shopId} and p.order_id = ${orderId}
-    order by "leftMinor" desc, p.id`.execute(tx);
-  return rows;
+      tx,
+    ),
+    sql<Omit<Till, 'currency' | 'committedMinor' | 'leftMinor'>>`
+    select o.external_id as "orderNumber", json_build_object('minor', s.refund_limit_minor, 'currency', s.currency) as limit,
+      (select id from refunds where shop_id = o.shop_id and request_key = ${requestKey}) as "askedId",
+      (select coalesce(json_agg(json_build_object('status', r.status, 'parts', r.parts)), '[]') from refunds r
+        where r.shop_id = o.shop_id and r.order_id = o.id and r.status not in ('cancelled', 'not_sent')) as live,
+      (select coalesce(json_agg(json_build_object('id', p.id, 'provider', p.provider, 'reference', p.reference,
+          'leftMinor', p.amount_minor - p.committed_minor,
+          'hasProvider', p.provider <> 'manual' and (s.is_demo or exists (select from providers c
+            where c.shop_id = p.shop_id and c.channel = 'money' and c.kind = p.provider)))
+          order by p.amount_minor - p.committed_minor desc, p.id), '[]')
+        from order_payments p where p.shop_id = o.shop_id and p.order_id = o.id and p.currency = m.currency) as payments
+    from orders o join shops s on s.id = o.shop_id
+    join order_money m on m.shop_id = o.shop_id and m.order_id = o.id where o.shop_id = ${shopId} and o.id = ${orderId}`.execute(
+      tx,
+    ),
+  ]);
+  const [till] = tills.rows;
+  const [about] = rest.rows;
+  return till && about ? { ...till, ...about } : null;
 }
 
 /** Who carries it: the provider of the kind that took the payment, one that is switched on before one that is not. */
@@ -128,56 +147,44 @@ export async function selectCarrier(tx: Tx, shopId: string, kind: string): Promi
   return rows[0]?.id ?? null;
 }
 
-/** False: its request key is taken, or the return is none of this order. */
+/**
+ * Writes it down and takes its sum out of the till, and out of the payment it came by; the tables' checks refuse more than is
+ * in them. False, and nothing is done: its request key is taken, or the return is none of this order.
+ */
 export async function insertRefund(
   tx: Tx,
   shopId: string,
-  refund: Pick<
-    Refund,
-    'id' | 'orderId' | 'returnId' | 'parts' | 'amountMinor' | 'currency' | 'remedy' | 'method' | 'note' | 'askedBy'
-  > & {
-    requestKey: string;
-    paymentId: string | null;
-    status: RefundStatus;
-  },
-  now: Temporal.Instant,
+  refund: Refund,
+  { requestKey, paymentId }: { requestKey: string; paymentId: string | null },
 ): Promise<boolean> {
-  const { numAffectedRows } = await sql`
-    insert into refunds (shop_id, id, order_id, return_id, request_key, parts, amount_minor, currency, remedy, method,
-      payment_id, note, status, asked_by, asked_at)
-    select ${shopId}, ${refund.id}, ${refund.orderId}::uuid, ${refund.returnId}::uuid, ${refund.requestKey},
-      ${JSON.stringify(refund.parts)}::jsonb, ${refund.amountMinor}, ${refund.currency}, ${refund.remedy}, ${refund.method},
-      ${refund.paymentId}::uuid, ${refund.note}, ${refund.status}, ${JSON.stringify(refund.askedBy)}::jsonb, ${now}::timestamptz
-    where ${refund.returnId}::uuid is null or exists (
-      select from returns where shop_id = ${shopId} and id = ${refund.returnId} and order_id = ${refund.orderId})
-    on conflict (shop_id, request_key) do nothing`.execute(tx);
-  return numAffectedRows === 1n;
+  const { rows } = await sql`
+    with fresh as (
+      insert into refunds (shop_id, id, order_id, return_id, request_key, parts, amount_minor, currency, remedy, method,
+        payment_id, note, status, asked_by, asked_at)
+      select ${shopId}, ${refund.id}, ${refund.orderId}::uuid, ${refund.returnId}::uuid, ${requestKey},
+        ${JSON.stringify(refund.parts)}::jsonb, ${refund.amountMinor}, ${refund.currency}, ${refund.remedy}, ${refund.method},
+        ${paymentId}::uuid, ${refund.note}, ${refund.status}, ${JSON.stringify(refund.askedBy)}::jsonb,
+        ${refund.askedAt}::timestamptz
+      where ${refund.returnId}::uuid is null or exists (
+        select from returns where shop_id = ${shopId} and id = ${refund.returnId} and order_id = ${refund.orderId})
+      on conflict (shop_id, request_key) do nothing returning *
+    ), till as (
+      update order_money m set committed_minor = m.committed_minor + f.amount_minor from fresh f
+      where m.shop_id = f.shop_id and m.order_id = f.order_id
+    ), payment as (
+      update order_payments p set committed_minor = p.committed_minor + f.amount_minor from fresh f
+      where p.shop_id = f.shop_id and p.order_id = f.order_id and p.id = f.payment_id
+    ) select 1 from fresh`.execute(tx);
+  return rows.length === 1;
 }
 
-export async function selectByRequestKey(tx: Tx, shopId: string, requestKey: string): Promise<Refund | null> {
-  return (await selectRefunds(tx, sql`r.shop_id = ${shopId} and r.request_key = ${requestKey}`))[0] ?? null;
-}
-
-/** Takes a sum out of the till, and out of the payment it came by. The tables' checks refuse more than is in them. */
-export async function reserve(
-  tx: Tx,
-  shopId: string,
-  { orderId, paymentId, amountMinor }: { orderId: string; paymentId: string | null; amountMinor: number },
-): Promise<void> {
-  await sql`update order_money set committed_minor = committed_minor + ${amountMinor}
-    where shop_id = ${shopId} and order_id = ${orderId}`.execute(tx);
-  if (!paymentId) return;
-  await sql`update order_payments set committed_minor = committed_minor + ${amountMinor}
-    where shop_id = ${shopId} and order_id = ${orderId} and id = ${paymentId}`.execute(tx);
-}
-
-/** It is proven that nothing was taken: the sum is free again. */
+/** It is proven that nothing was taken: the sum is free again. The till is locked before the payment, as by who asks. */
 export async function release(tx: Tx, shopId: string, refundId: string): Promise<void> {
   await sql`
     with r as (select * from refunds where shop_id = ${shopId} and id = ${refundId}),
     till as (update order_money m set committed_minor = m.committed_minor - r.amount_minor from r
-      where m.shop_id = r.shop_id and m.order_id = r.order_id)
-    update order_payments p set committed_minor = p.committed_minor - r.amount_minor from r
+      where m.shop_id = r.shop_id and m.order_id = r.order_id returning r.*)
+    update order_payments p set committed_minor = p.committed_minor - r.amount_minor from till r
       where p.shop_id = r.shop_id and p.order_id = r.order_id and p.id = r.payment_id`.execute(tx);
 }
 
@@ -190,8 +197,8 @@ export async function retake(tx: Tx, shopId: string, refundId: string): Promise<
     with r as (select * from refunds where shop_id = ${shopId} and id = ${refundId}),
     till as (update order_money m set committed_minor = least(m.paid_minor, m.committed_minor + r.amount_minor),
         over_minor = m.over_minor + greatest(0, m.committed_minor + r.amount_minor - m.paid_minor) from r
-      where m.shop_id = r.shop_id and m.order_id = r.order_id)
-    update order_payments p set committed_minor = least(p.amount_minor, p.committed_minor + r.amount_minor) from r
+      where m.shop_id = r.shop_id and m.order_id = r.order_id returning r.*)
+    update order_payments p set committed_minor = least(p.amount_minor, p.committed_minor + r.amount_minor) from till r
       where p.shop_id = r.shop_id and p.order_id = r.order_id and p.id = r.payment_id`.execute(tx);
 }
 
@@ -200,7 +207,8 @@ export type Paid = { currency: string; paidMinor: number; refundedMinor: number;
 
 export async function paidOf(db: Db | Tx, shopId: string, orderId: string): Promise<Paid | null> {
   const { rows } = await sql<Omit<Paid, 'leftMinor'>>`
-    select coalesce(m.currency, o.currency, s.currency) as currency, greatest(${paid}, coalesce(m.committed_minor, 0)) as "paidMinor",
+    select coalesce(m.currency, ${ofOrder}) as currency,
+      greatest(${paidIn(sql`coalesce(m.currency, ${ofOrder})`)}, coalesce(m.committed_minor, 0)) as "paidMinor",
       coalesce(m.committed_minor + m.over_minor, 0) as "refundedMinor"
     from orders o join shops s on s.id = o.shop_id
     left join order_money m on m.shop_id = o.shop_id and m.order_id = o.id
@@ -216,8 +224,10 @@ export type RefundChange = Partial<
   >
 >;
 
-/** Changes what is given of a refund that is locked. */
+/** Changes what is given of a refund that is locked; what stands so already is not written again. */
 export async function updateRefund(tx: Tx, shopId: string, before: Refund, change: RefundChange): Promise<Refund> {
+  const names = Object.keys(change) as (keyof RefundChange)[];
+  if (names.every((name) => change[name] === before[name])) return before;
   const after = { ...before, ...change };
   const json = (actor: Refund['approvedBy']) => sql`${actor && JSON.stringify(actor)}::jsonb`;
   await sql`

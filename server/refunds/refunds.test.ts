@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { takeReceipts } from '../outbox/index.ts';
 import { openLog } from '../platform/log.ts';
@@ -8,7 +9,9 @@ import { runUntil } from '../testing/run-outbox.ts';
 import { secondNode } from '../testing/second-node.ts';
 import { codeOf, type TestShop, testShop } from '../testing/shop.ts';
 import { askRefund } from './ask-refund.ts';
+import { cancelRefund } from './cancel-refund.ts';
 import { followMoney, paidOf, type Refund, refundsOf, releaseHeld, releaseHeldJob } from './index.ts';
+import { lockTill } from './queries.ts';
 import { asking, openBank, openPorts, paidOrder } from './testing.ts';
 
 const ask = (shop: TestShop, body: object, as: 'agent' | 'supervisor' = 'agent') =>
@@ -83,6 +86,18 @@ test('no more goes back than was paid less what went back, whoever asks; the dat
     [most, rest].map((reply) => reply.json<Refund>().payment?.reference.slice(-2)),
     ['-0', '-1'],
   );
+
+  // What came in another money is not added to it: it neither goes back with it nor makes more of it.
+  const mixed = await paidOrder(shop, { amountMinor: 10_000, payments: [6_000, 4_000] });
+  await sql`update order_payments set currency = 'USD'
+    where shop_id = ${shop.id} and order_id = ${mixed} and amount_minor = 4000`.execute(shop.db);
+  const tooMuch = await ask(shop, asking(mixed, 6_100));
+  assert.deepEqual(tooMuch.json<{ params: object }>().params, { leftMinor: 6_000, currency: 'CNY' });
+  assert.equal((await paidOf(shop.db, shop.id, mixed))?.paidMinor, 6_000);
+  assert.equal((await ask(shop, asking(mixed, 1_000))).statusCode, 201);
+  await sql`update orders set currency = 'USD' where shop_id = ${shop.id} and id = ${mixed}`.execute(shop.db);
+  assert.equal(codeOf(await ask(shop, asking(mixed, 100, { currency: 'USD' }))), 'refund_currency');
+  assert.equal((await ask(shop, asking(mixed, 5_000))).statusCode, 201, 'the till keeps its money and its currency');
 
   // The shop's system tells of less than went back already: nothing more is left, and nothing breaks.
   const shrunk = await paidOrder(shop, { amountMinor: 9_000, provider: null });
@@ -249,4 +264,24 @@ test('those whose gates stay shut do not stand before one whose gate has opened,
   await releaseHeldJob(openPorts).handler({}, { db: shop.db, clock: shop.clock, log: openLog('silent') });
   const [byHand] = await refundsOf(shop.db, shop.id, { orderId });
   assert.deepEqual([byHand?.status, byHand?.method], ['queued', 'manual']);
+});
+
+test('one refund is taken back while another is asked for: they wait for each other, and neither is turned away', async (t) => {
+  const shop = await testShop(t);
+  await bankOf(shop);
+  const orderId = await paidOrder(shop, { amountMinor: 10_000 });
+  const given = { ...asking(orderId, 1_000), shopId: shop.id, returnId: null, by: { kind: 'qin' as const } };
+  const shut = { ...openPorts, gate: async () => 'call' };
+  const held = await shop.tx((tx) => askRefund(tx, given, shut, shop.now()));
+  const back = { shopId: shop.id, refundId: held.id, reason: 'the buyer keeps it' };
+  let cancelled: Promise<Refund> | undefined;
+  await shop.tx(async (tx) => {
+    await lockTill(tx, given);
+    cancelled = shop.tx((other) => cancelRefund(other, back, openPorts, shop.now()));
+    const isWaiting = sql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    while ((await isWaiting.execute(shop.db)).rows.length === 0) await sleep(10);
+    await askRefund(tx, { ...given, requestKey: 'another' }, shut, shop.now());
+  });
+  assert.equal((await cancelled)?.status, 'cancelled');
+  assert.equal((await paidOf(shop.db, shop.id, orderId))?.refundedMinor, 1_000);
 });

@@ -5,7 +5,7 @@ import { moveOn } from './move-on.ts';
 import { lockRefund, refundsOf, selectHeld } from './queries.ts';
 import type { RefundPorts } from './refund.ts';
 
-/** The gate of a return may have opened: what was held for it goes on. Doing so again changes nothing. */
+/** The gate of a return may have opened: what was held for it goes on, or is held for another reason. Again: nothing. */
 export async function releaseHeld(
   tx: Tx,
   { shopId, returnId }: { shopId: string; returnId: string },
@@ -24,7 +24,7 @@ async function releaseOne(
 ): Promise<void> {
   const refund = await lockRefund(tx, shopId, id);
   if (refund?.status !== 'held') return;
-  if (await ports.gate(tx, shopId, refund, now)) return;
+  if ((await ports.gate(tx, shopId, refund, now)) === refund.heldFor) return;
   await moveOn(tx, shopId, ports, refund, now);
 }
 

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { managers, roles } from '../../shared/access.ts';
-import type { Tx } from '../platform/database.ts';
+import { type Tx, transact } from '../platform/database.ts';
 import { notFound, Refused } from '../platform/errors.ts';
 import type { App } from '../platform/http.ts';
 import { type Agent, agentOf, readerOf } from '../platform/http-access.ts';
@@ -11,7 +11,7 @@ import { cancelRefund } from './cancel-refund.ts';
 import { confirmManual } from './confirm-manual.ts';
 import { listRefunds, paidOf, refundsOf, selectRefund } from './queries.ts';
 import type { Refund, RefundPorts } from './refund.ts';
-import { type Actor, isSameActor, refundStatuses, remedies } from './rules.ts';
+import { type Actor, isSameActor, isUnnamed, refundStatuses, remedies } from './rules.ts';
 import { PaidView, PartView, RefundView } from './views.ts';
 
 const readers = { access: { roles, scope: 'read' } } as const;
@@ -82,7 +82,10 @@ function askingRoute(app: App, ports: RefundPorts): void {
         body: Type.Object({
           orderId: Id,
           returnId: Type.Optional(Maybe(Id)),
-          parts: Type.Array(PartView, { minItems: 1, maxItems: 200, description: 'The lines of the sum' }),
+          parts: Type.Array(PartView, {
+            ...{ minItems: 1, maxItems: 200 },
+            description: 'The lines of the sum. Of a return, money for goods names the line that it is for',
+          }),
           amountMinor: Type.Integer({ minimum: 1, maximum: 1_000_000_000_000_000 }),
           currency: Type.String({ pattern: '^[A-Z]{3}$' }),
           remedy: OneOf(remedies),
@@ -96,8 +99,9 @@ function askingRoute(app: App, ports: RefundPorts): void {
     async (request, reply) => {
       const agent = agentOf(request);
       const { returnId = null, ...body } = request.body;
+      if (returnId !== null && body.parts.some(isUnnamed)) throw new Refused('refund_goods_unnamed', 422);
       const asked = { ...body, returnId, shopId: agent.shopId, by: actorOf(agent) };
-      const refund = await app.db.transaction().execute((tx) => askRefund(tx, asked, ports, app.clock.now()));
+      const refund = await transact(app.db, (tx) => askRefund(tx, asked, ports, app.clock.now()));
       return reply.status(201).send(refund);
     },
   );
@@ -106,7 +110,7 @@ function askingRoute(app: App, ports: RefundPorts): void {
 function decidingRoutes(app: App, ports: RefundPorts): void {
   const answers = { 200: RefundView, ...refusals(404, 409) };
   const inTx = (work: (tx: Tx, now: Temporal.Instant) => Promise<Refund>) =>
-    app.db.transaction().execute((tx) => work(tx, app.clock.now()));
+    transact(app.db, (tx) => work(tx, app.clock.now()));
   app.post(
     '/api/refunds/:refundId/approve',
     {

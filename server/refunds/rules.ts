@@ -27,6 +27,15 @@ export const partReasons = ['goods', 'discount', 'freight', 'keeps_goods', 'othe
 /** A line of the sum, with its reason. What is taken off is below zero. */
 export type Part = { reason: (typeof partReasons)[number]; amountMinor: number; lineId?: string | null; note?: string };
 
+const isForGoods = ({ reason }: Part): boolean => reason === 'goods' || reason === 'keeps_goods';
+
+/** Whether a refund is for these goods of a return: it says so by name. What else is in it, freight or goodwill, settles nothing. */
+export const paysFor = ({ parts }: { parts: readonly Part[] }, lineId: string): boolean =>
+  parts.some((part) => part.lineId === lineId && isForGoods(part));
+
+/** Money for goods of a return that are not named would leave them owed. */
+export const isUnnamed = (part: Part): boolean => isForGoods(part) && !part.lineId;
+
 /** A refund in a currency other than the limit's is above it: nobody knows what it is worth. Null: there is no limit. */
 export function needsSecondPerson(
   refund: { amountMinor: number; currency: string },

@@ -6,6 +6,7 @@ import { Refused } from '../platform/errors.ts';
 import { html } from '../platform/html.ts';
 import { rateLimit } from '../platform/rate-limit.ts';
 import { sayRefusal } from '../platform/say-refusal.ts';
+import { selectReturn } from '../returns/index.ts';
 import { Fields, type Form, fieldsOf, formOf } from './form.ts';
 import { fieldView, hiddenView, problemView } from './frame.ts';
 import { selectDemoOrder } from './queries.ts';
@@ -74,8 +75,11 @@ export function enterRoutes(ports: Ports): void {
       const proved = await transactAgain(app.db, (tx) => proveCode(tx, secret, holder, form.one('code'), now));
       if (proved.refusal) return showCode(ports, reply, visit, proved.refusal);
       const until = now.add({ minutes: visitMinutes });
-      const known = { ...session, orderId: proved.orderId, until, asked: null };
-      return goTo(app, secret, reply, { ...visit, session: known }, '/order');
+      const address = session.asked?.address.normalize('NFKC').trim().toLowerCase() ?? null;
+      const known = { ...session, orderId: proved.orderId, until, address, goal: null, asked: null };
+      const goal = session.goal === null ? null : await selectReturn(app.db, shop.id, session.goal);
+      const path = goal && goal.orderId === proved.orderId ? `/returns/${goal.id}` : '/order';
+      return goTo(app, secret, reply, { ...visit, session: known }, path);
     },
   );
 }
@@ -97,7 +101,7 @@ async function showStart(
   problem: Refused | null,
 ): Promise<FastifyReply> {
   const { say, base, token, locale, orderId, shop } = visit;
-  const demo = shop.isDemo ? await selectDemoOrder(app.db, shop.id) : null;
+  const demo = shop.isDemo ? await selectDemoOrder(app.db, shop.id, visit.now) : null;
   const example = demo ? html`<p class="note">${say('start.demo', demo)}</p>` : html``;
   const goOn = orderId === null ? html`` : html`<p class="note"><a href="${base}/order">${say('start.go_on')}</a></p>`;
   const body = html`<h1>${say('start.title')}</h1><p>${say('start.hint')}</p>${goOn}${example}

@@ -50,13 +50,16 @@ export function fieldView({ name, label, value, hint, type = 'text', autocomplet
   return html`<p class="field"><label for="${name}">${label}</label>${told}<input id="${name}" name="${name}" type="${type}" value="${value}" maxlength="${maxLength}" autocomplete="${autocomplete}"${digits}${described}${required}></p>`;
 }
 
+/** Of a field for somebody's own words. */
+export const mostWords = 2000;
+
 type WordsView = Pick<FieldView, 'name' | 'label' | 'value' | 'hint'> & { id?: string };
 
 export function wordsView({ name, id = name, label, value, hint }: WordsView): Html {
   const described = hint === undefined ? html`` : html` aria-describedby="${id}-hint"`;
   const told = hint === undefined ? html`` : html`<small id="${id}-hint">${hint}</small>`;
   // A line break right after the tag is not part of the value.
-  return html`<p class="field"><label for="${id}">${label}</label>${told}<textarea id="${id}" name="${name}" rows="3" maxlength="2000"${described}>
+  return html`<p class="field"><label for="${id}">${label}</label>${told}<textarea id="${id}" name="${name}" rows="3" maxlength="${mostWords}"${described}>
 ${value}</textarea></p>`;
 }
 

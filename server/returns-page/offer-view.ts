@@ -1,5 +1,5 @@
 import { type Html, html } from '../platform/html.ts';
-import { type Instead, sayVerdict, type Verdict } from '../returns/index.ts';
+import { answerBy, type Instead, sayVerdict, sayWhen, type Verdict } from '../returns/index.ts';
 import type { Form } from './form.ts';
 import { hiddenView } from './frame.ts';
 import { photosView } from './photo-views.ts';
@@ -29,8 +29,15 @@ ${photosView(visit, form.all('photo'))}
 <form method="post" action="${base}/order">${carriedView(form)}${hiddenView('token', visit.token)}
 <fieldset class="wishes"><legend>${say('offer.wish')}</legend>${choices}</fieldset>
 ${remedies.includes('exchange') ? chosen.map((one) => exchangeView(visit, one, offered, form)) : ''}
-<p class="note">${say(isOpen ? 'offer.next' : 'offer.next_unsure')}</p>
+<p class="note">${nextView(visit, isOpen)}</p>
 <button name="step" value="send">${say('offer.send')}</button><button name="step" value="goods" class="quiet" formnovalidate>${say('offer.back')}</button></form>`;
+}
+
+/** By when they are answered who ask now. */
+function nextView(visit: Visit, isOpen: boolean): string {
+  const by = visit.follower ? answerBy(visit.shop, visit.now) : null;
+  const key = isOpen ? 'offer.next' : 'offer.next_unsure';
+  return by ? visit.say(key, { by: sayWhen(by, visit.shop.zone, visit.locale) }) : visit.say(`${key}_open`);
 }
 
 function lineView({ say, locale }: Visit, { item, quantity, reasons }: Chosen, verdict: Verdict | undefined): Html {

@@ -143,6 +143,7 @@ async function send(
     } as const),
     ...{ reasons: [], wants: wish satisfies Remedy, ownWords: form.one('words').slice(0, 2000) },
     photos: { fileIds: form.all('photo'), uploader: { visitId: session.id } },
+    ...(visit.follower ? { follower: visit.follower } : {}),
   };
   try {
     const { id } = await app.db.transaction().execute((tx) => requestReturn(tx, request, now));

@@ -7,7 +7,8 @@ export const visitMinutes = 30;
 
 /**
  * A visit to a shop's returns page, kept by the browser itself in a signed cookie. `orderId`: the one order whose buyer
- * this is, once a code has proved it; until `until`. `asked`: whom a code was last asked for.
+ * this is, once a code has proved it, mailed to `address`; until `until`. `asked`: whom a code was last asked for. `goal`: the
+ * return whose address somebody opened before they had proved anything.
  */
 export type Session = {
   shopId: string;
@@ -15,11 +16,13 @@ export type Session = {
   locale: Locale | null;
   orderId: string | null;
   until: Temporal.Instant | null;
+  address: string | null;
+  goal: string | null;
   asked: { orderNumber: string; address: string; demoCode: string | null } | null;
 };
 
 export function newSession(shopId: string, now: Temporal.Instant): Session {
-  return { shopId, id: newId(now), locale: null, orderId: null, until: null, asked: null };
+  return { shopId, id: newId(now), locale: null, orderId: null, until: null, address: null, goal: null, asked: null };
 }
 
 /** The order that this visit may see and act on now; null: nobody has proved anything, or it is too long ago. */
@@ -41,7 +44,8 @@ export function writeSession(secret: string, session: Session): string {
 export function readSession(secret: string, shopId: string, cookie: string): Session | null {
   const [body = '', proof = ''] = cookie.split('.');
   if (!isAlike(proof, proofOf(secret, 'visit', body))) return null;
-  const read = JSON.parse(Buffer.from(body, 'base64url').toString()) as Omit<Session, 'until'> & {
+  const unread = { address: null, goal: null }; // in no cookie of an earlier version
+  const read = { ...unread, ...JSON.parse(Buffer.from(body, 'base64url').toString()) } as Omit<Session, 'until'> & {
     until: string | null;
   };
   if (read.shopId !== shopId) return null;

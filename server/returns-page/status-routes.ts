@@ -6,9 +6,12 @@ import { notFound, Refused } from '../platform/errors.ts';
 import { html } from '../platform/html.ts';
 import { Id } from '../platform/http-schemas.ts';
 import { sayRefusal } from '../platform/say-refusal.ts';
+import { latestPromise } from '../promises/index.ts';
 import { refundsOf } from '../refunds/index.ts';
 import {
   actOnReturn,
+  choicesOf,
+  followOnPage,
   giveTracking,
   holdsOf,
   type KeptVerdict,
@@ -17,6 +20,7 @@ import {
   sayVerdict,
   selectReturn,
   selectWayBack,
+  toldAt,
   verdictOfReturn,
 } from '../returns/index.ts';
 import { Fields, type Form, formOf } from './form.ts';
@@ -48,8 +52,13 @@ export function statusRoutes(ports: Ports): void {
     },
     async (request, reply) => {
       const visit = await visitOf(app, secret, request);
-      if (visit.orderId === null) return goTo(app, secret, reply, visit, '');
-      return showReturn(ports, reply, visit, request.params.returnId, formOf([]), []);
+      const { returnId } = request.params;
+      if (visit.orderId === null) {
+        const { order } = request.query as { order?: unknown };
+        const given = typeof order === 'string' ? `?order=${encodeURIComponent(order.slice(0, 100))}` : '';
+        return goTo(app, secret, reply, { ...visit, session: { ...visit.session, goal: returnId } }, given);
+      }
+      return showReturn(ports, reply, visit, returnId, formOf([]), []);
     },
   );
   pages.post(
@@ -120,6 +129,7 @@ async function act(tx: Tx, visit: Visit, detail: ReturnDetail, form: Form): Prom
     dispute: () => actOnReturn(tx, { ...which, action: 'dispute', lineIds: null, note }, now),
     cancel: () => actOnReturn(tx, { ...which, action: 'cancel', lineIds: null, note }, now),
   };
+  if (visit.follower) await followOnPage(tx, { ...which, follower: visit.follower });
   const action = returnActions.find((known) => known === form.one('do'));
   if (!action) throw new Refused('bad_request', 400);
   await acts[action]();
@@ -136,18 +146,31 @@ async function showReturn(
   const { app, secret } = ports;
   const { shop, say, now, locale, base } = visit;
   const detail = await ownReturn(ports, visit, returnId);
-  const [{ sendBy, parcels }, holds, refunds, verdicts] = await Promise.all([
+  const [{ sendBy, parcels }, holds, refunds, verdicts, promised, toldTo] = await Promise.all([
     selectWayBack(app.db, shop.id, returnId, now),
     holdsOf(app.db, shop.id, returnId),
     refundsOf(app.db, shop.id, { returnId }),
     verdictOfReturn(app.db, shop.id, returnId, now),
+    latestPromise(app.db, shop.id, { kind: 'return.answer', subjectId: returnId }),
+    toldAt(app.db, shop.id, returnId),
   ]);
-  const kept = (detail.verdict as KeptVerdict | null)?.lines.map(({ lineId, said }) => [lineId, said[locale]] as const);
-  const asOfNow = verdicts.map(({ lineId, verdict }) => [lineId, sayVerdict(verdict.line, locale)] as const);
-  const said = new Map([...asOfNow, ...(kept ?? [])]);
+  const kept = (detail.verdict as KeptVerdict | null)?.lines ?? [];
+  const known = new Map([
+    ...verdicts.map(({ lineId, verdict }) => [lineId, { said: sayVerdict(verdict.line, locale), verdict }] as const),
+    ...kept.map(({ lineId, said, verdict }) => [lineId, { said: said[locale], verdict }] as const),
+  ]);
+  const wanted = detail.lines.filter(({ exchangeVariantId }) => exchangeVariantId !== null);
+  const choices = await choicesOf(
+    app.db,
+    shop.id,
+    wanted.flatMap(({ productId }) => productId ?? []),
+  );
+  const instead = new Map(
+    choices.map(({ variantId, colour, size }) => [variantId, [colour, size].filter(Boolean).join(' · ')]),
+  );
   const title = say('return', { rma: detail.rma });
   const body = html`<p><a href="${base}/order">${say('order', { number: detail.orderNumber ?? '' })}</a></p><h1>${title}</h1>${problemView(problems)}
-${statusView(visit, { detail, sendBy, parcels, holds, refunds, said }, form)}`;
+${statusView(visit, { detail, sendBy, parcels, holds, refunds, promised, toldTo, instead, verdicts: known }, form)}`;
   const asksWithdrawal = mayWithdraw(verdicts.map(({ verdict }) => verdict));
   const page = { title, body, path: `/returns/${returnId}`, asksWithdrawal };
   return show(app, secret, reply.status(problems.length > 0 ? 422 : 200), visit, page);

@@ -15,6 +15,7 @@ export const standings = [
   'exchange_failed',
   'exchange_reserved',
   'exchange_shipped',
+  'accepted',
   'approved',
   'sent_back',
   'refund_sent',
@@ -28,6 +29,9 @@ export const standings = [
 ] as const;
 export type Standing = (typeof standings)[number];
 
+/** The goods are here and looked at; what the buyer gets for them is still to be settled. */
+const lookedAt: readonly LineState['goods'][] = ['accepted', 'accepted_part', 'restocked', 'scrapped'];
+
 const goodsFirst = ['awaiting_parcel', 'in_transit_back', 'mismatch'] as const;
 
 export function standingOf({ case: decision, goods, money }: LineState): Standing {
@@ -37,7 +41,8 @@ export function standingOf({ case: decision, goods, money }: LineState): Standin
   if (goods === 'arrived' || goods === 'inspecting') return 'arrived';
   if (money !== 'none') return money;
   if (goods === 'sent_back') return 'sent_back';
-  return decision === 'approved' ? 'approved' : 'closed';
+  if (decision !== 'approved') return 'closed';
+  return lookedAt.includes(goods) ? 'accepted' : 'approved';
 }
 
 /** The standing of a return is that of the line with which the buyer, or else the shop, has most to do. */
@@ -65,7 +70,7 @@ const mayCancel = ({ next, money, case: decision }: ReturnLine) =>
 export type Told = { key: string; at: Temporal.Instant; words: string };
 
 const untold = new Set(['case.draft', 'goods.not_required', 'goods.restocked', 'goods.scrapped', 'money.none']);
-const toldOfOthers = new Set(['other.reasons', 'other.keeps', 'other.note']);
+const toldOfOthers = new Set(['other.reasons', 'other.keeps', 'other.note', 'other.withdrawn']);
 
 /** The story as the buyer is told it: each step once, and of what was noted only the shop's question and their own words. */
 export function storyOf(steps: readonly ReturnStep[]): Told[] {

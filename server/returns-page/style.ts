@@ -28,7 +28,7 @@ button{font:inherit;font-weight:600;min-height:3rem;padding:.6rem 1.2rem;border:
 .reason label{min-height:2.2rem;align-items:center}.reason select{margin:.2rem 0 .4rem;display:none}.reason:has(input:checked) select{display:block}
 @supports not selector(:has(a)){.reason select{display:block}}
 .lines{list-style:none;margin:.8rem 0;padding:0;display:grid;gap:.7rem}.lines li{padding:.9rem 1rem}
-.wishes{display:grid;gap:.6rem}.wishes legend{margin-bottom:.5rem}.wishes label{padding:.8rem 1rem}.wishes label:has(:checked){border-color:var(--accent)}
+.wishes,.part{display:grid;gap:.6rem}.wishes legend{margin-bottom:.5rem}.wishes label{padding:.8rem 1rem}.wishes label:has(:checked){border-color:var(--accent)}
 form:has([name=wish]):not(:has([value=exchange]:checked)) .for-exchange{display:none}
 .note{background:var(--warn);border-radius:.7rem;padding:.7rem .9rem}
 .problem{margin:1rem 0;padding:.7rem .9rem;border-left:.3rem solid var(--accent);background:var(--warn);border-radius:.3rem}.problem p,.problem ul{margin:0}

@@ -4,6 +4,7 @@ import { notFound } from '../platform/errors.ts';
 import { type Html, sendPage } from '../platform/html.ts';
 import type { App } from '../platform/http.ts';
 import { pickLocale, translate } from '../platform/i18n.ts';
+import type { Follower } from '../returns/index.ts';
 import { findShopByCode, type Shop } from '../shops/index.ts';
 import { currentStatement } from '../statements/index.ts';
 import type { Form } from './form.ts';
@@ -32,6 +33,8 @@ export type Visit = {
   /** For the hidden field `token` of each form. */
   token: string;
   hasStatement: boolean;
+  /** Who may be written to about what they ask for here; null: nobody has proved anything. */
+  follower: Follower | null;
   now: Temporal.Instant;
   say(key: string, params?: Record<string, string | number>): string;
 };
@@ -56,9 +59,11 @@ export async function visitOf(
   const chosen = typeof lang === 'string' ? pickLocale(lang) : known.locale;
   const locale = chosen ?? pickLocale(request.headers['accept-language']);
   const session = prolonged({ ...known, locale: chosen }, now);
+  const orderId = orderOf(session, now);
   return {
     ...{ shop, locale, session, now },
-    orderId: orderOf(session, now),
+    orderId,
+    follower: orderId !== null && session.address !== null ? { address: session.address, locale } : null,
     base: `/r/${encodeURIComponent(shop.code)}`,
     token: formToken(secret, session),
     hasStatement: (await currentStatement(app.db, shop.id, locale, now)) !== null,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sql } from 'kysely';
+import { newId } from '../platform/ids.ts';
 import { readCode } from '../testing/codes.ts';
 import { address, browser, enter, problemOn, shopOfAnna } from './testing.ts';
 
@@ -153,7 +154,7 @@ test('a buyer withdraws without a login: name, order and contact, confirmed in a
     assert.equal(clicks[0]?.headers.location, clicks[1]?.headers.location, 'confirmed twice it is one');
     const place = String(clicks[0]?.headers.location).replace(/^https?:\/\/[^/]+/, '');
     const receipt = await shop.get(place, { as: null, headers: { accept: 'text/html' } });
-    assert.match(receipt.body, new RegExp(`10 March 2026 at 10:00:00[\\s\\S]*about order ${order}[\\s\\S]*我们已收到`));
+    assert.match(receipt.body, new RegExp(`10 March 2026, 10:00:00[\\s\\S]*about order ${order}[\\s\\S]*我们已收到`));
   }
   const { rows } = await sql<{ number: string; isKnown: boolean; mailed: string }>`
     select order_number as number, order_id is not null as "isKnown", mailed_to as mailed from withdrawals
@@ -177,9 +178,85 @@ test('a buyer withdraws without a login: name, order and contact, confirmed in a
   );
 });
 
-test('in a demo shop, whose mail goes to nobody, an order to try is named and the code stands on the page', async (t) => {
-  const { shop } = await shopOfAnna(t);
+test('who has proved to be the buyer ticks what they withdraw from: that goes back, no more; in words alone a person decides', async (t) => {
+  const { shop, orderId, orderLineId } = await shopOfAnna(t);
+  const trousers = newId(shop.now());
+  await sql`insert into order_lines (shop_id, order_id, id, external_id, title, quantity, price_minor)
+    values (${shop.id}, ${orderId}, ${trousers}, '2', 'Trousers', 1, 5900)`.execute(shop.db);
+  const asked = { requestKey: 'key-of-anna', orderId, wants: 'exchange', reasons: [{ reason: 'size.too_small' }] };
+  await shop.post('returns', { ...asked, lines: [{ orderLineId, quantity: 1 }] });
+  const returns = async () =>
+    (await shop.get('returns'))
+      .json<{
+        returns: { wants: string; lines: { title: string; quantity: number }[] }[];
+      }>()
+      .returns.map(({ wants, lines }) => [wants, ...lines.map(({ title, quantity }) => `${title} ${quantity}`)]);
+  const open = async () => (await shop.get('returns/counts')).json<{ withdrawals: number }>().withdrawals;
+  const about: [string, string][] = [
+    ['name', 'Anna'],
+    ['order', 'OWN-1'],
+    ['contact', address],
+  ];
+  const stranger = browser(shop);
+  await stranger.get('/withdraw');
+  const words = `only the trousers, ${'which I never wore, '.repeat(90)}and no more`;
+  await stranger.send('/withdraw', [...about, ['goods', words]]);
+  assert.match(stranger.page(), /Only for: only the trousers/);
+  await stranger.send('/withdraw', [['step', 'confirm']], 'value="confirm"');
+  assert.deepEqual([await returns(), await open()], [[['exchange', 'Shirt 1']], 1]);
+  const [kept] = (await shop.get('withdrawals')).json<{ withdrawals: { said: string }[] }>().withdrawals;
+  assert.ok(kept?.said.endsWith(`Only for: ${words}`), 'kept whole');
+
+  const anna = browser(shop);
+  await enter(shop, anna);
+  const withdraw = async (taken: string[]) => {
+    await anna.get('/withdraw');
+    assert.match(anna.page(), /Tick what you withdraw from/);
+    await anna.send('/withdraw', [...about, ...taken.map((ref): [string, string] => ['take', ref])]);
+    assert.equal((await anna.send('/withdraw', [['step', 'confirm']], 'value="confirm"')).statusCode, 303);
+  };
+  await withdraw([trousers]);
+  assert.deepEqual(await returns(), [
+    ['refund', 'Trousers 1'],
+    ['exchange', 'Shirt 1'],
+  ]);
+  await withdraw([]);
+  assert.deepEqual(await returns(), [
+    ['refund', 'Shirt 1'],
+    ['refund', 'Trousers 1'],
+    ['refund', 'Shirt 1'],
+  ]);
+  assert.equal(await open(), 1, 'what a stranger wrote is still to decide');
+  const [, part] = (await shop.get('returns')).json<{ returns: { id: string }[] }>().returns;
+  const { lines } = (await shop.get(`returns/${part?.id}`)).json<{ lines: { id: string }[] }>();
+  await shop.post(`returns/${part?.id}/approve`, {
+    lines: lines.map(({ id: lineId }) => ({ lineId, remedy: 'refund', sendsBack: false })),
+  });
+  await anna.get(`/returns/${part?.id}`);
+  assert.match(
+    anna.page(),
+    /By law this must be refunded by 17 March 2026\./,
+    'the last day, not the midnight after it',
+  );
+});
+
+test('in a demo shop, whose mail goes to nobody, an order that may go back is named and the code stands on the page', async (t) => {
+  const { shop, sold, orderId } = await shopOfAnna(t);
   await sql`update shops set is_demo = true where id = ${shop.id}`.execute(shop.db);
+  // Of the other orders of hers one has not come yet, and for one the days are over.
+  const others = [
+    [await sold.buy(), shop.now().add({ hours: 24 }), 'OWN-2'],
+    [await sold.buy(), shop.now().subtract({ hours: 24 * 60 }), 'OWN-3'],
+  ] as const;
+  for (const [{ orderId: other }, came, number] of others) {
+    await sql`update orders o set external_id = ${number}, customer_id = a.customer_id from orders a
+      where o.shop_id = ${shop.id} and o.id = ${other} and a.shop_id = o.shop_id and a.id = ${orderId}`.execute(
+      shop.db,
+    );
+    await sql`update parcels set delivered_at = ${came} where shop_id = ${shop.id} and order_id = ${other}`.execute(
+      shop.db,
+    );
+  }
   const visitor = browser(shop);
   await visitor.get('');
   const [, order = '', mail = ''] = /Try order (\S+) with (\S+)\.</.exec(visitor.page()) ?? [];

@@ -1,20 +1,22 @@
 import type { FastifyReply } from 'fastify';
 import { orderById, orderByNumber } from '../orders/index.ts';
-import type { Tx } from '../platform/database.ts';
+import { type Tx, transact } from '../platform/database.ts';
 import { Refused } from '../platform/errors.ts';
 import { type Html, html } from '../platform/html.ts';
 import { newSecret } from '../platform/ids.ts';
 import { rateLimit } from '../platform/rate-limit.ts';
-import { recordWithdrawal, requestReturn, selectGoods } from '../returns/index.ts';
+import { endTask, followWithdrawal, openForWithdrawal, recordWithdrawal, type WantedLine } from '../returns/index.ts';
 import { Fields, type Form, fieldsOf, formOf } from './form.ts';
-import { fieldView, hiddenView, problemView, wordsView } from './frame.ts';
-import { itemsOf } from './rules.ts';
+import { fieldView, hiddenView, mostWords, problemView, wordsView } from './frame.ts';
+import type { Item } from './rules.ts';
 import { AnyQuery, type Ports, pageAnswers, ShopParams } from './schemas.ts';
 import { isOwnForm, show, type Visit, visitOf } from './visit.ts';
+import { carriedGoods, chosenGoods, namesOf, ownGoods, partView } from './withdraw-goods.ts';
 
 const limits = { formsOfNetwork: 30, windowSeconds: 60 };
 const fields = ['name', 'order', 'contact', 'goods'] as const;
-const longest = 200;
+/** As much as the form lets anybody write: what is declared is kept whole. */
+const longest = { name: 200, order: 200, contact: 200, goods: mostWords } as const;
 
 /**
  * The withdrawal function of directive 2011/83/EU, art. 11a: name, contract and contact, nothing else; a second step that
@@ -59,107 +61,113 @@ export function withdrawRoutes(ports: Ports): void {
       if (!isOwnForm(secret, visit, form)) faults.push(visit.say('fault.stale'));
       if (faults.length > 0) return showForm(ports, reply, visit, form, faults);
       if (step !== 'confirm') return showConfirm(ports, reply, visit, form);
-      const { url, opens } = await app.db.transaction().execute((tx) => withdraw(tx, visit, form, publicUrl));
-      if (opens)
-        await app.db
-          .transaction()
-          .execute((tx) => openReturn(tx, visit, opens, form))
-          .catch(leaveToDesk);
+      const { url, goesOn } = await transact(app.db, (tx) => withdraw(tx, visit, form, publicUrl));
+      if (goesOn) await transact(app.db, (tx) => goOn(tx, visit, goesOn)).catch(leaveToDesk);
       return reply.redirect(new URL(url).pathname, 303); // on the host where the form stands
     },
   );
 }
 
-/** What is declared stands, also where a return of the same goods was opened in the same moment: the desk sees both. */
+/** What is declared stands, also where a return of the same goods was opened in the same moment: a person sees to it. */
 function leaveToDesk(err: unknown): void {
   if (!(err instanceof Refused)) throw err;
 }
 
-/** Recorded whoever it is and whether or not there is such an order. `opens`: the return by which it goes on at once. */
+/** What goes back by itself: returns that were open are money now, and these lines are still to be opened. */
+type GoesOn = { withdrawalId: string; followed: readonly string[]; lines: WantedLine[] };
+
+/**
+ * Recorded whoever it is and whether or not there is such an order. It goes on by itself where its buyer has proved that the
+ * order is theirs and it is clear what it is about; all else a person decides.
+ */
 async function withdraw(tx: Tx, visit: Visit, form: Form, publicUrl: string) {
-  const { shop, locale, now, orderId } = visit;
+  const { shop, locale, now } = visit;
   const [orderNumber, contact] = [cut(form, 'order'), cut(form, 'contact')];
   const key = form.one('key').slice(0, 100) || newSecret(); // without one it is a withdrawal of its own
   const order = await orderByNumber(tx, shop.id, orderNumber, now);
+  const goods = await ownGoods(tx, visit, orderNumber);
   const address = /^[^\s<>()[\]\\,;:"@]+@[^\s<>()[\]\\,;:"@]+$/u.test(contact) ? contact : null;
   const recorded = await recordWithdrawal(
     tx,
     {
       ...{ shopId: shop.id, orderId: order?.id ?? null, conversationId: null, messageId: null, locale, at: now },
-      text: statementOf(visit, form),
+      text: statementOf(visit, form, goods),
       form: { key, orderNumber, address },
     },
     publicUrl,
     now,
   );
-  const isTheirs = order !== null && order.id === orderId;
-  return { url: recorded.url, opens: isTheirs ? { orderId: order.id, requestKey: key } : null };
+  const chosen = chosenGoods(form, goods ?? []);
+  const isClear = chosen.length > 0 || cut(form, 'goods') === '';
+  if (!order || !goods || !isClear) return { url: recorded.url, goesOn: null };
+  const { id: withdrawalId, isNew, url } = recorded;
+  const all = chosen.length > 0 ? chosen : goods.map((item) => ({ item, quantity: item.left }));
+  const orderLineIds = chosen.length > 0 ? chosen.map(({ item }) => item.orderLineId) : null;
+  const about = { shopId: shop.id, withdrawalId, orderId: order.id, orderLineIds, at: now };
+  const followed = isNew ? await followWithdrawal(tx, { ...about, by: { kind: 'buyer' } }, now) : [];
+  const lines = all
+    .filter(({ quantity }) => quantity > 0)
+    .map(({ item: { orderLineId, ofLineId }, quantity }) => ({ orderLineId, ofLineId, quantity }));
+  return { url, goesOn: { withdrawalId, followed, lines } };
 }
 
-/** All that can still go back does: without a reason, which nobody owes. */
-async function openReturn(
-  tx: Tx,
-  visit: Visit,
-  { orderId, requestKey }: { orderId: string; requestKey: string },
-  form: Form,
-): Promise<void> {
-  const { shop, now } = visit;
-  const order = await selectGoods(tx, shop.id, orderId);
-  if (!order || order.status === 'cancelled') return;
-  const lines = itemsOf(order.goods)
-    .filter(({ left }) => left > 0)
-    .map(({ orderLineId, ofLineId, left }) => ({ orderLineId, ofLineId, quantity: left }));
-  if (lines.length === 0) return;
-  const said = [{ reason: 'unknown', detail: null, words: '' }] as const;
-  const request = {
-    ...({ shopId: shop.id, by: { kind: 'buyer' }, via: 'page', requestKey, orderId, lines } as const),
-    ...({ reasons: said, wants: 'refund', ownWords: statementOf(visit, form) } as const),
-  };
-  await requestReturn(tx, request, now);
+async function goOn(tx: Tx, { shop, now, follower }: Visit, { withdrawalId, followed, lines }: GoesOn): Promise<void> {
+  const about = { shopId: shop.id, withdrawalId };
+  const [returnId] = followed;
+  if (lines.length === 0) return returnId ? endTask(tx, { ...about, returnId }, now) : undefined;
+  await openForWithdrawal(tx, { ...about, by: { kind: 'buyer' }, via: 'page', lines, turnsOpen: false, follower }, now);
 }
 
-const cut = (form: Form, field: (typeof fields)[number]) => form.one(field).slice(0, longest);
+const cut = (form: Form, field: (typeof fields)[number]) => form.one(field).slice(0, longest[field]);
 
 /** What is declared, word for word; it is recorded, shown and mailed like this. */
-function statementOf({ say }: Visit, form: Form): string {
-  const goods = cut(form, 'goods');
-  const lines = fields.filter((field) => field !== 'goods' || goods !== '');
-  return [say('withdraw.statement'), ...lines.map((field) => `${say(`withdraw.${field}`)}: ${cut(form, field)}`)].join(
-    '\n',
+function statementOf({ say }: Visit, form: Form, goods: readonly Item[] | null): string {
+  const part = namesOf(chosenGoods(form, goods ?? [])) || cut(form, 'goods');
+  const told = (['name', 'order', 'contact'] as const).map(
+    (field) => `${say(`withdraw.${field}`)}: ${cut(form, field)}`,
   );
+  return [say('withdraw.statement'), ...told, ...(part ? [`${say('withdraw.only')}: ${part}`] : [])].join('\n');
 }
 
-function showForm(
+async function showForm(
   { app, secret }: Ports,
   reply: FastifyReply,
   visit: Visit,
   form: Form,
   faults: readonly string[],
-): FastifyReply {
+): Promise<FastifyReply> {
   const { say, base, token } = visit;
+  const goods = await transact(app.db, (tx) => ownGoods(tx, visit, cut(form, 'order')));
+  const words = { name: 'goods', label: say('withdraw.goods'), hint: say('withdraw.goods_hint') };
   const field = (name: 'name' | 'order' | 'contact', autocomplete: string): Html =>
     fieldView({
       name,
       label: say(`withdraw.${name}`),
       hint: say(`withdraw.${name}_hint`),
       value: form.one(name),
-      maxLength: longest,
+      maxLength: longest[name],
       autocomplete,
     });
   const body = html`<h1>${say('withdraw.title')}</h1><p>${say('withdraw.hint')}</p>${problemView(faults)}
 <form method="post" action="${base}/withdraw">${hiddenView('token', token)}${hiddenView('key', form.one('key') || newSecret())}
 ${field('name', 'name')}${field('order', 'off')}${field('contact', 'email')}
-${wordsView({ name: 'goods', label: say('withdraw.goods'), hint: say('withdraw.goods_hint'), value: form.one('goods') })}
+${goods ? partView(visit, form, goods) : wordsView({ ...words, value: form.one('goods') })}
 <button>${say('withdraw.next')}</button></form>`;
   const page = { title: say('withdraw.title'), body, path: '/withdraw', asksWithdrawal: false };
   return show(app, secret, reply.status(faults.length > 0 ? 422 : 200), visit, page);
 }
 
-function showConfirm({ app, secret }: Ports, reply: FastifyReply, visit: Visit, form: Form): FastifyReply {
+async function showConfirm(
+  { app, secret }: Ports,
+  reply: FastifyReply,
+  visit: Visit,
+  form: Form,
+): Promise<FastifyReply> {
   const { say, base, token } = visit;
+  const goods = await transact(app.db, (tx) => ownGoods(tx, visit, cut(form, 'order')));
   const carried = ['key', ...fields].map((name) => hiddenView(name, form.one(name)));
-  const body = html`<h1>${say('withdraw.check')}</h1><blockquote>${statementOf(visit, form)}</blockquote><p>${say('withdraw.check_hint')}</p>
-<form method="post" action="${base}/withdraw">${hiddenView('token', token)}${carried}
+  const body = html`<h1>${say('withdraw.check')}</h1><blockquote>${statementOf(visit, form, goods)}</blockquote><p>${say('withdraw.check_hint')}</p>
+<form method="post" action="${base}/withdraw">${hiddenView('token', token)}${carried}${carriedGoods(form)}
 <button name="step" value="confirm">${say('withdraw.confirm')}</button><button name="step" value="change" class="quiet">${say('withdraw.change')}</button></form>`;
   return show(app, secret, reply, visit, {
     title: say('withdraw.check'),

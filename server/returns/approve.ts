@@ -8,7 +8,7 @@ import { verdictOfReturn } from './load-verdict.ts';
 import type { Offer } from './policy.ts';
 import type { Verdict } from './resolve.ts';
 import type { Actor } from './rules.ts';
-import { type LineStep, lockReturn, takeSteps } from './take-steps.ts';
+import { type LineStep, type LockedReturn, lockReturn, takeSteps } from './take-steps.ts';
 import { linesNamed, writeDecision } from './write-decision.ts';
 
 /** The buyer has this long to send the goods: as the European law has it, and no law that Qin knows gives less. */
@@ -55,7 +55,7 @@ export async function approveReturn(tx: Tx, approval: Approve, now: Temporal.Ins
     const verdict = verdicts.find(({ lineId }) => lineId === line.lineId)?.verdict;
     if (verdict) mayGive(line, verdict, locked.wants);
     if (line.remedy === 'exchange') await keepForExchange(tx, approval, line, keptUntil(sendBy, now), now);
-    steps.push(...stepsOf(line, note));
+    steps.push(...stepsOf(line, locked, note));
   }
   const due = nextDue(afterSteps(locked.lines, steps), { ...locked, sendBy }, now);
   const remedies = new Map(named.map(({ lineId, remedy }) => [lineId, remedy]));
@@ -71,7 +71,15 @@ function mayGive({ remedy, isAgreed }: ApprovedLine, { right, line }: Verdict, w
   throw new Refused('return_remedy_not_agreed', 409, { remedy, verdict: line.key });
 }
 
-function stepsOf({ lineId, remedy, sendsBack = remedy !== 'keep_partial' }: ApprovedLine, note: string): LineStep[] {
+function stepsOf(
+  { lineId, remedy, sendsBack = remedy !== 'keep_partial' }: ApprovedLine,
+  { lines }: Pick<LockedReturn, 'lines'>,
+  note: string,
+): LineStep[] {
+  // What has come before anybody decided, or is on its way, is awaited no more.
+  const isWithBuyer = lines.some(
+    ({ id, goods }) => id === lineId && (goods === 'not_required' || goods === 'sent_back'),
+  );
   const granted: LineStep = { lineId, axis: 'case', to: 'approved', note, detail: { remedy } };
   const money = (to: 'exchange_reserved' | 'refund_due' | 'kept_with_partial_refund'): LineStep => ({
     lineId,
@@ -80,7 +88,7 @@ function stepsOf({ lineId, remedy, sendsBack = remedy !== 'keep_partial' }: Appr
   });
   return [
     granted,
-    ...(sendsBack ? [{ lineId, axis: 'goods', to: 'awaiting_parcel' } as const] : []),
+    ...(sendsBack && isWithBuyer ? [{ lineId, axis: 'goods', to: 'awaiting_parcel' } as const] : []),
     ...(remedy === 'exchange' ? [money('exchange_reserved')] : []),
     ...(remedy === 'keep_partial' ? [money('kept_with_partial_refund'), money('refund_due')] : []),
     ...(remedy === 'refund' && !sendsBack ? [money('refund_due')] : []),

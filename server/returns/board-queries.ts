@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { survivorOf } from '../customers/index.ts';
-import { bareNumber } from '../orders/index.ts';
+import { waysToWrite } from '../orders/index.ts';
 import { readCursor, writeCursor } from '../platform/cursors.ts';
 import type { Db } from '../platform/database.ts';
 import { type CaseState, caseStates } from './machine-rules.ts';
@@ -74,20 +74,20 @@ function pageOf(shopId: string, { status, for: next, sort, find, after, limit }:
 const found = (shopId: string, text: string) => sql`
   select id from returns where shop_id = ${shopId} and rma = ${text.trim().toUpperCase()}
   union select r.id from orders o join returns r on r.shop_id = o.shop_id and r.order_id = o.id
-  where o.shop_id = ${shopId} and o.external_id = any(${[text.trim(), bareNumber(text)]}::text[])`;
+  where o.shop_id = ${shopId} and o.external_id = any(${waysToWrite(text)}::text[])`;
 
 /** A cursor of the list by age is the last id. */
 function readId(after: string): string {
   return readCursor(`2000-01-01T00:00:00Z_${after}`).id;
 }
 
-export type BoardCounts = Record<CaseState | DueFor | 'overdue', number>;
+export type BoardCounts = Record<CaseState | DueFor | 'overdue' | 'withdrawals', number>;
 /** Nobody counts further on a board. */
 export const countedUpTo = 1000;
 
 /**
- * How many there are of each state, how many wait for each step of the desk, and how many are overdue; no more than
- * `countedUpTo` of each are counted.
+ * How many there are of each state, how many wait for each step of the desk, how many are overdue, and how many withdrawals
+ * a person has to see to; no more than `countedUpTo` of each are counted.
  */
 export async function countBoard(db: Db, shopId: string, now: Temporal.Instant): Promise<BoardCounts> {
   const { rows } = await sql<{ status: keyof BoardCounts; count: number }>`
@@ -98,6 +98,10 @@ export async function countBoard(db: Db, shopId: string, now: Temporal.Instant):
       select from returns where shop_id = ${shopId} and due_for = s.next and due_at is not null limit ${countedUpTo}) counted)
     from unnest(${[...dueFor]}::text[]) as s (next)
     union all select 'overdue', (select count(*)::int from (
-      select from returns where shop_id = ${shopId} and due_at < ${now} limit ${countedUpTo}) late)`.execute(db);
+      select from returns where shop_id = ${shopId} and due_at < ${now} limit ${countedUpTo}) late)
+    union all select 'withdrawals', (select count(*)::int from (
+      select from withdrawal_tasks where shop_id = ${shopId} and done_at is null limit ${countedUpTo}) open)`.execute(
+    db,
+  );
   return Object.fromEntries(rows.map(({ status, count }) => [status, count])) as BoardCounts;
 }

@@ -3,9 +3,11 @@ import { test } from 'node:test';
 import { sql } from 'kysely';
 import { openPool } from '../platform/database.ts';
 import { newId } from '../platform/ids.ts';
+import { openLog } from '../platform/log.ts';
 import { testDatabase } from '../testing/database.ts';
 import { approve, request, selling } from '../testing/returned-goods.ts';
 import { codeOf, type TestShop, testShop } from '../testing/shop.ts';
+import { endDrafts } from './end-drafts.ts';
 import { cancelReturn, openReturn } from './index.ts';
 import { requestReturn } from './request-return.ts';
 import type { ReturnDetail } from './views.ts';
@@ -64,7 +66,7 @@ test('two rival returns of the last unit, on two nodes: one wins, the other is t
   assert.equal(goods[0]?.inReturn, 2);
 });
 
-test('the same request asked twenty times at once is one return; of another order it is refused', async (t) => {
+test('the same request asked twenty times at once is one return; another order, or other goods, under its key are refused', async (t) => {
   const shop = await testShop(t);
   const sold = await selling(shop, 1);
   const [bought, other] = [await sold.buy(3), await sold.buy()];
@@ -72,8 +74,10 @@ test('the same request asked twenty times at once is one return; of another orde
   const replies = await Promise.all(Array.from({ length: 20 }, () => shop.post('returns', wanted)));
   const answers = replies.map((reply) => reply.json<{ id: string; isNew: boolean }>());
   assert.deepEqual([new Set(answers.map(({ id }) => id)).size, answers.filter(({ isNew }) => isNew).length], [1, 1]);
-  const reused = await shop.post('returns', { ...asking(other), requestKey: 'pressed-twice' });
-  assert.equal(codeOf(reused), 'return_key_used');
+  for (const more of [asking(other), asking(bought, { quantity: 2 }), { ...wanted, wants: 'exchange' }]) {
+    const reused = await shop.post('returns', { ...more, requestKey: 'pressed-twice' });
+    assert.deepEqual([reused.statusCode, codeOf(reused)], [409, 'request_key_reused']);
+  }
   const { lines } = await detailOf(shop, answers[0]?.id ?? '');
   assert.deepEqual(
     lines.map((line) => [line.quantity, line.case, line.goods, line.money]),
@@ -216,4 +220,32 @@ test('what the chat noted gets its goods once they are known, becomes the pageâ€
     ['size.too_small', 'unchanged'],
     'the reason of a decided return is not changed by a sentence in the chat',
   );
+});
+
+test('what the chat noted and nobody came back to ends thirty days after the last word, keeps no right open any more, and may begin anew', async (t) => {
+  const shop = await testShop(t);
+  const { orderId } = await (await selling(shop, 1)).buy(1);
+  await sql`insert into order_lines (shop_id, order_id, id, external_id, title, quantity)
+    values (${shop.id}, ${orderId}, ${newId(shop.now())}, '2', 'Belt', 1)`.execute(shop.db);
+  const talk = { shopId: shop.id, conversationId: newId(shop.now()), orderId, orderLineId: null, wants: null };
+  const say = (reason: 'unknown' | 'other.colour') =>
+    shop.tx((tx) => openReturn(tx, { ...talk, reason, words: 'Hm' }, shop.now()));
+  const later = async (days: number) => {
+    shop.clock.advance({ hours: 24 * days });
+    await endDrafts(shop.db, shop.now(), openLog('silent'));
+    const verdicts = await shop.get(`orders/${orderId}/verdict`);
+    return verdicts.json<{ lines: { verdict: { right: string } }[] }>().lines[0]?.verdict.right;
+  };
+  const { id } = await say('unknown');
+  assert.equal(await later(29), 'law', 'they said so within the seven days');
+  await say('other.colour');
+  assert.equal(await later(29), 'law');
+  assert.equal(await later(1), 'none');
+  const ended = await detailOf(shop, id);
+  assert.deepEqual([ended.status, ended.dueAt, ended.steps.at(-1)?.to], ['cancelled', null, 'lapsed']);
+  const { version } = ended;
+  await later(1);
+  assert.equal((await detailOf(shop, id)).version, version, 'it ends once');
+  const anew = await say('unknown');
+  assert.deepEqual([anew.came, anew.status, anew.id === id], ['opened', 'draft', false]);
 });

@@ -20,7 +20,7 @@ async function headOf(shop: TestShop, returnId: string) {
     due_for: string | null;
     policy_version: number | null;
     statutory_due_at: Temporal.Instant | null;
-    verdict: { found: unknown; lines: { remedy: string | null; said: Record<string, string> }[] } | null;
+    verdict: { lines: { remedy: string | null; said: Record<string, string> }[] } | null;
   }>`select status, due_for, policy_version, statutory_due_at, verdict from returns
     where shop_id = ${shop.id} and id = ${returnId}`.execute(shop.db);
   assert.ok(rows[0]);
@@ -62,6 +62,12 @@ test('after the days of law and policy the shop may decline, and what it rested 
   assert.equal((await shop.post('return-policy', rules(10))).json<{ version: number }>().version, 1);
   assert.equal(codeOf(await shop.post('return-policy', rules(20))), 'policy_changed');
   assert.equal((await shop.post('return-policy', rules(20, 1), { as: 'agent' })).statusCode, 403);
+  const told = async (toldSince: string) => {
+    const reply = await shop.post('return-policy', { ...rules(20, 1), toldSince });
+    return [reply.statusCode, codeOf(reply)];
+  };
+  assert.deepEqual(await told('2099-01-01T00:00:00Z'), [400, 'policy_told_in_future']);
+  assert.deepEqual(await told('yesterday'), [422, 'bad_field']);
   const asked = await askedLater(shop, sold, 12);
   const no = { lineIds: [asked.lineId], code: 'too_late', found: { opened: true } };
   assert.equal(codeOf(await shop.post(`returns/${asked.returnId}/decline`, no)), 'decline_needs_note');
@@ -83,6 +89,32 @@ test('after the days of law and policy the shop may decline, and what it rested 
   });
   const [given] = tried.json<{ verdicts: { right: string; said: { en: string } }[] }>().verdicts;
   assert.equal(given?.right, 'policy', tried.body);
+});
+
+test('worn goods that were declined and disputed: what was seen of them counts until somebody grants them after all', async (t) => {
+  const shop = await testShop(t);
+  const sold = await selling(shop, 3);
+  const [worn, granted] = [await request(shop, sold), await request(shop, sold)];
+  const post = (id: string, what: string, body: object) => shop.post(`returns/${id}/${what}`, body);
+  const act = (id: string, action: string) => post(id, 'actions', { action, seen: null, note: 'Worn for a week' });
+  for (const { returnId, lineId } of [worn, granted]) {
+    const seen = { used: true, intact: false };
+    const no = { lineIds: [lineId], code: 'not_intact', found: seen, note: 'Stains at the collar' };
+    assert.equal((await post(returnId, 'decline', no)).statusCode, 204);
+    assert.equal((await act(returnId, 'dispute')).statusCode, 200);
+  }
+  const again = { lineIds: [worn.lineId], code: 'not_intact' };
+  const declined = await post(worn.returnId, 'decline', again);
+  assert.equal(declined.statusCode, 204, declined.body);
+  assert.equal((await headOf(shop, worn.returnId)).status, 'declined', 'once more no, by what was seen before');
+  assert.equal((await act(worn.returnId, 'dispute')).statusCode, 200);
+  const closed = await act(worn.returnId, 'close');
+  assert.equal(closed.statusCode, 200, closed.body);
+  assert.equal((await headOf(shop, worn.returnId)).status, 'closed');
+  const yes = { lines: [{ lineId: granted.lineId, remedy: 'refund' }] };
+  assert.equal((await post(granted.returnId, 'approve', yes)).statusCode, 204);
+  assert.equal((await post(granted.returnId, 'arrival', {})).statusCode, 204);
+  assert.equal(codeOf(await act(granted.returnId, 'close')), 'return_right_open', 'the grant took the finding back');
 });
 
 test('a grant that gives something else than the money of the law needs the buyer’s yes', async (t) => {
@@ -123,6 +155,10 @@ test('two days before the law wants the money back the desk is told, once', asyn
   assert.equal(await warn(due?.subtract({ hours: 49 })), 0);
   assert.equal(await warn(due?.subtract({ hours: 47 })), 1);
   assert.equal(await warn(due?.subtract({ hours: 46 })), 1);
+  assert.equal((await headOf(shop, returnId)).due_for, 'inspect', 'the goods wait to be looked at before that');
+  const later = sql`due_at = statutory_due_at + interval '1 day', statutory_warned_at = null`;
+  await sql`update returns set ${later} where shop_id = ${shop.id} and id = ${returnId}`.execute(shop.db);
+  assert.equal(await warn(due?.subtract({ hours: 45 })), 2);
   assert.equal((await headOf(shop, returnId)).due_for, 'refund');
 });
 
@@ -137,7 +173,7 @@ test('a withdrawal is on record for ever, with a page and a mail for the buyer; 
   await sql`update orders set customer_id = ${customer} where shop_id = ${shop.id} and id = ${orderId}`.execute(
     shop.db,
   );
-  const said = { orderId, text: '我要退货，不要了 <b>', locale: 'zh-CN' };
+  const said = { requestKey: 'phone-0001', orderId, text: '我要退货，不要了 <b>', locale: 'zh-CN' };
   const recorded = await shop.post('withdrawals', said, { as: 'agent' });
   assert.equal(recorded.statusCode, 201, recorded.body);
   const { id, url } = recorded.json<{ id: string; url: string }>();

@@ -7,7 +7,7 @@ import { verdictOfReturn } from './load-verdict.ts';
 import type { Verdict } from './resolve.ts';
 import type { Actor } from './rules.ts';
 import { type LineStep, lockReturn, takeSteps } from './take-steps.ts';
-import { linesNamed, saidOf, writeDecision } from './write-decision.ts';
+import { foundBefore, linesNamed, saidOf, writeDecision } from './write-decision.ts';
 
 /** Why a shop says no; each is a sentence `decline.CODE` in locales. */
 export const declineCodes = ['too_late', 'excluded_goods', 'not_intact', 'not_covered'] as const;
@@ -29,8 +29,8 @@ export type Decline = {
 export const mayRefuse = ({ refusable }: Pick<Verdict, 'refusable'>): boolean => refusable;
 
 /**
- * Says no to lines of a return: only where neither law nor policy gives the right, whoever says it. A reason that proves
- * to be another one is corrected first, and both are kept.
+ * Says no to lines of a return, also once more to what is disputed: only where neither law nor policy gives the right, whoever
+ * says it. A reason that proves to be another one is corrected first, and both are kept.
  * Throws Refused `return_right_open` {lineEn, lineZh}, `decline_needs_note` and what `takeSteps` refuses.
  */
 export async function declineReturn(tx: Tx, refusal: Decline, now: Temporal.Instant): Promise<void> {
@@ -41,7 +41,11 @@ export async function declineReturn(tx: Tx, refusal: Decline, now: Temporal.Inst
     lineIds.map((lineId) => ({ lineId })),
   );
   if (found && note.trim() === '') throw new Refused('decline_needs_note', 400);
-  const verdicts = await verdictOfReturn(tx, shopId, returnId, now, found ?? nothingFound);
+  const isAgain = named.some(({ lineId }) =>
+    locked.lines.some(({ id, case: state }) => id === lineId && state === 'disputed'),
+  );
+  const seenOfGoods = found ?? (isAgain ? await foundBefore(tx, shopId, returnId, lineIds) : null);
+  const verdicts = await verdictOfReturn(tx, shopId, returnId, now, seenOfGoods ?? nothingFound);
   for (const { lineId } of named) {
     const verdict = verdicts.find((one) => one.lineId === lineId)?.verdict;
     if (verdict && mayRefuse(verdict)) continue;
@@ -58,7 +62,7 @@ export async function declineReturn(tx: Tx, refusal: Decline, now: Temporal.Inst
     verdicts,
     remedies: new Map(named.map(({ lineId }) => [lineId, null])),
     sendBy: null,
-    ...(found ? { found } : {}),
+    ...(seenOfGoods ? { found: seenOfGoods } : {}),
   });
   await sql`update return_lines set decline_code = ${code}
     where shop_id = ${shopId} and return_id = ${returnId} and id = any(${[...lineIds]}::uuid[])`.execute(tx);

@@ -1,13 +1,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sql } from 'kysely';
+import { defineJobs, installJobs } from '../platform/jobs.ts';
 import { askRefund, confirmManual } from '../refunds/index.ts';
 import { openPorts, paidOrder } from '../refunds/testing.ts';
+import { testDatabase } from '../testing/database.ts';
+import { grantedReturn, paidGoods } from '../testing/paid-returns.ts';
 import { testShop } from '../testing/shop.ts';
 import { selectReturn } from './detail-queries.ts';
 import { followRefund } from './follow-refund.ts';
+import { followRefundOfReturn } from './jobs.ts';
 import { requestReturn } from './request-return.ts';
 import { takeSteps } from './take-steps.ts';
+
+const { poolConfig } = await testDatabase();
+await installJobs(poolConfig, defineJobs(followRefundOfReturn));
 
 test('a refund that was paid ends the return it was for, told once or twice; what came back to the shop is owed again; credit takes the place of money', async (t) => {
   const shop = await testShop(t);
@@ -60,4 +67,30 @@ test('a refund that was paid ends the return it was for, told once or twice; wha
     ['closed', 'refund_sent', 5],
     ['closed', 'credit_issued', 3],
   ]);
+});
+
+test('a return that is paid counts down no more, by law or on the board; money that came back to the shop does again', async (t) => {
+  const shop = await testShop(t, { now: '2026-03-10T02:00:00Z' });
+  const { orderId, lineIds } = await paidGoods(shop, { lines: [{ quantity: 1, priceMinor: 9900 }] });
+  const lines = lineIds.map((orderLineId) => ({ orderLineId, quantity: 1 }));
+  const granted = await grantedReturn(shop, { orderId, lines, sendsBack: true });
+  const { returnId } = granted;
+  const dates = async () => {
+    const detail = await selectReturn(shop.db, shop.id, returnId);
+    return [detail?.status, detail?.dueFor, detail?.statutoryDueAt?.toString() ?? null];
+  };
+  const looked = { lines: [{ lineId: granted.lineIds[0], outcome: 'accepted' }] };
+  assert.equal((await shop.post(`returns/${returnId}/inspection`, looked)).statusCode, 204);
+  const byLaw = '2026-03-17T16:00:00Z';
+  assert.deepEqual(await dates(), ['approved', 'refund', byLaw]);
+  const paid = await shop.post(`returns/${returnId}/payment`, {});
+  const [{ id: refundId } = { id: '' }] = paid.json<{ refunds: { id: string }[] }>().refunds;
+  assert.equal((await shop.post(`refunds/${refundId}/confirm`, { reference: 'bank 7' })).statusCode, 200);
+  const follow = () => followRefund(shop.db, { shopId: shop.id, returnId, refundId }, shop.now());
+  await follow();
+  assert.deepEqual(await dates(), ['resolved', null, null]);
+  await sql`update refunds set status = 'not_sent' where shop_id = ${shop.id} and id = ${refundId}`.execute(shop.db);
+  await follow();
+  const [, dueFor, date] = await dates();
+  assert.deepEqual([dueFor, date], ['refund', byLaw]);
 });

@@ -1,11 +1,11 @@
 import { type Db, transact } from '../platform/database.ts';
-import { type Refund, refundsOf } from '../refunds/index.ts';
+import { paysFor, type Refund, refundsOf } from '../refunds/index.ts';
 import { refusalOfStep, type Step } from './machine-rules.ts';
 import { type LockedLine, lockReturn, takeSteps } from './take-steps.ts';
 
 /**
- * What became of a refund becomes of the lines that it was for: those that its parts name, or all to which money is owed. One
- * that was paid and came back to the shop is owed again, and a return that was closed over it is open again.
+ * What became of a refund becomes of the lines that it was for: those whose goods its parts name. One that
+ * was paid and came back to the shop is owed again, and a return that was closed over it is open again.
  * Run twice it changes nothing more.
  */
 export async function followRefund(
@@ -18,18 +18,13 @@ export async function followRefund(
     const { lines } = locked;
     const refund = (await refundsOf(tx, shopId, { returnId })).find(({ id }) => id === refundId);
     if (!refund) return;
-    const steps = linesOf(refund, lines).flatMap((line) =>
-      wayTo(line, refund).map((step) => ({ ...step, lineId: line.id, detail: { refundId } })),
-    );
+    const steps = lines
+      .filter(({ id }) => paysFor(refund, id))
+      .flatMap((line) => wayTo(line, refund).map((step) => ({ ...step, lineId: line.id, detail: { refundId } })));
     if (steps.length === 0) return;
     const due = refund.status === 'not_sent' ? { due: { at: now, for: 'refund' as const } } : {};
     await takeSteps(tx, { shopId, returnId, by: { kind: 'qin' }, seen: null, steps, locked, ...due }, now);
   });
-}
-
-function linesOf({ parts }: Refund, lines: readonly LockedLine[]): LockedLine[] {
-  const named = lines.filter(({ id }) => parts.some(({ lineId }) => lineId === id));
-  return named.length > 0 ? named : lines.filter(({ money }) => money === 'refund_due' || money === 'refund_failed');
 }
 
 /** Credit takes the place of the money that was owed. */

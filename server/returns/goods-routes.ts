@@ -7,6 +7,7 @@ import type { App } from '../platform/http.ts';
 import { readerOf } from '../platform/http-access.ts';
 import { Id, Maybe, MaybeTime, Nothing, OneOf, refusals, Time } from '../platform/http-schemas.ts';
 import { arrive } from './arrive.ts';
+import { actorOf } from './case-routes.ts';
 import { giveTracking } from './give-tracking.ts';
 import { goodsEnds, inspected, mismatches } from './goods-rules.ts';
 import { holdsOf, insteadOf } from './hold-variant.ts';
@@ -171,7 +172,9 @@ function deskRoutes(app: App): void {
             Type.Object({
               lineId: Id,
               outcome: OneOf(inspected),
-              acceptedQuantity: Type.Optional(Type.Integer({ minimum: 1 })),
+              acceptedQuantity: Type.Optional(
+                Type.Integer({ minimum: 1, description: 'Fewer than all is `accepted_part`, with what is wrong' }),
+              ),
               codes: Type.Optional(Type.Array(OneOf(mismatches), { maxItems: mismatches.length })),
               note: Note,
             }),
@@ -232,13 +235,17 @@ function exchangeRoutes(app: App): void {
         description:
           'Of two who want the last one, one gets it and the other is refused (`exchange_none_left`). Kept until the goods are here, or until the day on which they were to be on their way.',
         params: LineParams,
-        body: Type.Object({ ...click, variantId: Id }),
+        body: Type.Object({
+          ...click,
+          variantId: Id,
+          isAgreed: Type.Optional(Type.Boolean({ description: 'The buyer agreed to this instead of the money' })),
+        }),
         response: done,
       },
     },
     async (request, reply) => {
-      const { seen = null, key = null, variantId } = request.body;
-      const chosen = { ...ofLine(request, request.params), seen, key, variantId };
+      const { seen = null, key = null, variantId, isAgreed = false } = request.body;
+      const chosen = { ...ofLine(request, request.params), seen, key, variantId, isAgreed };
       await transact(app.db, (tx) => chooseExchange(tx, chosen, app.clock.now()));
       return reply.status(204).send(null);
     },
@@ -283,11 +290,7 @@ function exchangeRoutes(app: App): void {
 
 function ofReturn(request: FastifyRequest, returnId: string): { shopId: string; returnId: string; by: Actor } {
   const reader = readerOf(request);
-  const by =
-    reader.kind === 'agent'
-      ? { kind: 'agent' as const, id: reader.agentId }
-      : { kind: 'api' as const, id: reader.keyId };
-  return { shopId: reader.shopId, returnId, by };
+  return { shopId: reader.shopId, returnId, by: actorOf(reader) };
 }
 
 function ofLine(request: FastifyRequest, { returnId, lineId }: { returnId: string; lineId: string }) {

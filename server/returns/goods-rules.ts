@@ -1,6 +1,6 @@
 import { Refused } from '../platform/errors.ts';
 import { afterStep, type CaseState, type GoodsState, type LineState, type Step } from './machine-rules.ts';
-import { type DueFor, decideBy } from './rules.ts';
+import { type DueFor, decideBy, isGiven } from './rules.ts';
 
 /** What is wrong with goods that are not what was agreed. */
 export const mismatches = ['missing', 'wrong', 'worn', 'damaged'] as const;
@@ -39,15 +39,17 @@ export function nextDue(
   if (isToCome && sendBy) return { at: sendBy, for: 'parcel' };
   if (isToCome || some(({ goods }) => goods === 'in_transit_back')) return within('parcel');
   if (granted.some(({ money }) => money === 'exchange_shipped')) return { ...within('parcel'), for: 'exchange' };
-  // Looked at, and nobody has said yet where they go.
-  return some(({ goods }) => goods === 'accepted' || goods === 'accepted_part') ? within('inspect') : null;
+  // Looked at, and nobody has said yet where they go: of goods that are paid for that may wait.
+  return some((line) => line.goods === 'accepted_part' || (line.goods === 'accepted' && !isGiven(line)))
+    ? within('inspect')
+    : null;
 }
 
 const undecided: readonly CaseState[] = ['requested', 'info_needed', 'disputed'];
 
 /** A case that waits for nothing and is not over: a person looks at it, so that none is forgotten. */
 export function lookAgain(lines: readonly LineState[], now: Temporal.Instant): Due | null {
-  const isOpen = lines.some(({ case: state }) => state === 'approved' || state === 'resolved');
+  const isOpen = lines.some((line) => line.case === 'approved' || (line.case === 'resolved' && !isGiven(line)));
   return isOpen ? { at: now.add({ hours: 24 * days.decide }), for: 'decide' } : null;
 }
 

@@ -65,6 +65,26 @@ test('two exchanges of the last size: one wins, the other is told what is left a
   assert.equal(await availableOf(shop.db, shop.id, sold.m), 8);
 });
 
+test('goods that came before anybody decided are granted as they lie there, looked at or not, and money is owed for them', async (t) => {
+  const shop = await testShop(t);
+  const sold = await selling(shop, 1);
+  const [came, accepted] = [await request(shop, sold), await request(shop, sold)];
+  const inspected = (lineId: string) => ({ lines: [{ lineId, outcome: 'accepted' }] });
+  ok(await shop.post(`returns/${came.returnId}/arrival`, { lineIds: [came.lineId] }));
+  ok(await shop.post(`returns/${accepted.returnId}/inspection`, inspected(accepted.lineId)));
+  for (const { returnId, lineId } of [came, accepted])
+    ok(await shop.post(`returns/${returnId}/approve`, { lines: [{ lineId, remedy: 'refund' }] }));
+  ok(await shop.post(`returns/${came.returnId}/inspection`, inspected(came.lineId)));
+  const states = await Promise.all([came, accepted].map(({ returnId }) => stateOf(shop, returnId)));
+  assert.deepEqual(
+    states.map(({ lines, due }) => [...lines, due]),
+    [
+      ['approved accepted refund_due', 'refund'],
+      ['approved accepted none', 'refund'],
+    ],
+  );
+});
+
 test('an exchange from the buyer’s parcel to the new one: followed by its scans, looked at, put on the shelf, sent', async (t) => {
   const shop = await testShop(t);
   const sold = await selling(shop, 1);
@@ -195,6 +215,25 @@ test('goods may be received without approval and without a refund; what is not a
   assert.equal(holds.rows.length, 0);
   const again = await shop.post(`returns/${worn.returnId}/goods`, { ...back, seen: 1 });
   assert.equal(codeOf(again), 'return_seen_before');
+});
+
+test('one of two accepted is accepted in part, whatever it is called, and one is paid for', async (t) => {
+  const shop = await testShop(t);
+  const asked = await request(shop, await selling(shop, null), 2);
+  await approve(shop, asked, null);
+  const look = (found: object) =>
+    shop.post(`returns/${asked.returnId}/inspection`, { lines: [{ lineId: asked.lineId, ...found }] });
+  const one = { outcome: 'accepted', acceptedQuantity: 1 };
+  assert.equal(codeOf(await look(one)), 'mismatch_without_code', 'what became of the other one is said');
+  assert.equal(codeOf(await look({ ...one, acceptedQuantity: 3, codes: ['missing'] })), 'inspection_quantity');
+  ok(await look({ ...one, codes: ['missing'] }));
+  assert.deepEqual((await stateOf(shop, asked.returnId)).lines, ['approved accepted_part refund_due']);
+  const due = await shop.get(`returns/${asked.returnId}/payment`);
+  const { sums } = due.json<{ sums: { amountMinor: number }[] }>();
+  assert.deepEqual(
+    sums.map(({ amountMinor }) => amountMinor),
+    [9900],
+  );
 });
 
 test('never is more kept than there is, whatever two nodes do at once', async (t) => {

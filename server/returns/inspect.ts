@@ -13,7 +13,7 @@ import { type Granted, grantedFor, isFirstClick } from './way-back-queries.ts';
 export type InspectedLine = {
   lineId: string;
   outcome: (typeof inspected)[number];
-  /** How many of them are as they should be; counts with `accepted_part` alone. */
+  /** How many of them are as they should be. Fewer than all is `accepted_part`, though it was called `accepted`. */
   acceptedQuantity?: number;
   codes?: readonly Mismatch[];
   note?: string;
@@ -44,16 +44,20 @@ export async function inspect(tx: Tx, inspection: Inspect, now: Temporal.Instant
   if (!(await isFirstClick(tx, { shopId, returnId, key }, now))) return;
   const granted = await grantedFor(tx, shopId, returnId);
   const steps: LineStep[] = [];
-  for (const looked of inspection.lines) {
-    const line = lines.find(({ id }) => id === looked.lineId);
+  const counted: { id: string; accepted: number }[] = [];
+  for (const told of inspection.lines) {
+    const line = lines.find(({ id }) => id === told.lineId);
     if (!line) throw notFound();
+    const looked = asCounted(line, told);
     const accepted = acceptedOf(line, looked);
+    counted.push({ id: line.id, accepted });
     steps.push(...stepsIn(line, 'inspecting'), stepOf(looked));
     if (accepted > 0 && inspection.paysNow)
       steps.push(...(await owedFor(tx, line, granted.get(line.id), { shopId, returnId }, now)));
-    await sql`update return_lines set accepted_quantity = ${accepted}
-      where shop_id = ${shopId} and return_id = ${returnId} and id = ${line.id}`.execute(tx);
   }
+  await sql`update return_lines l set accepted_quantity = c.accepted
+    from json_to_recordset(${JSON.stringify(counted)}::json) as c(id uuid, accepted int)
+    where l.shop_id = ${shopId} and l.return_id = ${returnId} and l.id = c.id`.execute(tx);
   if (photos) await addPhotos(tx, { shopId, returnId, lineId: null, purpose: 'inspection' }, photos, now);
   const due = nextDue(afterSteps(lines, steps), locked, now);
   await takeSteps(tx, { shopId, returnId, by, seen, steps, due, locked }, now);
@@ -61,6 +65,13 @@ export async function inspect(tx: Tx, inspection: Inspect, now: Temporal.Instant
 
 function stepOf({ lineId, outcome, codes = [], note = '' }: InspectedLine): LineStep {
   return { lineId, axis: 'goods', to: outcome, note, detail: codes.length > 0 ? { codes } : {} };
+}
+
+/** Nobody pays for all where fewer were counted. */
+function asCounted(line: LockedLine, told: InspectedLine): InspectedLine {
+  const { outcome, acceptedQuantity } = told;
+  if (outcome !== 'accepted' || acceptedQuantity === undefined || acceptedQuantity === line.quantity) return told;
+  return { ...told, outcome: 'accepted_part' };
 }
 
 function acceptedOf(line: LockedLine, { outcome, acceptedQuantity, codes = [] }: InspectedLine): number {

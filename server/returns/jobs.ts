@@ -1,14 +1,29 @@
 import { Type } from 'typebox';
 import { defineJob } from '../platform/jobs.ts';
 import { countReasons } from './count-reasons.ts';
+import { endDrafts } from './end-drafts.ts';
 import { followGoods } from './follow-goods.ts';
 import { followRefund } from './follow-refund.ts';
+import { tellBuyers } from './tell-buyers.ts';
 import { warnOfStatutoryDates } from './warn-of-statutory-dates.ts';
 
 export const followReturnedGoods = defineJob({
   name: 'returns.follow-goods',
   schema: Type.Object({}),
   handler: async (_, { db, clock, log }) => followGoods(db, clock.now(), log),
+});
+
+export const tellBuyersOfReturns = (publicUrl: string) =>
+  defineJob({
+    name: 'returns.tell-buyers',
+    schema: Type.Object({}),
+    handler: async (_, { db, clock, log }) => tellBuyers(db, publicUrl, clock.now(), log),
+  });
+
+export const endDraftsOfReturns = defineJob({
+  name: 'returns.end-drafts',
+  schema: Type.Object({}),
+  handler: async (_, { db, clock, log }) => endDrafts(db, clock.now(), log),
 });
 
 export const countReasonsOfReturns = defineJob({

@@ -5,7 +5,15 @@ import { orderById } from '../orders/index.ts';
 import { parcelsOfOrders } from '../parcels/index.ts';
 import { type Db, type Tx, together } from '../platform/database.ts';
 import { notFound } from '../platform/errors.ts';
-import { caseOf, type Findings, heldWithdrawals, loadTerms, type Purchase, type Terms } from './case-facts.ts';
+import {
+  caseOf,
+  type Findings,
+  heldWithdrawals,
+  loadTerms,
+  nothingFound,
+  type Purchase,
+  type Terms,
+} from './case-facts.ts';
 import { resolve, type Verdict } from './resolve.ts';
 
 export type LineVerdict = { lineId: string; verdict: Verdict };
@@ -50,8 +58,9 @@ function bestOf(
 }
 
 /**
- * What law and policy say of each line of a return, as of the moment when the buyer first said so: of its own reasons, else of those of all. Of several, the one that
- * gives the buyer most counts. `found`: what a person has seen of the goods.
+ * What law and policy say of each line of a return, as of the moment when the buyer first said so: of its own reasons,
+ * else of those of all. Of several, the one that gives the buyer most counts. `found`: what a person has seen of the
+ * goods; left out, what was seen when the line was last decided.
  */
 export async function verdictOfReturn(
   db: Db | Tx,
@@ -66,14 +75,16 @@ export async function verdictOfReturn(
           and r.replaced_at is null and r.line_id = l.id),
         (select json_agg(r.reason) from return_reasons r where r.shop_id = l.shop_id and r.return_id = l.return_id
           and r.replaced_at is null and r.line_id is null),
-        json_build_array(h.reason)) as reasons
+        json_build_array(h.reason)) as reasons,
+      (select v -> 'found' from jsonb_array_elements(coalesce(h.verdict -> 'lines', '[]')) v
+        where v ->> 'lineId' = l.id::text) as seen
     from return_lines l join returns h on h.shop_id = l.shop_id and h.id = l.return_id
     where l.shop_id = ${shopId} and l.return_id = ${returnId} order by l.id`.execute(db);
   const orderId = rows[0]?.orderId;
   if (orderId === undefined) return [];
   const { purchase, terms } = await loadPurchase(db, shopId, orderId, now);
-  return rows.map(({ id, orderLineId, reasons, saidAt }) => {
-    const about = { orderLineId, ...(found ? { found } : {}) };
+  return rows.map(({ id, orderLineId, reasons, saidAt, seen }) => {
+    const about = { orderLineId, found: found ?? seen ?? nothingFound };
     return { lineId: id, verdict: bestOf({ purchase, terms }, about, reasons, saidAt) };
   });
 }
@@ -84,6 +95,7 @@ type ReturnedLine = {
   orderLineId: string;
   reasons: Reason[];
   saidAt: Temporal.Instant;
+  seen: Findings | null;
 };
 
 const rank = { law: 2, policy: 1, none: 0 } as const;

@@ -60,7 +60,7 @@ export const caseSteps: Table<CaseState> = {
   info_needed: ['requested', 'cancelled'],
   approved: ['resolved', 'cancelled', 'expired'],
   declined: ['disputed'],
-  disputed: ['approved', 'closed'],
+  disputed: ['approved', 'declined', 'closed'],
   resolved: ['closed'],
   closed: ['approved'], // opened again: the goods were faulty after all, or came back a second time
   cancelled: [],

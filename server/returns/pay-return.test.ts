@@ -100,6 +100,34 @@ test('a fault is ours: delivery goes back in proportion; what is kept gives its 
   assert.match((await pay(shop, credited.returnId)).body, /Nothing is owed/);
 });
 
+test('a sum of goodwill is for no goods: what is owed for them stays owed, and money for goods says which', async (t) => {
+  const shop = await testShop(t);
+  const { orderId, lineIds } = await paidGoods(shop, { lines: [{ quantity: 2, priceMinor: 9900 }], freightMinor: 800 });
+  const lines = lineIds.map((orderLineId) => ({ orderLineId, quantity: 1 }));
+  const { returnId, lineIds: back } = await grantedReturn(shop, { orderId, lines });
+  const ask = (reason: string, lineId: string | null) => {
+    const parts = [{ reason, lineId, amountMinor: 500 }];
+    const asked = { orderId, returnId, parts, amountMinor: 500, currency: 'CNY', remedy: 'refund' };
+    return shop.post('refunds', { ...asked, requestKey: crypto.randomUUID(), isManual: true });
+  };
+  const unnamed = await ask('goods', null);
+  assert.deepEqual([unnamed.statusCode, codeOf(unnamed)], [422, 'refund_goods_unnamed']);
+  for (const [reason, lineId = null] of [['other'], ['freight'], ['other', back[0]]] as const) {
+    const given = await ask(reason, lineId);
+    assert.equal(given.statusCode, 201, given.body);
+    const { id: refundId } = given.json<Refund>();
+    assert.equal((await shop.post(`refunds/${refundId}/confirm`, { reference: 'bank 6' })).statusCode, 200);
+    await followRefund(shop.db, { shopId: shop.id, returnId, refundId }, shop.now());
+  }
+  assert.deepEqual(await stateOf(shop, returnId), ['approved not_required refund_due']);
+  const [first] = await paid(shop, returnId);
+  assert.deepEqual(partsOf(first ? [first] : []), [['goods', 9900]]);
+  assert.equal((await shop.post(`refunds/${first?.id}/cancel`, { reason: 'Wrong order' })).statusCode, 200);
+  assert.deepEqual(await stateOf(shop, returnId), ['approved not_required refund_due'], 'what was taken back is owed');
+  const [again] = await paid(shop, returnId);
+  assert.deepEqual([again?.status, again?.amountMinor, again?.id === first?.id], ['queued', 9900, false]);
+});
+
 test('two hundred clicks on pay are one refund; what did not go through is paid anew, once more', async (t) => {
   const shop = await testShop(t);
   const { returnId } = await paidReturn(shop, {});

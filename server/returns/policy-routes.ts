@@ -73,7 +73,7 @@ export function policyRoutes(app: App): void {
             Maybe({ ...Instant, description: 'Since when buyers are told of their right before they buy' }),
           ),
         }),
-        response: { 201: Type.Object({ version: Type.Integer() }), ...refusals(409) },
+        response: { 201: Type.Object({ version: Type.Integer() }), ...refusals(409, 422) },
       },
     },
     async (request, reply) => {

@@ -24,7 +24,7 @@ export type NewPolicy = {
 
 /**
  * Publishes the next version; earlier ones stay as they were, and decisions name the one they rested on. Throws Refused
- * `policy_changed` where somebody published in between, and `policy_row_unreachable`.
+ * `policy_changed` where somebody published in between, `policy_told_in_future` and `policy_row_unreachable`.
  */
 export async function publishPolicy(
   tx: Tx,
@@ -32,6 +32,7 @@ export async function publishPolicy(
   now: Temporal.Instant,
 ): Promise<number> {
   checkRows(rows);
+  if (toldSince && Temporal.Instant.compare(toldSince, now) > 0) throw new Refused('policy_told_in_future', 400);
   const { rows: written } = await sql<{ version: number }>`
     insert into return_policies (shop_id, version, rows, told_since, published_at, published_by)
     select ${shopId}, ${after + 1}, ${JSON.stringify(rows)}::jsonb, ${toldSince}, ${now}, ${publishedBy}

@@ -26,7 +26,7 @@ export type OpenedReturn = Omit<Wished, 'conversationId'> & {
 
 /** As the index of returns under way has it. */
 export const isUnderWay = sql`status in ('draft', 'requested', 'info_needed', 'approved', 'declined', 'disputed')`;
-type UnderWay = { id: string; statutoryDueAt: Temporal.Instant | null };
+type UnderWay = { id: string; status: CaseState; statutoryDueAt: Temporal.Instant | null };
 
 /** The return of this order, or of none that is known, that the conversation has under way. */
 export async function selectUnderWay(
@@ -34,7 +34,7 @@ export async function selectUnderWay(
   shopId: string,
   { conversationId, orderId }: { conversationId: string; orderId: string | null },
 ): Promise<UnderWay | null> {
-  const { rows } = await sql<UnderWay>`select id, statutory_due_at as "statutoryDueAt" from returns
+  const { rows } = await sql<UnderWay>`select id, status, statutory_due_at as "statutoryDueAt" from returns
     where shop_id = ${shopId} and conversation_id = ${conversationId}
       and order_id is not distinct from ${orderId}::uuid and ${isUnderWay}`.execute(tx);
   return rows[0] ?? null;

@@ -4,10 +4,12 @@ import { findCustomer } from '../customers/index.ts';
 import { orderById } from '../orders/index.ts';
 import { canSend, enqueueSends } from '../outbox/index.ts';
 import type { Tx } from '../platform/database.ts';
+import { Refused } from '../platform/errors.ts';
 import { appendEvent } from '../platform/events.ts';
 import { newId } from '../platform/ids.ts';
 import { loadShop, newToken } from '../shops/index.ts';
 import { type Withdrawal, withdrawalMail } from './withdrawal-mail.ts';
+import { openTask } from './withdrawal-tasks.ts';
 
 export type RecordWithdrawal = {
   shopId: string;
@@ -20,6 +22,8 @@ export type RecordWithdrawal = {
   locale: Locale;
   /** When it reached us: what counts for the buyer's days. */
   at: Temporal.Instant;
+  /** Sent twice it is one. */
+  requestKey?: string;
   /** What a form asked for besides. */
   form?: WithdrawalForm;
 };
@@ -41,6 +45,7 @@ export type RecordedWithdrawal = { id: string; url: string; isNew: boolean };
 /**
  * Writes down that a buyer withdrew: what was said and when, for ever. The buyer gets a page that stays and, where an
  * address is known and the shop's mail goes out, a mail with the same: content, date and time, in both languages.
+ * Throws Refused `request_key_reused` where something else came under the key.
  */
 export async function recordWithdrawal(
   tx: Tx,
@@ -48,7 +53,7 @@ export async function recordWithdrawal(
   publicUrl: string,
   now: Temporal.Instant,
 ): Promise<RecordedWithdrawal> {
-  const { shopId, orderId, conversationId, messageId, text, locale, at, form } = said;
+  const { shopId, orderId, conversationId, messageId, text, locale, at, form, requestKey = form?.key ?? null } = said;
   const shop = await loadShop(tx, shopId);
   const order = orderId === null ? null : await orderById(tx, shopId, orderId, now);
   const orderNumber = form?.orderNumber ?? order?.number ?? null;
@@ -62,11 +67,12 @@ export async function recordWithdrawal(
     insert into withdrawals (shop_id, id, token, order_id, order_number, customer_id, conversation_id, message_id, said,
       locale, received_at, mailed_to, request_key)
     values (${shopId}, ${id}, ${token}, ${order?.id ?? null}, ${orderNumber}, ${order?.boughtAs ?? null},
-      ${conversationId}, ${messageId}, ${text}, ${locale}, ${at}, ${addresses[0] ?? null}, ${form?.key ?? null})
+      ${conversationId}, ${messageId}, ${text}, ${locale}, ${at}, ${addresses[0] ?? null}, ${requestKey})
     on conflict do nothing returning id, token`.execute(tx);
   const [written] = rows;
-  if (!written) return known(tx, said, publicUrl);
+  if (!written) return known(tx, said, publicUrl, now);
   const url = urlOf(publicUrl, token);
+  await openTask(tx, { shopId, withdrawalId: id, country: customer?.country ?? null, zone: shop.zone, at });
   const content: Withdrawal = { shop: shop.name, orderNumber, said: text, at, zone: shop.zone };
   const mail = { rank: 'reply', purpose: 'service', channel: 'mail', customerId: customer?.id ?? null } as const;
   const sends = addresses.map((address, place) => {
@@ -105,14 +111,28 @@ async function mailable(
 /** Where the buyer finds it again. */
 export const urlOf = (publicUrl: string, token: string): string => `${publicUrl}/w/${token}`;
 
+type Known = { id: string; token: string; said: string; orderId: string | null; locale: Locale; at: Temporal.Instant };
+
 async function known(
   tx: Tx,
-  { shopId, messageId, form }: RecordWithdrawal,
+  said: RecordWithdrawal,
   publicUrl: string,
+  now: Temporal.Instant,
 ): Promise<RecordedWithdrawal> {
-  const { rows } = await sql<{ id: string; token: string }>`select id, token from withdrawals
-    where shop_id = ${shopId} and (message_id = ${messageId} or request_key = ${form?.key ?? null})`.execute(tx);
+  const { shopId, messageId, requestKey, form } = said;
+  const { rows } = await sql<Known>`
+    select id, token, said, order_id as "orderId", locale, received_at as at from withdrawals
+    where shop_id = ${shopId} and (message_id = ${messageId} or request_key = ${requestKey ?? form?.key ?? null})`.execute(
+    tx,
+  );
   const [found] = rows;
   if (!found) throw new Error('a withdrawal was neither written nor found');
+  if (requestKey !== undefined && !isSame(found, said, now)) throw new Refused('request_key_reused', 409);
   return { id: found.id, url: urlOf(publicUrl, found.token), isNew: false };
+}
+
+/** Sent again without saying when it reached the shop, it is the one of then. */
+function isSame(found: Known, { text, orderId, locale, at }: RecordWithdrawal, now: Temporal.Instant): boolean {
+  const isOfThen = at.equals(now) || at.epochMilliseconds === found.at.epochMilliseconds;
+  return found.said === text && found.orderId === orderId && found.locale === locale && isOfThen;
 }

@@ -1,4 +1,12 @@
-import { type FloorCode, type LawFacts, type MissingFact, mayWithdraw, type Rights, rightsOf } from '../law/index.ts';
+import {
+  type FloorCode,
+  isFaultOfSeller,
+  type LawFacts,
+  type MissingFact,
+  mayWithdraw,
+  type Rights,
+  rightsOf,
+} from '../law/index.ts';
 import { type Offer, offers, type Payer, type Policy, type PolicyRow, rowFor } from './policy.ts';
 
 /** What is known of one line of an order, and of its buyer. Null is "nobody knows". */
@@ -21,6 +29,8 @@ export type Deadline = {
   counts: DeadlineCounts;
   eventOn: string;
   days: number;
+  /** So much longer, because nobody has noted that buyers are told of their right. */
+  untoldMonths: number;
 };
 type DeadlineCounts = 'goods_received' | 'last_parcel_of_order' | 'contract';
 
@@ -31,7 +41,10 @@ export type Verdict = {
   line: VerdictLine;
   deadline: Deadline | null;
   right: 'law' | 'policy' | 'none';
-  /** Neither the law nor the policy gives it, and the reason is known: only then may anybody say no. */
+  /**
+   * Neither the law nor the policy gives it, and the reason is known: only then may anybody say no. Where the law is not
+   * known to Qin, only where the shop's own policy gives no days or they are over, and never of a fault.
+   */
   refusable: boolean;
   /** What, once known, could change the answer. */
   missing: (MissingFact | 'reason')[];
@@ -47,41 +60,48 @@ const lastZone = 'Etc/GMT+12';
 
 /** May this line go back, what is offered for it, until when and why: the law as the floor, the shop's policy on top. Pure. */
 export function resolve(facts: CaseFacts, policy: Policy | null, now: Temporal.Instant): Verdict {
-  const { rights, country } = rightsAt(facts, policy, now);
+  const { rights, country, unknownIn } = rightsAt(facts, policy, now);
   const row = policy && rowFor(policy.rows, facts);
   const given = row && row.days > 0 ? windowOf(row, facts, now) : null;
   // Who was asked and would not say claims no fault; who was not asked yet may.
   const isFault = rights.guarantee?.mayApply === true && facts.reason !== null && facts.reason !== 'unknown';
   const byLaw = isFault || mayWithdraw(rights);
   const right = byLaw ? 'law' : given?.isOpen ? 'policy' : 'none';
-  const told = isFault ? null : deadlineOf(rights, given, byLaw);
+  // What nobody here knows of the law refuses nothing; a shop that has published its own no may say it, but for faults.
+  const saysNo = row !== null && given?.isOpen !== true && facts.reason !== null && !isFaultOfSeller(facts.reason);
+  const lawUnknownIn = right === 'none' && !saysNo ? unknownIn : null;
+  const told = isFault || lawUnknownIn !== null ? null : deadlineOf(rights, given, byLaw);
   return {
     offer: offerOf(right, row),
     freight: freightOf(rights, right, row),
-    line: lineOf({ facts, rights, country, given, isFault, byLaw, deadline: told }),
+    line:
+      lawUnknownIn === null
+        ? lineOf({ facts, rights, country, given, isFault, byLaw, deadline: told })
+        : { key: 'law_unknown', params: { country: lawUnknownIn } },
     deadline: told?.deadline ?? null,
     right,
-    refusable: right === 'none' && facts.reason !== null,
+    refusable: right === 'none' && facts.reason !== null && lawUnknownIn === null,
     missing: [...rights.missing, ...(facts.reason === null ? (['reason'] as const) : [])],
     policyVersion: policy?.version ?? null,
-    lawFloor: rights.floor,
-    country,
+    lawFloor: lawUnknownIn === null ? rights.floor : null,
+    country: lawUnknownIn ?? country,
     zone: facts.zone,
   };
 }
 
 type Given = { row: PolicyRow; isOpen: boolean; deadline: Deadline | null };
-type Told = { deadline: Deadline; by: 'law' | 'policy'; prolonged: 'no' | 'longer' | 'maybe_day_off' };
+type Told = { deadline: Deadline; by: 'law' | 'policy'; prolonged: 'no' | 'untold' | 'longer' | 'maybe_day_off' };
 
-/** Under the law that gives the buyer most, where it may be one of several. */
+/** Under the law that gives the buyer most, where it may be one of several; `unknownIn`: a country of which Qin knows none. */
 function rightsAt(facts: CaseFacts, policy: Policy | null, now: Temporal.Instant) {
   const isTold =
     policy?.toldSince && facts.orderedAt && Temporal.Instant.compare(policy.toldSince, facts.orderedAt) <= 0;
   const known: LawFacts = { ...facts, now, informed: isTold ? 'in_time' : null, holidays: null };
   const countries = facts.countries.length > 0 ? facts.countries : [null];
-  return countries
-    .map((country) => ({ country, rights: rightsOf({ ...known, country }) }))
-    .reduce((best, one) => (givesMore(one.rights, best.rights) ? one : best));
+  const all = countries.map((country) => ({ country, rights: rightsOf({ ...known, country }) }));
+  const best = all.reduce((most, one) => (givesMore(one.rights, most.rights) ? one : most));
+  const unknown = all.find(({ rights }) => rights.withdrawal.state === 'no_floor');
+  return { ...best, unknownIn: unknown?.country ?? null };
 }
 
 function givesMore(one: Rights, other: Rights): boolean {
@@ -102,7 +122,7 @@ function windowOf(row: PolicyRow, { parcels, orderedAt, zone }: CaseFacts, now: 
   const lastDay = eventOn.add({ days: row.days });
   const until = endOf(lastDay, zone ?? lastZone);
   const counts = row.counts === 'order' ? 'contract' : 'goods_received';
-  const deadline = { ...asText({ lastDay, until, eventOn }), counts, days: row.days } as const;
+  const deadline = { ...asText({ lastDay, until, eventOn }), counts, days: row.days, untoldMonths: 0 } as const;
   return { row, isOpen: Temporal.Instant.compare(now, until) < 0, deadline };
 }
 
@@ -123,10 +143,13 @@ function lawDeadline({ withdrawal: { clock, until } }: Rights): Told | null {
   const sure = clock.prolonged.filter(({ by }) => by !== 'holidays_unknown');
   const lastDay = sure.at(-1)?.to ?? clock.eventOn.add({ days: clock.days });
   const isAllowedFor = sure.length < clock.prolonged.length;
+  const { eventOn, days, counts } = clock;
+  const untold = sure.find(({ by }) => by === 'not_informed');
+  const untoldMonths = untold ? eventOn.add({ days }).until(untold.to, { largestUnit: 'months' }).months : 0;
   return {
     by: 'law',
-    prolonged: sure.length > 0 ? 'longer' : isAllowedFor ? 'maybe_day_off' : 'no',
-    deadline: { ...asText({ lastDay, until, eventOn: clock.eventOn }), counts: clock.counts, days: clock.days },
+    prolonged: untold ? 'untold' : sure.length > 0 ? 'longer' : isAllowedFor ? 'maybe_day_off' : 'no',
+    deadline: { ...asText({ lastDay, until, eventOn }), counts, days, untoldMonths },
   };
 }
 
@@ -158,12 +181,12 @@ function lineOf({ facts, rights, country, given, isFault, byLaw, deadline }: Rea
   const isOpen = byLaw || given?.isOpen === true;
   if (!deadline) return undatedLine(facts, rights, { law, given, byLaw });
   const basis = deadline.by === 'policy' ? { basis: 'policy', country: '' } : law;
-  const { lastDay, counts, days } = deadline.deadline;
-  const key = !isOpen
-    ? 'over'
-    : { no: 'open', longer: 'open_longer', maybe_day_off: 'open_day_off' }[deadline.prolonged];
-  return { key, params: { ...basis, day: lastDay, from: counts, days } };
+  const { lastDay, counts, days, untoldMonths: months } = deadline.deadline;
+  const key = isOpen ? keyOf[deadline.prolonged] : deadline.prolonged === 'untold' ? 'over_untold' : 'over';
+  return { key, params: { ...basis, day: lastDay, from: counts, days, ...(months > 0 ? { months } : {}) } };
 }
+
+const keyOf = { no: 'open', untold: 'open_untold', longer: 'open_longer', maybe_day_off: 'open_day_off' } as const;
 
 function undatedLine(
   { category, intact }: CaseFacts,
@@ -172,7 +195,7 @@ function undatedLine(
 ): VerdictLine {
   if (byLaw) return { key: withdrawal.state === 'not_begun' ? 'not_begun_by_law' : 'open_undated', params: law };
   if (given?.isOpen) return { key: 'not_begun', params: { basis: 'policy', country: '', days: given.row.days } };
-  if (withdrawal.state !== 'excluded') return { key: 'none', params: {} };
+  if (withdrawal.state === 'no_floor') return { key: 'policy_none', params: { basis: 'policy', country: '' } };
   const isWorn = intact === false && (category === null || category === 'ordinary');
   return { key: 'excluded', params: { ...law, category: isWorn ? 'not_intact' : (category ?? 'ordinary') } };
 }

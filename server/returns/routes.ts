@@ -14,7 +14,7 @@ import { dueFor } from './rules.ts';
 import { BoardRowView, DetailView, ReturnableView } from './schemas.ts';
 
 const reading = { access: { roles, scope: 'read' } } as const;
-const counted = [...caseStates, ...dueFor, 'overdue'] as const;
+const counted = [...caseStates, ...dueFor, 'overdue', 'withdrawals'] as const;
 
 export function returnRoutes(app: App): void {
   boardRoutes(app);

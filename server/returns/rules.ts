@@ -45,11 +45,15 @@ export function keepsVariant({ money }: LineState): boolean {
   return money === 'exchange_reserved' || money === 'exchange_shipped';
 }
 
+/** The buyer has got what the line was owed. */
+export const isGiven = ({ money }: LineState): boolean =>
+  money === 'refund_sent' || money === 'exchange_delivered' || money === 'credit_issued';
+
 /** A line that has got what it was owed is resolved; with its goods seen to, it is closed. Money without a remedy needs a person's word. */
-export function endOf({ case: state, goods, money }: LineState): Step[] {
-  const isGiven = money === 'refund_sent' || money === 'exchange_delivered' || money === 'credit_issued';
+export function endOf(line: LineState): Step[] {
+  const { case: state, goods } = line;
   const isSeenTo = ['not_required', 'restocked', 'scrapped', 'sent_back'].includes(goods);
-  if (!isGiven || (state !== 'approved' && state !== 'resolved')) return [];
+  if (!isGiven(line) || (state !== 'approved' && state !== 'resolved')) return [];
   const way: CaseState[] = [
     ...(state === 'approved' ? ['resolved' as const] : []),
     ...(isSeenTo ? ['closed' as const] : []),

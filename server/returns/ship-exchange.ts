@@ -12,15 +12,16 @@ type OfLine = { shopId: string; returnId: string; lineId: string; by: Actor; see
 
 /**
  * Keeps another size or colour for a line that is approved; choosing again lets the one before go, and so does the day
- * on which the goods were to be on their way.
- * Throws what `reserveExchange` and `takeSteps` refuse.
+ * on which the goods were to be on their way. Who would have the money has to agree.
+ * Throws Refused `return_remedy_not_agreed` and what `reserveExchange` and `takeSteps` refuse.
  */
 export async function chooseExchange(
   tx: Tx,
-  { variantId, ...of }: OfLine & { variantId: string },
+  { variantId, isAgreed, ...of }: OfLine & { variantId: string; isAgreed: boolean },
   now: Temporal.Instant,
 ): Promise<void> {
-  await withLine(tx, of, now, async ({ money }, { sendBy }) => {
+  await withLine(tx, of, now, async ({ money }, { sendBy, wants }) => {
+    if (money === 'none' && wants === 'refund' && !isAgreed) throw new Refused('return_remedy_not_agreed', 409);
     await reserveExchange(tx, { ...of, variantId, until: keptUntil(sendBy, now) }, now);
     const fresh =
       money === 'exchange_reserved' ? (['none', 'exchange_reserved'] as const) : (['exchange_reserved'] as const);

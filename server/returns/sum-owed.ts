@@ -1,6 +1,6 @@
 import { refundsDelivery } from '../law/index.ts';
 import { Refused } from '../platform/errors.ts';
-import { type Part, type Refund, type Remedy, refundAmount } from '../refunds/index.ts';
+import { type Part, paysFor, type Refund, type Remedy, refundAmount } from '../refunds/index.ts';
 import { isHere } from './goods-rules.ts';
 import type { LineState } from './machine-rules.ts';
 import type { KeptVerdict } from './write-decision.ts';
@@ -41,20 +41,14 @@ export function owedLines({ returned, returnId, verdict, refunds }: Owing): Owed
     .flatMap((line) => {
       const remedy = remedyOf(line, verdict?.lines.find(({ lineId }) => lineId === line.id)?.remedy ?? null);
       return remedy
-        ? [{ ...line, remedy, isAsked: refunds.some((refund) => isLive(refund) && isFor(refund, line)) }]
+        ? [{ ...line, remedy, isAsked: refunds.some((refund) => isLive(refund) && paysFor(refund, line.id)) }]
         : [];
     });
 }
 
 /** The refunds under way or paid that some of these lines are in. */
 export function refundsFor({ refunds }: Owing, lines: readonly ReturnedLine[]): Refund[] {
-  return refunds.filter((refund) => isLive(refund) && lines.some((line) => isFor(refund, line)));
-}
-
-/** A refund whose parts name no line is for all of its return. */
-function isFor({ parts, returnId }: Refund, line: ReturnedLine): boolean {
-  const isNamed = parts.some(({ lineId }) => lineId === line.id);
-  return isNamed || (returnId === line.returnId && parts.every(({ lineId }) => !lineId));
+  return refunds.filter((refund) => isLive(refund) && lines.some(({ id }) => paysFor(refund, id)));
 }
 
 function remedyOf({ case: state, goods, money }: LineState, granted: string | null): Remedy | null {
@@ -93,8 +87,9 @@ export function sumOwed(owing: Owing, lines: readonly OwedLine[], keepsGoodsPerc
     sums.set(line.remedy, sum);
     sum.lineIds.push(line.id);
     for (const part of named(parts, line.id)) {
-      const amountMinor =
-        part.reason === 'freight' ? Math.min(part.amountMinor, freightMinor - given.freight) : part.amountMinor;
+      // By hand, more of it may have been given than was paid for it.
+      const freightLeft = Math.max(0, freightMinor - given.freight);
+      const amountMinor = part.reason === 'freight' ? Math.min(part.amountMinor, freightLeft) : part.amountMinor;
       if (part.reason === 'freight') given.freight += amountMinor;
       if (amountMinor !== 0 || part.lineId) sum.parts.push({ ...part, amountMinor });
       sum.amountMinor += amountMinor;
@@ -128,7 +123,7 @@ function givenBefore({ returned, refunds }: Owing) {
   const back = live.filter(({ remedy }) => remedy !== 'partial_keep');
   const units = new Map<string, number>();
   const add = (orderLineId: string, more: number) => units.set(orderLineId, (units.get(orderLineId) ?? 0) + more);
-  for (const line of returned) if (back.some((refund) => isFor(refund, line))) add(line.orderLineId, line.units);
+  for (const line of returned) if (back.some((refund) => paysFor(refund, line.id))) add(line.orderLineId, line.units);
   const freight = live
     .flatMap(({ parts }) => parts)
     .reduce((sum, part) => sum + (part.reason === 'freight' ? part.amountMinor : 0), 0);

@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely';
-import type { Reason } from '../../shared/labels.ts';
+import type { Locale, Reason } from '../../shared/labels.ts';
 import type { CaseState, GoodsState, MoneyState } from './machine-rules.ts';
 import type { DueFor, Wish } from './rules.ts';
 
@@ -12,6 +12,7 @@ export type ReturnsTable = {
   customer_id: string | null;
   opened_via: Generated<OpenedVia>;
   request_key: string | null;
+  request_digest: string | null;
   reason: Reason;
   wants: Wish | null;
   status: Generated<CaseState>;
@@ -26,6 +27,8 @@ export type ReturnsTable = {
   verdict: unknown;
   version: Generated<number>;
   send_by: Temporal.Instant | null;
+  followed_by: string | null;
+  followed_in: Locale | null;
 };
 
 export type OpenedVia = 'chat' | 'page' | 'desk' | 'api';
@@ -93,6 +96,8 @@ type ReturnPhotosTable = {
   added_at: Temporal.Instant;
 };
 
+type ReturnNewsTable = { shop_id: string; id: string; return_id: string; step_ids: string[] };
+
 declare module '../platform/database.ts' {
   interface Tables {
     returns: ReturnsTable;
@@ -101,5 +106,6 @@ declare module '../platform/database.ts' {
     return_reasons: ReturnReasonsTable;
     return_steps: ReturnStepsTable;
     return_photos: ReturnPhotosTable;
+    return_news: ReturnNewsTable;
   }
 }

@@ -4,11 +4,13 @@ import { type Tx, together } from '../platform/database.ts';
 import { notFound, Refused } from '../platform/errors.ts';
 import { insertingEvents } from '../platform/events.ts';
 import { newId } from '../platform/ids.ts';
+import { promiseAnswer, settleAnswer } from './answer-promise.ts';
 import { claimUnits, freeUnits } from './claim-units.ts';
 import { countStatutoryDue } from './count-statutory-due.ts';
 import { lookAgain, nextDue } from './goods-rules.ts';
 import { releaseHolds } from './hold-variant.ts';
 import { type Axis, afterStep, type CaseState, type LineState, refusalOfStep, type Step } from './machine-rules.ts';
+import { newsOf } from './news-rules.ts';
 import { type Actor, type DueFor, endOf, holdsUnits, keepsVariant, statusOf, type Wish } from './rules.ts';
 
 export type LineStep = Step & { lineId: string; note?: string; detail?: Record<string, unknown> };
@@ -43,10 +45,26 @@ export type LockedReturn = {
   /** The goods are to be on their way before this instant. */
   sendBy: Temporal.Instant | null;
   statutoryDueAt: Temporal.Instant | null;
+  /** Its buyer follows it on the returns page: they are told of what happens, and by when we answer. */
+  isFollowed: boolean;
   /** What the desk was to do next so far. */
   due: { at: Temporal.Instant; for: DueFor } | null;
   lines: LockedLine[];
 };
+
+export type LockedHead = Omit<LockedReturn, 'lines' | 'due'> & {
+  dueAt: Temporal.Instant | null;
+  dueFor: DueFor | null;
+};
+
+/** Of a return's row, what whoever has locked it needs to know. */
+export const lockedHead = sql`status, order_id as "orderId", conversation_id as "conversationId", version, wants,
+  send_by as "sendBy", statutory_due_at as "statutoryDueAt", followed_by is not null as "isFollowed", due_at as "dueAt", due_for as "dueFor"`;
+
+/** The same as a value. */
+export function lockedOf({ dueAt, dueFor, ...head }: LockedHead, lines: LockedLine[]): LockedReturn {
+  return { ...head, due: dueAt && dueFor ? { at: dueAt, for: dueFor } : null, lines };
+}
 
 /**
  * Locks the return for the rest of the transaction: whatever happens to it, happens one after the other. Who only writes a row
@@ -55,9 +73,7 @@ export type LockedReturn = {
 export async function lockReturn(tx: Tx, shopId: string, returnId: string): Promise<LockedReturn> {
   // Two statements: the second sees what a rival did who had the lock while the first one waited.
   const [head, { rows: lines }] = await together([
-    sql<Omit<LockedReturn, 'lines' | 'due'> & { dueAt: Temporal.Instant | null; dueFor: DueFor | null }>`
-      select status, order_id as "orderId", conversation_id as "conversationId", version, wants, send_by as "sendBy",
-        statutory_due_at as "statutoryDueAt", due_at as "dueAt", due_for as "dueFor" from returns
+    sql<LockedHead>`select ${lockedHead} from returns
       where shop_id = ${shopId} and id = ${returnId} for no key update`.execute(tx),
     sql<LockedLine>`
       select id, order_id as "orderId", order_line_id as "orderLineId", quantity, case_state as "case",
@@ -66,8 +82,7 @@ export async function lockReturn(tx: Tx, shopId: string, returnId: string): Prom
   ]);
   const [found] = head.rows;
   if (!found) throw notFound();
-  const { dueAt, dueFor, ...locked } = found;
-  return { ...locked, due: dueAt && dueFor ? { at: dueAt, for: dueFor } : null, lines };
+  return lockedOf(found, lines);
 }
 
 /**
@@ -86,11 +101,11 @@ export async function takeSteps(
   if (seen !== null && seen !== locked.version) throw new Refused('return_seen_before');
   const before = new Map(locked.lines.map((line) => [line.id, line]));
   const after = new Map(before);
-  const taken = steps.map((step) => take(after, step));
+  const taken = steps.map((step) => take(after, step, now));
   const moved = new Set(steps.filter(({ axis }) => axis !== 'case').map(({ lineId }) => lineId));
   const ends = [...after.values()]
     .filter(({ id }) => moved.has(id))
-    .flatMap((line) => endOf(line).map((step) => take(after, { ...step, lineId: line.id })));
+    .flatMap((line) => endOf(line).map((step) => take(after, { ...step, lineId: line.id }, now)));
   const lines = [...after.values()];
   for (const line of lines) {
     const old = before.get(line.id);
@@ -106,46 +121,62 @@ export async function takeSteps(
     );
   const status = statusOf(lines);
   const isOver = status === 'closed' || status === 'cancelled' || status === 'expired';
-  const next = isOver ? null : (due ?? nextDue(lines, locked, now) ?? lookAgain(lines, now));
-  await writeAll(tx, { shopId, returnId, by }, { lines, taken, ends, status, next }, now);
-  if (taken.some(({ axis, to }) => axis === 'goods' || to === 'approved'))
-    await countStatutoryDue(tx, shopId, returnId);
+  const asks = locked.isFollowed && by.kind === 'buyer' && taken.some(isQuestionToUs);
+  const answerAt = asks ? await promiseAnswer(tx, shopId, returnId, now) : null;
+  const toDo = answerAt ? ({ at: answerAt, for: 'decide' } as const) : due;
+  const next = isOver ? null : (toDo ?? nextDue(lines, locked, now) ?? lookAgain(lines, now));
+  await writeAll(
+    tx,
+    { shopId, returnId, by },
+    { lines, taken, ends, status, next, isFollowed: locked.isFollowed },
+    now,
+  );
+  if (locked.isFollowed && locked.lines.some(awaitsAnswer) && !lines.some(awaitsAnswer))
+    await settleAnswer(tx, { shopId, returnId, by, status }, now);
+  if (taken.some(({ axis, to }) => axis !== 'case' || to === 'approved')) await countStatutoryDue(tx, shopId, returnId);
   if (status !== locked.status && isOff(status)) await endCall(tx, { shopId, subjectId: returnId }, now);
   return { ...locked, status, version: locked.version + 1, lines };
 }
+
+const isQuestionToUs = ({ axis, to }: Taken) => axis === 'case' && (to === 'requested' || to === 'disputed');
+const awaitsAnswer = ({ case: state }: LineState) => state === 'requested' || state === 'disputed';
 
 /** No money comes of it as it stands: nobody has to be rung about that. */
 const isOff = (status: CaseState) => status === 'cancelled' || status === 'declined' || status === 'expired';
 
 /** The line after a step that the table lets it take. */
-function take(lines: Map<string, LockedLine>, step: LineStep): Taken {
+function take(lines: Map<string, LockedLine>, step: LineStep, now: Temporal.Instant): Taken & { id: string } {
   const line = lines.get(step.lineId);
   if (!line) throw notFound();
   const refusal = refusalOfStep(line, step);
   if (refusal)
     throw new Refused('return_step', 409, { axis: step.axis, from: line[step.axis], to: step.to, why: refusal });
   lines.set(line.id, { ...line, ...afterStep(line, step) });
-  return { ...step, from: line[step.axis] };
+  return { ...step, id: newId(now), from: line[step.axis] };
 }
 
 type Written = {
   lines: readonly LockedLine[];
-  taken: readonly Taken[];
+  taken: readonly (Taken & { id: string })[];
   /** What follows by itself. */
   ends: readonly Taken[];
   status: CaseState;
   next: Steps['due'];
+  isFollowed: boolean;
 };
 
-/** One statement: the lines, the steps they took, the head and the event. */
+/** One statement: the lines, the steps they took, the head, what its buyer is to be told of them, and the event. */
 async function writeAll(
   tx: Tx,
   { shopId, returnId, by }: Pick<Steps, 'shopId' | 'returnId' | 'by'>,
-  { lines, taken, ends, status, next }: Written,
+  { lines, taken, ends, status, next, isFollowed }: Written,
   now: Temporal.Instant,
 ): Promise<void> {
   const states = JSON.stringify(lines.map(({ id, case: state, goods, money }) => ({ id, state, goods, money })));
   const data = sql`jsonb_build_object('returnId', ${returnId}::text, 'status', ${status}::text)`;
+  const news = isFollowed ? taken.filter((step) => newsOf({ ...step, actor: by.kind }) !== null) : [];
+  const told = sql`, news as (insert into return_news (shop_id, id, return_id, step_ids)
+    values (${shopId}, ${news[0]?.id}, ${returnId}, ${news.map(({ id }) => id)}::uuid[]))`;
   await sql`
     with stated as (
       update return_lines l set case_state = s.state, goods_state = s.goods, money_state = s.money
@@ -160,10 +191,13 @@ async function writeAll(
         due_at = ${next === undefined ? sql`due_at` : sql`${next?.at ?? null}::timestamptz`},
         due_for = ${next === undefined ? sql`due_for` : sql`${next?.for ?? null}::text`}
       where shop_id = ${shopId} and id = ${returnId}
-    ) ${insertingEvents(shopId, 'returns.return-changed', data, sql`(select) one`, now)}`.execute(tx);
+    ) ${news.length > 0 ? told : sql``} ${insertingEvents(shopId, 'returns.return-changed', data, sql`(select) one`, now)}`.execute(
+    tx,
+  );
 }
 
 type Taken = {
+  id?: string;
   lineId: string | null;
   axis: Axis | 'other';
   from: string | null;
@@ -189,7 +223,7 @@ function insertingSteps(
 ): RawBuilder<unknown> {
   const rows = JSON.stringify(
     taken.map((step) => ({
-      id: newId(now),
+      id: step.id ?? newId(now),
       line_id: step.lineId,
       axis: step.axis,
       from_state: step.from,

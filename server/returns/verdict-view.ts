@@ -19,6 +19,9 @@ export const VerdictView = Type.Object(
         counts: OneOf(['goods_received', 'last_parcel_of_order', 'contract'] as const),
         eventOn: Day,
         days: Type.Integer(),
+        untoldMonths: Type.Integer({
+          description: 'So much longer: it is not noted that buyers are told of their right',
+        }),
       }),
     ),
     right: OneOf(['law', 'policy', 'none'] as const),

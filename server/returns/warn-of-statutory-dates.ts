@@ -32,7 +32,8 @@ async function warnBatch(db: Db, now: Temporal.Instant): Promise<Due[]> {
         from due d
       )
       update returns r set statutory_warned_at = ${now},
-        due_for = case when j.is_open then 'refund' else r.due_for end,
+        -- What the desk must do before that stays first.
+        due_for = case when j.is_open and r.statutory_due_at <= coalesce(r.due_at, 'infinity') then 'refund' else r.due_for end,
         due_at = case when j.is_open then least(r.due_at, r.statutory_due_at) else r.due_at end
       from judged j where r.shop_id = j.shop_id and r.id = j.id
       returning r.shop_id as "shopId", r.id, j.is_open as "isOpen"`.execute(tx);

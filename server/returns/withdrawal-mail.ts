@@ -2,6 +2,7 @@ import { type Locale, locales } from '../../shared/labels.ts';
 import type { MailContent } from '../outbox/index.ts';
 import { type Html, html } from '../platform/html.ts';
 import { translate } from '../platform/i18n.ts';
+import { sayWhen } from './say-when.ts';
 
 /** What an acknowledgement tells: content, date and time of the declaration. */
 export type Withdrawal = {
@@ -19,10 +20,7 @@ export function linesOf(
   locale: Locale,
 ): { title: string; lines: string[] } {
   const say = (key: string, params: Record<string, string> = {}) => translate(locale, `withdrawal.${key}`, params);
-  const time = at.toZonedDateTimeISO(zone).toLocaleString(locale === 'en' ? 'en-GB' : locale, {
-    dateStyle: 'long',
-    timeStyle: 'long',
-  });
+  const time = sayWhen(at, zone, locale, 'second');
   return {
     title: say('title'),
     lines: [

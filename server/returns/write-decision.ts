@@ -10,8 +10,14 @@ import type { LockedLine } from './take-steps.ts';
 
 /** What a decision rested on, as it is kept with the return: later policies change nothing of it. */
 export type KeptVerdict = {
-  found: Findings | null;
-  lines: { lineId: string; remedy: Offer | null; verdict: Verdict; said: { en: string; 'zh-CN': string } }[];
+  lines: {
+    lineId: string;
+    remedy: Offer | null;
+    /** What the person who decided had seen of the goods; null: nobody looked. */
+    found: Findings | null;
+    verdict: Verdict;
+    said: { en: string; 'zh-CN': string };
+  }[];
 };
 
 /** Each line named once, and each of this return. Throws `not_found`. */
@@ -38,14 +44,13 @@ type Decision = {
 /** What was decided of other lines before stays as it was. The caller has locked the return. */
 export async function writeDecision(tx: Tx, decision: Decision): Promise<void> {
   const { shopId, returnId, found = null, verdicts, remedies, sendBy } = decision;
-  const { rows } = await sql<{ verdict: KeptVerdict | null }>`
-    select verdict from returns where shop_id = ${shopId} and id = ${returnId}`.execute(tx);
-  const before = rows[0]?.verdict ?? null;
+  const isForAll = verdicts.every(({ lineId }) => remedies.has(lineId));
+  const before = isForAll ? null : await selectKept(tx, shopId, returnId);
   const kept: KeptVerdict = {
-    found: found ?? before?.found ?? null,
     lines: verdicts.map(({ lineId, verdict }) => {
       const earlier = remedies.has(lineId) ? undefined : before?.lines.find((one) => one.lineId === lineId);
-      return earlier ?? { lineId, verdict, remedy: remedies.get(lineId) ?? null, said: saidOf(verdict) };
+      const decided = { remedy: remedies.get(lineId) ?? null, found: remedies.has(lineId) ? found : null };
+      return earlier ?? { lineId, verdict, ...decided, said: saidOf(verdict) };
     }),
   };
   await sql`update returns set verdict = ${JSON.stringify(kept)}::jsonb, send_by = coalesce(${sendBy}, send_by),
@@ -53,24 +58,43 @@ export async function writeDecision(tx: Tx, decision: Decision): Promise<void> {
     where shop_id = ${shopId} and id = ${returnId}`.execute(tx);
 }
 
-/** Lines whose buyer would rather have the money, where it was offered as well; these. The caller has locked the return. */
+/**
+ * Lines whose buyer would rather have the money, where it was offered as well; these. Who keeps the goods for a part of the
+ * price has agreed to that. The caller has locked the return.
+ */
 export async function refundInstead(
   tx: Tx,
   shopId: string,
   returnId: string,
   lineIds: readonly string[],
 ): Promise<Set<string>> {
-  const { rows } = await sql<{ verdict: KeptVerdict | null }>`
-    select verdict from returns where shop_id = ${shopId} and id = ${returnId}`.execute(tx);
-  const kept = rows[0]?.verdict;
+  const kept = await selectKept(tx, shopId, returnId);
   const changed = kept?.lines.filter(
-    ({ lineId, verdict }) => lineIds.includes(lineId) && verdict.offer.includes('refund'),
+    ({ lineId, remedy, verdict }) =>
+      lineIds.includes(lineId) && remedy !== 'keep_partial' && verdict.offer.includes('refund'),
   );
   if (!kept || !changed || changed.length === 0) return new Set();
   const lines = kept.lines.map((line) => (changed.includes(line) ? { ...line, remedy: 'refund' } : line));
   await sql`update returns set verdict = ${JSON.stringify({ ...kept, lines })}::jsonb
     where shop_id = ${shopId} and id = ${returnId}`.execute(tx);
   return new Set(changed.map(({ lineId }) => lineId));
+}
+
+/** What was seen of these lines when they were decided before. */
+export async function foundBefore(
+  tx: Tx,
+  shopId: string,
+  returnId: string,
+  lineIds: readonly string[],
+): Promise<Findings | null> {
+  const kept = await selectKept(tx, shopId, returnId);
+  return kept?.lines.find(({ lineId, found }) => lineIds.includes(lineId) && found)?.found ?? null;
+}
+
+async function selectKept(tx: Tx, shopId: string, returnId: string): Promise<KeptVerdict | null> {
+  const { rows } = await sql<{ verdict: KeptVerdict | null }>`
+    select verdict from returns where shop_id = ${shopId} and id = ${returnId}`.execute(tx);
+  return rows[0]?.verdict ?? null;
 }
 
 export function saidOf({ line }: Verdict): { en: string; 'zh-CN': string } {

@@ -187,12 +187,12 @@ test('no shipped script contradicts any law that Qin knows', () => {
 test('terms that lie beside the scripts are held to the law as well', (t) => {
   const folder = changedContent(t, 'en/talk.thanks.yaml', (text) => text);
   writeFileSync(join(folder, 'statement.en.md'), 'Welcome.\n\n## Returns\nAll sales are final.\n');
-  const { ok, problems } = checkScripts(folder);
+  const published = [{ name: 'statement version 2', locale: 'en', text: 'You may return it within 7 days.' }] as const;
+  const { ok, problems } = checkScripts(folder, 'DE', published);
   assert.ok(!ok);
-  assert.match(
-    problems.find(({ script }) => script === 'statement.en.md')?.sentence ?? '',
-    /^against the law.*All sales are final/,
-  );
+  const said = (name: string) => problems.find(({ script }) => script === name)?.sentence ?? '';
+  assert.match(said('statement.en.md'), /^against the law.*All sales are final/);
+  assert.match(said('statement version 2'), /^against the law.*7 days/, 'what a German shop has published');
 });
 
 test('a script is held to the law of its shop: seven days are enough in China, not in Germany', () => {

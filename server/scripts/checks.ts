@@ -20,12 +20,19 @@ const PROMISING: Record<Locale, RegExp> = {
   'zh-CN': /(?:我们|同事|站点|客服)[^，。；！？]{0,12}会(?!员)|会(?:马上|立刻|第一时间|在)|(?:回复|联系|通知)您。/,
 };
 
+/** Terms that lie in no file: those that a shop has published. */
+type PublishedTerms = { name: string; locale: Locale; text: string };
+
 /**
  * Renders every script in both languages in every fixture situation and tone. A block is an answer too, but not in the
  * situations that a script is made for. Files that cannot be read are problems as well; nothing is thrown for them.
  * `country`: whose law it may not contradict; null: what no law that Qin knows allows.
  */
-export function checkScripts(contentDir: string = shippedContent, country: string | null = null): CheckReport {
+export function checkScripts(
+  contentDir: string = shippedContent,
+  country: string | null = null,
+  published: readonly PublishedTerms[] = [],
+): CheckReport {
   let scripts: Scripts;
   try {
     scripts = loadScripts(contentDir);
@@ -39,7 +46,7 @@ export function checkScripts(contentDir: string = shippedContent, country: strin
     return { ok: false, scripts: 0, rendered: 0, problems };
   }
 
-  const problems: Problem[] = [...missingLanguages(scripts), ...statementProblems(contentDir, country)];
+  const problems: Problem[] = [...missingLanguages(scripts), ...statementProblems(contentDir, country, published)];
   const situations = [...new Set(scripts.all.map((script) => script.situation))];
   let rendered = 0;
   for (const locale of locales) {
@@ -67,18 +74,26 @@ export function checkScript(
   return { faults, rendered };
 }
 
-/** The terms that lie beside the scripts (`statement.en.md`), or with the demo shop: what they say must be lawful too. */
-function statementProblems(contentDir: string, country: string | null): Problem[] {
+/**
+ * The terms that lie beside the scripts (`statement.en.md`), or with the demo shop, and those of a shop: what they say must
+ * be lawful too.
+ */
+function statementProblems(
+  contentDir: string,
+  country: string | null,
+  published: readonly PublishedTerms[],
+): Problem[] {
   const files = locales.flatMap((locale) =>
-    ['', 'demo/'].map((folder) => ({ locale, file: `${folder}statement.${locale}.md` })),
+    ['', 'demo/'].map((folder) => ({ locale, name: `${folder}statement.${locale}.md` })),
   );
-  return files
-    .filter(({ file }) => existsSync(`${contentDir}/${file}`))
-    .flatMap(({ locale, file }) =>
-      findContradictions(readFileSync(`${contentDir}/${file}`, 'utf8'), country).map((found) =>
-        asProblem(file, locale, fault('against_law', contradictionParams(found))),
-      ),
-    );
+  const read = files
+    .filter(({ name }) => existsSync(`${contentDir}/${name}`))
+    .map((file) => ({ ...file, text: readFileSync(`${contentDir}/${file.name}`, 'utf8') }));
+  return [...read, ...published].flatMap(({ locale, name, text }) =>
+    findContradictions(text, country).map((found) =>
+      asProblem(name, locale, fault('against_law', contradictionParams(found))),
+    ),
+  );
 }
 
 function missingLanguages({ all, find }: Scripts): Problem[] {

@@ -17,6 +17,8 @@ export const promiseKinds = {
   'call.make': { subject: null, due: 'call.by' },
   /** A person looks at the photos and answers. */
   'photos.review': { subject: null, due: 'handover.reply_by' },
+  /** What was asked for on the returns page is decided, or asked about. Its page tells by when. */
+  'return.answer': { subject: null, due: null },
 } as const satisfies Record<string, PromiseEntry>;
 
 export type PromiseKind = keyof typeof promiseKinds;

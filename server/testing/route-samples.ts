@@ -121,9 +121,18 @@ export const samples: Record<string, (shop: TestShop, as?: Role) => Promise<Samp
     expects: 204,
   }),
   'POST /api/statements': async () => ({
-    body: { texts: [{ locale: 'en', title: 'Terms', body: 'We keep our word.' }] },
+    body: { texts: [someTerms()] },
     expects: 201,
   }),
+  'POST /api/statements/check': async () => ({
+    body: { texts: [{ locale: 'en', title: 'Terms', body: 'No returns.' }] },
+    expects: 200,
+  }),
+  'GET /api/statements/:version': async (shop) => {
+    await published(shop);
+    return { params: { version: 1 }, expects: 200 };
+  },
+  'GET /api/statements/:version/readings': async () => ({ params: { version: 1 }, expects: 200 }),
   'GET /s/:shopCode/statement': async (shop) => ({ params: { shopCode: await published(shop) }, expects: 200 }),
   'GET /s/:shopCode/statement/:version': async (shop) => ({
     params: { shopCode: await published(shop), version: 1 },
@@ -216,9 +225,10 @@ async function invited(shop: TestShop): Promise<string> {
   return (await shop.tx((tx) => inviteAgent(tx, { shopId: shop.id, email, role: 'agent', by: null }, shop.now()))).id;
 }
 
+/** The same twice is no version. */
+const someTerms = () => ({ locale: 'en', title: 'Terms', body: `We keep our word ${crypto.randomUUID()}.` });
+
 async function published(shop: TestShop): Promise<string> {
-  await shop.tx((tx) =>
-    publishStatement(tx, shop.id, [{ locale: 'en', title: 'Terms', body: 'We keep our word.' }], shop.now()),
-  );
+  await shop.tx((tx) => publishStatement(tx, shop.id, [someTerms()], shop.now()));
   return shop.code;
 }

@@ -1,7 +1,8 @@
 import { globSync } from 'node:fs';
 
-/** Browsers, commands and whatever measures or ends its own process keep one for each file. */
-const alone = /^(?:e2e|bench|server\/(?:commands|platform|testing|demo|web))\/|^server\/[^/]+$|^web\//;
+/** Commands, demo shops and whatever is long or measures or ends its own process keep one for each file. */
+const alone =
+  /^e2e\/(?:every-write|newcomer|pages)\.|^(?:bench|server\/(?:commands|platform|testing|demo|web))\/|^server\/[^/]+$/;
 /** So many that one process does not hold up the end for long. */
 const mostTogether = 8;
 

@@ -30,13 +30,17 @@ export const verdictSamples: Record<string, (shop: TestShop) => Promise<Sample>>
     const { lineId, ...params } = await asked(shop, 40);
     return { ...params, body: { lineIds: [lineId], code: 'too_late' }, expects: 204 };
   },
-  'POST /api/withdrawals': async (shop) => ({ body: await withdrawal(shop), expects: 201 }),
+  'POST /api/withdrawals': async (shop) => ({ body: (await withdrawal(shop)).said, expects: 201 }),
   'POST /api/withdrawals/:id/corrections': async (shop) => ({
     params: { id: (await recorded(shop)).id },
     objects: ['id'],
     body: { isWithdrawal: false, note: 'meant another shop' },
     expects: 201,
   }),
+  'POST /api/withdrawals/:id/return': async (shop) => {
+    const { id, line } = await recorded(shop);
+    return { params: { id }, objects: ['id'], body: { lines: [line], turnsOpen: true }, expects: 200 };
+  },
   'GET /w/:token': async (shop) => ({
     params: { token: (await recorded(shop)).url.split('/').at(-1) ?? '' },
     expects: 200,
@@ -56,9 +60,12 @@ async function ordered(shop: TestShop) {
 }
 
 async function withdrawal(shop: TestShop) {
-  return { orderId: (await ordered(shop)).params.orderId, text: 'I withdraw from the purchase.', locale: 'en' };
+  const { orderId, orderLineId } = await (await selling(shop, 3)).buy();
+  const said = { requestKey: crypto.randomUUID(), orderId, text: 'I withdraw from the purchase.', locale: 'en' };
+  return { said, line: { orderLineId, quantity: 1 } };
 }
 
-async function recorded(shop: TestShop): Promise<{ id: string; url: string }> {
-  return (await shop.post('withdrawals', await withdrawal(shop))).json();
+async function recorded(shop: TestShop) {
+  const { said, line } = await withdrawal(shop);
+  return { ...(await shop.post('withdrawals', said)).json<{ id: string; url: string }>(), line };
 }

@@ -1,3 +1,5 @@
+import { firstDayTables } from './first-days.en.ts';
+import { chineseFirstDayTables } from './first-days.zh.ts';
 import { journeyTables } from './journeys.en.ts';
 import { chineseJourneyTables } from './journeys.zh.ts';
 import { longerTables } from './longer.en.ts';
@@ -31,4 +33,6 @@ export const tables: readonly Table[] = [
   ...unansweredTables,
   ...rightTables,
   ...chineseRightTables,
+  ...firstDayTables,
+  ...chineseFirstDayTables,
 ];

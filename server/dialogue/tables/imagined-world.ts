@@ -10,6 +10,8 @@ export function imagineSnapshot(given: Given, isVerified: boolean, done: readonl
   return {
     verified: isVerified,
     isOnPlatform: false,
+    hasNumber: !given.hasMaskedPhone,
+    hasStatement: !given.hasNoStatement,
     orders: isKnown ? given.orders.map((order) => imagineOrder(order, given, done)) : [],
   };
 }

@@ -348,7 +348,7 @@ export const returnTables: readonly Table[] = [
         buyer: 'the shade is different from what I saw on screen',
         expect: { says: ['return.colour_difference', 'return.offer'] },
       },
-      { buyer: 'I still want to return it', expect: { says: ['return.statement'], open: 'statement_read' } },
+      { buyer: 'I do not accept that', expect: { says: ['return.statement'], open: 'statement_read' } },
       {
         buyer: 'what has that got to do with anything',
         expect: { open: null, why: 'statement_unanswered', textHas: ['colleague'] },

@@ -300,7 +300,7 @@ export const chineseReturnTables: readonly Table[] = [
     given: { orders: [{ number: '250301-4015', item: 'shirt', size: 'M', parcels: ['delivered'] }] },
     turns: [
       { buyer: '实物色号跟照片对不上', expect: { says: ['return.colour_difference', 'return.offer'] } },
-      { buyer: '我还是要退', expect: { says: ['return.statement'], open: 'statement_read' } },
+      { buyer: '这个说法我不接受', expect: { says: ['return.statement'], open: 'statement_read' } },
       { buyer: '这跟我退货有什么关系', expect: { open: null, textHas: ['同事'] } },
     ],
   },

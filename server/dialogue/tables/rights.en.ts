@@ -32,6 +32,19 @@ export const rightTables: readonly Table[] = [
   },
   {
     title:
+      'whoever still wants to return what may be returned has taken the offer, and is not asked about the statement',
+    locale,
+    given: { orders: [{ number: '250305-7009', item: 'shirt', size: 'M', parcels: ['delivered'] }] },
+    turns: [
+      {
+        buyer: 'the shade is different from what I saw on screen',
+        expect: { says: ['return.colour_difference', 'return.offer'] },
+      },
+      { buyer: 'I still want to return it', expect: { says: ['handover.follow_up'], open: null, why: 'wants_return' } },
+    ],
+  },
+  {
+    title:
       'after the days the explanation ends in a refusal with its date; turned down, it is disputed and a person looks',
     locale,
     given: {

@@ -26,6 +26,15 @@ export const chineseRightTables: readonly Table[] = [
     ],
   },
   {
+    title: '可以退的，说“我还是想退”就是同意退货，不再问购买说明',
+    locale,
+    given: { orders: [{ number: '250305-8009', item: 'shirt', size: 'M', parcels: ['delivered'] }] },
+    turns: [
+      { buyer: '实物色号跟照片对不上', expect: { says: ['return.colour_difference', 'return.offer'] } },
+      { buyer: '我还是想退', expect: { says: ['handover.follow_up'], open: null, why: 'wants_return' } },
+    ],
+  },
+  {
     title: '无理由退货一句话就够，不再追问原因',
     locale,
     given: { orders: [{ number: '250305-8002', item: 'scarf', parcels: ['delivered'] }] },

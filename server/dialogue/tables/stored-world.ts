@@ -140,7 +140,8 @@ async function storeCustomer({ tx, shopId, locale, now, syncedAt }: Row, given: 
       name: given.name === undefined ? usual : given.name,
       title: 'ms',
       locale,
-      phone: '+8613800000042',
+      phone: given.hasMaskedPhone ? null : '+8613800000042',
+      phone_masked: given.hasMaskedPhone ? '138****0042' : null,
       tier: given.tier ?? null,
       synced_at: syncedAt,
     } as never)

@@ -27,6 +27,8 @@ export type Given = {
   /** The order whose page the chat was opened from. */
   openedFrom?: string;
   hasNoStatement?: true;
+  /** As platforms tell it (138****0042): nobody can be rung there. */
+  hasMaskedPhone?: true;
 };
 
 export type GivenOrder = {

@@ -502,7 +502,7 @@ export const talkTables: readonly Table[] = [
     ],
   },
   {
-    title: 'without a published statement no link is made up: a person takes over',
+    title: 'without a published statement no link is made up, and nothing is said to be unsure: the offer stands',
     locale,
     given: { orders: [{ number: '250225-5034', item: 'scarf', parcels: ['delivered'] }], hasNoStatement: true },
     turns: [
@@ -510,9 +510,7 @@ export const talkTables: readonly Table[] = [
       {
         buyer: '5',
         expect: {
-          says: ['return.other', 'return.offer'],
-          blockedBy: 'statement.url',
-          saysInstead: ['return.offer'],
+          says: ['return.offer'],
           mode: 'handover',
           promises: ['person.reply'],
         },

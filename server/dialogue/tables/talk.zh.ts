@@ -421,7 +421,7 @@ export const chineseTalkTables: readonly Table[] = [
     ],
   },
   {
-    title: '店里没发布声明就不编链接，转人工',
+    title: '店里没发布声明就不编链接，也不说“怕说得不准”：能退就直接告知',
     locale,
     given: { orders: [{ number: '250225-6034', item: 'scarf', parcels: ['delivered'] }], hasNoStatement: true },
     turns: [
@@ -429,9 +429,7 @@ export const chineseTalkTables: readonly Table[] = [
       {
         buyer: '5',
         expect: {
-          says: ['return.other', 'return.offer'],
-          blockedBy: 'statement.url',
-          saysInstead: ['return.offer'],
+          says: ['return.offer'],
           mode: 'handover',
           promises: ['person.reply'],
         },

@@ -15,7 +15,7 @@ export const wishTables: readonly Table[] = [
       { buyer: 'I would like to return the shirt please', expect: { says: ['return.ask_reason'] } },
       { buyer: 'the second one', expect: { says: ['return.size_direction'], open: 'measurements', why: null } },
       { buyer: 'the shirt is too small', expect: { says: ['return.size'], reason: 'size.too_small', why: null } },
-      { buyer: 'just let me send it back', expect: { says: [], why: 'wants_return' } },
+      { buyer: 'just let me send it back', expect: { says: ['return.offer'], why: 'wants_return' } },
     ],
   },
   {

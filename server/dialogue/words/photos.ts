@@ -5,7 +5,7 @@ const none =
   /(?:没有?|没拍|拍不了|无法拍|不方便拍)(?:到|有)?(?:照片|图片|照|图)?了?$|没(?:有|拍)?(?:照片|图片|图|照)|拍不了|(?:no|don't have|do not have|haven't got|haven't|can't (?:take|send)|cannot (?:take|send)|can't)(?: any| a| the| take| send)* ?(?:photo|picture|pic|image)s?/iu;
 
 const later =
-  /(?:图|照片|照|拍).{0,8}(?:晚点|一会|等会|待会|回家|下班|明天|稍后|回头|晚上)|(?:晚点|一会儿?|等会儿?|待会儿?|回家|到家|下班|明天|稍后|回头|今晚|晚上).{0,8}(?:拍|照片|发图|传图)|(?:i'll|i will|i can|gonna|going to|let me).{0,25}(?:photo|picture|pic|image)s?.{0,25}(?:later|tonight|tomorrow|when|once|after|home|work)|(?:later|tonight|tomorrow|get home|after work).{0,25}(?:photo|picture|pic)s?/iu;
+  /(?:图|照片|照|拍).{0,8}(?:晚点|一会|等会|等一?下|待会|过会|回家|下班|明天|稍后|回头|晚上)|(?:晚点|一会儿?|等会儿?|等一?下|待会儿?|过会儿?|回家|到家|下班|明天|稍后|回头|今晚|晚上).{0,8}(?:拍|照片|发图|传图)|(?:i'll|i will|i can|gonna|going to|let me).{0,25}(?:photo|picture|pic|image)s?.{0,25}(?:later|tonight|tomorrow|when|once|after|home|work)|(?:later|tonight|tomorrow|get home|after work).{0,25}(?:photo|picture|pic)s?/iu;
 /** Photos are to come: there is nothing to ask again. */
 export const willSendPhotos = (text: string) => later.test(text) && !none.test(text) && !marker.test(text);
 

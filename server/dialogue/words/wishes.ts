@@ -27,13 +27,18 @@ const moneyBack = /refund|money back|reimburse|give me my money|退款|退钱|�
 export const wantsMoneyBack = (text: string) => moneyBack.test(text);
 
 const noWhy =
-  /^(?:七|7)天无理由|(?:不[太大]?想|不[太大]?方便|不[太大]?愿意?|懒得)(?:说|讲|解释|透露)(?:原因|理由|为什么)?|(?:rather|prefer) not (?:to )?(?:say|tell|explain)|keep (?:that|it|this|the reason) to myself|(?:don't|do not|won't) (?:want to |wish to )?(?:say why|tell you why|explain why|give (?:a |any )?reason)/iu;
+  /^\s*(?:i(?:'m| am) )?not (?:saying|telling|going to say)(?: (?:why|you|that|anything))?[\s.!]*$|^\s*(?:就是)?(?:不说|不告诉你们?|无可奉告|保密)[\s。！!]*$|^(?:七|7)天无理由|(?:不[太大]?想|不[太大]?方便|不[太大]?愿意?|懒得)(?:说|讲|解释|透露)(?:原因|理由|为什么)?|(?:rather|prefer) not (?:to )?(?:say|tell|explain)|keep (?:that|it|this|the reason) to myself|(?:don't|do not|won't) (?:want to |wish to )?(?:say why|tell you why|explain why|give (?:a |any )?reason)/iu;
 export const keepsReasonPrivate = (text: string) => noWhy.test(text);
 
 const policy =
   /(?:运费|邮费|快递费).{0,6}(?:谁|我们?出|你们出|包|承担|自理|多少)|谁(?:出|付|承担).{0,4}(?:运费|邮费)|(?:七|7|十五|15|\d{1,2})天(?:内)?无理由|包邮退|(?:who|do i|do you|must i).{0,14}\b(?:pay|cover)s?\b.{0,14}(?:return|shipping|postage|send)|return (?:shipping|postage).{0,12}(?:free|cost|paid|who)|(?:can|could|may) i (?:still )?(?:return|send|exchange).{0,40}(?:within|after|without|days|weeks|tags?|washed|worn)|(?:washed|worn|cut (?:off )?the tags?|removed the tags?).{0,30}(?:can|could|may) i|(?:洗过|穿过|剪了?(?:吊牌|标)|拆了).{0,12}(?:能|可以|还).{0,4}退|how (?:many days|long).{0,16}(?:return|send)|几天(?:之)?内.{0,6}退|(?:return|refund) (?:policy|window)|退(?:换)?货(?:政策|规则|期限|流程|怎么(?:弄|操作|办理))|how (?:do|does) (?:your |the )?(?:returns?|exchanges?|returning) work/iu;
 /** A question about the rules, not a wish to send something back now. */
 export const asksPolicy = (text: string) => policy.test(text);
+
+const insists =
+  /(?:还是|仍然|坚持|我就是|就是)(?:想|要)?(?:给我)?退(?!款(?:到|进))|\bstill (?:want|need|like|wish|going|intend)\b.{0,6}\bto (?:return|send (?:it|them|this|that|the .{1,20}) back)\b/iu;
+/** "I still want to return it", 我还是想退: after an offer that is what was offered, and no quarrel. */
+export const insistsOnReturn = (text: string) => insists.test(text);
 
 const stock = /有货(?:吗|么|没)?|有(?:没有)?(?:吗|么|没)\s*[?？]?$|还有(?:吗|没|么)|in stock|do you have|available/iu;
 export const asksStock = (text: string) => stock.test(text);

@@ -11,6 +11,12 @@ const outright = [
   'I am using my statutory right to cancel and want my money back',
   'please cancel the contract',
   'I revoke my order of 1 March',
+  'Hiermit widerrufe ich den Vertrag',
+  'Ich widerrufe meine Bestellung',
+  'Je me rétracte de cet achat',
+  'Desisto del contrato',
+  'Odstępuję od umowy',
+  'Hierbij herroep ik de koop',
   '我要无理由退货',
   '七天无理由退款',
   '我要七天无理由退货',
@@ -36,6 +42,8 @@ const plain = [
 ];
 /** Near to a withdrawal, and none: a question, a condition, a doubt, another wish, somebody else's words. */
 const traps = [
+  'Kann ich den Vertrag widerrufen?',
+  'ich widerrufe nicht',
   'can I withdraw from the contract?',
   'how do I exercise my right of withdrawal',
   'if it does not fit I will cancel the contract',
