@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Tx } from '../platform/database.ts';
 import type { WriteAt } from '../platform/import-run.ts';
 import { type Mirror, mirrorRows, type Outcome, outcomeById, plainFields, type Upserted } from '../platform/mirror.ts';
+import { lookAgain } from './look-again.ts';
 import type { ScanStatus } from './rules.ts';
 
 /** A parcel as the shop tells it. A field left out stays as it stood; null empties it. Times are ISO texts. */
@@ -74,13 +75,14 @@ export async function upsertParcels(tx: Tx, rows: readonly ParcelInput[], at: Wr
   const changedIds = new Set(changed.map((row) => row.id));
   const scans = rows.flatMap((row) => (row.scans ?? []).map((scan) => ({ ...scan, parcel: row.external_id })));
   if (scans.length > 0) {
-    const added = await addScans(tx, scans, at);
+    const added = await storeScans(tx, scans, at);
     added.outcomes.forEach((outcome, nth) => {
       const parcel = scans[nth]?.parcel ?? '';
       if (outcome !== 'unchanged' && !outcomes.has(parcel)) outcomes.set(parcel, 'updated');
     });
     for (const parcelId of added.changedIds) changedIds.add(parcelId);
   }
+  await lookAgain(tx, at.shopId, [...changedIds], at.now);
   return { outcomes: rows.map((row) => outcomes.get(row.external_id) ?? 'unchanged'), changedIds: [...changedIds] };
 }
 
@@ -93,6 +95,12 @@ export async function addScans(
   scans: readonly (ScanInput & { parcel: string })[],
   at: WriteAt,
 ): Promise<Upserted> {
+  const stored = await storeScans(tx, scans, at);
+  await lookAgain(tx, at.shopId, stored.changedIds, at.now);
+  return stored;
+}
+
+async function storeScans(tx: Tx, scans: readonly (ScanInput & { parcel: string })[], at: WriteAt): Promise<Upserted> {
   const last = new Map<string, number>(); // the same scan twice in one delivery: the last words count
   scans.forEach((scan, nth) => {
     last.set([scan.parcel, scan.at, scan.status, scan.place].join('\u0000'), nth);

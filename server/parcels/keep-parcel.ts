@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Tx } from '../platform/database.ts';
 import { appendEvent } from '../platform/events.ts';
 import { newId } from '../platform/ids.ts';
+import { lookAgain } from './look-again.ts';
 
 /** A parcel that the desk knows of before the shop's own system tells it. */
 export type KnownParcel = {
@@ -40,6 +41,7 @@ export async function keepParcel(
       from (values (1)) one left join lateral (
         select * from parcels where shop_id = ${shopId} and order_id = ${orderId} and return_id is null
           and ${returnId}::uuid is null order by ordered_at desc, id limit 1) o on true`.execute(tx);
+  await lookAgain(tx, shopId, [id], now);
   await appendEvent(tx, shopId, 'parcels.parcel-upserted', { parcelId: id }, now);
   return { id, isNew };
 }

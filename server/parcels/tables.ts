@@ -1,4 +1,5 @@
-import type { ScanStatus } from './rules.ts';
+import type { Cause, Health } from './health-rules.ts';
+import type { ParcelState, ScanStatus } from './rules.ts';
 
 export type ParcelsTable = {
   shop_id: string;
@@ -32,9 +33,27 @@ export type ScansTable = {
   text: string;
 };
 
+export type ParcelHealthTable = {
+  shop_id: string;
+  parcel_id: string;
+  ordered_at: Temporal.Instant;
+  state: ParcelState | null;
+  health: Health;
+  cause: Cause | null;
+  since: Temporal.Instant | null;
+  needs: number;
+  usually_by: Temporal.PlainDate | null;
+  latest_by: Temporal.PlainDate | null;
+  miss_probability: number | null;
+  basis_count: number | null;
+  looked_at: Temporal.Instant | null;
+  next_look_at: Temporal.Instant | null;
+};
+
 declare module '../platform/database.ts' {
   interface Tables {
     parcels: ParcelsTable;
     scans: ScansTable;
+    parcel_health: ParcelHealthTable;
   }
 }
