@@ -28,6 +28,7 @@ const slices = [
   'channels',
   'mail',
   'hooks',
+  'buyer-pages',
   'returns-page',
   'desk',
   'connectors',

@@ -1,11 +1,9 @@
 import type { Reason } from '../../shared/labels.ts';
 import { reasonTree } from '../../shared/reason-tree.ts';
+import { type Form, hiddenView, type Visit, wordsView } from '../buyer-pages/index.ts';
 import { type Html, html } from '../platform/html.ts';
-import type { Form } from './form.ts';
-import { hiddenView, wordsView } from './frame.ts';
 import { photoFieldView } from './photo-views.ts';
 import { buyersReasons, type Item } from './rules.ts';
-import type { Visit } from './visit.ts';
 
 const checked = (isSo: boolean) => (isSo ? html` checked` : html``);
 const selected = (isSo: boolean) => (isSo ? html` selected` : html``);

@@ -1,10 +1,8 @@
+import { type Form, hiddenView, type Visit } from '../buyer-pages/index.ts';
 import { type Html, html } from '../platform/html.ts';
 import { answerBy, type Instead, sayVerdict, sayWhen, type Verdict } from '../returns/index.ts';
-import type { Form } from './form.ts';
-import { hiddenView } from './frame.ts';
 import { photosView } from './photo-views.ts';
 import { type Chosen, isFree, othersOf, proposedFor, type Remedy } from './rules.ts';
-import type { Visit } from './visit.ts';
 
 export type Offered = {
   chosen: readonly Chosen[];

@@ -1,4 +1,18 @@
 import type { FastifyReply } from 'fastify';
+import {
+  AnyQuery,
+  Fields,
+  type Form,
+  formOf,
+  goTo,
+  type Ports,
+  pageAnswers,
+  problemView,
+  ShopParams,
+  show,
+  type Visit,
+  visitOf,
+} from '../buyer-pages/index.ts';
 import { photoLimits } from '../files/index.ts';
 import { orderById } from '../orders/index.ts';
 import { notFound, Refused } from '../platform/errors.ts';
@@ -15,8 +29,6 @@ import {
   verdictOf,
   verdictsFor,
 } from '../returns/index.ts';
-import { Fields, type Form, formOf } from './form.ts';
-import { problemView } from './frame.ts';
 import { goodsForm } from './goods-view.ts';
 import { type Offered, offerForm } from './offer-view.ts';
 import { photoProblems } from './photo-views.ts';
@@ -31,11 +43,9 @@ import {
   readChosen,
   remediesFor,
 } from './rules.ts';
-import { AnyQuery, type Ports, pageAnswers, ShopParams } from './schemas.ts';
 import { standingOfAll } from './status-rules.ts';
 import { when } from './status-view.ts';
 import { mayTake, showOver, type Taken, takeForm } from './take-form.ts';
-import { goTo, show, type Visit, visitOf } from './visit.ts';
 
 type Known = Visit & { orderId: string };
 
@@ -55,7 +65,7 @@ export function orderRoutes(ports: Ports): void {
       },
     },
     async (request, reply) => {
-      const visit = await visitOf(app, secret, request);
+      const visit = await visitOf(ports, request);
       if (visit.orderId === null) return goTo(app, secret, reply, visit, '');
       return showGoods(ports, reply, { ...visit, orderId: visit.orderId }, { form: formOf([]), refused: [] }, []);
     },
@@ -72,7 +82,7 @@ export function orderRoutes(ports: Ports): void {
       },
     },
     async (request, reply) => {
-      const visit = await visitOf(app, secret, request);
+      const visit = await visitOf(ports, request);
       const taken = await takeForm(ports, request, visit);
       const { form, refused } = taken;
       if (!mayTake(ports, visit, form) || visit.orderId === null) return showOver(ports, reply, visit, form, '/order');

@@ -1,12 +1,12 @@
 import { Type } from 'typebox';
+import { type Ports, ShopParams, visitOf } from '../buyer-pages/index.ts';
 import { photoAnswers, photoParams, photoQuery, sendPhoto } from '../files/index.ts';
 import { notFound } from '../platform/errors.ts';
 import { isShownTo } from './queries.ts';
-import { type Ports, ShopParams } from './schemas.ts';
-import { visitOf } from './visit.ts';
 
 /** Photos that the buyer shows: those of this visit, and those of their order's returns. */
-export function photoRoutes({ app, pages, secret }: Ports): void {
+export function photoRoutes(ports: Ports): void {
+  const { app, pages } = ports;
   pages.get(
     '/r/:shopCode/photos/:fileId',
     {
@@ -19,7 +19,7 @@ export function photoRoutes({ app, pages, secret }: Ports): void {
       },
     },
     async (request, reply) => {
-      const { shop, session, orderId } = await visitOf(app, secret, request);
+      const { shop, session, orderId } = await visitOf(ports, request);
       const { fileId } = request.params;
       const to = { shopId: shop.id, visitId: session.id, orderId };
       if (!(await isShownTo(app.db, to, fileId))) throw notFound();

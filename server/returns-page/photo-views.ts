@@ -1,9 +1,8 @@
+import { hiddenView, type Visit } from '../buyer-pages/index.ts';
 import type { PhotoForm } from '../files/index.ts';
 import { photoLimits } from '../files/index.ts';
 import { type Html, html } from '../platform/html.ts';
 import { sayRefusal } from '../platform/say-refusal.ts';
-import { hiddenView } from './frame.ts';
-import type { Visit } from './visit.ts';
 
 const kinds = 'image/jpeg,image/png,image/webp,image/gif,image/avif';
 

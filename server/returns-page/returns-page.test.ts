@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { deflateSync } from 'node:zlib';
 import { sql } from 'kysely';
+import { type Browser, browser, enter, problemOn, shopOfAnna } from '../buyer-pages/testing.ts';
 import { longestTurn, pngOf, refusedAsNoPhoto, script } from '../testing/hostile-files.ts';
 import { somePhoto } from '../testing/photos.ts';
 import type { TestShop } from '../testing/shop.ts';
-import { type Browser, browser, enter, problemOn, shopOfAnna } from './testing.ts';
 
 test('a buyer chooses goods, sees what law and policy give, asks once however often they click, and follows it to the refund', async (t) => {
   const { shop, sold, orderLineId } = await shopOfAnna(t);

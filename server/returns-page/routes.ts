@@ -1,54 +1,32 @@
-import type { FastifyRequest } from 'fastify';
-import { Refused } from '../platform/errors.ts';
-import { html } from '../platform/html.ts';
+import { type BuyerPage, openBuyerPage } from '../buyer-pages/index.ts';
 import type { App } from '../platform/http.ts';
-import { sayRefusal } from '../platform/say-refusal.ts';
-import { enterRoutes } from './enter-routes.ts';
-import { readFields } from './form.ts';
+import { selectReturn } from '../returns/index.ts';
 import { orderRoutes } from './order-routes.ts';
 import { photoRoutes } from './photo-routes.ts';
+import { selectDemoOrder } from './queries.ts';
 import { statusRoutes } from './status-routes.ts';
-import { show, visitOf } from './visit.ts';
+import { style } from './style.ts';
 import { withdrawRoutes } from './withdraw-routes.ts';
 
+const page: BuyerPage = {
+  at: '/r',
+  keyOf: (key) => `returns_page.${key}`,
+  style,
+  asksWithdrawal: true,
+  ways: [],
+  demoOrder: selectDemoOrder,
+  goesOnTo: async (db, shopId, orderId, goal) => {
+    const wanted = goal === null ? null : await selectReturn(db, shopId, goal);
+    return wanted?.orderId === orderId ? `/returns/${wanted.id}` : '/order';
+  },
+};
+
 /** The buyer's returns page: works without a script, in one order's name, which a mailed code has proved. */
-export function returnsPageRoutes(app: App, { secret, publicUrl }: { secret: string; publicUrl: string }): void {
-  app.register(async (scope) => {
-    const pages = scope as unknown as App;
-    pages.removeContentTypeParser('application/x-www-form-urlencoded');
-    pages.addContentTypeParser(
-      'application/x-www-form-urlencoded',
-      { parseAs: 'buffer' },
-      async (_request: unknown, body: Buffer) => readFields(body),
-    );
-    // Read by whoever takes the photos in it, as they arrive.
-    pages.addContentTypeParser('multipart/form-data', (_request, _body, done) => done(null, null));
-    pages.setErrorHandler(async (error, request, reply) => {
-      const refused = refusalOf(error);
-      const params = request.params as { shopCode?: string };
-      if (!refused || params.shopCode === undefined || refused.code === 'not_found') throw error;
-      const visit = await visitOf(app, secret, request as FastifyRequest<{ Params: { shopCode: string } }>);
-      const sentence = sayRefusal(visit.locale, refused);
-      const body = html`<h1>${sentence}</h1><p><a href="${visit.base}">${visit.say('to_start')}</a></p>`;
-      if (typeof refused.params.retryAfter === 'number') reply.header('retry-after', refused.params.retryAfter);
-      return show(app, secret, reply.status(refused.status), visit, {
-        title: sentence,
-        body,
-        path: '',
-        asksWithdrawal: true,
-      });
-    });
-    const ports = { app, pages, secret, publicUrl };
-    enterRoutes(ports);
+export function returnsPageRoutes(app: App, keys: { secret: string; publicUrl: string }): void {
+  openBuyerPage(app, { page, ...keys }, (ports) => {
     orderRoutes(ports);
     statusRoutes(ports);
     photoRoutes(ports);
     withdrawRoutes(ports);
   });
-}
-
-function refusalOf(error: unknown): Refused | null {
-  if (error instanceof Refused) return error;
-  const { code } = error as { code?: string };
-  return code === 'FST_ERR_CTP_BODY_TOO_LARGE' ? new Refused('too_large', 413, { limitBytes: 1024 * 1024 }) : null;
 }

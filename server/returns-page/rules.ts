@@ -1,7 +1,7 @@
 import { type Reason, reasons } from '../../shared/labels.ts';
 import { type ReasonGroup, reasonTree } from '../../shared/reason-tree.ts';
+import type { Form } from '../buyer-pages/index.ts';
 import type { Instead, Returnable, SaidReason, Verdict, Wish } from '../returns/index.ts';
-import type { Form } from './form.ts';
 
 /** One thing of the order that could go back; `ref` names it in the form. */
 export type Item = Pick<Returnable, 'orderLineId' | 'title' | 'options' | 'productId' | 'variantId' | 'priceMinor'> & {

@@ -1,12 +1,10 @@
+import { type Form, fieldView, formOf, hiddenView, type Visit, wordsView } from '../buyer-pages/index.ts';
 import { type Html, html } from '../platform/html.ts';
 import { isUndecided } from '../returns/index.ts';
-import { type Form, formOf } from './form.ts';
-import { fieldView, hiddenView, wordsView } from './frame.ts';
 import { reasonsView } from './goods-view.ts';
 import { photoFieldView } from './photo-views.ts';
 import { waysOf } from './status-rules.ts';
 import type { Status } from './status-view.ts';
-import type { Visit } from './visit.ts';
 
 export const returnActions = ['tracking', 'tell', 'reasons', 'dispute', 'cancel'] as const;
 export type ReturnAction = (typeof returnActions)[number];

@@ -1,5 +1,19 @@
 import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
+import {
+  AnyQuery,
+  Fields,
+  type Form,
+  formOf,
+  goTo,
+  type Ports,
+  pageAnswers,
+  problemView,
+  ShopParams,
+  show,
+  type Visit,
+  visitOf,
+} from '../buyer-pages/index.ts';
 import { photoLimits } from '../files/index.ts';
 import type { Tx } from '../platform/database.ts';
 import { notFound, Refused } from '../platform/errors.ts';
@@ -23,15 +37,11 @@ import {
   toldAt,
   verdictOfReturn,
 } from '../returns/index.ts';
-import { Fields, type Form, formOf } from './form.ts';
-import { problemView } from './frame.ts';
 import { photoProblems } from './photo-views.ts';
 import { mayWithdraw, reasonsIn } from './rules.ts';
-import { AnyQuery, type Ports, pageAnswers, ShopParams } from './schemas.ts';
 import { type ReturnAction, returnActions } from './status-forms.ts';
 import { statusView } from './status-view.ts';
 import { mayTake, showOver, takeForm } from './take-form.ts';
-import { goTo, show, type Visit, visitOf } from './visit.ts';
 
 const Params = Type.Object({ ...ShopParams.properties, returnId: Id });
 
@@ -51,7 +61,7 @@ export function statusRoutes(ports: Ports): void {
       },
     },
     async (request, reply) => {
-      const visit = await visitOf(app, secret, request);
+      const visit = await visitOf(ports, request);
       const { returnId } = request.params;
       if (visit.orderId === null) {
         const { order } = request.query as { order?: unknown };
@@ -74,7 +84,7 @@ export function statusRoutes(ports: Ports): void {
       },
     },
     async (request, reply) => {
-      const visit = await visitOf(app, secret, request);
+      const visit = await visitOf(ports, request);
       const { form, refused } = await takeForm(ports, request, visit);
       const { returnId } = request.params;
       const path = `/returns/${returnId}`;

@@ -1,3 +1,4 @@
+import type { Form, Visit } from '../buyer-pages/index.ts';
 import { type Html, html } from '../platform/html.ts';
 import type { StoredPromise } from '../promises/index.ts';
 import type { Refund } from '../refunds/index.ts';
@@ -11,12 +12,10 @@ import {
   sayWhen,
   type Verdict,
 } from '../returns/index.ts';
-import type { Form } from './form.ts';
 import { photosView } from './photo-views.ts';
 import { buyersReasons } from './rules.ts';
 import { actionForms } from './status-forms.ts';
 import { type Standing, standingOf, standingOfAll, storyOf } from './status-rules.ts';
-import type { Visit } from './visit.ts';
 
 export type Status = {
   detail: ReturnDetail;

@@ -1,11 +1,18 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import {
+  type Form,
+  fieldsOf,
+  formOf,
+  hiddenView,
+  isOwnForm,
+  type Ports,
+  problemView,
+  show,
+  type Visit,
+} from '../buyer-pages/index.ts';
 import { type PhotoForm, takePhotoForm } from '../files/index.ts';
 import { html } from '../platform/html.ts';
 import { rateLimit } from '../platform/rate-limit.ts';
-import { type Form, fieldsOf, formOf } from './form.ts';
-import { hiddenView, problemView } from './frame.ts';
-import type { Ports } from './schemas.ts';
-import { isOwnForm, show, type Visit } from './visit.ts';
 
 const limits = { formsOfNetwork: 60, windowSeconds: 60 };
 const ofNetwork = rateLimit(limits.formsOfNetwork, limits.windowSeconds);

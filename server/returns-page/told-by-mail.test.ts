@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sql } from 'kysely';
+import { address, type Browser, browser, enter, shopOfAnna } from '../buyer-pages/testing.ts';
 import type { MailContent } from '../outbox/index.ts';
 import { defineJobs, installJobs } from '../platform/jobs.ts';
 import { openLog } from '../platform/log.ts';
@@ -10,7 +11,6 @@ import { followRefundOfReturn } from '../returns/jobs.ts';
 import { tellBuyers } from '../returns/tell-buyers.ts';
 import { testDatabase } from '../testing/database.ts';
 import type { TestShop } from '../testing/shop.ts';
-import { address, type Browser, browser, enter, shopOfAnna } from './testing.ts';
 
 const { poolConfig } = await testDatabase();
 await installJobs(poolConfig, defineJobs(followRefundOfReturn));

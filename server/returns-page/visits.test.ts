@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sql } from 'kysely';
+import { address, browser, enter, problemOn, shopOfAnna } from '../buyer-pages/testing.ts';
 import { newId } from '../platform/ids.ts';
 import { readCode } from '../testing/codes.ts';
-import { address, browser, enter, problemOn, shopOfAnna } from './testing.ts';
 
 test('nobody learns whether an order exists: the same answer for the buyer, a stranger and an order that is not there', async (t) => {
   const { shop } = await shopOfAnna(t);
@@ -88,7 +88,7 @@ test('a visit knows one order: another order’s return, a forged cookie and a f
   const forged = Buffer.from(JSON.stringify({ ...told, until: '2030-01-01T00:00:00Z' })).toString('base64url');
   const reply = await shop.get(`/r/${shop.code}/order`, {
     as: null,
-    headers: { cookie: `qin_returns=${forged}.${proof}` },
+    headers: { cookie: `qin_visit=${forged}.${proof}` },
   });
   assert.equal(reply.statusCode, 303);
 });

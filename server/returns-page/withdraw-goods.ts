@@ -1,11 +1,9 @@
+import { type Form, hiddenView, type Visit } from '../buyer-pages/index.ts';
 import { orderByNumber } from '../orders/index.ts';
 import type { Tx } from '../platform/database.ts';
 import { type Html, html } from '../platform/html.ts';
 import { selectGoods } from '../returns/index.ts';
-import type { Form } from './form.ts';
-import { hiddenView } from './frame.ts';
 import { type Item, itemsOf } from './rules.ts';
-import type { Visit } from './visit.ts';
 
 type Chosen = { item: Item; quantity: number };
 

@@ -1,4 +1,23 @@
 import type { FastifyReply } from 'fastify';
+import {
+  AnyQuery,
+  Fields,
+  type Form,
+  fieldsOf,
+  fieldView,
+  formOf,
+  hiddenView,
+  isOwnForm,
+  mostWords,
+  type Ports,
+  pageAnswers,
+  problemView,
+  ShopParams,
+  show,
+  type Visit,
+  visitOf,
+  wordsView,
+} from '../buyer-pages/index.ts';
 import { orderById, orderByNumber } from '../orders/index.ts';
 import { type Tx, transact } from '../platform/database.ts';
 import { Refused } from '../platform/errors.ts';
@@ -6,11 +25,7 @@ import { type Html, html } from '../platform/html.ts';
 import { newSecret } from '../platform/ids.ts';
 import { rateLimit } from '../platform/rate-limit.ts';
 import { endTask, followWithdrawal, openForWithdrawal, recordWithdrawal, type WantedLine } from '../returns/index.ts';
-import { Fields, type Form, fieldsOf, formOf } from './form.ts';
-import { fieldView, hiddenView, mostWords, problemView, wordsView } from './frame.ts';
 import type { Item } from './rules.ts';
-import { AnyQuery, type Ports, pageAnswers, ShopParams } from './schemas.ts';
-import { isOwnForm, show, type Visit, visitOf } from './visit.ts';
 import { carriedGoods, chosenGoods, namesOf, ownGoods, partView } from './withdraw-goods.ts';
 
 const limits = { formsOfNetwork: 30, windowSeconds: 60 };
@@ -33,7 +48,7 @@ export function withdrawRoutes(ports: Ports): void {
       schema: { summary: 'Withdraw from a contract', params: ShopParams, querystring: AnyQuery, response: pageAnswers },
     },
     async (request, reply) => {
-      const visit = await visitOf(app, secret, request);
+      const visit = await visitOf(ports, request);
       const order = visit.orderId === null ? null : await orderById(app.db, visit.shop.id, visit.orderId, visit.now);
       const given: [string, string][] = order ? [['order', order.number]] : [];
       return showForm(ports, reply, visit, formOf(given), []);
@@ -51,7 +66,7 @@ export function withdrawRoutes(ports: Ports): void {
       },
     },
     async (request, reply) => {
-      const visit = await visitOf(app, secret, request);
+      const visit = await visitOf(ports, request);
       limit(request.ip, visit.now);
       const form = formOf(fieldsOf(request.body));
       const step = form.one('step');

@@ -6,10 +6,8 @@ import { Refused } from '../platform/errors.ts';
 import { html } from '../platform/html.ts';
 import { rateLimit } from '../platform/rate-limit.ts';
 import { sayRefusal } from '../platform/say-refusal.ts';
-import { selectReturn } from '../returns/index.ts';
 import { Fields, type Form, fieldsOf, formOf } from './form.ts';
 import { fieldView, hiddenView, problemView } from './frame.ts';
-import { selectDemoOrder } from './queries.ts';
 import { AnyQuery, type Ports, pageAnswers, ShopParams } from './schemas.ts';
 import { visitMinutes } from './session.ts';
 import { goTo, isOwnForm, show, type Visit, visitOf } from './visit.ts';
@@ -19,8 +17,8 @@ const limits = { asksOfNetwork: 30, checksOfNetwork: 60, windowSeconds: 60 };
 const answersAfterMs = 250;
 
 /** How a buyer proves which order is theirs: its number and their mail address, and the code that is mailed there. */
-export function enterRoutes(ports: Ports): void {
-  const { app, pages, secret } = ports;
+export function doorRoutes(ports: Ports): void {
+  const { app, pages, secret, page } = ports;
   const asks = rateLimit(limits.asksOfNetwork, limits.windowSeconds);
   const checks = rateLimit(limits.checksOfNetwork, limits.windowSeconds);
   const reading = { params: ShopParams, querystring: AnyQuery, response: pageAnswers };
@@ -28,20 +26,20 @@ export function enterRoutes(ports: Ports): void {
   const config = { access: 'public' } as const;
 
   pages.get(
-    '/r/:shopCode',
-    { config, schema: { summary: "The shop's returns page for buyers", ...reading } },
+    `${page.at}/:shopCode`,
+    { config, schema: { summary: 'A page of the shop for its buyers: whose order it is', ...reading } },
     async (request, reply) => {
-      const visit = await visitOf(app, secret, request);
+      const visit = await visitOf(ports, request);
       const { order } = request.query as { order?: unknown };
       const given: [string, string][] = typeof order === 'string' ? [['order', order.slice(0, 100)]] : [];
       return showStart(ports, reply, visit, formOf(given), null);
     },
   );
   pages.post(
-    '/r/:shopCode',
+    `${page.at}/:shopCode`,
     { config, schema: { summary: 'Ask for a code by mail, to prove whose order it is', ...writing } },
     async (request, reply) => {
-      const visit = await visitOf(app, secret, request);
+      const visit = await visitOf(ports, request);
       asks(request.ip, visit.now);
       const form = formOf(fieldsOf(request.body));
       if (!isOwnForm(secret, visit, form)) return showStart(ports, reply, visit, form, new Refused('page_stale', 403));
@@ -53,19 +51,19 @@ export function enterRoutes(ports: Ports): void {
     },
   );
   pages.get(
-    '/r/:shopCode/code',
+    `${page.at}/:shopCode/code`,
     { config, schema: { summary: 'Where the mailed code is typed in', ...reading } },
     async (request, reply) => {
-      const visit = await visitOf(app, secret, request);
+      const visit = await visitOf(ports, request);
       if (!visit.session.asked) return goTo(app, secret, reply, visit, '');
       return showCode(ports, reply, visit, null);
     },
   );
   pages.post(
-    '/r/:shopCode/code',
+    `${page.at}/:shopCode/code`,
     { config, schema: { summary: 'Type in the code that was mailed', ...writing } },
     async (request, reply) => {
-      const visit = await visitOf(app, secret, request);
+      const visit = await visitOf(ports, request);
       checks(request.ip, visit.now);
       const form = formOf(fieldsOf(request.body));
       if (!visit.session.asked) return showStart(ports, reply, visit, form, new Refused('code_gone', 410));
@@ -77,8 +75,8 @@ export function enterRoutes(ports: Ports): void {
       const until = now.add({ minutes: visitMinutes });
       const address = session.asked?.address.normalize('NFKC').trim().toLowerCase() ?? null;
       const known = { ...session, orderId: proved.orderId, until, address, goal: null, asked: null };
-      const goal = session.goal === null ? null : await selectReturn(app.db, shop.id, session.goal);
-      const path = goal && goal.orderId === proved.orderId ? `/returns/${goal.id}` : '/order';
+      const path =
+        proved.orderId === null ? '/order' : await page.goesOnTo(app.db, shop.id, proved.orderId, session.goal);
       return goTo(app, secret, reply, { ...visit, session: known }, path);
     },
   );
@@ -94,14 +92,14 @@ async function askFor({ app, secret }: Ports, { shop, session, locale, now }: Vi
 }
 
 async function showStart(
-  { app, secret }: Ports,
+  { app, secret, page }: Ports,
   reply: FastifyReply,
   visit: Visit,
   form: Form,
   problem: Refused | null,
 ): Promise<FastifyReply> {
   const { say, base, token, locale, orderId, shop } = visit;
-  const demo = shop.isDemo ? await selectDemoOrder(app.db, shop.id, visit.now) : null;
+  const demo = shop.isDemo ? await page.demoOrder(app.db, shop.id, visit.now) : null;
   const example = demo ? html`<p class="note">${say('start.demo', demo)}</p>` : html``;
   const goOn = orderId === null ? html`` : html`<p class="note"><a href="${base}/order">${say('start.go_on')}</a></p>`;
   const body = html`<h1>${say('start.title')}</h1><p>${say('start.hint')}</p>${goOn}${example}
@@ -114,11 +112,16 @@ ${fieldView({ name: 'address', label: say('address'), hint: say('address_hint'),
     title: say('start.title'),
     body,
     path: '',
-    asksWithdrawal: true,
+    asksWithdrawal: page.asksWithdrawal,
   });
 }
 
-function showCode({ app, secret }: Ports, reply: FastifyReply, visit: Visit, problem: Refused | null): FastifyReply {
+function showCode(
+  { app, secret, page }: Ports,
+  reply: FastifyReply,
+  visit: Visit,
+  problem: Refused | null,
+): FastifyReply {
   const { say, base, token, locale, session } = visit;
   const { address = '', orderNumber = '', demoCode = null } = session.asked ?? {};
   const demo = demoCode === null ? html`` : html`<p class="note">${say('code.demo', { code: demoCode })}</p>`;
@@ -132,6 +135,6 @@ ${fieldView({ name: 'code', label: say('code.digits'), value: '', autocomplete: 
     title: say('code.title'),
     body,
     path: '/code',
-    asksWithdrawal: true,
+    asksWithdrawal: page.asksWithdrawal,
   });
 }

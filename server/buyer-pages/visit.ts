@@ -3,12 +3,12 @@ import type { Locale } from '../../shared/labels.ts';
 import { notFound } from '../platform/errors.ts';
 import { type Html, sendPage } from '../platform/html.ts';
 import type { App } from '../platform/http.ts';
-import { pickLocale, translate } from '../platform/i18n.ts';
-import type { Follower } from '../returns/index.ts';
+import { knownSentences, pickLocale, translate } from '../platform/i18n.ts';
 import { findShopByCode, type Shop } from '../shops/index.ts';
 import { currentStatement } from '../statements/index.ts';
 import type { Form } from './form.ts';
 import { frame } from './frame.ts';
+import type { BuyerPage, Ports } from './schemas.ts';
 import {
   formToken,
   isFormToken,
@@ -21,8 +21,9 @@ import {
 } from './session.ts';
 import { style } from './style.ts';
 
-/** Somebody on a shop's returns page: who they have proved to be, and in which language they read. */
+/** Somebody on one of a shop's pages for buyers: who they have proved to be, and in which language they read. */
 export type Visit = {
+  page: BuyerPage;
   shop: Shop;
   locale: Locale;
   session: Session;
@@ -34,21 +35,21 @@ export type Visit = {
   token: string;
   hasStatement: boolean;
   /** Who may be written to about what they ask for here; null: nobody has proved anything. */
-  follower: Follower | null;
+  follower: { address: string; locale: Locale } | null;
   now: Temporal.Instant;
+  /** A sentence of this page, or else one that all of them share. */
   say(key: string, params?: Record<string, string | number>): string;
 };
 
 /** `path`: where the page is read again, in the other language. `asksWithdrawal`: the law may give it to who reads this. */
-export type ReturnsPage = { title: string; body: Html; path: string; asksWithdrawal: boolean };
+export type Shown = { title: string; body: Html; path: string; asksWithdrawal: boolean };
 
-const cookieName = 'qin_returns';
+const cookieName = 'qin_visit';
 const cookieSeconds = 24 * 60 * 60;
 
 /** Throws Refused `not_found`: no such shop. */
 export async function visitOf(
-  app: App,
-  secret: string,
+  { app, secret, page }: Pick<Ports, 'app' | 'secret' | 'page'>,
   request: FastifyRequest<{ Params: { shopCode: string } }>,
 ): Promise<Visit> {
   const shop = await findShopByCode(app.db, request.params.shopCode);
@@ -60,14 +61,15 @@ export async function visitOf(
   const locale = chosen ?? pickLocale(request.headers['accept-language']);
   const session = prolonged({ ...known, locale: chosen }, now);
   const orderId = orderOf(session, now);
+  const own = (key: string) => (page.keyOf(key) in knownSentences(locale) ? page.keyOf(key) : `buyer_page.${key}`);
   return {
-    ...{ shop, locale, session, now },
+    ...{ page, shop, locale, session, now },
     orderId,
     follower: orderId !== null && session.address !== null ? { address: session.address, locale } : null,
-    base: `/r/${encodeURIComponent(shop.code)}`,
+    base: `${page.at}/${encodeURIComponent(shop.code)}`,
     token: formToken(secret, session),
     hasStatement: (await currentStatement(app.db, shop.id, locale, now)) !== null,
-    say: (key, params) => translate(locale, `returns_page.${key}`, params),
+    say: (key, params) => translate(locale, own(key), params),
   };
 }
 
@@ -75,10 +77,11 @@ export const isOwnForm = (secret: string, { session }: Visit, form: Form): boole
   isFormToken(secret, session, form.one('token'));
 
 /** The page, and the browser's own note of the visit. */
-export function show(app: App, secret: string, reply: FastifyReply, visit: Visit, page: ReturnsPage): FastifyReply {
+export function show(app: App, secret: string, reply: FastifyReply, visit: Visit, shown: Shown): FastifyReply {
   keep(app, secret, reply, visit.session, visit.base);
-  const { locale, shop } = visit;
-  return sendPage(reply, { locale, title: `${page.title} · ${shop.name}`, style, body: frame(visit, page) });
+  const { locale, shop, page } = visit;
+  const title = `${shown.title} · ${shop.name}`;
+  return sendPage(reply, { locale, title, style: style + page.style, body: frame(visit, shown) });
 }
 
 export function goTo(app: App, secret: string, reply: FastifyReply, visit: Visit, path: string): FastifyReply {

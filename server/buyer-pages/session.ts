@@ -6,7 +6,7 @@ import { newId } from '../platform/ids.ts';
 export const visitMinutes = 30;
 
 /**
- * A visit to a shop's returns page, kept by the browser itself in a signed cookie. `orderId`: the one order whose buyer
+ * A visit to one of a shop's pages for buyers, kept by the browser itself in a signed cookie. `orderId`: the one order whose buyer
  * this is, once a code has proved it, mailed to `address`; until `until`. `asked`: whom a code was last asked for. `goal`: the
  * return whose address somebody opened before they had proved anything.
  */
@@ -63,7 +63,7 @@ export function isFormToken(secret: string, session: Session, token: string): bo
 }
 
 function proofOf(secret: string, purpose: 'visit' | 'form', text: string): string {
-  const key = new Uint8Array(hkdfSync('sha256', secret, '', `returns-page ${purpose}`, 32));
+  const key = new Uint8Array(hkdfSync('sha256', secret, '', `buyer-page ${purpose}`, 32));
   return createHmac('sha256', key).update(text).digest('base64url');
 }
 

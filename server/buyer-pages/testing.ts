@@ -27,8 +27,8 @@ export async function shopOfAnna(t: TestContext) {
 let visitors = 0;
 
 /** Somebody's browser without a script: it keeps the cookie, follows no link by itself and posts the forms it was given. */
-export function browser(shop: TestShop, lang = 'en') {
-  const base = `/r/${shop.code}`;
+export function browser(shop: TestShop, lang = 'en', at = '/r') {
+  const base = `${at}/${shop.code}`;
   const from = `198.51.100.${++visitors}`;
   let cookie = '';
   let page = '';
@@ -55,6 +55,7 @@ export function browser(shop: TestShop, lang = 'en') {
     return inputs.map(([, name = '', value = '']): [string, string] => [name, value]);
   };
   return {
+    base,
     get,
     post,
     upload,
@@ -73,11 +74,11 @@ export async function enter(shop: TestShop, visitor: Browser, order = 'OWN-1'): 
     ['order', order],
     ['address', address],
   ]);
-  assert.deepEqual([asked.statusCode, asked.headers.location], [303, `/r/${shop.code}/code`]);
+  assert.deepEqual([asked.statusCode, asked.headers.location], [303, `${visitor.base}/code`]);
   await visitor.get('/code');
   const { code } = await readCode(shop, address);
   const checked = await visitor.send('/code', [['code', ` ${code.slice(0, 3)} ${code.slice(3)}`]]);
-  assert.deepEqual([checked.statusCode, checked.headers.location], [303, `/r/${shop.code}/order`]);
+  assert.deepEqual([checked.statusCode, checked.headers.location], [303, `${visitor.base}/order`]);
   await visitor.get('/order');
 }
 

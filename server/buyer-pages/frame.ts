@@ -1,10 +1,10 @@
 import { type Html, html } from '../platform/html.ts';
 import { translate } from '../platform/i18n.ts';
-import type { ReturnsPage, Visit } from './visit.ts';
+import type { Shown, Visit } from './visit.ts';
 
 /** What is the same on every page of the visit: whose shop it is, the other language, and the ways out. */
-export function frame(visit: Visit, { body, path, asksWithdrawal }: ReturnsPage): Html {
-  const { shop, locale, base, say } = visit;
+export function frame(visit: Visit, { body, path, asksWithdrawal }: Shown): Html {
+  const { page, shop, locale, base, say } = visit;
   const other = locale === 'en' ? 'zh-CN' : 'en';
   const statement = visit.hasStatement
     ? html`<li><a href="/s/${shop.code}/statement?lang=${locale}">${say('statement')}</a></li>`
@@ -12,10 +12,13 @@ export function frame(visit: Visit, { body, path, asksWithdrawal }: ReturnsPage)
   const withdraw = asksWithdrawal
     ? html`<p class="withdraw"><a href="${base}/withdraw">${say('withdraw.link')}</a></p>`
     : '';
+  const others = page.ways.map(
+    ({ at, key }) => html`<li><a href="${at}/${shop.code}?lang=${locale}">${say(key)}</a></li>`,
+  );
   return html`<header><span class="seal" aria-hidden="true">${[...shop.name][0] ?? '亲'}</span><a class="shop" href="${base}">${shop.name}</a>
 <a class="lang" lang="${other}" hreflang="${other}" href="${base}${path}?lang=${other}">${translate(locale, 'page.other_language')}</a></header>
 <main>${body}</main>
-<footer>${withdraw}<ul><li><a href="/chat/${shop.code}?lang=${locale}">${say('chat')}</a></li>${statement}</ul></footer>`;
+<footer>${withdraw}<ul><li><a href="/chat/${shop.code}?lang=${locale}">${say('chat')}</a></li>${others}${statement}</ul></footer>`;
 }
 
 /** What went wrong, said first and heard at once. */
