@@ -5,8 +5,9 @@ import { sql } from 'kysely';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { addCustomer, bringTo, website } from '../server/channels/testing.ts';
-import { type Look, openTab, seriousFlaws, shoot, type Tab, until } from '../server/testing/browser.ts';
+import { type Look, openTab, plays, seriousFlaws, shoot, type Tab, until } from '../server/testing/browser.ts';
 import { type TestShop, testShop } from '../server/testing/shop.ts';
+import { recorded } from '../server/testing/videos.ts';
 
 const write = async (page: Page, text: string) => {
   await page.locator('#text').fill(text);
@@ -151,6 +152,38 @@ test('a photo goes along with the words, is shown and opens large; what only loo
   await page.locator('#messages .photo').click();
   await page.locator('#large img[src]').click();
   assert.equal(await page.locator('#large').isVisible(), false);
+});
+
+test('a video goes along as a photo does, and plays where it was sent and at the desk', async (t) => {
+  const shop = await testShop(t);
+  const { page } = await openTab(t, shop, `/chat/${shop.code}`);
+  await page
+    .locator('#file')
+    .setInputFiles({ name: 'film.mp4', mimeType: 'video/mp4', buffer: Buffer.alloc(31_500_000) });
+  await page.locator('#notice').getByText('at most 30 MB').waitFor();
+  await page.locator('#file').setInputFiles({ name: 'film.webm', mimeType: 'video/webm', buffer: recorded.webm });
+  await page.locator('#tray .film').waitFor();
+  await shoot(page, 'chat-video-tray');
+  await write(page, 'the zip is stuck');
+  await settled(page, 2);
+  await page.reload();
+  const film = page.getByRole('button', { name: 'Play the video' });
+  await film.waitFor();
+  await shoot(page, 'chat-video');
+  assert.deepEqual(await seriousFlaws(page), []);
+  await film.click();
+  await plays(page.locator('#large video'));
+  await shoot(page, 'chat-video-large');
+  await page.getByRole('button', { name: 'Close the video' }).click();
+  assert.equal(await page.locator('#large').isVisible(), false);
+  const { rows } = await sql<{ id: string }>`select id from conversations where shop_id = ${shop.id}`.execute(shop.db);
+  const desk = await openTab(t, shop, `/desk/inbox/all/${rows[0]?.id}`, {
+    cookie: shop.people.agent.cookie,
+    width: 1440,
+  });
+  await plays(desk.page.locator('.message video'));
+  await shoot(desk.page, 'desk-video');
+  assert.deepEqual(await seriousFlaws(desk.page), []);
 });
 
 test("the script of the chat page comes in at most 40 KB, compressed as it is on a phone's line", async (t) => {

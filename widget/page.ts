@@ -3,8 +3,8 @@
 /** `demo`: in a demo shop, a customer's address to try; null in a real one. */
 export type PageData = { shop: string; locale: string; demo: string | null; words: Record<string, string> };
 
-/** Measures in pixels. */
-export type Photo = { fileId: string; width: number; height: number };
+/** Measures in pixels; what was kept by an older page has no `kind`. */
+export type Photo = { fileId: string; kind?: 'photo' | 'video'; width: number; height: number };
 
 /** A message as the server tells it. */
 export type Message = {

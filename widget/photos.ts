@@ -1,9 +1,11 @@
 import { headers, openSession, session, upload } from './api.ts';
 import { find, type Photo, say } from './page.ts';
 
-// Photos are read with the session's token, so no address of theirs stands on the page.
+// Photos and videos are read with the session's token, so no address of theirs stands on the page.
 
 const mostAtOnce = 6;
+/** The server takes no more; said before megabytes have gone up for nothing. */
+const most = { photo: 10, video: 30 };
 const chosen: { photo: Photo; item: HTMLElement }[] = [];
 let onSaid: (problem: string) => void = () => {};
 
@@ -28,6 +30,8 @@ export function takeChosen(): Photo[] {
 export const hasChosen = (): boolean => chosen.length > 0;
 
 async function take(file: File): Promise<void> {
+  const kind = file.type.startsWith('video/') ? 'video' : 'photo';
+  if (file.size > most[kind] * 1024 * 1024) return onSaid(say(`${kind}_too_large`, { megabytes: most[kind] }));
   const item = document.createElement('span');
   item.className = 'loading';
   find('tray').append(item);
@@ -52,12 +56,15 @@ async function take(file: File): Promise<void> {
     item.remove();
   };
   item.className = '';
-  item.append(imageOf(photo, 'thumbnail'), remove);
+  if (photo.kind === 'video') item.className = 'film';
+  else item.append(imageOf(photo, 'thumbnail'));
+  item.append(remove);
   chosen.push({ photo, item });
 }
 
 /** A photo of a message; it opens large. */
 export function photoButton(photo: Photo): HTMLElement {
+  if (photo.kind === 'video') return videoButton(photo);
   const button = document.createElement('button');
   button.type = 'button';
   button.className = 'photo';
@@ -72,6 +79,56 @@ export function photoButton(photo: Photo): HTMLElement {
   return button;
 }
 
+/** A video of a message; it is fetched when somebody wants to see it. */
+function videoButton({ fileId, width, height }: Photo): HTMLElement {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = 'photo film';
+  button.ariaLabel = say('video_open');
+  button.style.aspectRatio = `${width} / ${height}`;
+  button.onclick = async () => {
+    button.disabled = true;
+    const content = await fetched(`/api/chat/files/${fileId}`);
+    button.disabled = false;
+    if (content) play(content);
+    else onSaid(say('video_unreachable'));
+  };
+  return button;
+}
+
+function play(content: Blob): void {
+  const large = find<HTMLDialogElement>('large');
+  const video = document.createElement('video');
+  video.controls = true;
+  video.autoplay = true;
+  video.playsInline = true;
+  video.src = URL.createObjectURL(content);
+  video.onerror = () => {
+    large.close();
+    onSaid(say('video_unplayable'));
+  };
+  const close = document.createElement('button');
+  close.type = 'button';
+  close.textContent = '×';
+  close.ariaLabel = say('video_close');
+  large.replaceChildren(video, close);
+  large.onclick = ({ target }) => {
+    if (target !== video) large.close();
+  };
+  large.onclose = () => {
+    video.onerror = null;
+    URL.revokeObjectURL(video.src);
+    large.replaceChildren();
+    large.onclose = null;
+  };
+  large.showModal();
+}
+
+async function fetched(address: string): Promise<Blob | null> {
+  const response = await fetch(address, { headers: headers() }).catch(() => null);
+  return response?.ok ? response.blob().catch(() => null) : null;
+}
+
 function imageOf({ fileId, width, height }: Photo, size: 'thumbnail' | 'photo'): HTMLImageElement {
   const image = new Image(width, height);
   image.alt = say('photo');
@@ -80,10 +137,7 @@ function imageOf({ fileId, width, height }: Photo, size: 'thumbnail' | 'photo'):
 }
 
 async function load(image: HTMLImageElement, address: string): Promise<void> {
-  const response = await fetch(address, { headers: headers() }).catch(() => null);
-  if (!response?.ok) {
-    addEventListener('online', () => load(image, address), { once: true });
-    return;
-  }
-  image.src = URL.createObjectURL(await response.blob());
+  const content = await fetched(address);
+  if (content) image.src = URL.createObjectURL(content);
+  else addEventListener('online', () => load(image, address), { once: true });
 }

@@ -3,11 +3,12 @@ import { sql } from 'kysely';
 import type { Page } from 'playwright-core';
 import { newId } from '../../server/platform/ids.ts';
 import { publishStatement } from '../../server/statements/index.ts';
-import { seriousFlaws, shoot } from '../../server/testing/browser.ts';
+import { plays, seriousFlaws, shoot } from '../../server/testing/browser.ts';
 import { readCode, switchOnMail } from '../../server/testing/codes.ts';
 import { somePhoto } from '../../server/testing/photos.ts';
 import { selling } from '../../server/testing/returned-goods.ts';
 import type { TestShop } from '../../server/testing/shop.ts';
+import { recorded } from '../../server/testing/videos.ts';
 import { misplacedOn } from '../look-over.ts';
 import type { Flow } from './flow.ts';
 
@@ -67,12 +68,14 @@ async function chooseGoods(page: Page, { orderLineId }: Bought, look: Walk['look
   await page.locator('[name=words]').fill('<b>Short</b> sleeves 袖子短');
   await page.locator('[name=photos]').setInputFiles([
     { name: 'sleeve.png', mimeType: 'image/png', buffer: somePhoto },
+    { name: 'sleeve.mov', mimeType: 'video/quicktime', buffer: recorded.mp4 },
     { name: '\u202egnp.exe', mimeType: 'image/png', buffer: Buffer.from('<svg onload="alert(1)"/>') },
   ]);
   await look('goods');
   await page.locator('main form button').click();
   await page.locator('[role=alert]').waitFor();
   assert.equal(await page.locator('.photos img').count(), 1, 'the photo that could be taken stays');
+  await plays(page.locator('.photos video'));
   assert.equal(await page.locator('[name=words]').inputValue(), '<b>Short</b> sleeves 袖子短');
   await look('photo-refused');
   await page.locator('main form button').click();

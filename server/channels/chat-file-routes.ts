@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import { webChannel } from '../conversations/index.ts';
 import {
+  buyersUploadSchema,
   photoAnswers,
   photoParams,
   photoQuery,
   sendPhoto,
   takePhoto,
-  uploadSchema,
   withRawBodies,
 } from '../files/index.ts';
 import type { Db } from '../platform/database.ts';
@@ -17,7 +17,7 @@ import { rateLimit } from '../platform/rate-limit.ts';
 
 const limits = { uploadsOfSession: 30, uploadsOfNetwork: 120, windowSeconds: 60 };
 
-/** A buyer's photos: sent by them, and shown to them. */
+/** A buyer's photos and videos: sent by them, and shown to them. */
 export function chatFileRoutes(app: App): void {
   const [ofSession, ofNetwork] = [
     rateLimit(limits.uploadsOfSession, limits.windowSeconds),
@@ -28,7 +28,7 @@ export function chatFileRoutes(app: App): void {
       '/api/chat/files',
       {
         config: { access: 'buyer' },
-        schema: { summary: 'Upload a photo, to name it in a message', ...uploadSchema },
+        schema: { summary: 'Upload a photo or a video, to name it in a message', ...buyersUploadSchema },
       },
       async (request, reply) => {
         const { shopId, sessionId } = buyerOf(request);
@@ -36,7 +36,7 @@ export function chatFileRoutes(app: App): void {
         ofSession(sessionId, now);
         ofNetwork(request.ip, now);
         const uploader = { chatSessionId: sessionId };
-        return reply.status(201).send(await takePhoto(app, request, { shopId, uploader }));
+        return reply.status(201).send(await takePhoto(app, request, { shopId, uploader, takes: 'photos and videos' }));
       },
     ),
   );
@@ -45,7 +45,7 @@ export function chatFileRoutes(app: App): void {
     {
       config: { access: 'buyer' },
       schema: {
-        summary: 'A photo of the own conversation',
+        summary: 'A photo or video of the own conversation',
         params: photoParams,
         querystring: photoQuery,
         response: photoAnswers,

@@ -82,8 +82,8 @@ ${proveForms(t)}<div id="options" class="options" role="group" aria-label="${t('
 <footer><noscript><p class="notice">${t('noscript')}</p></noscript>
 <p id="notice" class="notice" role="alert" hidden></p>
 <div id="tray" class="tray"></div>
-<form id="composer"><button type="button" id="photo" class="attach" aria-label="${t('photo_choose')}"><svg viewBox="0 0 24 24" width="22" height="22" aria-hidden="true"><g fill="none" stroke="currentColor" stroke-width="1.9" stroke-linejoin="round" stroke-linecap="round"><rect x="3.5" y="5" width="17" height="14" rx="3"/><circle cx="9" cy="10" r="1.6"/><path d="m5 17 4.6-4 3 2.6 2.9-3.1L20 16.6"/></g></svg></button>
-<input type="file" id="file" accept="image/jpeg,image/png,image/webp,image/gif,image/avif" multiple hidden><label class="unseen" for="text">${t('placeholder')}</label><textarea id="text" rows="1" placeholder="${t('placeholder')}" enterkeyhint="send"></textarea>
+<form id="composer"><button type="button" id="photo" class="attach" aria-label="${t('photo_choose')}" title="${t('photo_choose')}"><svg viewBox="0 0 24 24" width="22" height="22" aria-hidden="true"><g fill="none" stroke="currentColor" stroke-width="1.9" stroke-linejoin="round" stroke-linecap="round"><rect x="3.5" y="5" width="17" height="14" rx="3"/><circle cx="9" cy="10" r="1.6"/><path d="m5 17 4.6-4 3 2.6 2.9-3.1L20 16.6"/></g></svg></button>
+<input type="file" id="file" accept="image/jpeg,image/png,image/webp,image/gif,image/avif,video/mp4,video/quicktime,video/webm" multiple hidden><label class="unseen" for="text">${t('placeholder')}</label><textarea id="text" rows="1" placeholder="${t('placeholder')}" enterkeyhint="send"></textarea>
 <button class="send" aria-label="${t('send')}"><svg viewBox="0 0 24 24" width="22" height="22" aria-hidden="true"><path fill="none" stroke="currentColor" stroke-width="2.2" stroke-linecap="round" stroke-linejoin="round" d="M12 19V5M5.5 11.5 12 5l6.5 6.5"/></svg></button></form>
 <p id="left" class="left" hidden></p>
 <div class="below"><button type="button" id="person">${t('person')}</button><button type="button" id="forget" hidden>${t('forget')}</button></div></footer>

@@ -1,9 +1,9 @@
 import type { Db, Tx } from '../platform/database.ts';
 import { fileStore } from '../platform/files.ts';
 import {
-  type Addresses,
   deleteFiles,
   deleteUnsent,
+  type Freed,
   lockContents,
   selectOrphans,
   selectShopsWithUnsent,
@@ -12,7 +12,7 @@ import { limits } from './rules.ts';
 
 const batch = 200;
 
-/** Erases photos for good, out of messages too; their bytes stay only where somebody else has sent the same picture. */
+/** Erases photos and videos for good, out of messages too; their bytes stay only where somebody else has sent the same picture. */
 export async function erasePhotos(tx: Tx, shopId: string, fileIds: readonly string[]): Promise<void> {
   await lockContents(tx, shopId, 'to erase');
   await eraseOrphans(tx, shopId, await deleteFiles(tx, shopId, fileIds));
@@ -33,7 +33,7 @@ function sweep(db: Db, shopId: string, before: Temporal.Instant): Promise<number
   });
 }
 
-async function eraseOrphans(tx: Tx, shopId: string, freed: readonly Addresses[]): Promise<void> {
-  const addresses = freed.flatMap(({ photo, thumbnail }) => [photo, thumbnail]);
+async function eraseOrphans(tx: Tx, shopId: string, freed: readonly Freed[]): Promise<void> {
+  const addresses = freed.flatMap(({ photo, thumbnail }) => [photo ?? [], thumbnail ?? []].flat());
   if (addresses.length > 0) await fileStore.erase(tx, shopId, await selectOrphans(tx, shopId, addresses));
 }

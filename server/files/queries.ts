@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db, Tx } from '../platform/database.ts';
+import type { VideoType } from './rules.ts';
 
 /** Who uploaded a photo, and alone may send it. */
 export type Uploader = { agentId: string } | { chatSessionId: string } | { mailId: string } | { visitId: string };
@@ -10,8 +11,12 @@ export function idOf(uploader: Uploader): string {
   return 'mailId' in uploader ? uploader.mailId : uploader.chatSessionId;
 }
 
-/** A photo of a message. */
-export type PhotoView = { fileId: string; width: number; height: number };
+/** A photo or a video of a message. */
+export type PhotoView = { fileId: string; kind: 'photo' | 'video'; width: number; height: number };
+
+/** What the file called `name` is. */
+export const kindOf = (name: string): RawBuilder<PhotoView['kind']> =>
+  sql`case when ${sql.ref(`${name}.video_type`)} is null then 'photo' else 'video' end`;
 
 export type StoredPhoto = PhotoView & { bytes: number };
 
@@ -19,7 +24,7 @@ export type StoredPhoto = PhotoView & { bytes: number };
 export function photosOf(message: string): RawBuilder<PhotoView[]> {
   const of = (column: string) => sql.ref(`${message}.${column}`);
   return sql`coalesce((
-    select json_agg(json_build_object('fileId', f.id, 'width', f.width, 'height', f.height) order by mf.position)
+    select json_agg(json_build_object('fileId', f.id, 'kind', ${kindOf('f')}, 'width', f.width, 'height', f.height) order by mf.position)
     from message_files mf join files f on f.shop_id = mf.shop_id and f.id = mf.file_id
     where mf.shop_id = ${of('shop_id')} and mf.conversation_id = ${of('conversation_id')} and mf.seq = ${of('seq')}
   ), '[]'::json)`;
@@ -36,8 +41,22 @@ export async function refreshKnown(
   const { rows } = await sql<StoredPhoto>`
     update files set uploaded_at = ${now}
     where shop_id = ${shopId} and uploaded_by = ${idOf(uploader)} and source_sha256 = ${sourceSha256}
-    returning id as "fileId", width, height, bytes`.execute(db);
+    returning id as "fileId", ${kindOf('files')} as kind, width, height, bytes`.execute(db);
   return rows[0] ?? null;
+}
+
+/** How many videos somebody has sent up since. */
+export async function countVideos(
+  db: Db,
+  shopId: string,
+  uploader: Uploader,
+  since: Temporal.Instant,
+): Promise<number> {
+  const { rows } = await sql<{ videos: number }>`select count(*)::int as videos from files
+    where shop_id = ${shopId} and uploaded_by = ${idOf(uploader)} and video_type is not null and uploaded_at > ${since}`.execute(
+    db,
+  );
+  return rows[0]?.videos ?? 0;
 }
 
 export async function countUnsent(db: Db, shopId: string, uploader: Uploader): Promise<number> {
@@ -60,8 +79,7 @@ export type NewFile = {
   id: string;
   uploader: Uploader;
   sourceSha256: string;
-  photoSha256: string;
-  thumbnailSha256: string;
+  content: { photoSha256: string; thumbnailSha256: string } | { videoType: VideoType };
   width: number;
   height: number;
   bytes: number;
@@ -69,16 +87,18 @@ export type NewFile = {
 
 /** A rival upload of the same bytes by the same person came first, or none: one file either way. */
 export async function insertFile(tx: Tx, file: NewFile, now: Temporal.Instant): Promise<StoredPhoto> {
-  const { shopId, id, uploader, width, height, bytes } = file;
+  const { shopId, id, uploader, content, width, height, bytes } = file;
+  const photo = 'videoType' in content ? null : content;
+  const videoType = 'videoType' in content ? content.videoType : null;
   const { rows } = await sql<StoredPhoto>`
-    insert into files (shop_id, id, uploaded_by, by_agent, source_sha256, photo_sha256, thumbnail_sha256, width, height,
-      bytes, uploaded_at)
-    values (${shopId}, ${id}, ${idOf(uploader)}, ${'agentId' in uploader}, ${file.sourceSha256}, ${file.photoSha256},
-      ${file.thumbnailSha256}, ${width}, ${height}, ${bytes}, ${now})
+    insert into files (shop_id, id, uploaded_by, by_agent, source_sha256, photo_sha256, thumbnail_sha256,
+      video_type, width, height, bytes, uploaded_at)
+    values (${shopId}, ${id}, ${idOf(uploader)}, ${'agentId' in uploader}, ${file.sourceSha256},
+      ${photo?.photoSha256 ?? null}, ${photo?.thumbnailSha256 ?? null}, ${videoType}, ${width}, ${height}, ${bytes}, ${now})
     on conflict (shop_id, uploaded_by, source_sha256) do update set uploaded_at = excluded.uploaded_at
-    returning id as "fileId", width, height, bytes`.execute(tx);
+    returning id as "fileId", ${kindOf('files')} as kind, width, height, bytes`.execute(tx);
   const [stored] = rows;
-  if (!stored) throw new Error('storing a photo gave no row');
+  if (!stored) throw new Error('storing a file gave no row');
   return stored;
 }
 
@@ -130,10 +150,22 @@ export async function selectFilesOf(
 }
 
 export type Addresses = { photo: string; thumbnail: string };
+/** Of a video both are null: its pieces go with its row. */
+export type Freed = { photo: string | null; thumbnail: string | null };
 
+export type StoredVideo = { videoType: VideoType; bytes: number };
+
+/** Null: there is none, or it is a photo. */
+export async function selectVideo(db: Db, shopId: string, fileId: string): Promise<StoredVideo | null> {
+  const { rows } = await sql<StoredVideo>`select video_type as "videoType", bytes from files
+    where shop_id = ${shopId} and id = ${fileId} and video_type is not null`.execute(db);
+  return rows[0] ?? null;
+}
+
+/** Null where it is a video. */
 export async function selectAddresses(db: Db, shopId: string, fileId: string): Promise<Addresses | null> {
   const { rows } = await sql<Addresses>`select photo_sha256 as photo, thumbnail_sha256 as thumbnail from files
-    where shop_id = ${shopId} and id = ${fileId}`.execute(db);
+    where shop_id = ${shopId} and id = ${fileId} and video_type is null`.execute(db);
   return rows[0] ?? null;
 }
 
@@ -153,13 +185,8 @@ export async function selectShopsWithUnsent(db: Db, before: Temporal.Instant): P
 }
 
 /** Answers the addresses of what was deleted. What is being sent at this moment, or lies in a draft, is left alone. */
-export async function deleteUnsent(
-  tx: Tx,
-  shopId: string,
-  before: Temporal.Instant,
-  limit: number,
-): Promise<Addresses[]> {
-  const { rows } = await sql<Addresses>`
+export async function deleteUnsent(tx: Tx, shopId: string, before: Temporal.Instant, limit: number): Promise<Freed[]> {
+  const { rows } = await sql<Freed>`
     delete from files where shop_id = ${shopId} and id in (
       select id from files where shop_id = ${shopId} and sent_at is null and uploaded_at < ${before}
         and not exists (select from drafts d where d.shop_id = files.shop_id and files.id = any(d.file_ids))
@@ -168,9 +195,9 @@ export async function deleteUnsent(
   return rows;
 }
 
-export async function deleteFiles(tx: Tx, shopId: string, fileIds: readonly string[]): Promise<Addresses[]> {
+export async function deleteFiles(tx: Tx, shopId: string, fileIds: readonly string[]): Promise<Freed[]> {
   await sql`delete from message_files where shop_id = ${shopId} and file_id = any(${[...fileIds]}::uuid[])`.execute(tx);
-  const { rows } = await sql<Addresses>`
+  const { rows } = await sql<Freed>`
     delete from files where shop_id = ${shopId} and id = any(${[...fileIds]}::uuid[])
     returning photo_sha256 as photo, thumbnail_sha256 as thumbnail`.execute(tx);
   return rows;

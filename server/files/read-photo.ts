@@ -27,7 +27,7 @@ const waiting: (() => void)[] = [];
 export async function readPhoto(chunks: readonly Buffer[]): Promise<Photo> {
   const recognised = recognise(startOf(chunks));
   if (recognised === 'heic') throw new Refused('photo_is_heic', 415);
-  if (recognised === 'other') throw new Refused('file_not_photo', 415);
+  if (recognised !== 'photo') throw new Refused('file_not_photo', 415);
   await takeTurn();
   try {
     return await readInOwnProcess(chunks);

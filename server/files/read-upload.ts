@@ -5,28 +5,43 @@ import { limits } from './rules.ts';
 
 export type Upload = { chunks: readonly Buffer[]; sha256: string };
 
+/** A body whose beginning has been looked at, and nothing been lost of it. */
+export type Opened = { start: Buffer; pieces: AsyncIterable<Buffer>; declaredBytes: number };
+
 /** All uploads of this process together, as far as they have arrived. */
 const mostHeldBytes = 64 * 1024 * 1024;
 let heldBytes = 0;
+/** Enough to tell what it is. */
+const startBytes = 32;
+
+/** Throws Refused `upload_broken`. */
+export async function openUpload(body: Readable, declaredBytes: number): Promise<Opened> {
+  const rest = wholeOf(body);
+  const first: Buffer[] = [];
+  for (let bytes = 0; bytes < startBytes; bytes += first.at(-1)?.length ?? 0) {
+    const { value, done } = await rest.next();
+    if (done) break;
+    first.push(value);
+  }
+  const pieces = (async function* () {
+    yield* first;
+    yield* rest;
+  })();
+  return { start: Buffer.concat(first), pieces, declaredBytes };
+}
 
 /**
- * Takes a body as it arrives, does the work with it and lets go of it. One that breaks off leaves nothing.
+ * Takes a photo as it arrives, does the work with it and lets go of it. One that breaks off leaves nothing.
  * Throws Refused `photo_too_large`, `uploads_busy`, `upload_broken`.
  */
-export async function withUpload<Done>(
-  body: Readable,
-  declaredBytes: number,
-  work: (upload: Upload) => Promise<Done>,
-): Promise<Done> {
-  if (declaredBytes > limits.uploadBytes) throw tooLarge();
+export async function withUpload<Done>(opened: Opened, work: (upload: Upload) => Promise<Done>): Promise<Done> {
   const hash = createHash('sha256');
   const chunks: Buffer[] = [];
   let bytes = 0;
   try {
-    for await (const chunk of wholeOf(body)) {
+    for await (const chunk of bounded(opened, limits.uploadBytes, 'photo_too_large')) {
       bytes += chunk.length;
       heldBytes += chunk.length;
-      if (bytes > limits.uploadBytes) throw tooLarge();
       if (heldBytes > mostHeldBytes) throw new Refused('uploads_busy', 503, { retryAfter: 5 });
       hash.update(chunk);
       chunks.push(chunk);
@@ -34,6 +49,22 @@ export async function withUpload<Done>(
     return await work({ chunks, sha256: hash.digest('hex') });
   } finally {
     heldBytes -= bytes;
+  }
+}
+
+/** No more of it than is taken: what says its length is refused before it comes. */
+export async function* bounded(
+  { pieces, declaredBytes }: Opened,
+  most: number,
+  refusal: 'photo_too_large' | 'video_too_large',
+): AsyncGenerator<Buffer> {
+  const tooLarge = () => new Refused(refusal, 413, { megabytes: most / 1024 / 1024 });
+  if (declaredBytes > most) throw tooLarge();
+  let bytes = 0;
+  for await (const piece of pieces) {
+    bytes += piece.length;
+    if (bytes > most) throw tooLarge();
+    yield piece;
   }
 }
 
@@ -45,5 +76,3 @@ async function* wholeOf(body: Readable): AsyncGenerator<Buffer> {
     throw new Refused('upload_broken', 400);
   }
 }
-
-const tooLarge = () => new Refused('photo_too_large', 413, { megabytes: limits.uploadBytes / 1024 / 1024 });

@@ -29,7 +29,9 @@ export function fileRoutes(app: App): void {
       async (request, reply) => {
         const { shopId, agentId } = agentOf(request);
         limit(agentId, app.clock.now());
-        return reply.status(201).send(await takePhoto(app, request, { shopId, uploader: { agentId } }));
+        return reply
+          .status(201)
+          .send(await takePhoto(app, request, { shopId, uploader: { agentId }, takes: 'photos' }));
       },
     ),
   );
@@ -38,7 +40,7 @@ export function fileRoutes(app: App): void {
     {
       config: { access: { roles, scope: 'read' } },
       schema: {
-        summary: "A photo of one of the shop's conversations",
+        summary: "A photo or video of one of the shop's conversations or returns",
         params: photoParams,
         querystring: photoQuery,
         response: photoAnswers,

@@ -25,8 +25,8 @@ export async function storePhoto(
     await lockContents(tx, shopId, 'to store');
     const photoSha256 = await fileStore.put(tx, shopId, content, now);
     const thumbnailSha256 = await fileStore.put(tx, shopId, thumbnail, now);
-    const hashes = { sourceSha256: upload.sha256, photoSha256, thumbnailSha256 };
-    const file = { shopId, id: newId(now), uploader, ...hashes, width, height, bytes: content.length };
+    const kept = { sourceSha256: upload.sha256, content: { photoSha256, thumbnailSha256 } };
+    const file = { shopId, id: newId(now), uploader, ...kept, width, height, bytes: content.length };
     return insertFile(tx, file, now);
   });
 }

@@ -4,6 +4,7 @@ declare module '../platform/database.ts' {
   interface Tables {
     files: FilesTable;
     message_files: MessageFilesTable;
+    file_pieces: FilePiecesTable;
   }
 }
 
@@ -13,8 +14,9 @@ type FilesTable = {
   uploaded_by: string;
   by_agent: boolean;
   source_sha256: string;
-  photo_sha256: string;
-  thumbnail_sha256: string;
+  photo_sha256: string | null;
+  thumbnail_sha256: string | null;
+  video_type: string | null;
   width: number;
   height: number;
   bytes: number;
@@ -28,4 +30,11 @@ type MessageFilesTable = {
   seq: number;
   position: number;
   file_id: string;
+};
+
+type FilePiecesTable = {
+  shop_id: string;
+  file_id: string;
+  position: number;
+  content: Buffer;
 };

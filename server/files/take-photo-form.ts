@@ -5,11 +5,10 @@ import type { FastifyRequest } from 'fastify';
 import { Refused } from '../platform/errors.ts';
 import type { App } from '../platform/http.ts';
 import type { StoredPhoto, Uploader } from './queries.ts';
-import { withUpload } from './read-upload.ts';
 import { limits } from './rules.ts';
-import { storePhoto } from './store-photo.ts';
+import { takeUpload } from './take-upload.ts';
 
-/** What a form of a page brought: its fields in their order, its photos, and those that were refused, by their place. */
+/** What a form of a page brought: its fields in their order, its photos and videos, and those that were refused, by their place. */
 export type PhotoForm = {
   fields: [name: string, value: string][];
   photos: StoredPhoto[];
@@ -18,10 +17,10 @@ export type PhotoForm = {
 
 const mostFields = 5_000;
 const longestFieldBytes = 64 * 1024;
-const mostBytes = limits.perMessage * limits.uploadBytes + 1024 * 1024;
+const mostBytes = limits.perMessage * limits.uploadBytes + limits.videosPerMessage * limits.videoBytes + 1024 * 1024;
 
 /**
- * Reads a form with photos as a browser posts it without a script. Each file is taken as it arrives and goes the way of
+ * Reads a form with photos and videos as a browser posts it without a script. Each file is taken as it arrives and goes the way of
  * any upload, one after the other; what it is called is not looked at. A refused one does not take the others with it, and
  * from nobody (`uploader` is null) none is kept.
  * Throws Refused `upload_broken` and `too_large`.
@@ -39,10 +38,9 @@ export async function takePhotoForm(
   const take = async (file: Readable, at: number) => {
     try {
       if (uploader === null) return;
-      const stored = await withUpload(file, 0, async (upload) =>
-        upload.chunks.length === 0 ? null : storePhoto(app.db, { shopId, uploader, upload }, app.clock.now()),
-      );
-      if (stored) form.photos.push(stored);
+      const upload = { body: file, declaredBytes: 0 };
+      const taker = { shopId, uploader, takes: 'photos and videos' } as const;
+      form.photos.push(await takeUpload(app.db, upload, taker, () => app.clock.now()));
     } catch (error) {
       if (error instanceof Refused) form.refused.push({ place: at, refusal: error });
       else fault ??= error; // thrown once the rest has been read: the sender hears no answer before
@@ -52,7 +50,9 @@ export async function takePhotoForm(
   };
   const reader = readerOf(request)
     .on('field', (name, value) => form.fields.push([name, value]))
-    .on('file', (_name, file) => {
+    .on('file', (_name, file, filename) => {
+      // What browsers send for a field in which nothing was chosen.
+      if (!filename) return void file.resume();
       const at = ++place;
       file.on('error', () => undefined); // told by the form as a whole
       working = working.then(() => take(file, at));
@@ -74,7 +74,7 @@ function readerOf(request: FastifyRequest) {
   const most = { fields: mostFields, fieldSize: longestFieldBytes, files: limits.perMessage };
   try {
     // One byte more than is taken, so that it is seen and said.
-    return new Busboy({ headers, limits: { ...most, fileSize: limits.uploadBytes + 1 } });
+    return new Busboy({ headers, limits: { ...most, fileSize: limits.videoBytes + 1 } });
   } catch {
     throw new Refused('bad_request', 400);
   }

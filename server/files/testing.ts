@@ -15,7 +15,7 @@ export async function fetched(shop: TestShop, path: string, cookie = shop.people
   return { status: reply.statusCode, headers: reply.headers, content: reply.rawPayload };
 }
 
-export async function countOf(shop: TestShop, table: 'files' | 'file_contents'): Promise<number> {
+export async function countOf(shop: TestShop, table: 'files' | 'file_contents' | 'file_pieces'): Promise<number> {
   const { rows } = await sql<{ n: number }>`select count(*)::int as n from ${sql.table(table)}
     where shop_id = ${shop.id}`.execute(shop.db);
   return rows[0]?.n ?? -1;

@@ -5,13 +5,15 @@ import { notFound } from '../platform/errors.ts';
 import { fileStore } from '../platform/files.ts';
 import type { App } from '../platform/http.ts';
 import { Id, OneOf, refusals } from '../platform/http-schemas.ts';
-import { type StoredPhoto, selectAddresses, type Uploader } from './queries.ts';
-import { withUpload } from './read-upload.ts';
-import { storePhoto } from './store-photo.ts';
+import { headersOf } from './file-headers.ts';
+import { type StoredPhoto, selectAddresses } from './queries.ts';
+import { sendVideo } from './send-video.ts';
+import { type Taker, takeUpload } from './take-upload.ts';
 
 /** For the message that names photos it brings along. */
 export const PhotoSchema = Type.Object({
   fileId: Id,
+  kind: OneOf(['photo', 'video']),
   width: Type.Integer({ description: 'Pixels, upright.' }),
   height: Type.Integer(),
 });
@@ -29,14 +31,24 @@ export const uploadSchema = {
   },
 };
 
+export const buyersUploadSchema = {
+  ...uploadSchema,
+  description: `${uploadSchema.description} Also videos of at most 30 MB: MP4, MOV or WebM, told by their content and not made anew; the place, the device and whatever else a camera writes beside pictures and sound is overwritten with zeros.`,
+};
+
 export const photoParams = Type.Object({ fileId: Id });
 export const photoQuery = Type.Object({ size: { ...OneOf(['photo', 'thumbnail']), default: 'photo' } });
+const Bytes = Type.Unsafe({ type: 'string', format: 'binary' });
 export const photoAnswers = {
   200: {
-    description: 'The photo as WebP',
-    content: { 'image/webp': { schema: Type.Unsafe({ type: 'string', format: 'binary' }) } },
+    description: 'The photo as WebP, or the video as MP4 or WebM',
+    content: { 'image/webp': { schema: Bytes }, 'video/mp4': { schema: Bytes }, 'video/webm': { schema: Bytes } },
   },
-  ...refusals(404),
+  206: {
+    description: 'The part of a video that was asked for',
+    content: { 'video/mp4': { schema: Bytes }, 'video/webm': { schema: Bytes } },
+  },
+  ...refusals(404, 416),
 };
 
 /** For routes whose body nobody reads before their handler does. */
@@ -47,32 +59,20 @@ export function withRawBodies(app: App, routes: (scope: App) => void): void {
   });
 }
 
-export function takePhoto(
-  app: App,
-  request: FastifyRequest,
-  { shopId, uploader }: { shopId: string; uploader: Uploader },
-): Promise<StoredPhoto> {
+export function takePhoto(app: App, request: FastifyRequest, taker: Taker): Promise<StoredPhoto> {
   const declaredBytes = Number(request.headers['content-length'] ?? 0);
-  return withUpload(request.raw, declaredBytes, (upload) =>
-    storePhoto(app.db, { shopId, uploader, upload }, app.clock.now()),
-  );
+  return takeUpload(app.db, { body: request.raw, declaredBytes }, taker, () => app.clock.now());
 }
 
-/** Sends a photo that the reader may see; neither its address nor its headers carry anything from outside. */
+/** Sends a photo or a video that the reader may see; neither its address nor its headers carry anything from outside. */
 export async function sendPhoto(
   reply: FastifyReply,
   db: Db,
   { shopId, fileId, size }: { shopId: string; fileId: string; size: 'photo' | 'thumbnail' },
-): Promise<Buffer> {
+): Promise<FastifyReply> {
   const addresses = await selectAddresses(db, shopId, fileId);
-  const content = addresses && (await fileStore.read(db, shopId, addresses[size]));
+  if (!addresses) return sendVideo(reply, db, { shopId, fileId });
+  const content = await fileStore.read(db, shopId, addresses[size]);
   if (!content) throw notFound();
-  reply.headers({
-    'content-type': 'image/webp',
-    'content-disposition': 'inline; filename="photo.webp"',
-    'content-security-policy': "default-src 'none'; sandbox",
-    'cache-control': 'private, max-age=86400, immutable',
-    vary: 'cookie, authorization',
-  });
-  return content;
+  return reply.headers(headersOf('image/webp')).send(content);
 }

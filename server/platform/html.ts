@@ -28,7 +28,7 @@ export function sendPage(
 ): FastifyReply {
   const style = baseStyle + (page.style ?? '');
   const script = page.script ? ` ${hashOf(page.script)}` : '';
-  const policy = `default-src 'none'; style-src ${hashOf(style)}; script-src 'self'${script}; img-src 'self' data: blob:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
+  const policy = `default-src 'none'; style-src ${hashOf(style)}; script-src 'self'${script}; img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
   const title = html`<title>${page.title}</title>`.markup;
   const code = page.script ? `<script>${page.script}</script>` : '';
   return reply

@@ -2,7 +2,7 @@ import type { Reason } from '../../shared/labels.ts';
 import { reasonTree } from '../../shared/reason-tree.ts';
 import { type Form, hiddenView, type Visit, wordsView } from '../buyer-pages/index.ts';
 import { type Html, html } from '../platform/html.ts';
-import { photoFieldView } from './photo-views.ts';
+import { photoFieldView, shownIn } from './photo-views.ts';
 import { buyersReasons, type Item } from './rules.ts';
 
 const checked = (isSo: boolean) => (isSo ? html` checked` : html``);
@@ -16,7 +16,7 @@ export function goodsForm(visit: Visit, items: readonly Item[], form: Form, key:
 ${hiddenView('token', token)}${hiddenView('step', 'offer')}${hiddenView('key', key)}
 ${shown.map((item) => itemView(visit, item, form, shown.length === 1))}
 ${wordsView({ name: 'words', label: say('words'), hint: say('words_hint'), value: form.one('words') })}
-${photoFieldView(visit, form.all('photo'))}
+${photoFieldView(visit, shownIn(form))}
 <button>${say('goods.next')}</button></form>`;
 }
 

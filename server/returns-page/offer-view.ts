@@ -1,7 +1,7 @@
 import { type Form, hiddenView, type Visit } from '../buyer-pages/index.ts';
 import { type Html, html } from '../platform/html.ts';
 import { answerBy, type Instead, sayVerdict, sayWhen, type Verdict } from '../returns/index.ts';
-import { photosView } from './photo-views.ts';
+import { photosView, shownIn } from './photo-views.ts';
 import { type Chosen, isFree, othersOf, proposedFor, type Remedy } from './rules.ts';
 
 export type Offered = {
@@ -23,7 +23,7 @@ export function offerForm(visit: Visit, offered: Offered, form: Form): Html {
   );
   const isOpen = verdicts.every(({ refusable }) => !refusable);
   return html`<ul class="lines">${chosen.map((one, at) => lineView(visit, one, verdicts[at]))}</ul>
-${photosView(visit, form.all('photo'))}
+${photosView(visit, shownIn(form))}
 <form method="post" action="${base}/order">${carriedView(form)}${hiddenView('token', visit.token)}
 <fieldset class="wishes"><legend>${say('offer.wish')}</legend>${choices}</fieldset>
 ${remedies.includes('exchange') ? chosen.map((one) => exchangeView(visit, one, offered, form)) : ''}

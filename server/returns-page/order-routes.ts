@@ -93,6 +93,7 @@ export function orderRoutes(ports: Ports): void {
         ...faultsOf(chosen).map(({ code, title }) => visit.say(`fault.${code}`, { title })),
         ...photoProblems(visit, refused),
         ...(form.all('photo').length > photoLimits.perMessage ? [sayRefusal(visit.locale, tooMany)] : []),
+        ...(form.all('video').length > photoLimits.videosPerMessage ? [sayRefusal(visit.locale, tooManyVideos)] : []),
       ];
       if (faults.length > 0) return showGoods(ports, reply, known, taken, faults);
       const offered = await offerFor(ports, known, chosen);
@@ -103,6 +104,7 @@ export function orderRoutes(ports: Ports): void {
 }
 
 const tooMany = new Refused('too_many_photos', 413, { limit: photoLimits.perMessage });
+const tooManyVideos = new Refused('too_many_videos_at_once', 413, { limit: photoLimits.videosPerMessage });
 
 async function chosenIn({ app }: Ports, { shop, orderId }: Known, form: Form): Promise<Chosen[]> {
   const order = await selectGoods(app.db, shop.id, orderId);

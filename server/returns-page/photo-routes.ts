@@ -12,7 +12,7 @@ export function photoRoutes(ports: Ports): void {
     {
       config: { access: 'public' },
       schema: {
-        summary: 'A photo that the buyer has added',
+        summary: 'A photo or video that the buyer has added',
         params: Type.Object({ ...ShopParams.properties, ...photoParams.properties }),
         querystring: photoQuery,
         response: photoAnswers,

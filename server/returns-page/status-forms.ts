@@ -2,7 +2,7 @@ import { type Form, fieldView, formOf, hiddenView, type Visit, wordsView } from 
 import { type Html, html } from '../platform/html.ts';
 import { isUndecided } from '../returns/index.ts';
 import { reasonsView } from './goods-view.ts';
-import { photoFieldView } from './photo-views.ts';
+import { photoFieldView, shownIn } from './photo-views.ts';
 import { waysOf } from './status-rules.ts';
 import type { Status } from './status-view.ts';
 
@@ -19,7 +19,7 @@ export function actionForms(visit: Visit, status: Status, form: Form): Html {
   const inside: Record<ReturnAction, () => Html> = {
     tracking: () => trackingFields(visit, status, given('tracking')),
     tell: () =>
-      html`${wordsView({ name: 'words', label: say('words'), value: given('tell').one('words') })}${photoFieldView(visit, given('tell').all('photo'))}`,
+      html`${wordsView({ name: 'words', label: say('words'), value: given('tell').one('words') })}${photoFieldView(visit, shownIn(given('tell')))}`,
     reasons: () =>
       html`${lines.filter((line) => line.case !== 'cancelled').map(({ id, title }) => reasonsView(visit, id, title, form.one('do') === 'reasons' ? form : saidSoFar(status)))}`,
     dispute: () =>

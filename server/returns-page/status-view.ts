@@ -39,7 +39,7 @@ export function statusView(visit: Visit, status: Status, form: Form): Html {
   const { detail } = status;
   const standing = standingOfAll(detail.lines);
   const isMixed = new Set(detail.lines.map(standingOf)).size > 1;
-  const photos = detail.photos.filter(({ purpose }) => purpose === 'evidence').map(({ fileId }) => fileId);
+  const photos = detail.photos.filter(({ purpose }) => purpose === 'evidence');
   return html`<section class="standing"><h2>${say(`state.${standing}`)}</h2><p>${nextOf(visit, status, standing)}</p>${toldView(visit, status, standing)}
 ${questionView(status, standing)}${standing === 'awaiting_parcel' ? sendingView(visit, status) : ''}${moneyView(visit, status)}${holdsView(visit, status)}</section>
 <ul class="lines">${detail.lines.map((line) => lineView(visit, line, status, isMixed))}</ul>${askedView(visit, detail)}${photosView(visit, photos)}

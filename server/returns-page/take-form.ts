@@ -19,7 +19,7 @@ const ofNetwork = rateLimit(limits.formsOfNetwork, limits.windowSeconds);
 
 export type Taken = { form: Form; refused: PhotoForm['refused'] };
 
-/** A form in either shape; photos in it are taken, and go on as `photo` beside those that were taken before. */
+/** A form in either shape; photos and videos in it are taken, and go on as `photo` beside those that were taken before. */
 export async function takeForm({ app }: Ports, request: FastifyRequest, visit: Visit): Promise<Taken> {
   ofNetwork(request.ip, visit.now);
   if (!request.headers['content-type']?.startsWith('multipart/'))
@@ -28,8 +28,16 @@ export async function takeForm({ app }: Ports, request: FastifyRequest, visit: V
   const uploader = visit.session.orderId === null ? null : { visitId: visit.session.id };
   const { fields, photos, refused } = await takePhotoForm(app, request, { shopId: visit.shop.id, uploader });
   const known = new Set(fields.filter(([name]) => name === 'photo').map(([, id]) => id));
-  const added = [...new Set(photos.map(({ fileId }) => fileId))].filter((id) => !known.has(id));
-  return { form: formOf([...fields, ...added.map((id): [string, string] => ['photo', id])]), refused };
+  const added = new Map(photos.filter(({ fileId }) => !known.has(fileId)).map(({ fileId, kind }) => [fileId, kind]));
+  const carried = [...added].flatMap(([id, kind]): [string, string][] =>
+    kind === 'video'
+      ? [
+          ['photo', id],
+          ['video', id],
+        ]
+      : [['photo', id]],
+  );
+  return { form: formOf([...fields, ...carried]), refused };
 }
 
 /** Whether the form is of this visit, and the visit still knows whose order it is about. */

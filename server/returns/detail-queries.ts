@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { survivorOf } from '../customers/index.ts';
+import { kindOf } from '../files/index.ts';
 import type { Db, Tx } from '../platform/database.ts';
 import { allSteps, refusalOfStep } from './machine-rules.ts';
 import type { ReturnDetail, ReturnLine } from './views.ts';
@@ -54,7 +55,7 @@ async function selectDetails(db: Db | Tx, condition: RawBuilder<unknown>): Promi
       where s.shop_id = r.shop_id and s.return_id = r.id) story
     cross join lateral (
       select coalesce(json_agg(json_build_object('fileId', p.file_id, 'lineId', p.line_id, 'purpose', p.purpose,
-        'width', f.width, 'height', f.height) order by p.added_at, p.file_id), '[]') as photos
+        'kind', ${kindOf('f')}, 'width', f.width, 'height', f.height) order by p.added_at, p.file_id), '[]') as photos
       from return_photos p join files f on f.shop_id = p.shop_id and f.id = p.file_id
       where p.shop_id = r.shop_id and p.return_id = r.id) shown
     order by r.id desc`.execute(db);

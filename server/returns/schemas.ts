@@ -110,6 +110,7 @@ const StoryView = Type.Object({
 
 const PhotoView = Type.Object({
   fileId: Id,
+  kind: OneOf(['photo', 'video']),
   lineId: Maybe(Id),
   purpose: OneOf(['evidence', 'inspection']),
   width: Type.Integer(),

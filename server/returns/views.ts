@@ -98,6 +98,7 @@ export type ReturnStep = {
 
 export type ReturnPhoto = {
   fileId: string;
+  kind: 'photo' | 'video';
   lineId: string | null;
   purpose: 'evidence' | 'inspection';
   width: number;

@@ -5,7 +5,7 @@ import { after, type TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { AxeBuilder } from '@axe-core/playwright';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
 import { stopwatch } from '../platform/clock.ts';
 import type { App } from '../platform/http.ts';
 import { openLog } from '../platform/log.ts';
@@ -108,6 +108,10 @@ export async function until(isSo: () => Promise<boolean>, patienceMs = 10_000): 
     await sleep(50);
   }
 }
+
+/** Until a picture of the video is there: its first bytes came, and the browser can show them. */
+export const plays = (video: Locator): Promise<void> =>
+  until(() => video.evaluate((shown) => (shown as unknown as { readyState: number }).readyState >= 2));
 
 /** A picture in e2e/shots, for people to look at; only when QIN_SHOTS is set. */
 export async function shoot(page: Page, name: string, fullPage = false): Promise<void> {

@@ -38,7 +38,6 @@ export const refusedAsNoPhoto: Record<string, Buffer> = {
   'a server setting (.htaccess)': Buffer.from('AddType application/x-httpd-php .jpg'),
   'the endless ASF header of 55 bytes': endlessAsf(),
   'a TIFF': Buffer.from('II*\0\x08\0\0\0', 'latin1'),
-  nothing: Buffer.alloc(0),
 };
 
 /** How long this thread was at work without letting others in; what the machine does besides does not count. */

@@ -95,7 +95,7 @@ async function sendIndex(reply: FastifyReply, isDemo: boolean): Promise<FastifyR
   const page = await readFile(indexFile, 'utf8').catch(() => null);
   if (page === null) throw new Refused('workbench_not_built', 503);
   const nonce = randomBytes(16).toString('base64');
-  const policy = `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
+  const policy = `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self' data: blob:; media-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
   const marked = isDemo ? page.replace('name="qin-demo" content="no"', 'name="qin-demo" content="yes"') : page;
   return reply
     .header('content-type', 'text/html; charset=utf-8')

@@ -1,4 +1,4 @@
-const marker = /\[(?:photo|image|picture|图片|照片)\]/iu;
+const marker = /\[(?:photo|image|picture|video|图片|照片|视频)\]/iu;
 const claimed =
   /(?:sent|sending|attached|uploaded|here (?:is|are)).{0,20}(?:photo|picture|pic|image)s?|(?:photo|picture|pic|image)s?.{0,20}(?:sent|attached|uploaded)|(?:照片|图片|相片|图|照).{0,6}(?:发|传)(?:了|过|给|好|您|你|出|上)|(?:已经?|都)?(?:发|传)(?:了|过|给你|给您)?.{0,6}(?:照片|图)|(?:照片|图片|图)(?:都)?已(?:经)?(?:发|传)|拍(?:照|了照?|好)?.{0,3}(?:发|传)(?:给)?(?:你|您|了|过)/iu;
 const none =

@@ -33,7 +33,7 @@ export type Conversation = {
 
 export type Fact = { name: string; value: unknown; source: string; asOf: string };
 
-export type Photo = { fileId: string; width: number; height: number };
+export type Photo = { fileId: string; kind?: 'photo' | 'video'; width: number; height: number };
 
 export type Message = {
   seq: number;
