@@ -3,7 +3,7 @@ import type { Tx } from '../platform/database.ts';
 import type { WriteAt } from '../platform/import-run.ts';
 import { type Mirror, mirrorRows, type Outcome, outcomeById, plainFields, type Upserted } from '../platform/mirror.ts';
 import { lookAgain } from './look-again.ts';
-import type { ScanStatus } from './rules.ts';
+import { type ScanInput, storeScans } from './store-scans.ts';
 
 /** A parcel as the shop tells it. A field left out stays as it stood; null empties it. Times are ISO texts. */
 export type ParcelInput = {
@@ -25,9 +25,9 @@ export type ParcelInput = {
   promised_on?: string | null;
   source_updated_at?: string;
   scans?: ScanInput[];
+  /** What is in it, as far as it is told: all of it. */
+  lines?: { line: string; quantity: number }[];
 };
-
-export type ScanInput = { at: string; status: ScanStatus; place: string; text: string };
 
 const parcels: Mirror = {
   table: 'parcels',
@@ -82,8 +82,52 @@ export async function upsertParcels(tx: Tx, rows: readonly ParcelInput[], at: Wr
     });
     for (const parcelId of added.changedIds) changedIds.add(parcelId);
   }
+  for (const changedId of await storeLines(tx, rows, at.shopId, outcomes)) changedIds.add(changedId);
+  await askAgain(tx, at.shopId, [...changedIds]);
   await lookAgain(tx, at.shopId, [...changedIds], at.now);
   return { outcomes: rows.map((row) => outcomes.get(row.external_id) ?? 'unchanged'), changedIds: [...changedIds] };
+}
+
+/** What is in each parcel is told as a whole. Returns the ids of those that hold something else by now. */
+async function storeLines(
+  tx: Tx,
+  rows: readonly ParcelInput[],
+  shopId: string,
+  outcomes: Map<string, Outcome>,
+): Promise<string[]> {
+  const told = rows.flatMap(({ external_id, lines }) => (lines ? [{ parcel: external_id, lines }] : []));
+  if (told.length === 0) return [];
+  const { rows: changed } = await sql<{ id: string; external_id: string }>`
+    with told as materialized (
+      select p.id, p.external_id, t.lines from json_to_recordset(${JSON.stringify(told)}::json) as t(parcel text, lines json)
+      join parcels p on p.shop_id = ${shopId} and p.external_id = t.parcel
+    ), line as materialized (
+      select told.id, l.line, sum(l.quantity)::int as quantity
+      from told, json_to_recordset(told.lines) as l(line text, quantity int) group by told.id, l.line
+    ), gone as (
+      delete from parcel_lines k using told where k.shop_id = ${shopId} and k.parcel_id = told.id
+        and not exists (select from line where line.id = k.parcel_id and line.line = k.line_external_id)
+      returning k.parcel_id
+    ), kept as (
+      insert into parcel_lines as k (shop_id, parcel_id, line_external_id, quantity)
+      select ${shopId}::uuid, id, line, quantity from line
+      on conflict (shop_id, parcel_id, line_external_id) do update set quantity = excluded.quantity
+        where k.quantity <> excluded.quantity
+      returning k.parcel_id
+    )
+    select id, external_id from told
+    where id in (select parcel_id from gone union all select parcel_id from kept)`.execute(tx);
+  for (const { external_id } of changed) if (!outcomes.has(external_id)) outcomes.set(external_id, 'updated');
+  return changed.map(({ id }) => id);
+}
+
+/** Of a parcel that nobody asks about any more the shop has news: another number, or it is not there after all. */
+async function askAgain(tx: Tx, shopId: string, parcelIds: readonly string[]): Promise<void> {
+  if (parcelIds.length === 0) return;
+  await sql`update parcels set poll_at = '-infinity', poll_failures = 0
+    where shop_id = ${shopId} and id = any(${parcelIds}::uuid[]) and poll_at = 'infinity' and delivered_at is null`.execute(
+    tx,
+  );
 }
 
 /**
@@ -98,35 +142,6 @@ export async function addScans(
   const stored = await storeScans(tx, scans, at);
   await lookAgain(tx, at.shopId, stored.changedIds, at.now);
   return stored;
-}
-
-async function storeScans(tx: Tx, scans: readonly (ScanInput & { parcel: string })[], at: WriteAt): Promise<Upserted> {
-  const last = new Map<string, number>(); // the same scan twice in one delivery: the last words count
-  scans.forEach((scan, nth) => {
-    last.set([scan.parcel, scan.at, scan.status, scan.place].join('\u0000'), nth);
-  });
-  const unique = [...last.values()].map((nth) => ({ ...scans[nth], nth }));
-  const { rows } = await sql<{ nth: number; inserted: boolean; parcel_id: string }>`
-    with given as materialized (
-      select s.*, (select p.id from parcels p where p.shop_id = ${at.shopId} and p.external_id = s.parcel) as parcel_id
-      from json_to_recordset(${JSON.stringify(unique)}::json)
-        as s(nth int, parcel text, at timestamptz, status text, place text, text text)
-    ), stored as (
-      insert into scans as t (shop_id, parcel_id, at, status, place, text)
-      select ${at.shopId}::uuid, parcel_id, at, status, place, text from given
-      on conflict (shop_id, parcel_id, at, status, place) do update set text = excluded.text
-        where t.text <> excluded.text and excluded.text <> ''
-      returning parcel_id, at, status, place, (xmax = 0) as inserted
-    ), heard as (
-      update parcels p set synced_at = ${at.now} where p.shop_id = ${at.shopId} and p.synced_at < ${at.now}
-        and p.id in (select parcel_id from given)
-    )
-    select given.nth, stored.inserted, parcel_id from stored join given using (parcel_id, at, status, place)`.execute(
-    tx,
-  );
-  const outcomes = scans.map((): Outcome => 'unchanged');
-  for (const row of rows) outcomes[row.nth] = row.inserted ? 'inserted' : 'updated';
-  return { outcomes, changedIds: [...new Set(rows.map((row) => row.parcel_id))] };
 }
 
 /** Which of these order numbers the shop has. */

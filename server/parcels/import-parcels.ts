@@ -17,8 +17,8 @@ import {
   updatedAt,
 } from '../platform/import-values.ts';
 import type { Upserted } from '../platform/mirror.ts';
-import { knownOrders, type ParcelInput, type ScanInput, upsertParcels } from './import-parcel-rows.ts';
-import { scanStatuses } from './rules.ts';
+import { knownOrders, type ParcelInput, upsertParcels } from './import-parcel-rows.ts';
+import { readScan, scanColumns } from './import-scans.ts';
 
 const text = (maxLength: number) => (column: string, raw: string | undefined) => readText(column, raw, maxLength);
 const places = ['origin', 'destination'].flatMap((end) =>
@@ -32,7 +32,7 @@ export const parcelsPlan: ImportPlan<ParcelInput> = {
   required: ['parcel_id', 'order_id'],
   optional: [
     ...['carrier', 'tracking_number', ...places, 'ordered_at', 'handed_over_at', 'delivered_at', 'promised_on'],
-    ...['updated_at', 'scan_at', 'scan_status', 'scan_place', 'scan_text'],
+    ...['updated_at', 'line_ids', ...scanColumns],
   ],
   groupBy: 'parcel_id',
   read: readParcel,
@@ -60,18 +60,22 @@ function readParcel(records: readonly Cells[], { zone }: Place): ParcelInput {
     ...given('delivered_at', first, 'delivered_at', time),
     ...given('promised_on', first, 'promised_on', readDate),
     ...updatedAt(first, 'updated_at', zone),
+    ...(first('line_ids')?.trim() ? { lines: readLines(first('line_ids') ?? '') } : {}),
     scans: records.flatMap((cells) => readScan(cells, zone)),
   };
 }
 
-function readScan(cells: Cells, zone: string): ScanInput[] {
-  const at = readTime('scan_at', cells('scan_at'), zone);
-  if (at === null) return [];
-  const said = cells('scan_status')?.trim().toLowerCase() || 'unknown';
-  const status = scanStatuses.find((one) => one === said);
-  if (!status) throw badCell('cell_unknown_status', 'scan_status', said);
-  const place = readText('scan_place', cells('scan_place'), 200) ?? '';
-  return [{ at, status, place, text: readText('scan_text', cells('scan_text'), 1_000) ?? '' }];
+/** "1; 2 x3": ids of the order's lines, each with how many of it. */
+function readLines(raw: string): NonNullable<ParcelInput['lines']> {
+  return raw
+    .split(/[;,，；|]/)
+    .map((one) => one.trim())
+    .filter((one) => one !== '')
+    .map((one) => {
+      const [, line = one, quantity = '1'] = /^(.+?)\s+[x×*](\d{1,6})$/i.exec(one) ?? [];
+      if (Number(quantity) < 1 || line.length > 200) throw badCell('cell_not_a_count', 'line_ids', one);
+      return { line, quantity: Number(quantity) };
+    });
 }
 
 /** A parcel of an order that nobody has told us of is left behind; refusing the batch lets the engine find which. */

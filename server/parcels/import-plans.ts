@@ -6,6 +6,7 @@ import { ordersPlan } from './import-orders.ts';
 import { shopifyOrdersPlan } from './import-orders-shopify.ts';
 import { taobaoOrdersPlan } from './import-orders-taobao.ts';
 import { parcelsPlan } from './import-parcels.ts';
+import { scansPlan } from './import-scans.ts';
 
 export type AnyImportPlan = ImportPlan<unknown>;
 
@@ -19,5 +20,6 @@ export const importPlans: readonly AnyImportPlan[] = [
   shopifyOrdersPlan,
   taobaoOrdersPlan,
   parcelsPlan,
+  scansPlan,
   deliveriesPlan,
 ];

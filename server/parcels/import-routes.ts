@@ -7,16 +7,25 @@ import { OneOf } from '../platform/http-schemas.ts';
 import { readDate, readText } from '../platform/import-values.ts';
 import { ExternalId, Given, type Ingestion, Instant, ingestRoute, instantOf, onlyGiven } from '../platform/ingest.ts';
 import { loadShop } from '../shops/index.ts';
-import { addScans, knownParcels, type ParcelInput, type ScanInput } from './import-parcel-rows.ts';
+import { addScans, knownParcels, type ParcelInput } from './import-parcel-rows.ts';
 import { writeParcels } from './import-parcels.ts';
 import { scanStatuses } from './rules.ts';
+import { codeProviders, meaningOf } from './scan-codes.ts';
+import { scanReasons } from './scan-reasons.ts';
+import type { ScanInput } from './store-scans.ts';
 
 const Text = (maxLength: number) => Type.String({ maxLength });
 const Country = Type.String({ pattern: '^[A-Z]{2}$' });
 
 const scanFields = {
   at: Instant,
-  status: OneOf(scanStatuses),
+  status: Type.Optional(OneOf(scanStatuses)),
+  /** Whose `code` it is: it tells the status, and the reason where it knows one. */
+  provider: Type.Optional(OneOf(codeProviders)),
+  code: Type.Optional(
+    Type.String({ maxLength: 100, description: 'Kept as it is; of Karrio and EasyPost `status:detail`' }),
+  ),
+  reason: Type.Optional(OneOf(scanReasons)),
   place: Type.Optional(Text(200)),
   text: Type.Optional(Text(1_000)),
 };
@@ -39,6 +48,15 @@ const ParcelRow = Type.Object({
   promisedOn: Given(Type.String({ maxLength: 10, description: 'A date: 2026-03-09' })),
   updatedAt: Type.Optional(Instant),
   scans: Type.Optional(Type.Array(ParcelScan, { maxItems: 500 })),
+  lines: Type.Optional(
+    Type.Array(
+      Type.Object({
+        line: { ...ExternalId, description: "The shop's own id of the order's line" },
+        quantity: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
+      }),
+      { maxItems: 500, description: 'Which of its order is in it: all of it' },
+    ),
+  ),
 });
 
 const parcels: Ingestion<typeof ParcelRow, ParcelInput> = {
@@ -63,6 +81,7 @@ const parcels: Ingestion<typeof ParcelRow, ParcelInput> = {
       source_updated_at: instantOf('updatedAt', row.updatedAt),
     }),
     ...(row.scans ? { scans: row.scans.map(readScan) } : {}),
+    ...(row.lines ? { lines: row.lines } : {}),
   }),
   write: async (tx, rows, at) => {
     const { outcomes, changedIds } = await writeParcels(tx, rows, at);
@@ -77,11 +96,15 @@ function text<Value extends string | null | undefined>(column: string, value: Va
 }
 
 function readScan(row: Static<typeof ParcelScan>): ScanInput {
+  const { provider, code = '' } = row;
+  const text = readText('text', row.text, 1_000) ?? '';
+  const meaning = provider ? meaningOf(provider, code, text) : null;
+  const status = row.status ?? meaning?.status;
+  if (!status) throw new Refused('bad_field', 422, { field: 'status', problem: 'missing' });
   return {
-    at: instantOf('at', row.at),
-    status: row.status,
-    place: readText('place', row.place, 200) ?? '',
-    text: readText('text', row.text, 1_000) ?? '',
+    ...{ at: instantOf('at', row.at), status, place: readText('place', row.place, 200) ?? '', text },
+    ...{ reason: row.reason ?? meaning?.reason ?? null, code },
+    ...(provider ? { provider } : {}),
   };
 }
 

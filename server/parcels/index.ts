@@ -1,5 +1,6 @@
 import './tables.ts';
 
+export { type Carried, type CarrierStatus, carrierStatusOf } from './carrier-status.ts';
 export { type Arrival, estimateArrival } from './estimate-arrival.ts';
 export type { Estimate, Scope } from './estimate-rules.ts';
 export { parcelIngestRoutes } from './import-routes.ts';
@@ -17,3 +18,6 @@ export {
   scanStatuses,
   stateOf,
 } from './rules.ts';
+export { type CodeProvider, codeProviders, meaningOf } from './scan-codes.ts';
+export { type ScanReason, scanReasons } from './scan-reasons.ts';
+export { type Taken, type ToldParcel, type ToldScan, takeScans } from './take-scans.ts';

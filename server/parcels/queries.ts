@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../platform/database.ts';
 import type { Scan, ScanStatus } from './rules.ts';
+import type { ScanReason } from './scan-reasons.ts';
 
 /** A parcel as it was known at the asked time: later hand-off, delivery and scans are left out. */
 export type Parcel = {
@@ -26,11 +27,12 @@ export type Parcel = {
   syncedAt: Temporal.Instant;
   /** The order's status, but only once the shop has told it, and for a parcel that has no times at all: else its own times tell. */
   orderStatus: string | null;
-  /** Oldest first; the newest hundred. */
+  /** Oldest first; the newest hundred; those that nobody believes are left out. */
   scans: Scan[];
 };
 
-type Row = Omit<Parcel, 'scans'> & { scans: { at: string; status: ScanStatus; place: string; text: string }[] | null };
+type Row = Omit<Parcel, 'scans'> & { scans: TextScan[] | null };
+type TextScan = { at: string; status: ScanStatus; place: string; text: string; reason: ScanReason | null };
 
 /** The parcels of these orders to their buyers as known at `now`, in the order they left. One statement. */
 export async function parcelsOfOrders(
@@ -60,10 +62,11 @@ export async function parcelsOfOrders(
     from parcels p
     join orders o on o.shop_id = p.shop_id and o.id = p.order_id
     left join lateral (
-      select json_agg(json_build_object('at', n.at, 'status', n.status, 'place', n.place, 'text', n.text)) as scans
+      select json_agg(json_build_object('at', n.at, 'status', n.status, 'place', n.place, 'text', n.text,
+        'reason', n.reason)) as scans
       from (
-        select s.at, s.status, s.place, s.text from scans s
-        where s.shop_id = p.shop_id and s.parcel_id = p.id and s.at <= ${now}
+        select s.at, s.status, s.place, s.text, s.reason from scans s
+        where s.shop_id = p.shop_id and s.parcel_id = p.id and s.at <= ${now} and s.doubt is null
         order by s.at desc limit 100
       ) n
     ) seen on true

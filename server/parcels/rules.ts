@@ -1,3 +1,5 @@
+import type { ScanReason } from './scan-reasons.ts';
+
 export const parcelStates = [
   'unshipped',
   'no_first_scan',
@@ -25,11 +27,19 @@ export const scanStatuses = [
   'returning',
   'returned',
   'lost',
+  'cancelled',
   'unknown',
 ] as const;
 export type ScanStatus = (typeof scanStatuses)[number];
 
-export type Scan = { at: Temporal.Instant; status: ScanStatus; place: string; text: string };
+export type Scan = {
+  at: Temporal.Instant;
+  status: ScanStatus;
+  place: string;
+  text: string;
+  /** What is wrong and by whose fault, where the carrier says so. */
+  reason?: ScanReason | null;
+};
 
 /** What is known of a parcel. `orderStatus`: what the shop says of the order, for a parcel that has no times of its own. */
 export type KnownOfParcel = {
@@ -86,7 +96,8 @@ export function stateOf(known: KnownOfParcel & { now: Temporal.Instant }, laneHe
   const silence = daysBetween(scans.at(-1)?.at ?? startedAt, now);
   if (last?.status === 'out_for_delivery' && silence < deliveryRoundDays) return 'out_for_delivery';
   if (last?.status === 'attempt_failed' && silence < silentDays) return 'attempt_failed';
-  if (last?.status === 'exception' || last?.status === 'out_for_delivery') return 'stalled';
+  if (last?.status === 'exception' || last?.status === 'cancelled' || last?.status === 'out_for_delivery')
+    return 'stalled';
   if (laneHealth && daysBetween(startedAt, now) > laneHealth.latestDays) return 'stalled';
   const isOnlyLabelled = scans.length > 0 && scans.every((scan) => scan.status === 'label_created');
   if (isOnlyLabelled && hoursBetween(startedAt, now) >= firstScanHours) return 'no_first_scan';
@@ -98,7 +109,8 @@ export function transitStart(
   known: Omit<KnownOfParcel, 'orderStatus'>,
   now: Temporal.Instant,
 ): Temporal.Instant | null {
-  const moving = scanStatuses.filter((status) => status !== 'label_created' && status !== 'unknown');
+  const still: readonly ScanStatus[] = ['label_created', 'cancelled', 'unknown'];
+  const moving = scanStatuses.filter((status) => !still.includes(status));
   return hidden(known.handedOverAt, now) ?? earliest(timesOf(scansUntil(known.scans, now), moving));
 }
 
@@ -111,7 +123,7 @@ export function deliveredBy(known: Omit<KnownOfParcel, 'orderStatus'>, now: Temp
 export function scansUntil(scans: readonly Scan[], now: Temporal.Instant): Scan[] {
   return scans
     .filter((scan) => !isAfter(scan.at, now))
-    .sort((a, b) => Temporal.Instant.compare(a.at, b.at) || rank(a) - rank(b));
+    .sort((a, b) => Temporal.Instant.compare(a.at, b.at) || rank(a) - rank(b) || (wordsOf(a) < wordsOf(b) ? -1 : 1));
 }
 
 function beforeTransit(known: KnownOfParcel, scans: readonly Scan[], now: Temporal.Instant): ParcelState {
@@ -126,6 +138,8 @@ function beforeTransit(known: KnownOfParcel, scans: readonly Scan[], now: Tempor
 
 /** Two scans of the same moment: the one that is further on its way comes later. */
 const rank = (scan: Scan) => scanStatuses.indexOf(scan.status);
+/** Of what is left, any order will do that does not hang on which came in first. */
+const wordsOf = ({ reason, place, text }: Scan) => `${reason ?? ''}\0${place}\0${text}`;
 
 const timesOf = (scans: readonly Scan[], statuses: readonly ScanStatus[]) =>
   scans.filter((scan) => statuses.includes(scan.status)).map((scan) => scan.at);

@@ -1,5 +1,8 @@
+import type { Generated } from 'kysely';
 import type { Cause, Health } from './health-rules.ts';
 import type { ParcelState, ScanStatus } from './rules.ts';
+import type { ScanReason } from './scan-reasons.ts';
+import type { ScanDoubt } from './store-scans.ts';
 
 export type ParcelsTable = {
   shop_id: string;
@@ -31,6 +34,22 @@ export type ScansTable = {
   status: ScanStatus;
   place: string;
   text: string;
+  /** Whose words; '' are the shop's own. */
+  provider: Generated<string>;
+  /** The provider's code as it came. */
+  code: Generated<string>;
+  reason: Generated<ScanReason | null>;
+  /** Why it is kept and not believed: its status is `unknown` then. */
+  doubt: Generated<ScanDoubt | null>;
+  told: Generated<string>;
+};
+
+export type ParcelLinesTable = {
+  shop_id: string;
+  parcel_id: string;
+  /** The shop's own id of the order's line. */
+  line_external_id: string;
+  quantity: number;
 };
 
 export type ParcelHealthTable = {
@@ -54,6 +73,7 @@ declare module '../platform/database.ts' {
   interface Tables {
     parcels: ParcelsTable;
     scans: ScansTable;
+    parcel_lines: ParcelLinesTable;
     parcel_health: ParcelHealthTable;
   }
 }
