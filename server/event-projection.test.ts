@@ -50,6 +50,7 @@ const hearers = {
     'outbox.send-settled',
     'outbox.suppressed',
     'outbox.suppression-lifted',
+    'parcels.health-changed',
     'parcels.parcel-scanned',
     'parcels.parcel-upserted',
     'parcels.parcels-imported',

@@ -19,7 +19,7 @@ import {
   suppressionGuard,
   wipeSecrets,
 } from './outbox/index.ts';
-import { settleDuePromises } from './parcels/index.ts';
+import { lookAtHealth, settleDuePromises } from './parcels/index.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Db } from './platform/database.ts';
 import { type ClockLine, defineJobs, startJobs } from './platform/jobs.ts';
@@ -60,6 +60,11 @@ const plainJobs = [
 
 /** When what runs by itself, in UTC. */
 const clockTable: readonly ClockLine[] = [
+  {
+    cron: '* * * * *',
+    job: 'parcels.look-at-health',
+    why: 'a parcel goes slow, silent or late by nothing but time, and news of one counts within a minute',
+  },
   {
     cron: '* * * * *',
     job: 'parcels.settle-promises',
@@ -147,6 +152,7 @@ export async function startWorker({
     takeWaitingJob(hooks),
     releaseHeldJob(refundPorts),
     tellBuyersOfReturns(publicUrl),
+    lookAtHealth(null),
   );
   const running = await startJobs({ poolConfig, catalogue: jobs, clockTable, context: { db, clock, log } });
   const sequencer = startSequencer(db, log);

@@ -3,10 +3,12 @@ import './tables.ts';
 export { type Carried, type CarrierStatus, carrierStatusOf } from './carrier-status.ts';
 export { type Arrival, estimateArrival } from './estimate-arrival.ts';
 export type { Estimate, Scope } from './estimate-rules.ts';
+export { type Cause, causes, type Health, healths, type Sign, type Trouble, type Verdict } from './health-rules.ts';
 export { parcelIngestRoutes } from './import-routes.ts';
-export { settleDuePromises } from './jobs.ts';
+export { lookAtHealth, settleDuePromises } from './jobs.ts';
 export { type KnownParcel, keepParcel } from './keep-parcel.ts';
 export { lookAgain } from './look-again.ts';
+export { type FollowHealth, type Looked, lookAtParcels } from './look-at-parcels.ts';
 export { type FactsAt, parcelFacts } from './parcel-facts.ts';
 export { deliveredAt, type Parcel, parcelsOfOrders } from './queries.ts';
 export {

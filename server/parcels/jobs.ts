@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { defineJob } from '../platform/jobs.ts';
+import { type FollowHealth, type Grounds, lookAtParcels } from './look-at-parcels.ts';
 import { settleShopsPromises } from './settle-shops-promises.ts';
 
 /** What was promised is kept once the parcel is there, and broken once its time has passed; the desk sees it within a minute. */
@@ -8,3 +9,15 @@ export const settleDuePromises = defineJob({
   schema: Type.Object({}),
   handler: async (_, { db, clock, log }) => settleShopsPromises(db, clock.now(), log),
 });
+
+/** A node keeps what judging rests on from pass to pass; what follows for buyers and agents is another slice's. */
+export const lookAtHealth = (follow: FollowHealth | null) => {
+  const grounds: Grounds = new Map();
+  return defineJob({
+    name: 'parcels.look-at-health',
+    schema: Type.Object({}),
+    handler: async (_, { db, clock, log }) => {
+      await lookAtParcels(db, { grounds, follow }, clock.now(), log);
+    },
+  });
+};

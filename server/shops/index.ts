@@ -24,7 +24,16 @@ export {
   stampScripts,
 } from './queries.ts';
 export { shopRoutes } from './routes.ts';
-export { type Hours, localeAtHome, mayReadEvent, minutesOfWork, nextOpening, type Period, replyBy } from './rules.ts';
+export {
+  type Hours,
+  localeAtHome,
+  mayReadEvent,
+  minutesOfWork,
+  nextOpening,
+  opensOn,
+  type Period,
+  replyBy,
+} from './rules.ts';
 export { identifyReaders, signedSessionCookie } from './session.ts';
 export { isFirstRun, setUpCodeOf } from './set-up.ts';
 export { setUpRoutes } from './set-up-routes.ts';

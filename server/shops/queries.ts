@@ -24,6 +24,8 @@ export type Shop = {
   settings: Readonly<Record<string, Mode>>;
   /** Opening time within which a person answers, in minutes. */
   replyMinutes: number;
+  /** Working days within which a parcel is handed to its carrier. */
+  handOverDays: number;
   /** Above it a second person approves a refund, in minor units of the shop's currency; null: nobody need to. */
   refundLimitMinor: number | null;
   /** Where returns go, as it is written on a parcel; null: the shop has not said. */
@@ -42,6 +44,7 @@ type ShopRow = Pick<
   scripts_stamp: string | null;
   public_url: string | null;
   reply_minutes: number;
+  hand_over_days: number;
   refund_limit_minor: number | null;
   weekly: { weekday: number; opens: number; closes: number }[];
   special: { day: string; name: string; periods: [string, string][] }[];
@@ -77,7 +80,7 @@ export async function listShops(tx: Db | Tx): Promise<{ id: string; code: string
 
 async function selectShop(tx: Db | Tx, condition: ReturnType<typeof sql>): Promise<Shop | null> {
   const { rows } = await sql<ShopRow>`
-    select s.id, s.code, s.name, s.country, s.zone, s.currency, s.is_demo, s.scripts_stamp, s.public_url, s.settings, s.reply_minutes, s.refund_limit_minor,
+    select s.id, s.code, s.name, s.country, s.zone, s.currency, s.is_demo, s.scripts_stamp, s.public_url, s.settings, s.reply_minutes, s.hand_over_days, s.refund_limit_minor,
       s.return_address as "returnAddress", s.return_hints as "returnHints",
       (select coalesce(json_agg(json_build_object('weekday', h.weekday,
           'opens', extract(epoch from h.opens)::int / 60, 'closes', extract(epoch from h.closes)::int / 60)
@@ -96,6 +99,7 @@ function asShop({
   scripts_stamp,
   public_url,
   reply_minutes,
+  hand_over_days,
   refund_limit_minor,
   ...shop
 }: ShopRow): Shop {
@@ -113,6 +117,7 @@ function asShop({
     scriptsStamp: scripts_stamp,
     publicUrl: public_url,
     replyMinutes: reply_minutes,
+    handOverDays: hand_over_days,
     refundLimitMinor: refund_limit_minor,
     hours,
     specialDays,
@@ -185,6 +190,7 @@ export async function updateShop(
     name?: string | undefined;
     publicUrl?: string | null | undefined;
     replyMinutes?: number | undefined;
+    handOverDays?: number | undefined;
     refundLimitMinor?: number | null | undefined;
     returnAddress?: string | null | undefined;
     returnHints?: string | null | undefined;
@@ -194,6 +200,7 @@ export async function updateShop(
       name = coalesce(${change.name ?? null}, name),
       public_url = case when ${change.publicUrl !== undefined} then ${change.publicUrl ?? null} else public_url end,
       reply_minutes = coalesce(${change.replyMinutes ?? null}::int, reply_minutes),
+      hand_over_days = coalesce(${change.handOverDays ?? null}::smallint, hand_over_days),
       refund_limit_minor = case when ${change.refundLimitMinor !== undefined} then ${change.refundLimitMinor ?? null}::bigint
         else refund_limit_minor end,
       return_address = case when ${change.returnAddress !== undefined} then ${change.returnAddress ?? null} else return_address end,

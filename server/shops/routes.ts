@@ -39,6 +39,7 @@ const ShopView = Type.Object({
   isDemo: Type.Boolean(),
   publicUrl: Type.Union([Type.String(), Type.Null()]),
   replyMinutes: Type.Integer(),
+  handOverDays: Type.Integer({ description: 'Working days within which a parcel is handed to its carrier' }),
   returnAddress: Maybe(Type.String()),
   returnHints: Maybe(Type.String()),
   refundLimitMinor: Type.Union([Type.Integer(), Type.Null()], {
@@ -66,11 +67,12 @@ function profileRoutes(app: App): void {
       config: { access: { roles: ['owner'] } },
       schema: {
         summary:
-          'Change name, public address, the time within which a person answers, where returns go, or from when on two approve a refund',
+          'Change name, public address, the time within which a person answers or a parcel leaves, where returns go, or from when on two approve a refund',
         body: Type.Object({
           name: Type.Optional(Type.String({ maxLength: 200 })),
           publicUrl: Type.Optional(Type.Union([Type.String({ maxLength: 500 }), Type.Null()])),
           replyMinutes: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_080 })),
+          handOverDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 30 })),
           returnAddress: Type.Optional(Maybe(Type.String({ maxLength: 500 }))),
           returnHints: Type.Optional(Maybe(Type.String({ maxLength: 1000 }))),
           refundLimitMinor: Type.Optional(

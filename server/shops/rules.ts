@@ -35,6 +35,14 @@ export function replyBy(
   return null;
 }
 
+/** Whether anybody works on this day; where the shop is open around the clock, those who pack have their weekends. */
+export function opensOn(hours: Hours, day: Temporal.PlainDate): boolean {
+  const special = hours.special.get(day.toString());
+  if (special) return special.length > 0;
+  const isAlwaysOpen = hours.weekly.every((periods) => periods.length === 0);
+  return isAlwaysOpen ? day.dayOfWeek <= 5 : (hours.weekly[day.dayOfWeek - 1] ?? []).length > 0;
+}
+
 /** How many whole minutes of opening time lie between two moments. */
 export function minutesOfWork(hours: Hours, zone: string, from: Temporal.Instant, to: Temporal.Instant): number {
   let ms = 0;

@@ -13,6 +13,7 @@ export type ShopsTable = {
   scripts_stamp: Generated<string | null>;
   settings: Generated<Record<string, 'auto' | 'suggest'>>;
   reply_minutes: Generated<number>;
+  hand_over_days: Generated<number>;
   refund_limit_minor: Generated<number | null>;
   return_address: string | null;
   return_hints: string | null;
