@@ -18,6 +18,7 @@ import { returnsPage } from './writes/returns-page.ts';
 import { scripts } from './writes/scripts.ts';
 import { people, promises, secrets, theShop } from './writes/settings.ts';
 import { terms } from './writes/terms.ts';
+import { trackingPage } from './writes/tracking-page.ts';
 
 /** Each says in its own file what somebody does on a page. A new one is a function more and a line here. */
 const flows: readonly ((flow: Flow) => Promise<void>)[] = [
@@ -40,6 +41,7 @@ const flows: readonly ((flow: Flow) => Promise<void>)[] = [
     returns,
     returnRights,
     returnsPage,
+    trackingPage,
   ],
 ];
 

@@ -9,6 +9,7 @@ import { requireCall } from '../server/calls/index.ts';
 import { demoShopCode, loadDemoShop } from '../server/demo/index.ts';
 import { indexSearch } from '../server/desk/index.ts';
 import { queueSend } from '../server/outbox/testing.ts';
+import { writeTrackingToken } from '../server/parcels/tracking-link.ts';
 import { systemClock } from '../server/platform/clock.ts';
 import type { Tx } from '../server/platform/database.ts';
 import type { App } from '../server/platform/http.ts';
@@ -94,6 +95,7 @@ async function partsOf(): Promise<Record<string, string>> {
     id: rows[0]?.product ?? '',
     productId: rows[0]?.product ?? '',
     returnId: await returnAsked(),
+    link: await trackingLink(),
   };
 }
 
@@ -116,6 +118,17 @@ async function returnAsked(): Promise<string> {
   const wanted = { ...asked, lines: [{ ...line, quantity: 1 }], reasons, wants: 'exchange', ownWords: '' } as const;
   const { id } = await db.transaction().execute((tx) => requestReturn(tx, wanted, systemClock.now()));
   return id;
+}
+
+/** Of an order with a parcel under way. */
+async function trackingLink(): Promise<string> {
+  const { id: shopId } = await shopOfDemo();
+  const { rows } = await sql<{ token: string }>`select o.tracking_token as token from parcels p
+    join orders o on o.shop_id = p.shop_id and o.id = p.order_id
+    where p.shop_id = ${shopId} and p.delivered_at is null and p.handed_over_at is not null order by p.id limit 1`.execute(
+    db,
+  );
+  return writeTrackingToken(rows[0]?.token ?? '');
 }
 
 /** A call to that customer, with a refund that waits for it. */

@@ -52,6 +52,7 @@ import {
 } from './shops/index.ts';
 import { slaRoutes } from './sla/index.ts';
 import { statementRoutes } from './statements/index.ts';
+import { trackingPageRoutes } from './tracking-page/index.ts';
 import { shippedModel } from './triage/index.ts';
 import { demoRoutes } from './web/first-page.ts';
 import { firstRunPage } from './web/first-run-page.ts';
@@ -125,12 +126,13 @@ export async function buildApp({
   decisionRoutes(app);
   withdrawalRoutes(app, publicUrl);
   returnsPageRoutes(app, { secret, publicUrl });
+  trackingPageRoutes(app, { secret, publicUrl });
   goodsRoutes(app);
   paymentRoutes(app, refundPorts);
   statementRoutes(app);
   fileRoutes(app);
   messageRoutes(app, respond);
-  chatRoutes(app, respond);
+  chatRoutes(app, respond, secret);
   codeRoutes(app, respond, secret);
   chatFileRoutes(app);
   chatStreamRoute(app);

@@ -30,6 +30,7 @@ const slices = [
   'hooks',
   'buyer-pages',
   'returns-page',
+  'tracking-page',
   'desk',
   'connectors',
 ];

@@ -44,7 +44,9 @@ async function callersOf(shop: TestShop, access: Access) {
       refused,
     })),
   );
-  const { session } = await shop.tx((tx) => openChatSession(tx, shop.id, { token: null, resume: null }, shop.now()));
+  const { session } = await shop.tx((tx) =>
+    openChatSession(tx, shop.id, { token: null, resume: null, ownSecret: 'ours' }, shop.now()),
+  );
   const isForBuyers = access === 'buyer' || access === 'public';
   return [...agents, ...keys, { title: 'a buyer', caller: { key: session }, mayCall: isForBuyers, refused: 401 }];
 }
@@ -104,7 +106,7 @@ const isOpenedByLink = (route: DeclaredRoute) =>
  * What providers post is theirs to choose; what of it is read is the connector's business. The fields of the returns page
  * are named for the goods of an order, and a link to it may carry words of an app.
  */
-const takesUnknown = (route: DeclaredRoute) => isOpenedByLink(route) || /^\/(hooks|r)\//.test(route.url);
+const takesUnknown = (route: DeclaredRoute) => isOpenedByLink(route) || /^\/(hooks|r|t)\//.test(route.url);
 
 const strangers: [string, Caller][] = [
   ['nobody', { as: null }],

@@ -3,6 +3,7 @@ import { listenForCode, offerCode, takesCode } from './code.ts';
 import { handOn, refuse, settle, waiting, write } from './outbox.ts';
 import { find, type Message, type Photo, page, say } from './page.ts';
 import { hasChosen, listenForPhotos, takeChosen } from './photos.ts';
+import { takeQuestion } from './question.ts';
 import { keep, onKept } from './store.ts';
 import { follow, type State } from './stream.ts';
 import { scrollToEnd, show, showOptions } from './view.ts';
@@ -281,6 +282,7 @@ function listen(): void {
 
 async function start(): Promise<void> {
   listen();
+  input.value ||= takeQuestion() ?? '';
   fit();
   render();
   await present();

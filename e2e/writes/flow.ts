@@ -21,7 +21,7 @@ export const nameOf = ({ method, url }: Pick<DeclaredRoute, 'method' | 'url'>) =
 
 export function writesOf(shop: TestShop): DeclaredRoute[] {
   return shop.app.declaredRoutes.filter(
-    ({ method, url }) => !['GET', 'HEAD'].includes(method) && /^\/(api|u|r)\//.test(url),
+    ({ method, url }) => !['GET', 'HEAD'].includes(method) && /^\/(api|u|r|t)\//.test(url),
   );
 }
 

@@ -24,6 +24,7 @@ button{font:inherit;font-weight:600;min-height:3rem;padding:.6rem 1.2rem;border:
 .standing{margin-top:1rem;padding:1rem}.standing h2{margin:0 0 .3rem;font-size:1.2rem}
 dl{display:grid;gap:.1rem;margin:.8rem 0 .2rem}dt{color:var(--soft);font-size:.88rem;margin-top:.5rem}dd{margin:0}
 .story{list-style:none;margin:0;padding:0 0 0 1rem;border-left:2px solid var(--line)}.story li{display:grid;margin:0 0 .9rem}.story time{color:var(--soft);font-size:.85rem}
+q{display:block;quotes:none;white-space:pre-line;color:var(--soft)}
 footer{padding:1.2rem 1rem 3rem}footer ul{display:flex;flex-wrap:wrap;gap:.3rem 1.2rem;list-style:none;margin:0;padding:0}footer li a,.withdraw a{display:inline-block;padding:.5rem 0}
 .withdraw{margin:0 0 .6rem;padding-top:.9rem;border-top:1px solid var(--line);font-weight:600}
 `;

@@ -38,14 +38,14 @@ export const PublicMessageView = Type.Object({
 const Seq = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 
 /** What the chat page calls, and any other client that speaks for one buyer: with the token of a session, never a cookie. */
-export function chatRoutes(app: App, respond: Responder<AnsweredTurn>): void {
-  sessionRoutes(app);
+export function chatRoutes(app: App, respond: Responder<AnsweredTurn>, secret: string): void {
+  sessionRoutes(app, secret);
   readingRoutes(app);
   writingRoutes(app, respond);
   typingRoute(app);
 }
 
-function sessionRoutes(app: App): void {
+function sessionRoutes(app: App, ownSecret: string): void {
   const limit = rateLimit(limits.sessionsOfNetwork, limits.windowSeconds);
   app.post(
     '/api/chat/:shopCode/session',
@@ -72,7 +72,7 @@ function sessionRoutes(app: App): void {
       const { token = null, resume = null } = request.body;
       const { session, buyer } = await app.db
         .transaction()
-        .execute((tx) => openChatSession(tx, shop.id, { token, resume }, now));
+        .execute((tx) => openChatSession(tx, shop.id, { token, resume, ownSecret }, now));
       return { session, isVerified: buyer.customerId !== null };
     },
   );

@@ -44,10 +44,11 @@ test('a shop lets in only so many unknown visitors a minute; those it vouches fo
   const { tokenFor } = await website(shop);
   await addCustomer(shop, 'ann');
   const comes = (token: string | null, resume: string | null = null) =>
-    shop.tx((tx) => openChatSession(tx, shop.id, { token, resume }, shop.now()));
+    shop.tx((tx) => openChatSession(tx, shop.id, { token, resume, ownSecret: 'ours' }, shop.now()));
   const { session } = await comes(null);
   await shop.tx(async (tx) => {
-    for (let n = 1; n < 1200; n++) await openChatSession(tx, shop.id, { token: null, resume: null }, shop.now());
+    for (let n = 1; n < 1200; n++)
+      await openChatSession(tx, shop.id, { token: null, resume: null, ownSecret: 'ours' }, shop.now());
   });
   await assert.rejects(comes(null), { code: 'too_many_attempts' });
   await assert.rejects(comes(null, 'chat_made_up'), { code: 'too_many_attempts' });

@@ -11,4 +11,4 @@ export { codeRoutes } from './code-routes.ts';
 export { identifyBuyers } from './identify-buyers.ts';
 export { forgetVisitors } from './jobs.ts';
 export { messageRoutes } from './message-routes.ts';
-export { signForBuyer } from './sign-for-buyer.ts';
+export { signForBuyer, signForProved } from './sign-for-buyer.ts';

@@ -16,7 +16,7 @@ import {
   selectSession,
   updateSession,
 } from './queries.ts';
-import { readShopToken } from './shop-token.ts';
+import { ownChatSecret, readShopToken } from './shop-token.ts';
 
 export const chatTokenPrefix = 'chat';
 /** A visitor whom nobody knows is remembered this long after their last message. */
@@ -31,7 +31,7 @@ export type OpenedSession = { session: string; buyer: Buyer };
 
 /**
  * Lets a visitor in: goes on with the session they have, or begins one; and when the shop's signed token comes along,
- * takes its word for who they are. A browser that changes from one customer to another gets a new session, so that
+ * takes its word for who they are; Qin's own pages, on which the buyer has proved it, vouch in the same way. A browser that changes from one customer to another gets a new session, so that
  * nobody reads what somebody else said on it before.
  * Throws Refused `chat_token_bad`, `chat_token_expired`, `chat_token_used`, `customer_unknown`, `order_unknown`
  * or `too_many_attempts`.
@@ -39,14 +39,14 @@ export type OpenedSession = { session: string; buyer: Buyer };
 export async function openChatSession(
   tx: Tx,
   shopId: string,
-  { token, resume }: { token: string | null; resume: string | null },
+  { token, resume, ownSecret }: { token: string | null; resume: string | null; ownSecret: string },
   now: Temporal.Instant,
 ): Promise<OpenedSession> {
   const read = resume === null ? null : readToken(chatTokenPrefix, resume);
   const known = read?.shopId === shopId ? await selectSession(tx, shopId, read.hash, now) : null;
   if (!known && token === null) unknownOfShop(shopId, now);
   const opened = known && resume !== null ? { session: resume, buyer: known } : await begin(tx, shopId, now);
-  return token === null ? opened : vouchFor(tx, opened, token, now);
+  return token === null ? opened : vouchFor(tx, opened, { token, ownSecret }, now);
 }
 
 async function begin(tx: Tx, shopId: string, now: Temporal.Instant): Promise<OpenedSession> {
@@ -57,11 +57,20 @@ async function begin(tx: Tx, shopId: string, now: Temporal.Instant): Promise<Ope
   return { session: token, buyer };
 }
 
-async function vouchFor(tx: Tx, opened: OpenedSession, token: string, now: Temporal.Instant): Promise<OpenedSession> {
+async function vouchFor(
+  tx: Tx,
+  opened: OpenedSession,
+  { token, ownSecret }: { token: string; ownSecret: string },
+  now: Temporal.Instant,
+): Promise<OpenedSession> {
   const { shopId } = opened.buyer;
-  const secret = await selectSecret(tx, shopId);
-  if (!secret) throw new Refused('chat_token_bad', 400);
-  const { customer: externalId, order: number, nonce, expiresAt } = readShopToken(secret.secret, token, now);
+  const secrets = [(await selectSecret(tx, shopId))?.secret, ownChatSecret(ownSecret, shopId)];
+  const claims = readShopToken(
+    secrets.filter((secret) => secret !== undefined),
+    token,
+    now,
+  );
+  const { customer: externalId, order: number, nonce, expiresAt } = claims;
   const customer = await findCustomerByExternalId(tx, shopId, externalId);
   if (!customer) throw new Refused('customer_unknown', 404, { customer: externalId });
   const order = number === null ? null : await orderByNumber(tx, shopId, number, now);

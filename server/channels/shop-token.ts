@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 import { Refused } from '../platform/errors.ts';
 
 /** What the shop says of a visitor: who it is, perhaps which order they came from, until when, and a word used once. */
@@ -17,21 +17,29 @@ export function signShopToken(secret: string, claims: Claims): string {
 }
 
 /**
- * Reads a token that the shop signed with `secret`. Throws Refused `chat_token_bad` (not signed by this shop, changed,
+ * Reads a token that was signed with one of these secrets. Throws Refused `chat_token_bad` (not signed by this shop, changed,
  * valid for too long, or no token at all) or `chat_token_expired`.
  */
-export function readShopToken(secret: string, token: string, now: Temporal.Instant): Claims {
+export function readShopToken(secrets: readonly string[], token: string, now: Temporal.Instant): Claims {
   const [payload, signature, ...rest] = token.split('.');
   if (!payload || !signature || rest.length > 0) throw bad();
   const given = Buffer.from(signature, 'base64url');
-  const expected = signatureOf(secret, payload);
-  if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw bad();
+  const isSigned = secrets.some((secret) => {
+    const expected = signatureOf(secret, payload);
+    return given.length === expected.length && timingSafeEqual(given, expected);
+  });
+  if (!isSigned) throw bad();
   const claims = claimsOf(payload);
   if (!claims) throw bad();
   if (Temporal.Instant.compare(claims.expiresAt, now) <= 0) throw new Refused('chat_token_expired', 410);
   const latest = now.add({ hours: longestHours, minutes: clockSkewMinutes });
   if (Temporal.Instant.compare(claims.expiresAt, latest) > 0) throw bad();
   return claims;
+}
+
+/** What Qin's own pages sign with for this shop, whatever secret the shop has; `secret`: the installation's. */
+export function ownChatSecret(secret: string, shopId: string): string {
+  return Buffer.from(hkdfSync('sha256', secret, '', `chat of ${shopId}`, 32)).toString('base64url');
 }
 
 function claimsOf(payload: string): Claims | null {

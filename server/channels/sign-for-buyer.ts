@@ -2,7 +2,7 @@ import type { Tx } from '../platform/database.ts';
 import { appendEvent } from '../platform/events.ts';
 import { newSecret } from '../platform/ids.ts';
 import { selectSecret, upsertSecret } from './queries.ts';
-import { signShopToken } from './shop-token.ts';
+import { ownChatSecret, signShopToken } from './shop-token.ts';
 
 const validMinutes = 10;
 
@@ -24,4 +24,14 @@ export async function signForBuyer(
   const secret = (await selectSecret(tx, shopId))?.secret ?? (await makeChatSecret(tx, shopId, madeBy, now));
   const expiresAt = now.add({ minutes: validMinutes });
   return signShopToken(secret, { customer, order: null, expiresAt, nonce: newSecret() });
+}
+
+/** What a page of Qin's own says of a buyer who has proved there that the order is theirs. `secret`: the installation's. */
+export function signForProved(
+  secret: string,
+  { shopId, customer, order }: { shopId: string; customer: string; order: string },
+  now: Temporal.Instant,
+): string {
+  const expiresAt = now.add({ minutes: validMinutes });
+  return signShopToken(ownChatSecret(secret, shopId), { customer, order, expiresAt, nonce: newSecret() });
 }

@@ -65,7 +65,9 @@ function verifiedFacts(scene: Scene, order: Order | null, about: About, locale: 
   const arrival = parcel && scene.arrivals.get(parcel.id);
   return [
     ...orderFacts(order, zone, scene.now),
-    ...(parcel && arrival ? parcelFacts(parcel, arrival, { locale, zone, now: scene.now }) : []),
+    ...(parcel && arrival
+      ? parcelFacts(parcel, arrival, { locale, zone, now: scene.now, pages: place(scene, about) })
+      : []),
     ['parcel.investigate_by', known(investigateBy(scene.now), "the desk's own time to ask the carrier", scene.now)],
     ...(told ? itemFacts(order, told, locale) : []),
     ...(product ? productFacts(product, locale, scene.now) : []),

@@ -19,6 +19,8 @@ export type OrdersTable = {
   discount_minor: number | null;
   source_updated_at: Temporal.Instant | null;
   synced_at: Temporal.Instant;
+  /** Of the link to its tracking page. */
+  tracking_token: Generated<string>;
 };
 
 export type OrderLinesTable = {

@@ -6,8 +6,10 @@ import type { Arrival } from './estimate-arrival.ts';
 import type { Estimate } from './estimate-rules.ts';
 import type { Parcel } from './queries.ts';
 import { deliveredBy, transitStart, wasRefused } from './rules.ts';
+import { type Place as PageAt, trackingUrl } from './tracking-link.ts';
 
-export type FactsAt = { locale: Locale; zone: string; now: Temporal.Instant };
+/** `pages`: where the tracking page is; without it, no link can be said. */
+export type FactsAt = { locale: Locale; zone: string; now: Temporal.Instant; pages: PageAt | null };
 
 const missing: Unknown = { unknown: 'missing' };
 
@@ -57,6 +59,7 @@ export function parcelFacts(parcel: Parcel, arrival: Arrival, at: FactsAt): Name
     ['parcel.was_refused', say(arrival.state === 'returning' ? wasRefused(parcel.scans, now) : null, 'parcels.scans')],
     ['parcel.count', say(parcel.count, 'parcels')],
     ['parcel.index', say(parcel.index, 'parcels')],
+    ['parcel.tracking_url', say(at.pages && trackingUrl(at.pages, parcel.trackingToken), 'orders.tracking_token')],
     ...estimateFacts(arrival.estimate, at.locale, say),
   ];
 }

@@ -20,7 +20,7 @@ async function factsOf(
   at = now,
 ): Promise<Record<string, unknown>> {
   const { parcel, arrival } = await look(shop, orderId, at);
-  const facts = parcelFacts(parcel, arrival, { locale, zone: 'Asia/Shanghai', now: at });
+  const facts = parcelFacts(parcel, arrival, { locale, zone: 'Asia/Shanghai', now: at, pages: null });
   return Object.fromEntries(facts.map(([name, fact]) => [name.replace('parcel.', ''), plain(fact)]));
 }
 
@@ -127,7 +127,9 @@ test('every fact of a parcel that a script may use is given or named as unknown'
   const shop = await testShop(t);
   const [orderId = ''] = await insertShipments(shop, [onItsWay]);
   const { parcel, arrival } = await look(shop, orderId);
-  const given = parcelFacts(parcel, arrival, { locale: 'en', zone: 'Asia/Shanghai', now }).map(([name]) => name);
+  const given = parcelFacts(parcel, arrival, { locale: 'en', zone: 'Asia/Shanghai', now, pages: null }).map(
+    ([name]) => name,
+  );
   const fromDesk = ['parcel.investigate_by']; // by business hours, from the dialogue
   const wanted = factNames.filter((name) => name.startsWith('parcel.') && !fromDesk.includes(name));
   assert.deepEqual(given.sort(), wanted.sort());
@@ -143,12 +145,14 @@ test('an estimate says from which deliveries, and facts are as old as the last w
   }));
   const [orderId = ''] = await insertShipments(shop, [{ ...onItsWay, synced_at: ago(5) }, ...history]);
   const { parcel, arrival } = await look(shop, orderId);
-  const facts = new Map(parcelFacts(parcel, arrival, { locale: 'en', zone: 'Asia/Shanghai', now }));
+  const facts = new Map(parcelFacts(parcel, arrival, { locale: 'en', zone: 'Asia/Shanghai', now, pages: null }));
   const by = facts.get('parcel.usually_by') as Fact;
   assert.equal(by.source, 'parcels.estimate(lane 浙江→四川, 40 deliveries)');
   assert.equal(String(by.asOf), String(ago(5)));
   assert.equal(plain(facts.get('parcel.basis') as Fact), 'from 浙江 to 四川');
-  const then = new Map(parcelFacts(parcel, arrival, { locale: 'en', zone: 'Asia/Shanghai', now: ago(20) }));
+  const then = new Map(
+    parcelFacts(parcel, arrival, { locale: 'en', zone: 'Asia/Shanghai', now: ago(20), pages: null }),
+  );
   assert.equal(String((then.get('parcel.carrier') as Fact).asOf), String(ago(20)), 'nothing is known from the future');
 });
 

@@ -27,6 +27,8 @@ export type Parcel = {
   syncedAt: Temporal.Instant;
   /** The order's status, but only once the shop has told it, and for a parcel that has no times at all: else its own times tell. */
   orderStatus: string | null;
+  /** Of the link by which its order's parcels are followed. */
+  trackingToken: string;
   /** Oldest first; the newest hundred; those that nobody believes are left out. */
   scans: Scan[];
 };
@@ -58,6 +60,7 @@ export async function parcelsOfOrders(
       p.promised_on as "promisedOn", p.synced_at as "syncedAt",
       case when p.handed_over_at is null and p.delivered_at is null and o.synced_at <= ${now}
         and not exists (select from scans s where s.shop_id = p.shop_id and s.parcel_id = p.id) then o.status end as "orderStatus",
+      o.tracking_token as "trackingToken",
       seen.scans
     from parcels p
     join orders o on o.shop_id = p.shop_id and o.id = p.order_id

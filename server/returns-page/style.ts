@@ -14,7 +14,7 @@ input[type=checkbox],input[type=radio]{flex:none;width:1.25rem;height:1.25rem;ma
 form:has([name=wish]):not(:has([value=exchange]:checked)) .for-exchange{display:none}
 address,.as-written{font-style:normal;white-space:pre-line}.rma{font-size:1.15rem;letter-spacing:.06em}
 .ways{display:grid;gap:.6rem;margin-top:1.4rem}.ways>details{padding:0 1rem}.ways>details[open]{padding-bottom:1rem}.ways>details>summary{padding:.8rem 0;min-height:3rem;font-weight:600;cursor:pointer}
-q{display:block;quotes:none;white-space:pre-line;color:var(--soft)}blockquote{margin:.8rem 0;padding:.2rem 1rem;border-left:.25rem solid var(--accent);white-space:pre-line}
+blockquote{margin:.8rem 0;padding:.2rem 1rem;border-left:.25rem solid var(--accent);white-space:pre-line}
 .photos{display:flex;flex-wrap:wrap;gap:.5rem;list-style:none;margin:.5rem 0;padding:0}.photos video{display:block;width:min(18rem,100%);max-height:20rem;border-radius:.6rem;background:#000}.photos .video{flex:1 1 100%}.photos img{display:block;width:5rem;height:5rem;object-fit:cover;border-radius:.6rem;border:1px solid var(--line)}
 .twice{padding-left:1.2rem}.twice li{margin:1rem 0}.twice form{margin-top:0}
 `;

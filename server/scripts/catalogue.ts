@@ -88,6 +88,12 @@ export const catalogue = {
   'parcel.was_refused': parcel('boolean', both('yes', '是')),
   'parcel.count': parcel('integer', same('2'), 'parcels of this order'),
   'parcel.index': parcel('integer', same('1'), 'parcels of this order'),
+  'parcel.tracking_url': fact(
+    'url',
+    "the desk's own tracking page",
+    null,
+    same('https://shop.example/t/willow/hA3fX0pQTmK7vN2eR5sYdg'),
+  ),
   'parcel.investigate_by': ahead('datetime', DESK, null, both('Friday 13 March at 18:00', '3月13日（周五）18:00')),
 
   'product.title': product('text', both('Linen shirt', '亚麻衬衫')),

@@ -7,7 +7,7 @@ export { type CheckReport, checkScripts } from './checks.ts';
 export { nameOfFact, nameOfSource } from './fact-names.ts';
 export type { Fact, FactSet, FactType, FactValue, PlainValue, Unknown, UsedFact, Why } from './facts.ts';
 export { findContacts } from './find-contacts.ts';
-export { decimalAmount, type Money } from './format.ts';
+export { decimalAmount, type Money, namedMoment, namedZone } from './format.ts';
 export { type ListedScript, listScripts } from './list-scripts.ts';
 export { loadScripts, type Scripts, shippedContent } from './load-scripts.ts';
 export { parseScript } from './parse-script.ts';

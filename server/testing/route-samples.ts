@@ -18,6 +18,7 @@ import { returnSamples } from './return-samples.ts';
 import { returnsPageSamples } from './returns-page-samples.ts';
 import { scriptSamples } from './script-samples.ts';
 import type { TestShop } from './shop.ts';
+import { trackingPageSamples } from './tracking-page-samples.ts';
 import { verdictSamples } from './verdict-samples.ts';
 
 /**
@@ -49,6 +50,7 @@ export const samples: Record<string, (shop: TestShop, as?: Role) => Promise<Samp
   ...outgoingSamples,
   ...refundSamples,
   ...returnsPageSamples,
+  ...trackingPageSamples,
   ...returnSamples,
   'POST /api/auth/sign-in/email': async () => ({
     body: { email: 'nobody@shop.test', password: 'wrong' },

@@ -1,0 +1,1 @@
+export { trackingPageRoutes } from './routes.ts';

@@ -1,0 +1,48 @@
+import type { FactValue } from '../../shared/facts.ts';
+import type { Locale } from '../../shared/labels.ts';
+import { type Order, orderById } from '../orders/index.ts';
+import { type Arrival, estimateArrival, type Parcel, parcelFacts, parcelsOfOrders } from '../parcels/index.ts';
+import { type Db, together, transact } from '../platform/database.ts';
+import { latestPromise, type StoredPromise } from '../promises/index.ts';
+import type { Shop } from '../shops/index.ts';
+
+export type Tracked = {
+  parcel: Parcel;
+  arrival: Arrival;
+  /** What may be said of it: `parcel.*` of the catalogue, without its first part. */
+  facts: ReadonlyMap<string, FactValue>;
+  /** What we have promised of it and not settled yet. */
+  promised: { watching: StoredPromise | null; asking: StoredPromise | null };
+};
+
+export type Tracking = { order: Order; parcels: Tracked[] };
+
+/** An order's parcels as they are known now. Null: no such order. */
+export async function readTracking(
+  db: Db,
+  { shop, orderId, locale, now }: { shop: Shop; orderId: string; locale: Locale; now: Temporal.Instant },
+): Promise<Tracking | null> {
+  return transact(db, async (tx) => {
+    const [order, parcels] = await together([
+      orderById(tx, shop.id, orderId, now),
+      parcelsOfOrders(tx, shop.id, [orderId], now),
+    ]);
+    if (!order) return null;
+    const tracked = parcels.map(async (parcel): Promise<Tracked> => {
+      const [arrival, watching, asking] = await together([
+        estimateArrival(tx, shop.id, parcel, now),
+        latestPromise(tx, shop.id, { kind: 'parcel.inform', subjectId: parcel.id }),
+        latestPromise(tx, shop.id, { kind: 'parcel.investigate', subjectId: parcel.id }),
+      ]);
+      const known = parcelFacts(parcel, arrival, { locale, zone: shop.zone, now, pages: null });
+      const facts = new Map(
+        known.flatMap(([name, fact]): [string, FactValue][] =>
+          'value' in fact ? [[name.replace('parcel.', ''), fact.value]] : [],
+        ),
+      );
+      const open = (promise: StoredPromise | null) => (promise?.status === 'open' ? promise : null);
+      return { parcel, arrival, facts, promised: { watching: open(watching), asking: open(asking) } };
+    });
+    return { order, parcels: await together(tracked) };
+  });
+}
