@@ -10,7 +10,7 @@ export { type KnownParcel, keepParcel } from './keep-parcel.ts';
 export { lookAgain } from './look-again.ts';
 export { type FollowHealth, type Looked, lookAtParcels } from './look-at-parcels.ts';
 export { type FactsAt, parcelFacts } from './parcel-facts.ts';
-export { deliveredAt, type Parcel, parcelsOfOrders } from './queries.ts';
+export { deliveredAt, linesOfParcels, type Parcel, parcelsOfOrders } from './queries.ts';
 export {
   type LaneHealth,
   type ParcelState,

@@ -94,3 +94,17 @@ export function deliveredAt(now: Temporal.Instant): RawBuilder<Temporal.Instant 
         and not exists (select from scans back where back.shop_id = p.shop_id and back.parcel_id = p.id
           and back.status in ('returning', 'returned') and back.at <= ${now})))`;
 }
+
+/** What is in these parcels, where the shop has told it: lines of the order, and how many of each. */
+export async function linesOfParcels(
+  db: Db,
+  shopId: string,
+  parcelIds: readonly string[],
+): Promise<{ parcelId: string; orderLineId: string; quantity: number }[]> {
+  const { rows } = await sql<{ parcelId: string; orderLineId: string; quantity: number }>`
+    select i.parcel_id as "parcelId", l.id as "orderLineId", i.quantity from parcel_lines i
+    join parcels p on p.shop_id = i.shop_id and p.id = i.parcel_id
+    join order_lines l on l.shop_id = p.shop_id and l.order_id = p.order_id and l.external_id = i.line_external_id
+    where i.shop_id = ${shopId} and i.parcel_id = any(${parcelIds}::uuid[]) order by l.id`.execute(db);
+  return rows;
+}

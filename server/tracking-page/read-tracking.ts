@@ -1,7 +1,14 @@
 import type { FactValue } from '../../shared/facts.ts';
 import type { Locale } from '../../shared/labels.ts';
-import { type Order, orderById } from '../orders/index.ts';
-import { type Arrival, estimateArrival, type Parcel, parcelFacts, parcelsOfOrders } from '../parcels/index.ts';
+import { type Order, type OrderLine, orderById } from '../orders/index.ts';
+import {
+  type Arrival,
+  estimateArrival,
+  linesOfParcels,
+  type Parcel,
+  parcelFacts,
+  parcelsOfOrders,
+} from '../parcels/index.ts';
 import { type Db, together, transact } from '../platform/database.ts';
 import { latestPromise, type StoredPromise } from '../promises/index.ts';
 import type { Shop } from '../shops/index.ts';
@@ -12,6 +19,8 @@ export type Tracked = {
   /** What may be said of it: `parcel.*` of the catalogue, without its first part. */
   facts: ReadonlyMap<string, FactValue>;
   /** What we have promised of it and not settled yet. */
+  /** What is in it, as far as we were told; of an order with one parcel, all its goods. */
+  goods: OrderLine[];
   promised: { watching: StoredPromise | null; asking: StoredPromise | null };
 };
 
@@ -28,6 +37,11 @@ export async function readTracking(
       parcelsOfOrders(tx, shop.id, [orderId], now),
     ]);
     if (!order) return null;
+    const inside = await linesOfParcels(
+      tx,
+      shop.id,
+      parcels.map(({ id }) => id),
+    );
     const tracked = parcels.map(async (parcel): Promise<Tracked> => {
       const [arrival, watching, asking] = await together([
         estimateArrival(tx, shop.id, parcel, now),
@@ -41,8 +55,15 @@ export async function readTracking(
         ),
       );
       const open = (promise: StoredPromise | null) => (promise?.status === 'open' ? promise : null);
-      return { parcel, arrival, facts, promised: { watching: open(watching), asking: open(asking) } };
+      const told = inside.filter(({ parcelId }) => parcelId === parcel.id);
+      const goods = parcels.length === 1 && told.length === 0 ? order.lines : goodsIn(order, told);
+      return { parcel, arrival, facts, goods, promised: { watching: open(watching), asking: open(asking) } };
     });
     return { order, parcels: await together(tracked) };
   });
 }
+
+const goodsIn = ({ lines }: Order, told: readonly { orderLineId: string; quantity: number }[]): OrderLine[] =>
+  told.flatMap(({ orderLineId, quantity }) =>
+    lines.filter(({ id }) => id === orderLineId).map((line) => ({ ...line, quantity })),
+  );

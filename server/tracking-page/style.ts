@@ -10,5 +10,5 @@ export const style = `
 .known{margin:.9rem 0 0}.asks{display:grid;gap:.6rem;margin-top:1.1rem}.asks form{margin:0}.asks button{width:100%}
 a.button{display:block;text-align:center;font-weight:600;line-height:1.8rem;padding:.6rem 1.2rem;border-radius:.8rem;background:var(--accent);color:var(--on-accent);text-decoration:none}a.button.quiet{background:none;color:inherit;border:1px solid var(--soft);font-weight:500}
 .parcel details{margin-top:1rem;border-top:1px solid var(--line);padding-top:.3rem}.parcel summary{cursor:pointer;font-weight:600;min-height:2.9rem;padding:.7rem 0}
-.story q{font-size:.92rem}.zone{margin-top:1.2rem}.inside{margin:.3rem 0 0;padding-left:1.1rem}
+.story q{font-size:.92rem}.zone{margin-top:1.2rem}.parcel h2+.inside{margin-top:0}.parcel>.inside~.asks{margin-top:1.1rem}.inside{margin:.3rem 0 0;padding-left:1.1rem}
 `;

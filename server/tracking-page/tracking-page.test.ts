@@ -5,6 +5,7 @@ import { address, browser, enter, shopOfAnna } from '../buyer-pages/testing.ts';
 import { parcelFacts, parcelStates, parcelsOfOrders, scanStatuses } from '../parcels/index.ts';
 import { addScans, insertShipments, now, onItsWay, type Shipment } from '../parcels/testing.ts';
 import { knownSentences } from '../platform/i18n.ts';
+import { newId } from '../platform/ids.ts';
 import { type TestShop, testShop } from '../testing/shop.ts';
 
 const at = { now: '2026-03-10T09:00+08:00[Asia/Shanghai]', name: 'Willow & Thread' };
@@ -127,6 +128,30 @@ test('delivered: the day is told, and who does not have it asks in the chat in o
   assert.doesNotMatch(chat, /token=/, 'the link alone proves nobody');
 });
 
+test('of several parcels each says what is in it, and what no parcel is told to hold stands apart', async (t) => {
+  const { shop, orderId, link } = await shopWith(t, onItsWay);
+  const line = (n: number, title: string) =>
+    sql`insert into order_lines (shop_id, order_id, id, external_id, title, quantity)
+      values (${shop.id}, ${orderId}, ${newId(now)}, ${String(n)}, ${title}, ${n})`.execute(shop.db);
+  await line(1, 'Scarf');
+  await line(2, 'Shirt');
+  await line(3, 'Socks');
+  const visitor = browser(shop, 'en', '/t');
+  await visitor.get(link);
+  assert.match(textOf(visitor.page()), /In this parcel Scarf × 1 Shirt × 2 Socks × 3/, 'one parcel holds them all');
+  const second = newId(now);
+  await sql`insert into parcels (shop_id, id, external_id, order_id, ordered_at, handed_over_at, synced_at)
+    select shop_id, ${second}, 'second', order_id, ordered_at, handed_over_at + interval '1 hour', synced_at
+    from parcels where shop_id = ${shop.id} and order_id = ${orderId}`.execute(shop.db);
+  await visitor.get(link);
+  assert.match(textOf(visitor.page()), /In your parcels Scarf × 1 Shirt × 2 Socks × 3/);
+  await sql`insert into parcel_lines (shop_id, parcel_id, line_external_id, quantity)
+    values (${shop.id}, ${second}, '2', 1)`.execute(shop.db);
+  await visitor.get(link);
+  const text = textOf(visitor.page());
+  assert.match(text, /Parcel 2 of 2 .*In this parcel Shirt × 1 .*Also in this order Scarf × 1 Socks × 3/);
+});
+
 test('an order that was not sent, or was cancelled, has no parcel to show and says which it is', async (t) => {
   const shop = await testShop(t, at);
   const read = async (status: 'paid' | 'cancelled') => {
@@ -176,7 +201,7 @@ test('without the link, the order number and a mailed code open it; and the chat
 test('whatever a carrier may report and wherever a parcel may stand, there are words for it', () => {
   const keys = [
     ...scanStatuses.map((status) => `tracking_page.step.${status}`),
-    ...parcelStates.filter((state) => state !== 'returning').map((state) => `tracking_page.now.${state}`),
+    ...parcelStates.filter((state) => state !== 'ready_for_pickup').map((state) => `tracking_page.now.${state}`),
   ];
   for (const locale of ['en', 'zh-CN'] as const)
     assert.deepEqual(

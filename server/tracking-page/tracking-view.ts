@@ -16,8 +16,14 @@ export function trackingView(visit: Visit, tracking: Tracking): Html {
   const zone = html`<small class="zone">${say('zone', { zone: namedZone(shop.zone, locale) })}</small>`;
   const title = html`<h1>${say('order', { number: order.number })}</h1>`;
   if (parcels.length === 0) return html`${title}${unsentView(visit, tracking)}`;
-  const inside = goodsView(visit, order.lines, parcels.length > 1);
-  return html`${title}${parcels.map((tracked) => parcelView(visit, tracking, tracked))}${inside}${zone}`;
+  // Of what no parcel is told to hold, nobody knows in which it is.
+  const held = new Set(parcels.flatMap(({ goods }) => goods.map(({ id }) => id)));
+  const others = goodsView(
+    visit,
+    order.lines.filter(({ id }) => !held.has(id)),
+    held.size > 0 ? 'goods.others' : 'goods.split',
+  );
+  return html`${title}${parcels.map((tracked) => parcelView(visit, tracking, tracked))}${others}${zone}`;
 }
 
 /** No parcel is known yet. */
@@ -29,19 +35,19 @@ function unsentView(visit: Visit, { order }: Tracking): Html {
     !isCancelled && order.shipBy !== null && isAhead
       ? html`<p>${say('unsent_by', { by: dayOf(visit, order.shipBy) })}</p>`
       : html``;
-  return html`<section class="parcel"><p class="now">${say(isCancelled ? 'cancelled' : 'unsent')}</p>${by}</section>${goodsView(visit, order.lines, false)}`;
+  return html`<section class="parcel"><p class="now">${say(isCancelled ? 'cancelled' : 'unsent')}</p>${by}</section>${goodsView(visit, order.lines, 'goods.order')}`;
 }
 
 function parcelView(visit: Visit, tracking: Tracking, tracked: Tracked): Html {
   const { say } = visit;
-  const { parcel, arrival, facts, promised } = tracked;
+  const { parcel, arrival, facts, goods, promised } = tracked;
   const of = parcel.count > 1 ? html`<h2>${say('parcel', { index: parcel.index, count: parcel.count })}</h2>` : html``;
   const watching = promised.watching && !isOver(arrival.state) ? html`<p>${say('watching')}</p>` : html``;
   const asking = promised.asking
     ? html`<p>${say('asking', { by: momentOf(visit, promised.asking.dueAt) })}</p>`
     : html``;
   return html`<section class="parcel">${of}<p class="now">${nowOf(visit, tracked)}</p>${wayView(visit, tracked)}${daysView(visit, tracked)}${asking}${watching}
-<dl class="known">${knownView(visit, facts)}</dl>${asksView(visit, tracking, tracked)}${storyView(visit, tracked)}</section>`;
+<dl class="known">${knownView(visit, facts)}</dl>${goodsView(visit, goods, 'goods.title')}${asksView(visit, tracking, tracked)}${storyView(visit, tracked)}</section>`;
 }
 
 /** The four stations, and which is reached. */
@@ -120,14 +126,13 @@ function storyView(visit: Visit, { parcel, arrival }: Tracked): Html {
   return html`<details${isOpen}><summary>${say('story')}</summary><ol class="story">${steps}</ol></details>`;
 }
 
-/** The order's goods; of several parcels nobody has told us what is in which. */
-function goodsView({ say, locale }: Visit, lines: readonly OrderLine[], isSplit: boolean): Html {
+function goodsView({ say, locale }: Visit, lines: readonly OrderLine[], title: string): Html {
   if (lines.length === 0) return html``;
   const goods = lines.map(
     ({ title, titles, options, quantity }) =>
       html`<li>${titles[locale] ?? title} × ${quantity}${options ? html`<small>${options}</small>` : html``}</li>`,
   );
-  return html`<h2>${say(isSplit ? 'goods.split' : 'goods.title')}</h2><ul class="inside">${goods}</ul>`;
+  return html`<h2>${say(title)}</h2><ul class="inside">${goods}</ul>`;
 }
 
 const localDay = ({ now, shop }: Visit) => now.toZonedDateTimeISO(shop.zone).toPlainDate();
