@@ -2,13 +2,13 @@ import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import type {
   CallResult,
-  Connector,
   Found,
   Hook,
   MoneyContent,
   News,
   Outgoing,
   ProviderSettings,
+  Sender,
 } from '../outbox/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Http } from '../platform/safe-http.ts';
@@ -35,7 +35,7 @@ const zone = 'Asia/Shanghai';
  * which moves money once however often it comes; alipay.trade.fastpay.refund.query (02ekfl) ends a doubt. Of refunds to bank
  * cards it posts when they are through (02ekfv).
  */
-export function alipay(http: Http, clock: Clock, at: AlipayPlaces = places): Connector {
+export function alipay(http: Http, clock: Clock, at: AlipayPlaces = places): Sender {
   return {
     kind: 'alipay',
     channel: 'money',

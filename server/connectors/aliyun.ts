@@ -1,16 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
-import type {
-  CallResult,
-  Connector,
-  Found,
-  Hook,
-  News,
-  Outgoing,
-  ProviderSettings,
-  SmsContent,
-} from '../outbox/index.ts';
+import type { CallResult, Found, Hook, News, Outgoing, ProviderSettings, Sender, SmsContent } from '../outbox/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import { Refused } from '../platform/errors.ts';
 
@@ -65,7 +56,7 @@ const Pushed = Type.Array(
  * Aliyun's SMS by approved templates: SendSms, QuerySendDetails, and the HTTP batch pushes SmsReport and SmsUp. SendSms does
  * not know our id again, but shows it as OutId when asked what was sent to a number on a day.
  */
-export function aliyun(clock: Clock, { endpoint, protocol, readTimeoutMs } = place): Connector {
+export function aliyun(clock: Clock, { endpoint, protocol, readTimeoutMs } = place): Sender {
   return {
     kind: 'aliyun',
     channel: 'sms',

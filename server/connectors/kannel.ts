@@ -1,11 +1,11 @@
 import { Type } from 'typebox';
 import {
   type CallResult,
-  type Connector,
   composeSms,
   countSegments,
   type Hook,
   type News,
+  type Sender,
   type SmsContent,
 } from '../outbox/index.ts';
 import { Refused } from '../platform/errors.ts';
@@ -30,7 +30,7 @@ const everyReport = '31';
  * reports"). It does not know our id again and cannot be asked, so that only its reports end a doubt. What buyers send
  * comes from an `sms-service` group of its configuration; docs/providers.md has it whole.
  */
-export function kannel(http: Http): Connector {
+export function kannel(http: Http): Sender {
   return {
     kind: 'kannel',
     channel: 'sms',

@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 import type { Transporter } from 'nodemailer';
 import type Mail from 'nodemailer/lib/mailer';
 import { type Static, Type } from 'typebox';
-import type { CallResult, Connector, Provider, ProviderSettings } from '../outbox/index.ts';
+import type { CallResult, Provider, ProviderSettings, Sender } from '../outbox/index.ts';
 import type { AddressOf } from '../platform/safe-connect.ts';
 import { composeMail, type ReadPhoto } from './compose-mail.ts';
 import { imapSettings, openMailbox } from './imap.ts';
@@ -38,7 +38,7 @@ const atOnce = 4;
 const greylistedSeconds = 5 * 60;
 
 /** The owner's mailbox or mail service. It knows no key and cannot be asked: a call whose end nobody saw stays in doubt. */
-export function smtp(addressOf: AddressOf, readPhoto: ReadPhoto, patience = usualPatience): Connector {
+export function smtp(addressOf: AddressOf, readPhoto: ReadPhoto, patience = usualPatience): Sender {
   return {
     kind: 'smtp',
     channel: 'mail',

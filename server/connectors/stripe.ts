@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import type { CallResult, Connector, Found, MoneyContent, Outgoing, ProviderSettings } from '../outbox/index.ts';
+import type { CallResult, Found, MoneyContent, Outgoing, ProviderSettings, Sender } from '../outbox/index.ts';
 import type { Http } from '../platform/safe-http.ts';
 import { askStripe, readEnd, type StripePlace, stripePlace } from './stripe-client.ts';
 import { isSignedByStripe, readStripeNews } from './stripe-hooks.ts';
@@ -20,7 +20,7 @@ const mostPages = 5;
  * (https://docs.stripe.com/api/idempotent_requests), so that a doubt is ended by looking among the payment's refunds, which
  * it never forgets; what is missing there is asked for again under the same key.
  */
-export function stripe(http: Http, place: StripePlace = stripePlace): Connector {
+export function stripe(http: Http, place: StripePlace = stripePlace): Sender {
   return {
     kind: 'stripe',
     channel: 'money',

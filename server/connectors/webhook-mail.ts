@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
-import type { Connector, Hook, News } from '../outbox/index.ts';
+import type { Hook, News, Sender } from '../outbox/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Http } from '../platform/safe-http.ts';
 import { composeMail, type ReadPhoto } from './compose-mail.ts';
@@ -41,7 +41,7 @@ const Told = Type.Union([
  * bounces are told. 400 and 422 mean that this mail will never be sent. It posts `mail.received` and `mail.receipt` (see `Told`)
  * to the hook's address, signed with the same secret.
  */
-export function webhookMail(http: Http, clock: Clock, readPhoto: ReadPhoto): Connector {
+export function webhookMail(http: Http, clock: Clock, readPhoto: ReadPhoto): Sender {
   return {
     kind: 'webhook-mail',
     channel: 'mail',

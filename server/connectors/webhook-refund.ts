@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
-import type { Connector, Hook, MoneyContent, News } from '../outbox/index.ts';
+import type { Hook, MoneyContent, News, Sender } from '../outbox/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Http } from '../platform/safe-http.ts';
 import {
@@ -28,7 +28,7 @@ const Told = Type.Object({ type: Type.Literal('refund.receipt'), data: ReceiptDa
  * `refund.receipt` (see `Told`) to the hook's address, signed with the same secret. `refund.ping` asks for the same answer and
  * moves nothing.
  */
-export function webhookRefund(http: Http, clock: Clock): Connector {
+export function webhookRefund(http: Http, clock: Clock): Sender {
   return {
     kind: 'webhook-refund',
     channel: 'money',

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
-import { type Connector, composeSms, type Hook, type News, type SmsContent } from '../outbox/index.ts';
+import { composeSms, type Hook, type News, type Sender, type SmsContent } from '../outbox/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Http } from '../platform/safe-http.ts';
 import { signature } from './signature.ts';
@@ -39,7 +39,7 @@ const Told = Type.Union([
  * mean that this message will never be sent. It posts `sms.receipt` and `sms.message` (see `Told`) to the hook's address,
  * signed with the same secret.
  */
-export function webhookSms(http: Http, clock: Clock): Connector {
+export function webhookSms(http: Http, clock: Clock): Sender {
   return {
     kind: 'webhook',
     channel: 'sms',

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { News } from '../outbox/index.ts';
+import { cleanParcels } from './clean-scans.ts';
 
 const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 const longestId = 200;
@@ -13,6 +14,7 @@ const longestText = 10_000;
  */
 export function cleanNews(news: News, receivedAt: Temporal.Instant): News | null {
   if (news.is === 'mail') return news;
+  if (news.is === 'scans') return { is: 'scans', parcels: cleanParcels(news.parcels) };
   const at = within(news.at, receivedAt);
   if (news.is === 'message') {
     const text = news.text.slice(0, longestText);

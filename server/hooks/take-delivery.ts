@@ -5,10 +5,12 @@ import {
   type FoundHook,
   findHook,
   type Hook,
+  markHeard,
   type News,
   type ProviderPorts,
   takeReceipts,
 } from '../outbox/index.ts';
+import { takeScans } from '../parcels/index.ts';
 import type { Db, Tx } from '../platform/database.ts';
 import { Refused } from '../platform/errors.ts';
 import { type Log, plainError } from '../platform/log.ts';
@@ -108,7 +110,7 @@ async function takeNews(
   delivery: Delivery,
   news: readonly News[],
   now: Temporal.Instant,
-  { agentId }: How,
+  { agentId, accept }: How,
 ): Promise<DeliveryState> {
   const { shopId, providerId, receivedAt, tries } = delivery;
   const was = await lockDelivery(tx, delivery);
@@ -122,15 +124,32 @@ async function takeNews(
   );
   const messages = news.filter((one) => one.is === 'message');
   await takeMessages(tx, delivery, ports.respond, messages, now);
+  if (!accept && news.some((one) => one.is === 'scans')) await markHeard(tx, shopId, providerId, now);
+  const heard = await takeScansOf(tx, delivery, news, now);
   const isTooLate = Temporal.Instant.compare(now, receivedAt.add({ hours: receiptPatienceHours })) >= 0;
-  if (unknown.length > 0 && !isTooLate && was === 'received') {
+  const reason = unknown.length > 0 ? 'send_unknown' : heard;
+  // What it is about may not have been told yet; of when a scan was, nobody will tell more.
+  if ((reason === 'send_unknown' || reason === 'parcel_unknown') && !isTooLate && was === 'received') {
     const nextTryAt = now.add({ seconds: waitSeconds(tries) });
-    await updateWaiting(tx, delivery, { reason: 'send_unknown', nextTryAt });
+    await updateWaiting(tx, delivery, { reason, nextTryAt });
     return 'received';
   }
-  const reason = unknown.length > 0 ? 'send_unknown' : null;
   // A mail is kept by those who take mails: not here a second time.
   const isEmptied = news.some((one) => one.is === 'mail');
   await updateState(tx, delivery, { state: 'taken', reason, decidedBy: agentId, isEmptied });
   return 'taken';
+}
+
+/** Scans are believed as of the moment they came, whenever they are taken. What of them is still open; null: nothing. */
+async function takeScansOf(
+  tx: Tx,
+  { shopId, receivedAt }: Pick<Delivery, 'shopId' | 'receivedAt'>,
+  news: readonly News[],
+  now: Temporal.Instant,
+): Promise<'parcel_unknown' | 'scan_without_time' | null> {
+  const told = news.flatMap((one) => (one.is === 'scans' ? one.parcels : []));
+  if (told.length === 0) return null;
+  const { unknown, untimed } = await takeScans(tx, shopId, told, { now, heardAt: receivedAt });
+  if (unknown.length > 0) return 'parcel_unknown';
+  return untimed > 0 ? 'scan_without_time' : null;
 }

@@ -8,16 +8,21 @@ import { type TestShop, testSecret } from '../testing/shop.ts';
 
 export const webhookSecret = `whsec_${Buffer.from('a secret of tests, long enough').toString('base64')}`;
 
+const channels: Readonly<Record<string, string>> = {
+  ...{ smtp: 'mail', stripe: 'money', alipay: 'money' },
+  ...{ aftership: 'parcels', track17: 'parcels', kuaidi100: 'parcels', 'webhook-parcels': 'parcels' },
+};
+
 /** A provider as its owner has set it up, and the path it posts to. */
 export async function addProvider(
   { db, id: shopId, now }: Pick<TestShop, 'db' | 'id' | 'now'>,
-  kind: 'kannel' | 'webhook' | 'aliyun' | 'smtp' | 'stripe' | 'alipay',
+  kind: string,
   secrets: Record<string, string> = kind === 'webhook' ? { secret: webhookSecret } : {},
   name?: string,
   settings: object = {},
 ): Promise<{ id: string; path: string }> {
   const id = newId(now());
-  const channel = { smtp: 'mail', stripe: 'money', alipay: 'money' }[kind as 'smtp'] ?? 'sms';
+  const channel = channels[kind] ?? 'sms';
   await sql`
     insert into providers (shop_id, id, kind, channel, name, settings, sealed, place, per_second, changed_at)
     values (${shopId}, ${id}, ${kind}, ${channel}, ${name ?? id}, ${JSON.stringify(settings)}::jsonb,
@@ -29,8 +34,9 @@ export async function changeSecret(
   { db, now }: Pick<TestShop, 'db' | 'now'>,
   id: string,
   secret: string,
+  name = 'secret',
 ): Promise<void> {
-  await sql`update providers set sealed = ${seal(testSecret, 'providers', JSON.stringify({ secret }))}, changed_at = ${now()}
+  await sql`update providers set sealed = ${seal(testSecret, 'providers', JSON.stringify({ [name]: secret }))}, changed_at = ${now()}
     where id = ${id}`.execute(db);
 }
 

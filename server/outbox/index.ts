@@ -9,6 +9,7 @@ export { endDoubts, recover } from './end-doubts.ts';
 export { enqueueSends, type NewSend } from './enqueue-send.ts';
 export { type FoundHook, findHook, isHookSecret } from './find-hook.ts';
 export { findMailbox } from './find-mailbox.ts';
+export { shopsWithTrackers, trackersOf } from './find-trackers.ts';
 export { addressGuard, consentGuard, frequencyGuard } from './guards.ts';
 export { endBounce } from './lift-suppression.ts';
 export { hookUrl, type ProviderPorts } from './open-providers.ts';
@@ -33,8 +34,11 @@ export type {
   Outgoing,
   Provider,
   ProviderSettings,
+  Sender,
   SmsContent,
+  TrackerKind,
 } from './provider.ts';
+export { markHeard } from './provider-queries.ts';
 export { type Claimed, holdClaims } from './queries.ts';
 export { isDecent, nextDecent, type Window } from './quiet-hours.ts';
 export { quietHoursGuard } from './quiet-hours-guard.ts';

@@ -70,7 +70,7 @@ export function openProviders(
       return known.provider;
     }
     const opened = openSettings(row, ports);
-    if (!opened) return null;
+    if (!opened?.connector.connect) return null;
     known?.provider.close?.();
     const provider = opened.connector.connect(opened.given);
     connected.set(row.id, { changedAt: row.changedAt, provider, usedMs });

@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import type { Db, Tx } from '../platform/database.ts';
-import type { Channel } from './provider.ts';
+import type { Service } from './provider.ts';
 import type { Claimed } from './queries.ts';
 
 export type StoredProvider = {
   id: string;
   kind: string;
-  channel: Channel;
+  channel: Service;
   name: string;
   settings: Record<string, unknown>;
   sealed: string | null;
@@ -91,8 +91,14 @@ export async function markVerified(db: Db, shopId: string, id: string, now: Temp
   await sql`update providers set verified_at = ${now} where shop_id = ${shopId} and id = ${id}`.execute(db);
 }
 
+/** It has told something that it alone can tell. What was verified before stays so since then. */
+export async function markHeard(tx: Tx, shopId: string, id: string, now: Temporal.Instant): Promise<void> {
+  await sql`update providers set verified_at = ${now}
+    where shop_id = ${shopId} and id = ${id} and verified_at is null`.execute(tx);
+}
+
 /** The order in which the providers of a channel stand in for each other; false: these are not all of them. */
-export async function placeStored(tx: Tx, shopId: string, channel: Channel, ids: readonly string[]): Promise<boolean> {
+export async function placeStored(tx: Tx, shopId: string, channel: Service, ids: readonly string[]): Promise<boolean> {
   const { rows } = await sql<{ id: string }>`
     select id from providers where shop_id = ${shopId} and channel = ${channel} order by id for update`.execute(tx);
   const isSame = rows.length === ids.length && rows.every(({ id }) => ids.includes(id));

@@ -6,9 +6,12 @@ import { agentOf } from '../platform/http-access.ts';
 import { Id, Maybe, MaybeTime, Nothing, OneOf, refusals } from '../platform/http-schemas.ts';
 import { addProvider, changeProvider, type Ports, removeProvider, secretsSet } from './change-provider.ts';
 import { hookUrl } from './open-providers.ts';
+import type { Service } from './provider.ts';
 import { fieldsOf } from './provider-fields.ts';
 import { placeStored, type StoredProvider, selectStored } from './provider-queries.ts';
 import { channels } from './sends-views.ts';
+
+const services = [...channels, 'parcels'] as const satisfies readonly Service[];
 
 const owner = { access: { roles: ['owner'] } } as const;
 
@@ -27,9 +30,12 @@ const FieldView = Type.Object({
 
 const KindView = Type.Object({
   kind: Type.String(),
-  channel: OneOf(channels),
+  channel: OneOf(services),
   fields: Type.Array(FieldView),
   secrets: Type.Array(Type.String()),
+  canCheck: Type.Boolean({
+    description: 'Whether it can be asked something that moves nothing, to see whether it answers',
+  }),
 });
 
 const Settings = Type.Record(Type.String({ maxLength: 100 }), Type.Unknown(), {
@@ -47,7 +53,7 @@ const Price = Type.Object({
 const ProviderView = Type.Object({
   id: Id,
   kind: Type.String(),
-  channel: OneOf(channels),
+  channel: OneOf(services),
   name: Type.String(),
   settings: Settings,
   secrets: Type.Union([Type.Array(Type.String()), Type.Null()], {
@@ -100,8 +106,9 @@ function listRoute(app: App, ports: Ports): void {
       },
     },
     async (request) => ({
-      kinds: ports.connectors.map(({ kind, channel, settings: schema, secrets }) => ({
+      kinds: ports.connectors.map(({ kind, channel, settings: schema, secrets, track }) => ({
         ...{ kind, channel, fields: fieldsOf(schema), secrets: [...secrets] },
+        canCheck: channel === 'money' || track !== undefined,
       })),
       providers: (await selectStored(app.db, agentOf(request).shopId)).map(viewOf),
     }),
@@ -177,7 +184,7 @@ function orderRoutes(app: App): void {
       config: owner,
       schema: {
         summary: 'In which order the providers of a channel stand in for each other',
-        body: Type.Object({ channel: OneOf(channels), ids: Type.Array(Id, { maxItems: 100, uniqueItems: true }) }),
+        body: Type.Object({ channel: OneOf(services), ids: Type.Array(Id, { maxItems: 100, uniqueItems: true }) }),
         response: { 204: Nothing, ...refusals(409) },
       },
     },

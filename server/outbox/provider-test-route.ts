@@ -6,6 +6,7 @@ import { type Locale, translate } from '../platform/i18n.ts';
 import { rateLimit } from '../platform/rate-limit.ts';
 import { loadShop } from '../shops/index.ts';
 import type { Ports } from './change-provider.ts';
+import { findTracker } from './find-trackers.ts';
 import { openProviders } from './open-providers.ts';
 import type { MailContent, SmsContent } from './provider.ts';
 import { selectStored } from './provider-queries.ts';
@@ -33,7 +34,10 @@ export function providerTestRoute(app: App, ports: Ports): void {
   };
   const limit = rateLimit(mostTests, perSeconds);
   messageRoute(app, outbox, limit);
-  checkRoute(app, outbox, limit);
+  const findChecked = async (shopId: string, providerId: string) =>
+    (await findTracker(app.db, { ...ports, publicUrl: app.publicUrl }, { shopId, providerId })) ??
+    (await findProvider(shopId, providerId));
+  checkRoute(app, { ...outbox, findChecked }, limit);
 }
 
 type Outbox = Parameters<typeof sendNow>[0];
@@ -88,14 +92,15 @@ function messageRoute(app: App, outbox: Outbox, limit: Limit): void {
   );
 }
 
-/** Of a provider that moves money: no trial may. */
-function checkRoute(app: App, outbox: Outbox, limit: Limit): void {
+/** Of a provider that moves money, which no trial may, or that is asked about parcels. */
+function checkRoute(app: App, outbox: Parameters<typeof checkNow>[0], limit: Limit): void {
   app.post(
     '/api/providers/:id/check',
     {
       config: { access: { roles: ['owner'] } },
       schema: {
-        summary: 'Ask a provider of refunds something that moves no money, to see whether the account answers',
+        summary:
+          'Ask a provider of refunds or of tracking something that moves nothing, to see whether the account answers',
         params: Type.Object({ id: Id }),
         response: {
           200: Type.Object({
@@ -111,9 +116,16 @@ function checkRoute(app: App, outbox: Outbox, limit: Limit): void {
       const { shopId } = agentOf(request);
       limit(shopId, app.clock.now());
       const locale = localeOf(request);
-      const result = await checkNow(outbox, { shopId, providerId: request.params.id });
+      const { id: providerId } = request.params;
+      const result = await checkNow(outbox, { shopId, providerId });
       const reason = 'reason' in result ? reasonOf(locale, result.reason) : null;
-      return { result: result.is, says: translate(locale, `test_check.${result.is}`), reason };
+      const isTracker = (await selectStored(app.db, shopId)).some(
+        ({ id, channel }) => id === providerId && channel === 'parcels',
+      );
+      const says = isTracker
+        ? translate(locale, `test_tracker.${result.is}`)
+        : translate(locale, `test_check.${result.is}`);
+      return { result: result.is, says, reason };
     },
   );
 }

@@ -1,10 +1,13 @@
 import type { TObject } from 'typebox';
+import type { ToldParcel, Tracker } from '../parcels/index.ts';
 import type { CallResult, Certainty, Delivery } from './rules.ts';
 
 /** Ways to reach a buyer. */
 export type MessageChannel = 'mail' | 'sms';
 /** `money`: what is given back. Its row's `address` is the id of the one provider that may carry it. */
 export type Channel = MessageChannel | 'money';
+/** What a provider is there for. `parcels`: it tells where they are, and nothing goes out by it. */
+export type Service = Channel | 'parcels';
 
 /** What goes out by SMS. `template`: the provider's approved template that makes the same text, where it insists on one. */
 export type SmsContent = {
@@ -107,7 +110,8 @@ export type News =
       /** The provider's id of the mail, where it has one. */
       id: string | null;
       raw: Buffer;
-    };
+    }
+  | { is: 'scans'; parcels: readonly ToldParcel[] };
 
 /** How far a mailbox has been read. Another validity: the server has numbered its mails anew. */
 export type MailCursor = { validity: string; uid: number };
@@ -145,17 +149,15 @@ export type ProviderSettings = {
   optOutUrl(sendId: string): string;
 };
 
-/** A way to send: one for each kind of provider. A port that the folders of `connectors/` fill. */
-export type Connector = {
+/** One for each kind of provider. A port that the folders of `connectors/` fill. */
+export type Connector = Sender | TrackerKind;
+
+type Kind = {
   kind: string;
-  channel: Channel;
   /** What the owner fills in; unknown fields are refused. */
   settings: TObject;
   /** Names of what must never be shown again once it is saved. */
   secrets: readonly string[];
-  connect(given: ProviderSettings): Provider;
-  /** Where answers arrive, if the settings name such a place. */
-  mailbox?(given: ProviderSettings): Mailbox | null;
   /** News that it posts. `proves`: that this hook is really the provider's; where it cannot sign, the address' secret is all. */
   hooks?: {
     proves(hook: Hook, given: ProviderSettings, now: Temporal.Instant): boolean;
@@ -165,3 +167,24 @@ export type Connector = {
     answer?: unknown;
   };
 };
+
+/** A way to send. */
+export type Sender = Kind & {
+  channel: Channel;
+  connect(given: ProviderSettings): Provider;
+  /** Where answers arrive, if the settings name such a place. */
+  mailbox?(given: ProviderSettings): Mailbox | null;
+  track?: never;
+};
+
+/** A way to hear of parcels: it posts its news, or is asked, or both. */
+export type TrackerKind = Kind & {
+  channel: 'parcels';
+  /** Of one that can be asked. */
+  track?(given: ProviderSettings): AskedTracker;
+  connect?: never;
+  mailbox?: never;
+};
+
+/** `check`: asks something that costs nothing, to see whether the account answers. */
+export type AskedTracker = Tracker & { check(): Promise<CallResult> };

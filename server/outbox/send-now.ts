@@ -44,18 +44,21 @@ export async function sendNow(
   return { sendId: claimed.id, result };
 }
 
+/** Who can be asked something that moves nothing. */
+type FindChecked = (shopId: string, id: string) => Promise<{ check?(): Promise<CallResult> } | null>;
+
 /**
  * Whether exactly this provider answers, by a question that moves nothing; one that does is verified. Throws Refused
  * `not_found` (also for one that has no such question), `demo_sends_nothing`, `sending_off`.
  */
 export async function checkNow(
-  { db, now, findProvider }: Pick<Ports, 'db' | 'now' | 'findProvider'>,
+  { db, now, findChecked }: Pick<Ports, 'db' | 'now'> & { findChecked: FindChecked },
   { shopId, providerId }: Pick<SendNow, 'shopId' | 'providerId'>,
 ): Promise<CallResult> {
-  const provider = await findProvider(shopId, providerId);
-  if (!provider?.check) throw new Refused('not_found', 404);
+  const checked = await findChecked(shopId, providerId);
+  if (!checked?.check) throw new Refused('not_found', 404);
   await mayLeave(db, shopId);
-  const result = await provider.check();
+  const result = await checked.check();
   if (result.is === 'accepted') await markVerified(db, shopId, providerId, now());
   return result;
 }

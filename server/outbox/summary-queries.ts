@@ -72,6 +72,6 @@ export async function selectProviderStates(db: Db, shopId: string): Promise<Prov
     left join provider_gates g on g.shop_id = p.shop_id and g.provider = p.id::text
     left join lateral (
       select * from (${last('sent')} union all ${last('not_sent')}) both_ends order by settled_at desc limit 1) l on true
-    where p.shop_id = ${shopId} order by p.channel, p.place, p.id`.execute(db);
+    where p.shop_id = ${shopId} and p.channel <> 'parcels' order by p.channel, p.place, p.id`.execute(db);
   return rows;
 }

@@ -24,7 +24,7 @@ const told = (trackingNumber: string, scans: readonly ToldScan[]): ToldParcel =>
 });
 const scan = (at: string, code: string, text = code): ToldScan => ({ at, code, text, place: '成都' });
 const take = (shop: TestShop, parcels: readonly ToldParcel[], at = now) =>
-  shop.tx((tx) => takeScans(tx, shop.id, parcels, at));
+  shop.tx((tx) => takeScans(tx, shop.id, parcels, { now: at, heardAt: at }));
 
 test('the same words in any order, late and twice, leave the same rows and the same status', async (t) => {
   const shop = await testShop(t);

@@ -43,13 +43,14 @@ const sameNumberDays = 60;
 
 /**
  * Takes what a provider tells of parcels of this shop, by their tracking numbers: all parcels that have the number, for two
- * orders may travel in one; of older ones that only had the same number, nothing is heard. Doing so again changes nothing.
+ * orders may travel in one; of older ones that only had the same number, nothing is heard. Doing so again changes nothing. `heardAt`: as of when they
+ * are believed.
  */
 export async function takeScans(
   tx: Tx,
   shopId: string,
   told: readonly ToldParcel[],
-  now: Temporal.Instant,
+  { now, heardAt }: { now: Temporal.Instant; heardAt: Temporal.Instant },
 ): Promise<Taken> {
   const known = await findParcels(tx, shopId, told);
   const { zone } = await loadShop(tx, shopId);
@@ -66,7 +67,7 @@ export async function takeScans(
     }
   });
   if (scans.length > 0) {
-    const { changedIds } = await storeScans(tx, scans, { shopId, now });
+    const { changedIds } = await storeScans(tx, scans, { shopId, now: heardAt });
     await lookAgain(tx, shopId, changedIds, now);
     const news = changedIds.map((parcelId) => ({ parcelId }));
     await appendEvents(tx, 'parcels.parcel-scanned', news, { shopId, now, nextId: idsInOrder(now) });

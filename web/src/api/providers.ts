@@ -2,12 +2,22 @@ import { call } from './http.ts';
 import type { Channel } from './outgoing.ts';
 import type { SettingField, Settings } from './types.ts';
 
-export type Kind = { kind: string; channel: Channel; fields: SettingField[]; secrets: string[] };
+/** What a provider is there for. */
+export type Service = Channel | 'parcels';
+
+export type Kind = {
+  kind: string;
+  channel: Service;
+  fields: SettingField[];
+  secrets: string[];
+  /** Whether it can be asked something that moves nothing. */
+  canCheck: boolean;
+};
 
 export type Provider = {
   id: string;
   kind: string;
-  channel: Channel;
+  channel: Service;
   name: string;
   settings: Settings;
   /** Names of those that are set; null: nobody can read them any more. */
@@ -34,7 +44,7 @@ export const addProvider = (kind: string, changes: Changes) =>
   call<{ id: string }>('POST', '/providers', { kind, ...changes });
 export const changeProvider = (id: string, changes: Changes) => call<void>('PATCH', `/providers/${id}`, changes);
 export const removeProvider = (id: string) => call<void>('DELETE', `/providers/${id}`);
-export const orderProviders = (channel: Channel, ids: readonly string[]) =>
+export const orderProviders = (channel: Service, ids: readonly string[]) =>
   call<void>('PUT', '/providers/order', { channel, ids });
 
 export type Template = { code: string; params: Record<string, string> };

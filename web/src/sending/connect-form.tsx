@@ -8,6 +8,13 @@ import { keys } from '../live/keys.ts';
 import { ProviderForm } from './provider-form.tsx';
 import { aboutKind } from './words.ts';
 
+const connected = {
+  mail: 'sending.connected',
+  sms: 'sending.connected',
+  money: 'sending.connected_money',
+  parcels: 'sending.connected_parcels',
+} as const;
+
 /** First what kind, then what that kind needs. */
 export function ConnectForm({ kinds }: { kinds: readonly Kind[] }) {
   const { t } = useTranslation();
@@ -34,7 +41,7 @@ export function ConnectForm({ kinds }: { kinds: readonly Kind[] }) {
           provider={null}
           save={(changes) => addProvider(chosen.kind, changes)}
           onSaved={async () => {
-            tell(t(chosen.channel === 'money' ? 'sending.connected_money' : 'sending.connected'), 'success');
+            tell(t(connected[chosen.channel]), 'success');
             choose(null);
             await queries.invalidateQueries({ queryKey: keys.providers });
             await queries.invalidateQueries({ queryKey: keys.allOutgoing });

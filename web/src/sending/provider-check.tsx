@@ -5,7 +5,7 @@ import { type Checked, checkProvider, type Provider } from '../api/providers.ts'
 import { FormProblem, useWrite } from '../app/form.tsx';
 import { TriedResult } from './tried-result.tsx';
 
-/** Whether an account that moves money answers, asked by what moves none. */
+/** Whether an account answers, asked by what moves nothing. */
 export function ProviderCheck({ provider, onTried }: { provider: Provider; onTried: () => unknown }) {
   const { t } = useTranslation();
   const [checked, setChecked] = useState<Checked | null>(null);
@@ -21,7 +21,9 @@ export function ProviderCheck({ provider, onTried }: { provider: Provider; onTri
   );
   return (
     <form className="plain-form" onSubmit={submit()}>
-      <p className="soft">{t('sending.check_about')}</p>
+      <p className="soft">
+        {t(provider.channel === 'parcels' ? 'sending.check_about_parcels' : 'sending.check_about')}
+      </p>
       <FormProblem problem={problem} fields={[]} />
       <TriedResult tried={checked} />
       <Button type="primary" htmlType="submit" loading={isBusy}>

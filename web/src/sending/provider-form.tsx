@@ -11,6 +11,12 @@ import { SettingInput } from './setting-input.tsx';
 import { isPartUsed, settingsOf, type Typed, typedOf } from './settings-of.ts';
 
 const usualPerSecond = 10;
+const perSecondLabels = {
+  mail: 'sending.per_second',
+  sms: 'sending.per_second',
+  money: 'sending.per_second_money',
+  parcels: 'sending.per_second_parcels',
+} as const;
 const codes = { provider_name_taken: 'name' };
 
 type Props = {
@@ -39,7 +45,8 @@ export function ProviderForm({ kind, provider, save, onSaved }: Props) {
       }),
     onSaved,
   );
-  const isMoney = kind.channel === 'money';
+  const { channel } = kind;
+  const isMessages = channel === 'mail' || channel === 'sms';
   const beside = (field: string) => sentenceFor(field, { problem, codes });
   const shown = [
     'name',
@@ -86,8 +93,8 @@ export function ProviderForm({ kind, provider, save, onSaved }: Props) {
         />
       ))}
       <Field
-        label={t(isMoney ? 'sending.per_second_money' : 'sending.per_second')}
-        hint={isMoney ? undefined : t('sending.per_second_hint')}
+        label={t(perSecondLabels[channel])}
+        hint={isMessages ? t('sending.per_second_hint') : undefined}
         error={beside('perSecond')}
       >
         {(attributes) => (
@@ -103,8 +110,8 @@ export function ProviderForm({ kind, provider, save, onSaved }: Props) {
           />
         )}
       </Field>
-      {kind.channel === 'money' ? null : (
-        <Field label={t(`sending.price_${kind.channel}`, { currency: money })} error={beside('price')}>
+      {isMessages ? (
+        <Field label={t(`sending.price_${channel}`, { currency: money })} error={beside('price')}>
           {(attributes) => (
             <input
               {...attributes}
@@ -116,7 +123,7 @@ export function ProviderForm({ kind, provider, save, onSaved }: Props) {
             />
           )}
         </Field>
-      )}
+      ) : null}
       <FormProblem problem={problem} codes={codes} fields={shown} />
       <Button type="primary" htmlType="submit" loading={isBusy}>
         {t(provider ? 'form.save' : 'sending.connect')}

@@ -27,7 +27,8 @@ export function ProviderRow({ provider, kind, ids }: Props) {
   const switchTo = useAct((isOn: boolean) => changeProvider(provider.id, { isOn }), renew);
   const remove = useAct(() => removeProvider(provider.id), renew);
   const { name, isOn, verifiedAt, secrets, hookUrl } = provider;
-  const isMoney = provider.channel === 'money';
+  const { channel } = provider;
+  const isMessages = channel === 'mail' || channel === 'sms';
   const cost = sayCost(provider, t, i18n.language);
   const toggle = (what: 'settings' | 'test') => open(opened === what ? null : what);
   return (
@@ -48,12 +49,14 @@ export function ProviderRow({ provider, kind, ids }: Props) {
         {kind && secrets !== null ? null : <b className="is-bad"> · {t('outgoing.carrier_unreadable')}</b>}
       </span>
       <span className="in-line">
-        {ids.length > 1 && !isMoney ? <Move provider={provider} ids={ids} onMoved={renew} /> : null}
+        {ids.length > 1 && channel !== 'money' ? <Move provider={provider} ids={ids} onMoved={renew} /> : null}
         {kind ? (
           <>
-            <Button size="small" aria-expanded={opened === 'test'} onClick={() => toggle('test')}>
-              {t(isMoney ? 'sending.check' : 'sending.test')}
-            </Button>
+            {isMessages || kind.canCheck ? (
+              <Button size="small" aria-expanded={opened === 'test'} onClick={() => toggle('test')}>
+                {t(isMessages ? 'sending.test' : 'sending.check')}
+              </Button>
+            ) : null}
             <Button size="small" aria-expanded={opened === 'settings'} onClick={() => toggle('settings')}>
               {t('sending.change')}
             </Button>
@@ -66,8 +69,8 @@ export function ProviderRow({ provider, kind, ids }: Props) {
       </span>
       {kind && opened ? (
         <div className="provider-opened">
-          {opened === 'test' && isMoney ? <ProviderCheck provider={provider} onTried={renew} /> : null}
-          {opened === 'test' && !isMoney ? <ProviderTest provider={provider} onTried={renew} /> : null}
+          {opened === 'test' && !isMessages ? <ProviderCheck provider={provider} onTried={renew} /> : null}
+          {opened === 'test' && isMessages ? <ProviderTest provider={provider} onTried={renew} /> : null}
           {opened === 'settings' ? (
             <>
               <ProviderForm
@@ -82,9 +85,9 @@ export function ProviderRow({ provider, kind, ids }: Props) {
               />
               {hookUrl ? (
                 <ShownOnce
-                  label={t(isMoney ? 'sending.hook_money' : 'sending.hook')}
+                  label={t(isMessages ? 'sending.hook' : `sending.hook_${channel}`)}
                   text={hookUrl}
-                  note={t(isMoney ? 'sending.hook_note_money' : 'sending.hook_note')}
+                  note={t(isMessages ? 'sending.hook_note' : `sending.hook_note_${channel}`)}
                 />
               ) : null}
             </>

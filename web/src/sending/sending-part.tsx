@@ -1,8 +1,8 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { type Channel, readSummary } from '../api/outgoing.ts';
-import { readProviders } from '../api/providers.ts';
+import { readSummary } from '../api/outgoing.ts';
+import { readProviders, type Service } from '../api/providers.ts';
 import { outgoingPath } from '../app/paths.ts';
 import { keys } from '../live/keys.ts';
 import { useIsOwner } from '../settings/use-is-owner.ts';
@@ -16,7 +16,17 @@ export const SendingPart = () => <Part channels={['mail', 'sms']} />;
 /** Through whom money goes back. */
 export const RefundsPart = () => <Part channels={['money']} />;
 
-type Props = { channels: readonly Channel[] };
+/** Who tells where parcels are. */
+export const TrackingPart = () => <Part channels={['parcels']} />;
+
+const headings = {
+  money: 'settings.refunds',
+  parcels: 'settings.tracking',
+  mail: 'channel.mail',
+  sms: 'channel.sms',
+} as const;
+
+type Props = { channels: readonly Service[] };
 
 function Part({ channels }: Props) {
   const { t } = useTranslation();
@@ -46,10 +56,12 @@ function Providers({ channels }: Props) {
         const own = providers.filter((one) => one.channel === channel);
         return (
           <section key={channel} className="card sending-channel">
-            <h2>{channel === 'money' ? t('settings.refunds') : t(`channel.${channel}`)}</h2>
+            <h2>{t(headings[channel])}</h2>
             {own.length === 0 ? <p className="soft">{t(`sending.none_${channel}`)}</p> : null}
             {channel === 'money' ? <p className="soft">{t('sending.order_money')}</p> : null}
-            {channel !== 'money' && own.length > 1 ? <p className="soft">{t('sending.order')}</p> : null}
+            {channel !== 'money' && own.length > 1 ? (
+              <p className="soft">{t(channel === 'parcels' ? 'sending.order_parcels' : 'sending.order')}</p>
+            ) : null}
             <ul className="tabular">
               {own.map((provider) => (
                 <ProviderRow

@@ -21,6 +21,7 @@ const parts = {
   chat: part(async () => (await import('./chat-part.tsx')).ChatPart),
   sending: part(async () => (await import('../sending/sending-part.tsx')).SendingPart),
   refunds: part(async () => (await import('../sending/sending-part.tsx')).RefundsPart),
+  tracking: part(async () => (await import('../sending/sending-part.tsx')).TrackingPart),
   keys: part(async () => (await import('./keys-part.tsx')).KeysPart),
 };
 type PartName = keyof typeof parts;
