@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import type { CallResult, Hook, News, ProviderSettings, TrackerKind } from '../outbox/index.ts';
-import type { Looked } from '../parcels/index.ts';
+import type { TrackerAnswer } from '../parcels/index.ts';
 import type { Http, HttpAnswer } from '../platform/safe-http.ts';
 import { parcelOf, Tracking } from './aftership-payload.ts';
 import { callsPerDay } from './calls-per-day.ts';
@@ -65,7 +65,7 @@ const askerOf =
       ...(body ? { body: JSON.stringify(body) } : {}),
     });
 
-async function look(ask: Ask, trackingNumber: string): Promise<Looked> {
+async function look(ask: Ask, trackingNumber: string): Promise<TrackerAnswer> {
   const answer = await ask('GET', `/trackings?tracking_numbers=${encodeURIComponent(trackingNumber)}`);
   if (answer.is !== 'answered' || answer.status !== 200) return faultOf(answer);
   const said = parseJson(answer.body);
@@ -86,7 +86,7 @@ const codeOf = ({ body }: HttpAnswer & { is: 'answered' }) => {
 };
 
 /** 4xx is about this number, but for those about the account. */
-function faultOf(answer: HttpAnswer): Looked {
+function faultOf(answer: HttpAnswer): TrackerAnswer {
   if (answer.is !== 'answered') return { is: 'unavailable', reason: answer.reason };
   const { status, headers } = answer;
   const asked = /^\d{1,6}$/.test(headers['retry-after'] ?? '') ? { afterSeconds: Number(headers['retry-after']) } : {};

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import type { CallResult, Hook, News, ProviderSettings, TrackerKind } from '../outbox/index.ts';
-import type { AskedParcel, Looked } from '../parcels/index.ts';
+import type { AskedParcel, TrackerAnswer } from '../parcels/index.ts';
 import type { Http, HttpAnswer } from '../platform/safe-http.ts';
 import { callsPerDay } from './calls-per-day.ts';
 import { companyOf } from './kuaidi100-companies.ts';
@@ -62,7 +62,7 @@ function query(http: Http, place: string, { settings, secrets }: ProviderSetting
   return http.call({ url: place, method: 'POST', headers, body, timeoutMs });
 }
 
-async function look(http: Http, place: string, given: ProviderSettings, parcel: AskedParcel): Promise<Looked> {
+async function look(http: Http, place: string, given: ProviderSettings, parcel: AskedParcel): Promise<TrackerAnswer> {
   const company = companyOf(parcel.carrier ?? '');
   if (!company) return { is: 'refused', reason: 'kuaidi100.carrier' };
   const phone = company.needsPhone && parcel.phoneTail ? { phone: parcel.phoneTail } : {};
@@ -77,7 +77,7 @@ async function look(http: Http, place: string, given: ProviderSettings, parcel: 
 }
 
 /** Its returnCodes (ibid.): nothing found; about this number; about the account; their server. */
-function refusalOf(code: string): Looked {
+function refusalOf(code: string): TrackerAnswer {
   const reason = `kuaidi100.${code}`;
   if (code === '500') return { is: 'nothing' };
   if (code === '400' || code === '408') return { is: 'refused', reason };

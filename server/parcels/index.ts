@@ -23,5 +23,5 @@ export {
 export { type CodeProvider, codeProviders, meaningOf } from './scan-codes.ts';
 export { type ScanReason, scanReasons } from './scan-reasons.ts';
 export { type Taken, type ToldParcel, type ToldScan, takeScans } from './take-scans.ts';
-export type { AskedParcel, Looked, Tracker } from './tracker.ts';
+export type { AskedParcel, Tracker, TrackerAnswer } from './tracker.ts';
 export { readTrackingToken } from './tracking-link.ts';

@@ -11,7 +11,7 @@ export type AskedParcel = {
 };
 
 /** How it ended to ask about one parcel. `calls`: what it took of the day's budget, where that is not one. */
-export type Looked = { calls?: number } & (
+export type TrackerAnswer = { calls?: number } & (
   | { is: 'told'; told: ToldParcel }
   /** It knows the number, or not yet, and has nothing to tell. */
   | { is: 'nothing' }
@@ -32,5 +32,5 @@ export type Tracker = {
   /** Whether it can tell of this carrier's parcels. */
   covers(parcel: AskedParcel): boolean;
   /** Ends by itself and never throws for what the network or the provider does. */
-  look(parcel: AskedParcel): Promise<Looked>;
+  look(parcel: AskedParcel): Promise<TrackerAnswer>;
 };
