@@ -28,6 +28,11 @@ const commands: readonly Listed[] = [
     load: async () => (await import('./commands/import.ts')).importCommand,
   },
   {
+    name: 'parcels backtest',
+    summary: 'what estimates would have been worth on past deliveries; nothing is kept',
+    load: async () => (await import('./commands/parcels-backtest.ts')).parcelsBacktestCommand,
+  },
+  {
     name: 'scripts check',
     summary: 'render every script against the fixture situations and report what is wrong',
     load: async () => (await import('./commands/scripts.ts')).scriptsCheckCommand,
