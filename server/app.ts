@@ -13,7 +13,7 @@ import {
 } from './channels/index.ts';
 import { conversationRoutes } from './conversations/index.ts';
 import { customerRoutes, mergeRoutes } from './customers/index.ts';
-import { assistRoutes, deskRoutes, promiseBoardRoutes, readWording, trying } from './desk/index.ts';
+import { assistRoutes, deskRoutes, parcelRoutes, promiseBoardRoutes, readWording, trying } from './desk/index.ts';
 import { responder } from './dialogue/index.ts';
 import { fileRoutes } from './files/index.ts';
 import { deliveryRoutes, hookRoutes } from './hooks/index.ts';
@@ -141,6 +141,7 @@ export async function buildApp({
   conversationRoutes(app, { readWording: readWording(desk) });
   slaRoutes(app);
   promiseBoardRoutes(app);
+  parcelRoutes(app);
   deskRoutes(app, desk);
   assistRoutes(app, desk, respond);
   optOutRoutes(app, secret);

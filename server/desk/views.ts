@@ -6,7 +6,7 @@ import { Id, Maybe, MaybeTime, OneOf, Time } from '../platform/http-schemas.ts';
 
 const Text = Type.String();
 const Count = Type.Integer();
-const Names = Type.Object(
+export const Names = Type.Object(
   { en: Text, 'zh-CN': Text },
   { description: 'The same word where it is known in one language only.' },
 );

@@ -256,14 +256,14 @@ function firstOfRun(scans: readonly Scan[], statuses: readonly string[]): Scan |
 }
 
 /** Whom it needs how soon: what the board shows first. */
-const order: readonly (Sign | Health)[] = [
+export const signsInOrder = [
   ...(['lost', 'returning', 'exception', 'late', 'attempt_failed', 'at_risk', 'not_handed_over', 'stalled'] as const),
   ...(['ready_for_pickup', 'slow', 'no_basis', 'on_track'] as const),
-];
+] as const satisfies readonly (Sign | Health)[];
 
 /** The place in that order, 0 first. */
 export function needsOf({ cause, health }: Pick<Verdict, 'cause' | 'health'>): number {
-  return Math.min(...[health, ...(cause ? [cause] : [])].map((one) => order.indexOf(one)));
+  return Math.min(...[health, ...(cause ? [cause] : [])].map((one) => signsInOrder.indexOf(one)));
 }
 
 const dayMs = 86_400_000;

@@ -3,7 +3,16 @@ import './tables.ts';
 export { type Carried, type CarrierStatus, carrierStatusOf } from './carrier-status.ts';
 export { type Arrival, estimateArrival } from './estimate-arrival.ts';
 export type { Estimate, Scope } from './estimate-rules.ts';
-export { type Cause, causes, type Health, healths, type Sign, type Trouble, type Verdict } from './health-rules.ts';
+export {
+  type Cause,
+  causes,
+  type Health,
+  healths,
+  type Sign,
+  signsInOrder,
+  type Trouble,
+  type Verdict,
+} from './health-rules.ts';
 export { parcelIngestRoutes } from './import-routes.ts';
 export { lookAtHealth, settleDuePromises } from './jobs.ts';
 export { type KnownParcel, keepParcel } from './keep-parcel.ts';
@@ -24,4 +33,4 @@ export { type CodeProvider, codeProviders, meaningOf } from './scan-codes.ts';
 export { type ScanReason, scanReasons } from './scan-reasons.ts';
 export { type Taken, type ToldParcel, type ToldScan, takeScans } from './take-scans.ts';
 export type { AskedParcel, Tracker, TrackerAnswer } from './tracker.ts';
-export { readTrackingToken } from './tracking-link.ts';
+export { readTrackingToken, trackingUrl } from './tracking-link.ts';

@@ -13,6 +13,7 @@ import { goodsSamples } from './goods-samples.ts';
 import { hookSamples } from './hook-samples.ts';
 import { mergeSamples } from './merge-samples.ts';
 import { outgoingSamples } from './outgoing-samples.ts';
+import { parcelSamples } from './parcel-samples.ts';
 import { refundSamples } from './refund-samples.ts';
 import { returnSamples } from './return-samples.ts';
 import { returnsPageSamples } from './returns-page-samples.ts';
@@ -48,6 +49,7 @@ export const samples: Record<string, (shop: TestShop, as?: Role) => Promise<Samp
   ...goodsSamples,
   ...hookSamples,
   ...outgoingSamples,
+  ...parcelSamples,
   ...refundSamples,
   ...returnsPageSamples,
   ...trackingPageSamples,
