@@ -14,12 +14,15 @@ import {
   consentGuard,
   deadlineGuard,
   frequencyGuard,
+  markHeard,
   quietHoursGuard,
+  shopsWithTrackers,
   startOutbox,
   suppressionGuard,
+  trackersOf,
   wipeSecrets,
 } from './outbox/index.ts';
-import { lookAtHealth, settleDuePromises } from './parcels/index.ts';
+import { lookAtHealth, pollParcelsJob, settleDuePromises } from './parcels/index.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Db } from './platform/database.ts';
 import { type ClockLine, defineJobs, startJobs } from './platform/jobs.ts';
@@ -72,6 +75,7 @@ const clockTable: readonly ClockLine[] = [
   },
   { cron: '* * * * *', job: 'calls.open-gates', why: 'no refund waits for a call until the law’s date has passed' },
   { cron: '* * * * *', job: 'refunds.release-held', why: 'a refund goes when what it waited for has come' },
+  { cron: '* * * * *', job: 'parcels.poll', why: 'what a carrier has seen is known while it is of use to the buyer' },
   {
     cron: '7 * * * *',
     job: 'returns.warn-of-refunds',
@@ -153,6 +157,11 @@ export async function startWorker({
     releaseHeldJob(refundPorts),
     tellBuyersOfReturns(publicUrl),
     lookAtHealth(null),
+    pollParcelsJob({
+      shops: shopsWithTrackers,
+      trackersOf: (of, shopId) => trackersOf(of, { connectors, secret, publicUrl }, shopId),
+      heard: markHeard,
+    }),
   );
   const running = await startJobs({ poolConfig, catalogue: jobs, clockTable, context: { db, clock, log } });
   const sequencer = startSequencer(db, log);

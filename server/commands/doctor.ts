@@ -2,6 +2,7 @@ import { openConnectors } from '../connectors/index.ts';
 import { countHooks } from '../hooks/index.ts';
 import { selectMailHealth } from '../mail/index.ts';
 import { type ProviderHealth, selectProviderHealth, selectStuck } from '../outbox/index.ts';
+import { selectTrackerHealth } from '../parcels/index.ts';
 import { systemClock } from '../platform/clock.ts';
 import type { Config } from '../platform/config.ts';
 import { openDatabase } from '../platform/database.ts';
@@ -72,6 +73,7 @@ async function databaseFindings(config: Config): Promise<Finding[]> {
         checkMigrations(version).verdict === 'ok'
           ? [
               ...(await providerFindings(db)),
+              ...(await trackingFinding(db)),
               await hooksFinding(db),
               await mailFinding(db),
               ...(await toldFindings(db)),
@@ -118,6 +120,19 @@ async function providerFindings(db: Parameters<typeof selectStuck>[0]): Promise<
       ? { check: 'outgoing', verdict: 'warn', says: stuckSays }
       : { check: 'outgoing', verdict: 'ok', says: 'nothing waits for a provider that is not there' },
   ];
+}
+
+/** Whom shops ask about their parcels. Nothing is said where nobody does. */
+async function trackingFinding(db: Parameters<typeof selectTrackerHealth>[0]): Promise<Finding[]> {
+  const trackers = await selectTrackerHealth(db, systemClock.now());
+  if (trackers.length === 0) return [];
+  const resting = trackers.filter((one) => one.isResting).map(({ shop, name }) => `${shop}/${name}`);
+  const calls = trackers.reduce((sum, one) => sum + one.calls, 0);
+  const says = [
+    `${trackers.length} tell of parcels, asked ${calls} times today`,
+    ...(resting.length > 0 ? [`left alone for a while, since they do not answer: ${resting.join(', ')}`] : []),
+  ].join('; ');
+  return [{ check: 'tracking', verdict: resting.length > 0 ? 'warn' : 'ok', says }];
 }
 
 async function hooksFinding(db: Parameters<typeof countHooks>[0]): Promise<Finding> {

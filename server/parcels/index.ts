@@ -14,11 +14,12 @@ export {
   type Verdict,
 } from './health-rules.ts';
 export { parcelIngestRoutes } from './import-routes.ts';
-export { lookAtHealth, settleDuePromises } from './jobs.ts';
+export { lookAtHealth, pollParcelsJob, settleDuePromises } from './jobs.ts';
 export { type KnownParcel, keepParcel } from './keep-parcel.ts';
 export { lookAgain } from './look-again.ts';
 export { type FollowHealth, type Looked, lookAtParcels } from './look-at-parcels.ts';
 export { type FactsAt, parcelFacts } from './parcel-facts.ts';
+export { selectTrackerHealth } from './poll-queries.ts';
 export { deliveredAt, linesOfParcels, type Parcel, parcelsOfOrders } from './queries.ts';
 export {
   type LaneHealth,

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { defineJob } from '../platform/jobs.ts';
 import { type FollowHealth, type Grounds, lookAtParcels } from './look-at-parcels.ts';
+import { type PollPorts, pollParcels } from './poll-parcels.ts';
 import { settleShopsPromises } from './settle-shops-promises.ts';
 
 /** What was promised is kept once the parcel is there, and broken once its time has passed; the desk sees it within a minute. */
@@ -21,3 +22,11 @@ export const lookAtHealth = (follow: FollowHealth | null) => {
     },
   });
 };
+
+/** Those whom shops have connected are asked where parcels are. */
+export const pollParcelsJob = (ports: PollPorts) =>
+  defineJob({
+    name: 'parcels.poll',
+    schema: Type.Object({}),
+    handler: async (_, { db, clock, log }) => pollParcels(db, { ports, now: () => clock.now(), log }),
+  });

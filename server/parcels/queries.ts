@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Db } from '../platform/database.ts';
+import type { Db, Tx } from '../platform/database.ts';
 import type { Scan, ScanStatus } from './rules.ts';
 import type { ScanReason } from './scan-reasons.ts';
 
@@ -77,6 +77,14 @@ export async function parcelsOfOrders(
     window its_order as (partition by p.order_id order by p.handed_over_at nulls last, p.external_id)
     order by p.order_id, index`.execute(db);
   return rows.map((row) => ({ ...row, scans: oldestFirst(row.scans ?? []) }));
+}
+
+/** What is believed of what was scanned, oldest first; the newest hundred. */
+export async function scansOfParcel(tx: Db | Tx, shopId: string, parcelId: string): Promise<Scan[]> {
+  const { rows } = await sql<Scan>`
+    select at, status, place, text, reason from scans
+    where shop_id = ${shopId} and parcel_id = ${parcelId} and doubt is null order by at desc limit 100`.execute(tx);
+  return rows.reverse();
 }
 
 function oldestFirst(scans: NonNullable<Row['scans']>): Scan[] {
