@@ -9,6 +9,7 @@ import { requireCall } from '../server/calls/index.ts';
 import { demoShopCode, loadDemoShop } from '../server/demo/index.ts';
 import { indexSearch } from '../server/desk/index.ts';
 import { queueSend } from '../server/outbox/testing.ts';
+import { lookAtParcels } from '../server/parcels/index.ts';
 import { writeTrackingToken } from '../server/parcels/tracking-link.ts';
 import { systemClock } from '../server/platform/clock.ts';
 import type { Tx } from '../server/platform/database.ts';
@@ -61,6 +62,7 @@ async function workOff(): Promise<void> {
   await until(() => isThere(sql`select 1 from sla_days limit 1`), 60_000);
   await slaClock.stop();
   await indexSearch(db);
+  await lookAtParcels(db, { grounds: new Map(), follow: null }, systemClock.now(), log);
 }
 
 async function enter(as: string): Promise<string> {
@@ -96,6 +98,7 @@ async function partsOf(): Promise<Record<string, string>> {
     productId: rows[0]?.product ?? '',
     returnId: await returnAsked(),
     link: await trackingLink(),
+    parcelId: await parcelUnderWay(),
   };
 }
 
@@ -129,6 +132,13 @@ async function trackingLink(): Promise<string> {
     db,
   );
   return writeTrackingToken(rows[0]?.token ?? '');
+}
+
+async function parcelUnderWay(): Promise<string> {
+  const { id: shopId } = await shopOfDemo();
+  const { rows } = await sql<{ id: string }>`select parcel_id as id from parcel_health
+    where shop_id = ${shopId} and next_look_at is not null order by needs, ordered_at limit 1`.execute(db);
+  return rows[0]?.id ?? '';
 }
 
 /** A call to that customer, with a refund that waits for it. */

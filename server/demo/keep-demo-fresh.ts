@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { lookAgain } from '../parcels/index.ts';
 import type { Tx } from '../platform/database.ts';
 import { demoZone } from './moments.ts';
 import { demoMovingPlacedOn, demoOrders } from './plan-orders.ts';
@@ -31,7 +32,7 @@ export async function keepDemoFresh(tx: Tx, shopId: string, now: Temporal.Instan
   const { rows } = await sql<{ placedAt: Temporal.Instant }>`select placed_at as "placedAt" from orders
     where shop_id = ${shopId} and external_id = ${demoOrders.moving}`.execute(tx);
   const days = rows[0] ? daysSinceLoaded(rows[0].placedAt, now) : 0;
-  if (days >= restDays) await moveOn(tx, shopId, days);
+  if (days >= restDays) await moveOn(tx, shopId, days, now);
   for (const table of ['products', 'variants', 'customers', 'orders', 'parcels'])
     await sql`update ${sql.table(table)} set synced_at = ${now} where shop_id = ${shopId}`.execute(tx);
   return days >= restDays ? days : 0;
@@ -43,7 +44,7 @@ function daysSinceLoaded(placedAt: Temporal.Instant, now: Temporal.Instant): num
   return dayOf(placedAt).until(dayOf(now)).days + demoMovingPlacedOn;
 }
 
-async function moveOn(tx: Tx, shopId: string, days: number): Promise<void> {
+async function moveOn(tx: Tx, shopId: string, days: number, now: Temporal.Instant): Promise<void> {
   for (const [table, columns] of Object.entries(times)) {
     const moved = columns.map(
       (column) => sql`${sql.ref(column)} = ${sql.ref(column)} + make_interval(days => ${days})`,
@@ -55,4 +56,13 @@ async function moveOn(tx: Tx, shopId: string, days: number): Promise<void> {
     await sql`update scans set at = at + make_interval(days => ${by}) where shop_id = ${shopId}`.execute(tx);
     await sql`update sla_days set day = day + ${by}::int where shop_id = ${shopId}`.execute(tx);
   }
+  const { rows } = await sql<{
+    id: string;
+  }>`select parcel_id as id from parcel_health where shop_id = ${shopId}`.execute(tx);
+  await lookAgain(
+    tx,
+    shopId,
+    rows.map(({ id }) => id),
+    now,
+  );
 }

@@ -1,4 +1,5 @@
 import type { Desk } from '../dialogue/index.ts';
+import { lookAgain } from '../parcels/index.ts';
 import type { Tx } from '../platform/database.ts';
 import { publishPolicy } from '../returns/index.ts';
 import { createShop } from '../shops/index.ts';
@@ -60,6 +61,12 @@ export async function loadDemoShop(
   );
   const rows = demoRows(demoPlan(), now, publicUrl);
   for (const table of inOrder) await insertRows(tx, table, shop.id, rows[table], now);
+  await lookAgain(
+    tx,
+    shop.id,
+    rows.parcels.map(({ id }) => String(id)),
+    now,
+  );
   await publishStatement(tx, shop.id, demoStatement(), opened);
   for (const role of demoRoles) await demoPerson(tx, shop.id, role, opened);
   const publishedBy = await demoPerson(tx, shop.id, 'owner', opened);

@@ -13,6 +13,8 @@ export const pagePaths = {
   returns: 'returns/:list',
   return: 'return/:returnId',
   returnReasons: 'return-reasons',
+  parcels: 'parcels/:list',
+  parcel: 'parcel/:parcelId',
   outgoing: 'outgoing/:state',
   clock: 'clock',
   settings: 'settings/:part',
@@ -46,6 +48,8 @@ export const callPath = (id: string) => `/call/${id}`;
 export const returnsPath = (view: string) => `/returns/${view}`;
 export const returnReasonsPath = '/return-reasons';
 export const returnPath = (id: string) => `/return/${id}`;
+export const parcelsPath = (view: string) => `/parcels/${view}`;
+export const parcelPath = (id: string) => `/parcel/${id}`;
 export const outgoingPath = (view: string) => `/outgoing/${view}`;
 export const clockPath = '/clock';
 export const assistPath = '/assist';

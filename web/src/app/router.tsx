@@ -6,6 +6,7 @@ import {
   inboxPath,
   outgoingPath,
   pagePaths,
+  parcelsPath,
   promisesPath,
   returnsPath,
   settingsPath,
@@ -38,6 +39,7 @@ const managingPages = [
   { path: 'promises', element: <Navigate to={promisesPath('due_today')} replace /> },
   { path: 'calls', element: <Navigate to={callsPath('due')} replace /> },
   { path: 'returns', element: <Navigate to={returnsPath('due')} replace /> },
+  { path: 'parcels', element: <Navigate to={parcelsPath('somebody')} replace /> },
   { path: 'outgoing', element: <Navigate to={outgoingPath('queue')} replace /> },
   { path: 'settings', element: <Navigate to={settingsPath('shop')} replace /> },
   {
@@ -63,6 +65,14 @@ const managingPages = [
   {
     path: pagePaths.returnReasons,
     lazy: async () => ({ Component: (await import('../returns/reasons-page.tsx')).ReasonsPage }),
+  },
+  {
+    path: pagePaths.parcels,
+    lazy: async () => ({ Component: (await import('../parcels/parcels-page.tsx')).ParcelsPage }),
+  },
+  {
+    path: pagePaths.parcel,
+    lazy: async () => ({ Component: (await import('../parcels/parcel-page.tsx')).ParcelPage }),
   },
   {
     path: pagePaths.outgoing,

@@ -54,6 +54,7 @@ export function applyEvents(queries: QueryClient, agentId: () => string) {
     onOutgoing: invalidateSoon(queries, keys.allOutgoing, boardMs),
     onCalls: invalidateSoon(queries, keys.allCalls, boardMs),
     onReturns: invalidateSoon(queries, keys.allReturns, boardMs),
+    onParcels: invalidateSoon(queries, keys.allParcels, boardMs),
     onClock: invalidateSoon(queries, keys.clock, clockMs),
     onSlaSettings: invalidateSoon(queries, keys.slaSettings, 0),
     onTurns: () => {

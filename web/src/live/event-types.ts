@@ -82,6 +82,18 @@ export const returnEvents = [
   'parcels.parcel-scanned',
 ] as const;
 
+/** These change what the board of parcels and the page of one show. */
+export const parcelEvents = [
+  'parcels.health-changed',
+  'parcels.parcel-upserted',
+  'parcels.parcel-scanned',
+  'parcels.parcels-imported',
+  'promises.promise-opened',
+  'promises.promise-kept',
+  'promises.promise-broken',
+  'promises.promise-waived',
+] as const;
+
 /** These change who waits and how fast was answered. */
 export const clockEvents = [
   'sla.reply-due-soon',

@@ -4,6 +4,7 @@ import {
   conversationEvents,
   outgoingEvents,
   panelEvents,
+  parcelEvents,
   presenceEvent,
   promiseEvents,
   returnEvents,
@@ -24,6 +25,7 @@ export type LiveHandlers = {
   onPromises(): void;
   onCalls(): void;
   onReturns(): void;
+  onParcels(): void;
   onClock(): void;
   onSlaSettings(): void;
   onOutgoing(): void;
@@ -85,6 +87,7 @@ export function openLive(handlers: LiveHandlers): () => void {
     for (const type of promiseEvents) listen(type, handlers.onPromises);
     for (const type of callEvents) listen(type, handlers.onCalls);
     for (const type of returnEvents) listen(type, handlers.onReturns);
+    for (const type of parcelEvents) listen(type, handlers.onParcels);
     for (const type of clockEvents) listen(type, handlers.onClock);
     for (const type of outgoingEvents) listen(type, handlers.onOutgoing);
     for (const type of turnsEvents) listen(type, handlers.onTurns);

@@ -7,7 +7,7 @@ import { Link } from 'react-router';
 import { type BoardItem, settlePromise } from '../api/promises.ts';
 import { Field, FormEnd, FormProblem, sentenceFor, useWrite } from '../app/form.tsx';
 import { langOf } from '../app/lang-of.ts';
-import { threadPath } from '../app/paths.ts';
+import { parcelPath, threadPath } from '../app/paths.ts';
 import { sayCode } from '../app/say-fact.ts';
 import { sayMinutes, sayMoment, sayWhen, useNow } from '../app/say-time.ts';
 import { useIsManager } from '../app/use-manager.ts';
@@ -46,7 +46,8 @@ export function PromiseRow({ item, isOverdue }: { item: BoardItem; isOverdue: bo
         ) : null}
         {subject.type !== 'conversation' && subject.label ? (
           <span>
-            {sayCode('subject', subject.type)} {subject.label}
+            {sayCode('subject', subject.type)}{' '}
+            {subject.type === 'parcel' ? <Link to={parcelPath(subject.id)}>{subject.label}</Link> : subject.label}
           </span>
         ) : null}
         <span className="soft">{t('promises.by', { name: agent?.name ?? 'Qin', made })}</span>

@@ -1,10 +1,10 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Navigate, useParams, useSearchParams } from 'react-router';
 import { sentenceOf } from '../api/http.ts';
 import { readBoard, readReturnCounts, sayReturns } from '../api/returns.ts';
+import { FindForm } from '../app/find-form.tsx';
 import { returnReasonsPath, returnsPath } from '../app/paths.ts';
 import { sayCode } from '../app/say-fact.ts';
 import { Tabs } from '../app/tabs.tsx';
@@ -89,7 +89,12 @@ function Board({ view }: { view: BoardView }) {
   return (
     <section aria-label={t(`returns.list_${view}`)}>
       <div className="returns-filter">
-        <FindForm find={find ?? ''} onFind={(text) => pick('find', text)} />
+        <FindForm
+          label={t('returns.find')}
+          submitWords={t('returns.find_submit')}
+          find={find ?? ''}
+          onFind={(text) => pick('find', text)}
+        />
         {view === 'all' ? (
           <select
             aria-label={t('returns.state')}
@@ -107,33 +112,6 @@ function Board({ view }: { view: BoardView }) {
       </div>
       <Rows key={`${find} ${state}`} view={view} state={state} find={find} />
     </section>
-  );
-}
-
-function FindForm({ find, onFind }: { find: string; onFind: (text: string) => void }) {
-  const { t } = useTranslation();
-  const [text, setText] = useState(find);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    onFind(text.trim());
-  };
-  return (
-    <search>
-      <form className="returns-find" onSubmit={submit}>
-        <input
-          type="search"
-          aria-label={t('returns.find')}
-          placeholder={t('returns.find')}
-          maxLength={100}
-          value={text}
-          onChange={(event) => {
-            setText(event.target.value);
-            if (event.target.value === '') onFind('');
-          }}
-        />
-        <Button htmlType="submit">{t('returns.find_submit')}</Button>
-      </form>
-    </search>
   );
 }
 
