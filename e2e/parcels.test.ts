@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sql } from 'kysely';
 import { lookAgain, lookAtParcels } from '../server/parcels/index.ts';
+import { newId } from '../server/platform/ids.ts';
 import { openPromise } from '../server/promises/index.ts';
 import { openTab, seriousFlaws, shoot, until } from '../server/testing/browser.ts';
 import { sendOut } from '../server/testing/parcels.ts';
@@ -33,6 +34,7 @@ for (const [locale, width, isDark] of [
       shop.db,
     );
     await scanned(shop, sent.parcelId, [[2, 'attempt_failed', '成都', '收件人不在家 <b>']]);
+    const ago = (hours: number) => shop.now().subtract({ hours });
     const fine = await sendOut(shop, 'FINE-1', 'Chengdu');
     await shop.tx((tx) =>
       openPromise(
@@ -44,6 +46,16 @@ for (const [locale, width, isDark] of [
         shop.now(),
       ),
     );
+    await sql`insert into parcel_troubles (shop_id, parcel_id, sign, episode, since, seen_at, ended_at, notice, told_at)
+      values (${shop.id}, ${sent.parcelId}, 'stalled', 's', ${ago(30)}, ${ago(29)}, ${ago(9)}, 'said', ${ago(28)}),
+        (${shop.id}, ${sent.parcelId}, 'attempt_failed', 'a', ${ago(2)}, ${ago(1)}, null, 'proposed', null)`.execute(
+      shop.db,
+    );
+    await sql`insert into carrier_tasks (shop_id, id, parcel_id, about, sign, since, opened_at, due_at, status, answer, ended_at)
+      values (${shop.id}, ${newId(shop.now())}, ${sent.parcelId}, 'delay', 'stalled', ${ago(30)}, ${ago(30)}, ${ago(5)},
+          'answered', '中转场说今晚发出', ${ago(10)}),
+        (${shop.id}, ${newId(shop.now())}, ${sent.parcelId}, 'exception', 'exception', ${ago(2)}, ${ago(2)}, ${ago(-22)}, 'open',
+          null, null)`.execute(shop.db);
     await lookAtAll(shop);
     const look = { width, height: 900, isDark, locale, cookie: shop.people.agent.cookie };
     const { page } = await openTab(t, shop, '/desk/parcels', look);

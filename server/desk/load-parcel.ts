@@ -7,6 +7,7 @@ import type { PromiseStatus } from '../promises/index.ts';
 import { loadShop } from '../shops/index.ts';
 import { type ParcelBoardRow, selectParcelRow } from './parcel-board-queries.ts';
 import { arrived, carriersOf, distanceOf, inBoth, namesOf } from './parcel-card.ts';
+import { selectTasks, selectTroubles } from './parcel-watch-queries.ts';
 
 export type ParcelPromise = {
   id: string;
@@ -24,12 +25,14 @@ export async function loadParcel(db: Db, shopId: string, parcelId: string, publi
   return transact(db, async (tx) => {
     const row = await selectParcelRow(tx, shopId, parcelId);
     if (!row) throw notFound();
-    const [shop, order, parcels, lines, promises] = await together([
+    const [shop, order, parcels, lines, promises, troubles, tasks] = await together([
       loadShop(tx, shopId),
       orderById(tx, shopId, row.order.id, now),
       parcelsOfOrders(tx, shopId, [row.order.id], now),
       linesOfParcels(tx, shopId, [parcelId]),
       selectPromisesOf(tx, shopId, parcelId),
+      selectTroubles(tx, shopId, parcelId),
+      selectTasks(tx, shopId, parcelId),
     ]);
     const parcel = parcels.find(({ id }) => id === parcelId);
     if (!parcel || !order) throw notFound();
@@ -54,6 +57,8 @@ export async function loadParcel(db: Db, shopId: string, parcelId: string, publi
           },
       goods: goodsIn(order, lines, parcels.length),
       promises,
+      troubles,
+      tasks,
       trackingUrl: trackingUrl({ publicUrl, code: shop.code }, parcel.trackingToken),
     };
   });

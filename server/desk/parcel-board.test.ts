@@ -99,6 +99,39 @@ test('a parcel is found by its own number or its order’s, also when it has lon
   assert.deepEqual(await found('nothing'), []);
 });
 
+test('beside a parcel stands what the buyer was told of it, and what somebody found out or still has to', async (t) => {
+  const { shop } = await shopOfFour(t);
+  const [row] = (await board(shop, '?view=lost')).parcels;
+  await sql`insert into parcel_troubles (shop_id, parcel_id, sign, episode, since, seen_at, ended_at, notice, told_at)
+    values (${shop.id}, ${row?.id}, 'stalled', '1', ${ago(40)}, ${ago(39)}, ${ago(20)}, 'said', ${ago(30)}),
+      (${shop.id}, ${row?.id}, 'lost', '2', ${ago(5)}, ${ago(4)}, null, 'proposed', null)`.execute(shop.db);
+  const task = (about: string, answer: string | null) =>
+    sql`
+    insert into carrier_tasks (shop_id, id, parcel_id, about, sign, since, opened_at, due_at, status, answer, ended_at)
+    values (${shop.id}, ${newId(now)}, ${row?.id}, ${about}, 'lost', ${ago(5)}, ${ago(5)}, ${now},
+      ${answer ? 'answered' : 'open'}, ${answer}, ${answer ? ago(1) : null})`.execute(shop.db);
+  await task('delay', 'It stands in Wuhan.');
+  await task('lost', null);
+  const one = (await shop.get(`parcels/${row?.id}`)).json<{
+    troubles: { sign: string; notice: string }[];
+    tasks: { about: string; status: string; answer: string | null }[];
+  }>();
+  assert.deepEqual(
+    one.troubles.map(({ sign, notice }) => [sign, notice]),
+    [
+      ['lost', 'proposed'],
+      ['stalled', 'said'],
+    ],
+  );
+  assert.deepEqual(
+    one.tasks.map(({ about, status, answer }) => [about, status, answer]),
+    [
+      ['lost', 'open', null],
+      ['delay', 'answered', 'It stands in Wuhan.'],
+    ],
+  );
+});
+
 test('the page of a parcel tells what its carrier says and what we think, and another shop’s is not there', async (t) => {
   const { shop } = await shopOfFour(t);
   const [row] = (await board(shop, '?view=lost')).parcels;

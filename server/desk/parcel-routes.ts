@@ -7,6 +7,7 @@ import { Id, Maybe, MaybeTime, OneOf, refusals, Time } from '../platform/http-sc
 import { promiseStatuses } from '../promises/index.ts';
 import { boardRow, loadParcel } from './load-parcel.ts';
 import { countParcels, parcelsCountedUpTo, parcelViews, selectParcelBoard } from './parcel-board-queries.ts';
+import { noticeStates, taskStates } from './parcel-watch-queries.ts';
 import { Names } from './views.ts';
 
 const Text = Type.String();
@@ -79,6 +80,34 @@ const ParcelView = Type.Object({
       settledAt: MaybeTime,
       evidence: Maybe(Text),
     }),
+  ),
+  troubles: Type.Array(
+    Type.Object({
+      sign: Text,
+      since: Time,
+      endedAt: MaybeTime,
+      notice: { ...OneOf(noticeStates), description: 'What became of telling the buyer; `none`: not for the buyer' },
+      why: Type.Union([Text, Type.Null()], { description: 'Of a notice that was dropped' }),
+      dueAt: MaybeTime,
+      toldAt: MaybeTime,
+      conversationId: Maybe(Id),
+    }),
+    { description: 'What was the matter, the newest first' },
+  ),
+  tasks: Type.Array(
+    Type.Object({
+      id: Id,
+      about: Text,
+      sign: Text,
+      since: Time,
+      dueAt: Time,
+      status: OneOf(taskStates),
+      answer: Maybe(Text),
+      endedAt: MaybeTime,
+      endedBy: Maybe(Text),
+      isAwaited: Type.Boolean({ description: 'The buyer was promised to hear what is found' }),
+    }),
+    { description: 'What an agent has to find out, or found out' },
   ),
   trackingUrl: Type.String({ description: "The buyer's own page of this order" }),
 });

@@ -61,6 +61,31 @@ export type ParcelPromise = {
   evidence: string | null;
 };
 
+export type ParcelTrouble = {
+  sign: string;
+  since: string;
+  endedAt: string | null;
+  notice: 'none' | 'waiting' | 'said' | 'proposed' | 'noted' | 'dropped';
+  why: string | null;
+  dueAt: string | null;
+  toldAt: string | null;
+  conversationId: string | null;
+};
+
+export type ParcelTask = {
+  id: string;
+  about: string;
+  sign: string;
+  since: string;
+  dueAt: string;
+  status: 'open' | 'answered' | 'settled';
+  answer: string | null;
+  endedAt: string | null;
+  endedBy: string | null;
+  /** The buyer was promised to hear what is found. */
+  isAwaited: boolean;
+};
+
 export type ParcelDetail = Omit<ParcelRow, 'state'> & {
   state: string;
   /** Which of its order's parcels it is, and of how many. */
@@ -81,6 +106,9 @@ export type ParcelDetail = Omit<ParcelRow, 'state'> & {
   } | null;
   goods: { title: string; titles: Record<string, string>; options: string | null; quantity: number }[];
   promises: ParcelPromise[];
+  /** The newest first. */
+  troubles: ParcelTrouble[];
+  tasks: ParcelTask[];
   /** The buyer's own page of this order. */
   trackingUrl: string;
 };

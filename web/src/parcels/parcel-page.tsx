@@ -9,6 +9,8 @@ import { AboutParcel } from './about-parcel.tsx';
 import { CarrierSays } from './carrier-says.tsx';
 import { ParcelPromises } from './parcel-promises.tsx';
 import { SignWord } from './parcel-row.tsx';
+import { ParcelTasks } from './parcel-tasks.tsx';
+import { ParcelTroubles } from './parcel-troubles.tsx';
 import { WeThink } from './we-think.tsx';
 import '../app/pages.css';
 import './parcels.css';
@@ -50,6 +52,8 @@ function Whole({ parcel }: { parcel: ParcelDetail }) {
         </div>
         <div>
           <AboutParcel parcel={parcel} />
+          <ParcelTasks tasks={parcel.tasks} />
+          <ParcelTroubles troubles={parcel.troubles} />
           <ParcelPromises promises={parcel.promises} />
         </div>
       </div>

@@ -15,7 +15,7 @@ export function ParcelPromises({ promises }: { promises: readonly ParcelPromise[
     <section className="card" aria-label={t('parcels.promises')}>
       <h2>{t('parcels.promises')}</h2>
       {promises.length === 0 ? <p className="soft">{t('parcels.no_promises')}</p> : null}
-      <ul className="parcel-promises">
+      <ul className="parcel-list">
         {promises.map(({ id, kind, status, dueAt, madeAt, settledAt, conversationId }) => (
           <li key={id}>
             <b className={`state-word is-${status}`}>{t(`promises.state_${status}`)}</b> {sayCode('promise', kind)}

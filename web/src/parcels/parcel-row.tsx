@@ -5,7 +5,7 @@ import { type ParcelRow as Row, signOf } from '../api/parcels.ts';
 import { langOf } from '../app/lang-of.ts';
 import { parcelPath } from '../app/paths.ts';
 import { sayCode } from '../app/say-fact.ts';
-import { sayAge, sayDay, sayMoney, useNow } from '../app/say-time.ts';
+import { sayAge, sayDay, sayLength, sayMoney, useNow } from '../app/say-time.ts';
 
 /** One parcel: what is the matter, since when, whose it is, what is at stake, where it was seen last and when it was to come. */
 export function ParcelRow({ row }: { row: Row }) {
@@ -20,7 +20,9 @@ export function ParcelRow({ row }: { row: Row }) {
     <li className={`card parcel-row is-${isWatched ? sign : 'ended'}`}>
       <p className="parcel-line">
         <SignWord row={row} />
-        {since && isWatched ? <span>{t('parcels.since', { when: sayAge(since, now, i18n.language) })}</span> : null}
+        {since && isWatched ? (
+          <span>{t('parcels.since', { length: sayLength(since, now, i18n.language) })}</span>
+        ) : null}
         <span className="soft parcel-age">{t('parcels.ordered', { when: sayAge(orderedAt, now, i18n.language) })}</span>
       </p>
       <h2>

@@ -11,6 +11,8 @@ export function WeThink({ parcel }: { parcel: ParcelDetail }) {
   const { health, cause, since, estimate, promisedOn, missProbability, isWatched } = parcel;
   const sign = signOf(parcel);
   const day = (of: string) => sayDay(of, i18n.language);
+  const sayUsual = ({ min, max }: { min: number; max: number }) =>
+    min === max ? t('parcels.usual_day', { count: min }) : t('parcels.usual_days', { min, max });
   const percent = (share: number) => share.toLocaleString(i18n.language, { style: 'percent' });
   return (
     <section className="card" aria-label={t('parcels.we_think')}>
@@ -48,7 +50,7 @@ export function WeThink({ parcel }: { parcel: ParcelDetail }) {
             <dt>{t('parcels.rests_on')}</dt>
             <dd>
               {t('parcel.basis', { count: estimate.basisCount })}
-              {estimate.usualDays ? ` · ${t('parcels.usual_days', estimate.usualDays)}` : null}
+              {estimate.usualDays ? ` · ${sayUsual(estimate.usualDays)}` : null}
             </dd>
           </>
         ) : null}
