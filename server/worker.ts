@@ -22,7 +22,7 @@ import {
   trackersOf,
   wipeSecrets,
 } from './outbox/index.ts';
-import { lookAtHealth, pollParcelsJob, settleDuePromises } from './parcels/index.ts';
+import { lookAtHealth, pollParcelsJob, refreshLanesJob, settleDuePromises } from './parcels/index.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Db } from './platform/database.ts';
 import { type ClockLine, defineJobs, startJobs } from './platform/jobs.ts';
@@ -45,6 +45,7 @@ import { shippedModel } from './triage/index.ts';
 /** Every kind of background work there is, but what needs the worker's own ports. */
 const plainJobs = [
   settleDuePromises,
+  refreshLanesJob,
   openGatesInTime,
   followReturnedGoods,
   followRefundOfReturn,
@@ -67,6 +68,11 @@ const clockTable: readonly ClockLine[] = [
     cron: '* * * * *',
     job: 'parcels.look-at-health',
     why: 'a parcel goes slow, silent or late by nothing but time, and news of one counts within a minute',
+  },
+  {
+    cron: '*/10 * * * *',
+    job: 'parcels.refresh-lanes',
+    why: 'a shop’s day has begun somewhere: what happened yesterday counts in today’s estimates',
   },
   {
     cron: '* * * * *',

@@ -1,6 +1,6 @@
-import type { Db } from '../platform/database.ts';
-import { type Estimate, estimateFrom, healthFrom } from './estimate-rules.ts';
-import { selectLaneDays } from './lane-queries.ts';
+import type { Db, Tx } from '../platform/database.ts';
+import { type Estimate, estimateFrom } from './estimate-rules.ts';
+import { lanesOf } from './lanes-of.ts';
 import type { Parcel } from './queries.ts';
 import { type ParcelState, stateOf, transitStart } from './rules.ts';
 
@@ -8,30 +8,29 @@ import { type ParcelState, stateOf, transitStart } from './rules.ts';
 export type Arrival = { state: ParcelState; estimate: Estimate | null };
 
 /**
- * When will this parcel arrive, as could be known at `now`?
+ * When will this parcel arrive, as could be known on the morning of the day of `now`?
  *
- * From the shop's own deliveries up to `now`, those that took longer than this parcel has taken so far: half of them
- * had arrived by `usuallyBy`, 95 of 100 by `latestBy`. Neither can lie in the past. At least 30 such deliveries on the
- * lane (origin region → destination region; with the same carrier where 30 tell), else to the destination, else to the
- * destination's country; with fewer there is no estimate at all. At most the newest 1,000 of the last 365 days are read,
- * so that a network that changes is followed. Days are calendar days in the shop's zone; the clock starts at hand-off, or
- * at the order while the carrier does not have the parcel yet.
- *
- * What it does not know: deliveries still under way are not counted (which makes it a little too hopeful while a
- * network is slowing down), nor weekdays, nor holidays.
+ * From the shop's own parcels, those under way included (docs/estimates.md): half of the parcels like this one that took
+ * as long as it has so far arrive by `usuallyBy`, 95 of 100 by `latestBy`. Neither can lie in the past. At least 30
+ * deliveries that took as long must be known on the lane (origin region → destination region; with the same carrier where
+ * 30 tell), else to the destination, else to the destination's country; with fewer there is no estimate at all. Days are
+ * calendar days in the shop's zone; the clock starts at hand-off, or at the order while the carrier does not have the
+ * parcel yet.
  */
-export async function estimateArrival(db: Db, shopId: string, parcel: Parcel, now: Temporal.Instant): Promise<Arrival> {
+export async function estimateArrival(
+  db: Db | Tx,
+  shopId: string,
+  parcel: Parcel,
+  now: Temporal.Instant,
+): Promise<Arrival> {
   const bare = stateOf({ ...parcel, now }, null);
   if (hasEnded(bare)) return { state: bare, estimate: null };
 
   const startedAt = transitStart(parcel, now);
-  const clock = startedAt ? 'hand-off' : 'order';
-  const lane = { ...parcel, clock, startedAt: startedAt ?? parcel.orderedAt } as const;
-  const { scopes, today, daysSoFar } = await selectLaneDays(db, shopId, lane, now);
-  return {
-    state: stateOf({ ...parcel, now }, healthFrom(scopes, clock)),
-    estimate: estimateFrom(scopes, parcel, { today, daysSoFar, clock }),
-  };
+  const lanes = await lanesOf(db, shopId, now);
+  const lane = lanes.judge({ ...parcel, startedAt }, now);
+  const usual = lane && startedAt ? { latestDays: lane.latestDays } : null;
+  return { state: stateOf({ ...parcel, now }, usual), estimate: lane && estimateFrom(lane, parcel) };
 }
 
 const hasEnded = (state: ParcelState) => state === 'delivered' || state === 'returning' || state === 'lost';

@@ -45,8 +45,8 @@ type Known = {
  * against arrivals expected, parcels under way included; few arrivals are believed little), and how parcels arrive over
  * time, from the days last seen: every parcel under way on a day tells about the age it then had.
  */
-export function fitPace(journeys: Journeys, work: WorkDays, day: number): Pace {
-  const known = knownOn(journeys, work, day);
+export function fitPace(journeys: Journeys, work: WorkDays, day: number, days = windowDays): Pace {
+  const known = knownOn(journeys, work, day, days);
   const base = ordinaryLevel(known);
   known.level.fill(base);
   const effects = journeys.values.map((names) => new Float64Array(names.length));
@@ -68,8 +68,8 @@ export function fitPace(journeys: Journeys, work: WorkDays, day: number): Pace {
   return { day, base, effects, curve: curveOf(countDays(known, levels)) };
 }
 
-function knownOn(journeys: Journeys, work: WorkDays, day: number): Known {
-  const first = firstFrom(journeys.start, day - windowDays);
+function knownOn(journeys: Journeys, work: WorkDays, day: number, days: number): Known {
+  const first = firstFrom(journeys.start, day - days);
   const count = firstFrom(journeys.start, day) - first;
   const known: Known = {
     ...{ journeys, work, day, first, count },

@@ -9,7 +9,10 @@ export type Due = Watched & {
   id: string;
   orderId: string;
   carrier: string | null;
+  originCountry: string | null;
   originRegion: string | null;
+  originCity: string | null;
+  destinationCity: string | null;
   destinationRegion: string | null;
   destinationCountry: string | null;
   before: { health: Health; cause: Cause | null; since: Temporal.Instant | null; isKnown: boolean };
@@ -39,7 +42,9 @@ export async function claimDue(tx: Tx, shopId: string, now: Temporal.Instant, li
       order by next_look_at, parcel_id limit ${limit} for update skip locked
     )
     select due.health, due.cause, due.since, due.is_known as "isKnown", p.id, p.order_id as "orderId", p.carrier,
-      p.origin_region as "originRegion", p.destination_region as "destinationRegion",
+      p.origin_country as "originCountry",
+      p.origin_region as "originRegion", p.origin_city as "originCity", p.destination_city as "destinationCity",
+      p.destination_region as "destinationRegion",
       p.destination_country as "destinationCountry", p.ordered_at as "orderedAt", p.handed_over_at as "handedOverAt",
       p.delivered_at as "deliveredAt", p.promised_on as "promisedOn", o.status as "orderStatus",
       (select json_agg(json_build_array((extract(epoch from s.at) * 1000)::bigint, s.status)) from (

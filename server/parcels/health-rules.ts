@@ -39,7 +39,7 @@ export type LaneView = {
   /** Null: too few took as long as this one so far. */
   usuallyBy: Temporal.PlainDate | null;
   latestBy: Temporal.PlainDate | null;
-  /** Calendar days within which 80, and 95, of 100 arrive, from the same start. */
+  /** Calendar days within which 80, and 95, of 100 arrive, from the same start; days on which all carriers stand still not counted. */
   p80Days: number;
   p95Days: number;
   missProbability(promisedOn: Temporal.PlainDate): number;

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Tx } from '../platform/database.ts';
 import type { WriteAt } from '../platform/import-run.ts';
 import { type Mirror, mirrorRows, type Outcome, outcomeById, plainFields, type Upserted } from '../platform/mirror.ts';
+import { forgetPaces } from './lane-queries.ts';
 import { lookAgain } from './look-again.ts';
 import { type ScanInput, storeScans } from './store-scans.ts';
 
@@ -85,7 +86,13 @@ export async function upsertParcels(tx: Tx, rows: readonly ParcelInput[], at: Wr
   for (const changedId of await storeLines(tx, rows, at.shopId, outcomes)) changedIds.add(changedId);
   await askAgain(tx, at.shopId, [...changedIds]);
   await lookAgain(tx, at.shopId, [...changedIds], at.now);
+  if (changed.length > 0 && rows.some((row) => isHistory(row, at.now))) await forgetPaces(tx, at.shopId);
   return { outcomes: rows.map((row) => outcomes.get(row.external_id) ?? 'unchanged'), changedIds: [...changedIds] };
+}
+
+/** It came before yesterday: what today's estimates are read from does not know it. */
+function isHistory({ delivered_at: deliveredAt }: ParcelInput, now: Temporal.Instant): boolean {
+  return deliveredAt != null && Temporal.Instant.compare(deliveredAt, now.subtract({ hours: 48 })) < 0;
 }
 
 /** What is in each parcel is told as a whole. Returns the ids of those that hold something else by now. */

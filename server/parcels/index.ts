@@ -14,8 +14,10 @@ export {
   type Verdict,
 } from './health-rules.ts';
 export { parcelIngestRoutes } from './import-routes.ts';
-export { lookAtHealth, pollParcelsJob, settleDuePromises } from './jobs.ts';
+export { lookAtHealth, pollParcelsJob, refreshLanesJob, settleDuePromises } from './jobs.ts';
+export type { JudgedLane, Lanes, ParcelTimes } from './judge-lane.ts';
 export { type KnownParcel, keepParcel } from './keep-parcel.ts';
+export { lanesOf } from './lanes-of.ts';
 export { lookAgain } from './look-again.ts';
 export { type FollowHealth, type Looked, lookAtParcels } from './look-at-parcels.ts';
 export { type FactsAt, parcelFacts } from './parcel-facts.ts';

@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { defineJob } from '../platform/jobs.ts';
 import { type FollowHealth, type Grounds, lookAtParcels } from './look-at-parcels.ts';
 import { type PollPorts, pollParcels } from './poll-parcels.ts';
+import { refreshLanes } from './refresh-lanes.ts';
 import { settleShopsPromises } from './settle-shops-promises.ts';
 
 /** What was promised is kept once the parcel is there, and broken once its time has passed; the desk sees it within a minute. */
@@ -30,3 +31,10 @@ export const pollParcelsJob = (ports: PollPorts) =>
     schema: Type.Object({}),
     handler: async (_, { db, clock, log }) => pollParcels(db, { ports, now: () => clock.now(), log }),
   });
+
+/** How parcels travel is reckoned once a day, soon after midnight of each shop: estimates are then read, not reckoned. */
+export const refreshLanesJob = defineJob({
+  name: 'parcels.refresh-lanes',
+  schema: Type.Object({}),
+  handler: async (_, { db, clock, log }) => refreshLanes(db, clock.now(), log),
+});

@@ -39,7 +39,7 @@ async function pass(shop: TestShop, at = now, more: object = {}): Promise<number
 
 /** Forty deliveries of five days each. */
 const history = Array.from({ length: 40 }, () => ({
-  ...{ ...lane, ordered_at: ago(24 * 20 + 10), handed_over_at: ago(24 * 20), delivered_at: ago(24 * 15) },
+  ...{ ...lane, ordered_at: ago(24 * 50 + 10), handed_over_at: ago(24 * 50), delivered_at: ago(24 * 45) },
 }));
 
 test('a parcel is looked at when time alone can change what we think of it, and not before', async (t) => {

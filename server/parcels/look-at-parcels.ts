@@ -3,6 +3,7 @@ import { appendEvents } from '../platform/events.ts';
 import { idsInOrder, newId } from '../platform/ids.ts';
 import { type Log, plainError } from '../platform/log.ts';
 import { loadShop, opensOn, type Shop } from '../shops/index.ts';
+import { stopDaysBetween } from './carrier-stops.ts';
 import {
   claimDue,
   type Due,
@@ -13,7 +14,8 @@ import {
   writeSeen,
 } from './health-queries.ts';
 import { type Health, judgeHealth, needsOf, type Verdict } from './health-rules.ts';
-import { type Lanes, plainLanesOf } from './plain-lanes.ts';
+import type { Lanes } from './judge-lane.ts';
+import { lanesOf } from './lanes-of.ts';
 import { transitStart } from './rules.ts';
 
 /** A parcel that was looked at, where that is anybody's business: something is the matter, has changed, or has ended. */
@@ -101,7 +103,7 @@ function judge(due: Due, { shop, lanes, silences }: Ground, now: Temporal.Instan
     ...{ zone: shop.zone, now, lane, silentDays: silences.daysOf(due) },
     handOverDays: shop.handOverDays,
     isWorkDay: (day) => opensOn(shop.hours, day),
-    stopDays: () => 0,
+    stopDays: (after, until) => stopDaysBetween(due.destinationCountry, after, until),
   });
   const { before } = due;
   const isSame = before.isKnown && before.health === verdict.health && before.cause === verdict.cause;
@@ -126,7 +128,7 @@ async function groundOf(db: Db, shopId: string, grounds: Grounds, now: Temporal.
   const shop = await loadShop(db, shopId);
   const ground = {
     shop,
-    lanes: await plainLanesOf(db, shopId, shop.zone, now),
+    lanes: await lanesOf(db, shopId, now),
     silences: await silencesOf(db, shopId, now, newId(now.subtract({ hours: 24 * 14 }))),
     until: now.add({ hours: 1 }),
   };

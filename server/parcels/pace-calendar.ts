@@ -14,7 +14,7 @@ export type WorkDays = {
 /** What moves on a day on which all carriers stand still. */
 const stopWeight = 0.05;
 /** Deliveries that a weekday must differ by before it counts as different. */
-const weekdayPrior = 40;
+const weekdayPrior = 200;
 
 export function workDays(
   weights: readonly number[],

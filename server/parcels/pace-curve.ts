@@ -10,8 +10,12 @@ export type Curve = {
 /** Ages are cut into this share of the expected length; past the last step the rate stays as it is. */
 const step = 0.04;
 const steps = 250;
-/** So many deliveries must be behind the rate at an age; where they are fewer, its neighbours are looked at too. */
+/**
+ * So many deliveries, or so much waiting without any (in expected lengths), must be behind the rate at an age; where there
+ * is less, its neighbours are looked at too.
+ */
 const leastDeliveries = 8;
+const leastWaiting = 4;
 
 /** Deliveries and parcels exposed at each age, as they are counted before a curve is made of them. */
 export type Counted = { arrived: Float64Array; exposed: Float64Array };
@@ -25,12 +29,13 @@ export function countDay(counted: Counted, from: number, until: number, weight: 
   const width = end - begin;
   if (!(width > 0)) return;
   const last = Math.min(steps - 1, Math.floor(end));
-  const exposure = weight * step * (arrives ? 0.5 : 1); // on the day it comes it is awaited for half of it
   const arrival = arrives ? weight / width : 0;
   for (let at = Math.min(steps - 1, Math.floor(begin)); at <= last; at++) {
     const share = Math.min(end, at + 1) - Math.max(begin, at);
     if (share <= 0) continue;
-    counted.exposed[at] = (counted.exposed[at] ?? 0) + exposure * share;
+    // On its last day it may have come at any moment of it: it is awaited less and less.
+    const awaited = arrives ? 1 - ((Math.min(end, at + 1) + Math.max(begin, at)) / 2 - begin) / width : 1;
+    counted.exposed[at] = (counted.exposed[at] ?? 0) + weight * step * share * awaited;
     if (arrives) counted.arrived[at] = (counted.arrived[at] ?? 0) + arrival * share;
   }
 }
@@ -58,7 +63,7 @@ function rateAround(at: number, arrivals: Float64Array, exposures: Float64Array)
     const to = Math.min(steps, at + reach + 1);
     const arrived = (arrivals[to] ?? 0) - (arrivals[from] ?? 0);
     const exposed = (exposures[to] ?? 0) - (exposures[from] ?? 0);
-    if (arrived >= leastDeliveries && exposed > 0) return arrived / exposed;
+    if ((arrived >= leastDeliveries && exposed > 0) || exposed >= leastWaiting) return arrived / exposed;
   }
   return null;
 }

@@ -69,8 +69,16 @@ export type ParcelHealthTable = {
   next_look_at: Temporal.Instant | null;
 };
 
+export type LanePacesTable = {
+  shop_id: string;
+  day: Temporal.PlainDate;
+  reckoned_at: Temporal.Instant;
+  paces: unknown;
+};
+
 declare module '../platform/database.ts' {
   interface Tables {
+    lane_paces: LanePacesTable;
     parcels: ParcelsTable;
     scans: ScansTable;
     parcel_lines: ParcelLinesTable;
