@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { shoot, until } from '../../server/testing/browser.ts';
 import type { Flow } from './flow.ts';
@@ -50,6 +51,7 @@ export async function providers({ open, reached }: Flow): Promise<void> {
   await reached('DELETE /api/providers/:id');
   await until(async () => (await names.count()) === 1);
   await refundProviders(page, reached);
+  await trackers(page);
 }
 
 /** Through whom money goes back: connected and asked whether it answers, without moving any. */
@@ -70,4 +72,26 @@ async function refundProviders(page: Page, reached: Flow['reached']): Promise<vo
   await reached('POST /api/providers/:id/check');
   await page.getByText('No money was moved').waitFor();
   await look(page, 'refunds-check');
+}
+
+/** Who tells where parcels are: the address for its posts is shown, and who can be asked can be checked. */
+async function trackers(page: Page): Promise<void> {
+  await page.goto(new URL('/desk/settings/tracking', page.url()).href);
+  await look(page, 'tracking-none');
+  await page.getByLabel('Tracking by webhook').check();
+  await fill(page, 'Shared secret', 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw');
+  await press(page, 'Connect a provider');
+  await page.getByText('Its settings show the address').waitFor();
+  assert.equal(await page.getByRole('button', { name: 'Check', exact: true }).count(), 0); // it only posts
+  await page.getByLabel('Kuaidi100').check();
+  await look(page, 'tracking-kuaidi100');
+  await fill(page, 'customer', 'ABCDEF0123456789');
+  await press(page, 'Connect a provider');
+  await until(async () => (await page.locator('.sending-channel li').count()) === 2);
+  await press(page, 'Check');
+  await press(page, 'Check now');
+  await page.getByText('The account could not be used.').waitFor();
+  await press(page, 'Settings');
+  await page.getByLabel('Address for tracking news').waitFor();
+  await look(page, 'tracking-two');
 }

@@ -6,7 +6,7 @@ import { type TestShop, testSecret } from './shop.ts';
 export type ProviderToConnect = {
   id?: string;
   kind: string;
-  channel: 'mail' | 'sms' | 'money';
+  channel: 'mail' | 'sms' | 'money' | 'parcels';
   settings: Record<string, unknown>;
   secrets: Record<string, string>;
   /** Of a segment. */

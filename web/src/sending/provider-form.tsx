@@ -92,24 +92,26 @@ export function ProviderForm({ kind, provider, save, onSaved }: Props) {
           onChange={(value) => setSecrets({ ...secrets, [secret]: value })}
         />
       ))}
-      <Field
-        label={t(perSecondLabels[channel])}
-        hint={isMessages ? t('sending.per_second_hint') : undefined}
-        error={beside('perSecond')}
-      >
-        {(attributes) => (
-          <input
-            {...attributes}
-            type="number"
-            required
-            min={0.01}
-            max={1000}
-            step="any"
-            value={perSecond}
-            onChange={(event) => setPerSecond(event.target.value)}
-          />
-        )}
-      </Field>
+      {isMessages || kind.canCheck ? (
+        <Field
+          label={t(perSecondLabels[channel])}
+          hint={isMessages ? t('sending.per_second_hint') : undefined}
+          error={beside('perSecond')}
+        >
+          {(attributes) => (
+            <input
+              {...attributes}
+              type="number"
+              required
+              min={0.01}
+              max={1000}
+              step="any"
+              value={perSecond}
+              onChange={(event) => setPerSecond(event.target.value)}
+            />
+          )}
+        </Field>
+      ) : null}
       {isMessages ? (
         <Field label={t(`sending.price_${channel}`, { currency: money })} error={beside('price')}>
           {(attributes) => (
