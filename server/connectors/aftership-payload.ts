@@ -1,16 +1,15 @@
 import { type Static, Type } from 'typebox';
 import type { ToldParcel } from '../parcels/index.ts';
-
-const Words = Type.Optional(Type.Union([Type.String(), Type.Null()]));
+import { MaybeWords } from './tracking-fields.ts';
 
 /** A checkpoint (https://www.aftership.com/docs/tracking/model/checkpoint); of its fields, those that are read. */
 const Checkpoint = Type.Object({
-  checkpoint_time: Words,
-  tag: Words,
-  subtag: Words,
-  message: Words,
-  location: Words,
-  city: Words,
+  checkpoint_time: MaybeWords,
+  tag: MaybeWords,
+  subtag: MaybeWords,
+  message: MaybeWords,
+  location: MaybeWords,
+  city: MaybeWords,
 });
 
 /** A tracking, as webhooks and answers have it (https://www.aftership.com/docs/tracking/model/tracking). */

@@ -5,9 +5,9 @@ import type { CallResult, Hook, News, ProviderSettings, TrackerKind } from '../o
 import type { TrackerAnswer } from '../parcels/index.ts';
 import type { Http, HttpAnswer } from '../platform/safe-http.ts';
 import { parcelOf, Tracking } from './aftership-payload.ts';
-import { callsPerDay } from './calls-per-day.ts';
 import { readAnswer } from './read-answer.ts';
 import { isLongEnough, isSameMac } from './same-mac.ts';
+import { callsPerDay } from './tracking-fields.ts';
 import { parseJson, unreadable } from './webhook.ts';
 
 const timeoutMs = 20_000;

@@ -1,16 +1,16 @@
 import { type Static, Type } from 'typebox';
 import type { ToldParcel, ToldScan } from '../parcels/index.ts';
+import { MaybeWords } from './tracking-fields.ts';
 
 /** Numbers come as numbers or as texts, from one version to the next. */
 const Code = Type.Optional(Type.Union([Type.String(), Type.Number(), Type.Null()]));
-const Words = Type.Optional(Type.Union([Type.String(), Type.Null()]));
 
 const Item = Type.Object({
-  time: Words,
-  ftime: Words,
-  context: Words,
-  location: Words,
-  areaName: Words,
+  time: MaybeWords,
+  ftime: MaybeWords,
+  context: MaybeWords,
+  location: MaybeWords,
+  areaName: MaybeWords,
   status: Code,
   statusCode: Code,
 });

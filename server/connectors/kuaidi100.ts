@@ -4,10 +4,10 @@ import { Value } from 'typebox/value';
 import type { CallResult, Hook, News, ProviderSettings, TrackerKind } from '../outbox/index.ts';
 import type { AskedParcel, TrackerAnswer } from '../parcels/index.ts';
 import type { Http, HttpAnswer } from '../platform/safe-http.ts';
-import { callsPerDay } from './calls-per-day.ts';
 import { companyOf } from './kuaidi100-companies.ts';
 import { parcelOf, Result } from './kuaidi100-payload.ts';
 import { isLongEnough, isSameMac } from './same-mac.ts';
+import { callsPerDay } from './tracking-fields.ts';
 import { parseJson, unreadable } from './webhook.ts';
 
 const timeoutMs = 20_000;

@@ -4,21 +4,23 @@ import { Value } from 'typebox/value';
 import type { Hook, News, ProviderSettings, TrackerKind } from '../outbox/index.ts';
 import type { ToldScan } from '../parcels/index.ts';
 import { isLongEnough, isSameMac } from './same-mac.ts';
+import { MaybeWords } from './tracking-fields.ts';
 import { parseJson, unreadable } from './webhook.ts';
 
-const Words = Type.Optional(Type.Union([Type.String(), Type.Null()]));
 const Event = Type.Object({
-  time_iso: Words,
-  time_utc: Words,
-  time_raw: Type.Optional(Type.Union([Type.Object({ date: Words, time: Words, timezone: Words }), Type.Null()])),
-  description: Words,
-  location: Words,
-  stage: Words,
-  sub_status: Words,
-  address: Type.Optional(Type.Union([Type.Object({ city: Words }), Type.Null()])),
+  time_iso: MaybeWords,
+  time_utc: MaybeWords,
+  time_raw: Type.Optional(
+    Type.Union([Type.Object({ date: MaybeWords, time: MaybeWords, timezone: MaybeWords }), Type.Null()]),
+  ),
+  description: MaybeWords,
+  location: MaybeWords,
+  stage: MaybeWords,
+  sub_status: MaybeWords,
+  address: Type.Optional(Type.Union([Type.Object({ city: MaybeWords }), Type.Null()])),
 });
 const Info = Type.Object({
-  latest_status: Type.Optional(Type.Union([Type.Object({ status: Words, sub_status: Words }), Type.Null()])),
+  latest_status: Type.Optional(Type.Union([Type.Object({ status: MaybeWords, sub_status: MaybeWords }), Type.Null()])),
   tracking: Type.Optional(
     Type.Union([Type.Object({ providers: Type.Array(Type.Object({ events: Type.Array(Event) })) }), Type.Null()]),
   ),
