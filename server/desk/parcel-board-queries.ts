@@ -93,7 +93,7 @@ async function selectRows(db: Db, shopId: string, chosen: RawBuilder<unknown>): 
     left join parcel_health h on h.shop_id = p.shop_id and h.parcel_id = p.id
     left join customers c on c.shop_id = o.shop_id and c.id = ${survivorOf(sql`o.shop_id`, sql`o.customer_id`)}
     left join lateral (select s.at, s.status, s.place, s.text from scans s
-      where s.shop_id = p.shop_id and s.parcel_id = p.id order by s.at desc limit 1) scan on true
+      where s.shop_id = p.shop_id and s.parcel_id = p.id and s.doubt is null order by s.at desc limit 1) scan on true
     order by coalesce(h.needs, ${signsInOrder.length}), p.ordered_at, p.id`.execute(db);
   return rows.map(({ lastScanAt, ...row }) => ({
     ...row,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { sql } from 'kysely';
-import { lookAgain, lookAtParcels } from '../parcels/index.ts';
+import { lookAgain, lookAtParcels, takeScans } from '../parcels/index.ts';
 import { addScans, ago, insertShipments, now, onItsWay } from '../parcels/testing.ts';
 import { newId } from '../platform/ids.ts';
 import { type TestShop, testShop } from '../testing/shop.ts';
@@ -71,6 +71,18 @@ test('the board shows whom a parcel needs soonest on top; each kind has its list
   assert.deepEqual((await board(shop, '?view=attempt_failed')).parcels.length, 1);
   const counts = (await shop.get('parcels/counts')).json<Record<string, number>>();
   assert.deepEqual([counts.lost, counts.attempt_failed, counts.not_handed_over, counts.slow], [1, 1, 1, 0]);
+});
+
+test('a scan that nobody can believe stands nowhere as the last word, and no parcel is there by it', async (t) => {
+  const { shop } = await shopOfFour(t);
+  const scans = [{ at: '2026-03-12 09:00:00', code: '3', place: '成都', text: '已签收' }];
+  const told = [{ provider: 'kuaidi100', trackingNumber: 'ZTO75312345678901', scans }] as const;
+  await shop.tx((tx) => takeScans(tx, shop.id, told, { now: shop.now(), heardAt: shop.now() }));
+  shop.clock.advance({ hours: 24 * 3 });
+  await lookedAt(shop);
+  const { parcels } = await board(shop, '?view=all');
+  const vain = parcels.find(({ order }) => order.number === 'vain') as { cause: string; lastScan?: { status: string } };
+  assert.deepEqual([vain.cause, vain.lastScan?.status], ['attempt_failed', 'attempt_failed']);
 });
 
 test('a page goes on where the one before ended, and nothing is shown twice', async (t) => {

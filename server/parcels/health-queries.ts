@@ -48,7 +48,8 @@ export async function claimDue(tx: Tx, shopId: string, now: Temporal.Instant, li
       p.destination_country as "destinationCountry", p.ordered_at as "orderedAt", p.handed_over_at as "handedOverAt",
       p.delivered_at as "deliveredAt", p.promised_on as "promisedOn", o.status as "orderStatus",
       (select json_agg(json_build_array((extract(epoch from s.at) * 1000)::bigint, s.status)) from (
-        select at, status from scans where shop_id = p.shop_id and parcel_id = p.id order by at desc limit 60) s) as scans
+        select at, status from scans where shop_id = p.shop_id and parcel_id = p.id and doubt is null
+        order by at desc limit 60) s) as scans
     from due
     join parcels p on p.shop_id = ${shopId} and p.id = due.parcel_id
     join orders o on o.shop_id = p.shop_id and o.id = p.order_id`.execute(tx);
@@ -119,7 +120,7 @@ export async function silencesOf(
     ), longest as (
       select origin_region, destination_region, max(gap) as gap from (
         select sample.*, s.at - lag(s.at) over (partition by sample.id order by s.at) as gap
-        from sample join scans s on s.shop_id = ${shopId} and s.parcel_id = sample.id
+        from sample join scans s on s.shop_id = ${shopId} and s.parcel_id = sample.id and s.doubt is null
       ) gaps group by id, origin_region, destination_region having max(gap) is not null
     )
     select origin_region as "from", destination_region as "to", grouping(origin_region) = 1 as "isAll",
