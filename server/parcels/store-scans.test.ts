@@ -66,6 +66,27 @@ test('the same words in any order, late and twice, leave the same rows and the s
   assert.deepEqual([strange?.status, strange?.text], ['unknown', '一个新的码']);
 });
 
+test('posts about the same parcels at the same moment wait for each other and leave one row for each scan', async (t) => {
+  const shop = await testShop(t);
+  const numbers = ['A', 'B', 'C', 'D'];
+  const orderIds = await insertShipments(
+    shop,
+    numbers.map((tracking_number) => ({ ...onItsWay, tracking_number })),
+  );
+  const coded = [scan('2026-03-08 09:00:00', '5', '派件'), scan('2026-03-09 09:00:00', '3', '签收')];
+  const bare = coded.map((one) => ({ ...one, code: '' }));
+  const posts = Array.from({ length: 12 }, (_, nth) => {
+    const order = nth % 2 === 0 ? numbers : numbers.toReversed();
+    return order.map((number) => told(number, nth % 3 === 0 ? bare : coded));
+  });
+  await Promise.all(posts.map((post) => take(shop, post)));
+  for (const orderId of orderIds)
+    assert.deepEqual(
+      (await rowsOf(shop, orderId)).map(({ code }) => code),
+      ['5', '3'],
+    );
+});
+
 test('what is told of the future, or of before the order, is kept and not believed, not even when that time has come', async (t) => {
   const shop = await testShop(t);
   const [orderId = ''] = await insertShipments(shop, [onItsWay]);
