@@ -29,7 +29,7 @@ test('a group of commands tells what is in it when asked, and when called for so
 test('the help of an import lists what can be imported', async () => {
   const { code, stdout } = await qin(['import', '--help']);
   assert.equal(code, 0);
-  assert.match(stdout, /KIND.*products, customers, orders, parcels, deliveries/);
+  assert.match(stdout, /KIND.*products, customers, orders, parcels, scans, deliveries/);
 });
 
 test('wrong settings are named all at once, in words that a shopkeeper understands', async () => {

@@ -5,8 +5,8 @@ import { limits } from './rules.ts';
 
 export type Upload = { chunks: readonly Buffer[]; sha256: string };
 
-/** A body whose beginning has been looked at, and nothing been lost of it. */
-export type Opened = { start: Buffer; pieces: AsyncIterable<Buffer>; declaredBytes: number };
+/** A body whose beginning has been looked at, and nothing been lost of it. What is left when it is let go of drains. */
+export type Opened = { start: Buffer; pieces: AsyncIterable<Buffer>; declaredBytes: number } & AsyncDisposable;
 
 /** All uploads of this process together, as far as they have arrived. */
 const mostHeldBytes = 64 * 1024 * 1024;
@@ -27,7 +27,13 @@ export async function openUpload(body: Readable, declaredBytes: number): Promise
     yield* first;
     yield* rest;
   })();
-  return { start: Buffer.concat(first), pieces, declaredBytes };
+  return {
+    ...{ start: Buffer.concat(first), pieces, declaredBytes },
+    async [Symbol.asyncDispose]() {
+      await rest.return(undefined);
+      body.resume(); // else the next request on this connection is never read
+    },
+  };
 }
 
 /**

@@ -22,12 +22,12 @@ export async function takeUpload(
   { shopId, uploader, takes }: Taker,
   now: () => Temporal.Instant,
 ): Promise<StoredPhoto> {
-  const opened = await openUpload(body, declaredBytes);
+  await using opened = await openUpload(body, declaredBytes);
   if (opened.start.length === 0) throw new Refused('upload_empty', 422);
   const recognised = recognise(opened.start);
   if (takes === 'photos and videos' && recognised === 'other') throw new Refused('file_neither', 415);
   if (takes === 'photos' || recognised !== 'video')
-    return withUpload(opened, (upload) => storePhoto(db, { shopId, uploader, upload }, now()));
+    return await withUpload(opened, (upload) => storePhoto(db, { shopId, uploader, upload }, now()));
   const pieces = bounded(opened, limits.videoBytes, 'video_too_large');
-  return withSpool(pieces, (video) => storeVideo(db, { shopId, uploader, video }, now()));
+  return await withSpool(pieces, (video) => storeVideo(db, { shopId, uploader, video }, now()));
 }

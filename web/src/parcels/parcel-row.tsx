@@ -48,7 +48,14 @@ export function ParcelRow({ row }: { row: Row }) {
         <p className="soft parcel-line">
           <span>
             {sayCode('scan', lastScan.status)}
-            {lastScan.place?.[locale] ? ` · ${lastScan.place[locale]}` : ''} · {sayAge(lastScan.at, now, i18n.language)}
+            {lastScan.place ? (
+              <>
+                {' · '}
+                <bdi lang={langOf(lastScan.place[locale])}>{lastScan.place[locale]}</bdi>
+              </>
+            ) : null}
+            {' · '}
+            {sayAge(lastScan.at, now, i18n.language)}
           </span>
           {lastScan.text ? <q lang={langOf(lastScan.text)}>{lastScan.text}</q> : null}
         </p>
