@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sql } from 'kysely';
 import { markHeard, shopsWithTrackers, trackersOf } from '../outbox/index.ts';
-import { pollParcelsJob } from '../parcels/index.ts';
+import { pollParcelsJob, selectTrackerHealth } from '../parcels/index.ts';
 import { insertShipments, onItsWay } from '../parcels/testing.ts';
 import { openHttp } from '../platform/safe-http.ts';
 import { connectProvider } from '../testing/providers.ts';
@@ -57,5 +57,14 @@ test('whom the owner has connected is asked with what was typed in, what they te
     [verified.get(first), verified.get(second)],
     [true, false],
     'who has not answered has proven nothing',
+  );
+  const health = (await selectTrackerHealth(shop.db, shop.now())).filter((one) => one.shop === shop.code);
+  assert.deepEqual(
+    health.map(({ name, calls, isResting }) => [name, calls, isResting]).sort(),
+    [
+      [first, 1, false],
+      [second, 1, true],
+    ].sort(),
+    'and the doctor can say so',
   );
 });
