@@ -19,7 +19,7 @@ import { fileRoutes } from './files/index.ts';
 import { deliveryRoutes, hookRoutes } from './hooks/index.ts';
 import { orderRoutes } from './orders/index.ts';
 import { type Connector, consentRoutes, optOutRoutes, outgoingRoutes } from './outbox/index.ts';
-import { parcelIngestRoutes } from './parcels/index.ts';
+import { laneRoutes, parcelIngestRoutes } from './parcels/index.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
 import type { Db } from './platform/database.ts';
@@ -117,6 +117,7 @@ export async function buildApp({
   consentRoutes(app);
   orderRoutes(app);
   parcelIngestRoutes(app);
+  laneRoutes(app);
   scriptRoutes(app, trying(desk));
   promiseRoutes(app);
   callRoutes(app);

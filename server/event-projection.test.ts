@@ -51,6 +51,7 @@ const hearers = {
     'outbox.suppressed',
     'outbox.suppression-lifted',
     'parcels.health-changed',
+    'parcels.lane-widened',
     'parcels.parcel-scanned',
     'parcels.parcel-upserted',
     'parcels.parcels-imported',

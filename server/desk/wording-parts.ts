@@ -37,7 +37,9 @@ export function readWords(
     wording: wordingOf(parts),
     promisesAnswer: onlyPromisesAnswer(parts, body),
     takeEffect: async (messageId) => {
-      for (const part of parts) await takeEffect(tx, { ...at, messageId }, part, now);
+      // Which dates still stand in words that were altered is not known.
+      for (const part of parts)
+        await takeEffect(tx, { ...at, messageId }, { ...part, facts: part.isWhole ? part.said.facts : [] }, now);
     },
   };
 }

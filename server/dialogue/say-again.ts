@@ -1,10 +1,12 @@
 import { isLocale, type Locale, moods } from '../../shared/labels.ts';
 import { rememberTalk } from '../conversations/index.ts';
+import { keepDatesGiven } from '../parcels/index.ts';
 import { type Tx, together } from '../platform/database.ts';
 import { openPromise } from '../promises/index.ts';
 import type { DuePromise, Manner } from './answered.ts';
 import { applyMoves } from './apply-moves.ts';
 import { applyToReturns } from './apply-to-returns.ts';
+import { datesIn } from './dates-in.ts';
 import type { Move } from './moves.ts';
 import { completeScene } from './read-scene.ts';
 import { type Desk, duePromises, sceneOf } from './respond.ts';
@@ -71,13 +73,15 @@ type Effects = {
   moves: readonly Move[];
   promises: readonly DuePromise[];
   next?: DialogueState | null;
+  /** What its words use. */
+  facts: readonly { name: string }[];
 };
 
 /** What follows from a message that has been sent: its promises are open, and what its moves do is done. */
 export async function takeEffect(
   tx: Tx,
   sent: { shopId: string; conversationId: string; messageId: string },
-  { scene, moves, promises, next }: Effects,
+  { scene, moves, promises, next, facts }: Effects,
   now: Temporal.Instant,
 ): Promise<void> {
   const { shopId, conversationId, messageId } = sent;
@@ -86,6 +90,7 @@ export async function takeEffect(
     ...promises.map(({ kind, subjectType, subject: subjectId, dueAt, sentence }) =>
       openPromise(tx, { shopId, kind, subjectType, subjectId, conversationId, messageId, dueAt, sentence }, now),
     ),
+    ...(scene ? [keepDatesGiven(tx, shopId, datesIn(scene, moves, facts, messageId), now)] : []),
     ...(scene ? [takeSteps(tx, { shopId, conversationId, scene, next: next ?? null, now }, moves)] : []),
   ]);
 }

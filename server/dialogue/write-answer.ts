@@ -1,4 +1,5 @@
 import { type NewMessage, type Received, writeTurn } from '../conversations/index.ts';
+import { keepDatesGiven } from '../parcels/index.ts';
 import { type Tx, together } from '../platform/database.ts';
 import { translate } from '../platform/i18n.ts';
 import { newId } from '../platform/ids.ts';
@@ -7,6 +8,7 @@ import { localeAtHome } from '../shops/index.ts';
 import type { AnsweredTurn, DuePromise } from './answered.ts';
 import { applyMoves } from './apply-moves.ts';
 import { lineIdOf } from './choose-item.ts';
+import { datesIn } from './dates-in.ts';
 import { selectLastNote } from './queries.ts';
 import type { Scene } from './scene.ts';
 import { type Speech, subjectOf } from './speak.ts';
@@ -50,6 +52,7 @@ export async function writeAnswer(
         now,
       ),
     ),
+    keepDatesGiven(tx, shopId, turn.mode === 'suggest' ? [] : datesIn(scene, speech.moves, speech.facts, replyId), now),
     applyMoves(tx, { shopId, conversationId, scene, isSent: turn.mode !== 'suggest', now }, speech.moves),
   ]);
 }

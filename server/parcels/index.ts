@@ -3,6 +3,7 @@ import './tables.ts';
 export { type Carried, type CarrierStatus, carrierStatusOf } from './carrier-status.ts';
 export { type Arrival, estimateArrival } from './estimate-arrival.ts';
 export type { Estimate, Scope } from './estimate-rules.ts';
+export { type GivenDates, keepDatesGiven } from './given-queries.ts';
 export {
   type Cause,
   causes,
@@ -17,6 +18,7 @@ export { parcelIngestRoutes } from './import-routes.ts';
 export { lookAtHealth, pollParcelsJob, refreshLanesJob, settleDuePromises } from './jobs.ts';
 export type { JudgedLane, Lanes, ParcelTimes } from './judge-lane.ts';
 export { type KnownParcel, keepParcel } from './keep-parcel.ts';
+export { laneRoutes } from './lane-routes.ts';
 export { lanesOf } from './lanes-of.ts';
 export { lookAgain } from './look-again.ts';
 export { type FollowHealth, type Looked, lookAtParcels } from './look-at-parcels.ts';

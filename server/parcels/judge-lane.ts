@@ -37,7 +37,14 @@ export type JudgedLane = LaneView & {
 /** A promised day is missed more likely than not unless the parcel comes today: that is when a buyer should hear of it. */
 export function judgeBy(
   pace: LanePace,
-  at: { parcel: ParcelTimes; from: string | null; clock: PaceClock; zone: string; now: Temporal.Instant },
+  at: {
+    parcel: ParcelTimes;
+    from: string | null;
+    clock: PaceClock;
+    zone: string;
+    now: Temporal.Instant;
+    share: number;
+  },
 ): JudgedLane | null {
   const { parcel, zone } = at;
   const dayOf = (instant: Temporal.Instant) => epochDay(instant.toZonedDateTimeISO(zone).toPlainDate());
@@ -61,7 +68,7 @@ export function judgeBy(
   return {
     ...{ clock: at.clock, today: dateOf(today), daysSoFar, resting },
     usuallyBy: dayBy(0.5),
-    latestBy: dayBy(0.95),
+    latestBy: dayBy(at.share),
     // What has taken longer than all others before it is slow, whatever the curve says.
     p80Days: Math.min(moving(usualDays(0.8)), whole.longestDays),
     p95Days: Math.min(moving(usualDays(0.95)), whole.longestDays),

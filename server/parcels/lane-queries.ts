@@ -70,24 +70,28 @@ export async function selectKeptAt(db: Db | Tx, shopId: string, now: Temporal.In
   return kept;
 }
 
-export async function selectKept(db: Db | Tx, shopId: string): Promise<StoredPace[]> {
-  const { rows } = await sql<{ paces: StoredPace[] }>`select paces from lane_paces where shop_id = ${shopId}`.execute(
-    db,
-  );
-  return rows[0]?.paces ?? [];
+/** A lane whose latest day is made for more than the usual share, because it kept too few. */
+export type Claim = { from: string | null; to: string | null; country: string | null; share: number };
+
+type Kept = { paces: StoredPace[]; claims: Claim[] };
+
+export async function selectKept(db: Db | Tx, shopId: string): Promise<Kept> {
+  const { rows } = await sql<Kept>`select paces, claims from lane_paces where shop_id = ${shopId}`.execute(db);
+  return rows[0] ?? { paces: [], claims: [] };
 }
 
 export async function keepPaces(
   tx: Tx,
   shopId: string,
-  { day, paces }: { day: Temporal.PlainDate; paces: readonly StoredPace[] },
+  { day, paces, claims }: { day: Temporal.PlainDate; paces: readonly StoredPace[]; claims: readonly Claim[] },
   now: Temporal.Instant,
 ): Promise<void> {
   await sql`
-    insert into lane_paces (shop_id, day, reckoned_at, paces)
-    values (${shopId}, ${day}, ${now}, ${JSON.stringify(paces)}::jsonb)
+    insert into lane_paces (shop_id, day, reckoned_at, paces, claims)
+    values (${shopId}, ${day}, ${now}, ${JSON.stringify(paces)}::jsonb, ${JSON.stringify(claims)}::jsonb)
     on conflict (shop_id) do update
-      set day = excluded.day, reckoned_at = excluded.reckoned_at, paces = excluded.paces`.execute(tx);
+      set day = excluded.day, reckoned_at = excluded.reckoned_at, paces = excluded.paces,
+        claims = excluded.claims`.execute(tx);
 }
 
 /** What is kept does not know what was told just now of days before: it is reckoned anew when it is asked for. */

@@ -1,8 +1,10 @@
 import type { Db, Tx } from '../platform/database.ts';
 import { carriersStop } from './carrier-stops.ts';
+import { claimedShare, shareFor } from './claim-rules.ts';
+import { selectLaneRecords } from './given-queries.ts';
 import { type JudgedLane, judgeBy, type Lanes, type ParcelTimes } from './judge-lane.ts';
 import { type LanePace, type PaceClock, paceOf, readyPace, type StoredPace } from './lane-paces.ts';
-import { selectKept, selectKeptAt, selectTravelled, type TravelledParcel } from './lane-queries.ts';
+import { type Claim, selectKept, selectKeptAt, selectTravelled, type TravelledParcel } from './lane-queries.ts';
 import { epochDay } from './pace-calendar.ts';
 import type { Journey } from './pace-journeys.ts';
 
@@ -30,7 +32,11 @@ export async function lanesOf(db: Db | Tx, shopId: string, now: Temporal.Instant
 async function findLanes(db: Db | Tx, shopId: string, now: Temporal.Instant): Promise<Lanes> {
   const { zone, reckonedAt } = await selectKeptAt(db, shopId, now);
   const day = now.toZonedDateTimeISO(zone).toPlainDate();
-  if (!reckonedAt) return asLanes(await reckonPaces(db, shopId, zone, day), zone);
+  if (!reckonedAt)
+    return asLanes(
+      { paces: await reckonPaces(db, shopId, zone, day), claims: await reckonClaims(db, shopId, day) },
+      zone,
+    );
   const key = `${day} ${reckonedAt}`;
   const found = remembered.get(shopId);
   if (found?.key === key) return found.lanes;
@@ -66,6 +72,14 @@ export async function reckonPaces(
   });
 }
 
+/** Lanes that kept fewer of their latest days than they claimed, with the share their latest day is made for now. */
+export async function reckonClaims(db: Db | Tx, shopId: string, day: Temporal.PlainDate): Promise<Claim[]> {
+  const records = await selectLaneRecords(db, shopId, day);
+  return records
+    .map(({ from, to, country, ...record }) => ({ from, to, country, share: shareFor(record) }))
+    .filter(({ share }) => share > claimedShare);
+}
+
 function journeyOf(parcel: TravelledParcel, start: number): Journey {
   return {
     ...{ start, end: parcel.delivered === null ? null : Math.max(start, parcel.delivered) },
@@ -83,14 +97,18 @@ export function originOf({ originCountry, originRegion }: Pick<ParcelTimes, 'ori
   return originRegion === null ? null : JSON.stringify([originCountry, originRegion]);
 }
 
-function asLanes(paces: readonly StoredPace[], zone: string): Lanes {
+function asLanes({ paces, claims }: { paces: readonly StoredPace[]; claims: readonly Claim[] }, zone: string): Lanes {
+  const shares = new Map(claims.map(({ from, to, country, share }) => [JSON.stringify([from, to, country]), share]));
+  const shareOf = (parcel: ParcelTimes) =>
+    shares.get(JSON.stringify([parcel.originRegion, parcel.destinationRegion, parcel.destinationCountry])) ??
+    claimedShare;
   const ready = new Map<string, LanePace>(
     paces.map((pace) => [nameOf(pace.country, pace.clock), readyPace(pace, carriersStop(pace.country))]),
   );
   const judge = (parcel: ParcelTimes, now: Temporal.Instant): JudgedLane | null => {
     const clock = parcel.startedAt ? 'hand-off' : 'order';
     const pace = ready.get(nameOf(parcel.destinationCountry, clock));
-    return pace ? judgeBy(pace, { parcel, from: originOf(parcel), clock, zone, now }) : null;
+    return pace ? judgeBy(pace, { parcel, from: originOf(parcel), clock, zone, now, share: shareOf(parcel) }) : null;
   };
   return { judge };
 }

@@ -16,6 +16,8 @@ const steps = 250;
  */
 const leastDeliveries = 8;
 const leastWaiting = 4;
+/** Of a small shop, or one whose last deliveries are long ago, at least this part of all there is. */
+const leastPart = 1 / 12;
 
 /** Deliveries and parcels exposed at each age, as they are counted before a curve is made of them. */
 export type Counted = { arrived: Float64Array; exposed: Float64Array };
@@ -49,21 +51,30 @@ export function curveOf({ arrived, exposed }: Counted): Curve {
   const arrivals = sums(arrived);
   const exposures = sums(exposed);
   const risk = new Float64Array(steps + 1);
+  const enough = {
+    arrived: Math.min(leastDeliveries, (arrivals[steps] ?? 0) * leastPart),
+    exposed: Math.min(leastWaiting, (exposures[steps] ?? 0) * leastPart),
+  };
   let rate = 0.5;
   for (let at = 0; at < steps; at++) {
-    rate = rateAround(at, arrivals, exposures) ?? rate;
+    rate = rateAround(at, arrivals, exposures, enough) ?? rate;
     risk[at + 1] = (risk[at] ?? 0) + rate * step;
   }
   return { risk };
 }
 
-function rateAround(at: number, arrivals: Float64Array, exposures: Float64Array): number | null {
+function rateAround(
+  at: number,
+  arrivals: Float64Array,
+  exposures: Float64Array,
+  enough: { arrived: number; exposed: number },
+): number | null {
   for (let reach = 1; reach <= steps / 6; reach = Math.ceil(reach * 1.3)) {
     const from = Math.max(0, at - reach);
     const to = Math.min(steps, at + reach + 1);
     const arrived = (arrivals[to] ?? 0) - (arrivals[from] ?? 0);
     const exposed = (exposures[to] ?? 0) - (exposures[from] ?? 0);
-    if ((arrived >= leastDeliveries && exposed > 0) || exposed >= leastWaiting) return arrived / exposed;
+    if (exposed > 0 && (arrived >= enough.arrived || exposed >= enough.exposed)) return arrived / exposed;
   }
   return null;
 }

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { Scope } from './estimate-rules.ts';
 import type { Cause, Health } from './health-rules.ts';
 import type { ParcelState, ScanStatus } from './rules.ts';
 import type { ScanReason } from './scan-reasons.ts';
@@ -74,11 +75,33 @@ export type LanePacesTable = {
   day: Temporal.PlainDate;
   reckoned_at: Temporal.Instant;
   paces: unknown;
+  claims: Generated<unknown>;
+};
+
+export type EstimatesGivenTable = {
+  shop_id: string;
+  id: string;
+  parcel_id: string;
+  given_at: Temporal.Instant;
+  given_on: Temporal.PlainDate;
+  said_in: 'message' | 'page';
+  message_id: string | null;
+  usually_by: Temporal.PlainDate;
+  latest_by: Temporal.PlainDate;
+  origin_region: string | null;
+  destination_region: string | null;
+  destination_country: string | null;
+  carrier: string | null;
+  clock: 'order' | 'hand-off';
+  scope: Scope;
+  basis_count: number;
+  arrived_on: Temporal.PlainDate | null;
 };
 
 declare module '../platform/database.ts' {
   interface Tables {
     lane_paces: LanePacesTable;
+    estimates_given: EstimatesGivenTable;
     parcels: ParcelsTable;
     scans: ScansTable;
     parcel_lines: ParcelLinesTable;

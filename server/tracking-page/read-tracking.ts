@@ -4,6 +4,7 @@ import { type Order, type OrderLine, orderById } from '../orders/index.ts';
 import {
   type Arrival,
   estimateArrival,
+  keepDatesGiven,
   linesOfParcels,
   type Parcel,
   parcelFacts,
@@ -59,7 +60,16 @@ export async function readTracking(
       const goods = parcels.length === 1 && told.length === 0 ? order.lines : goodsIn(order, told);
       return { parcel, arrival, facts, goods, promised: { watching: open(watching), asking: open(asking) } };
     });
-    return { order, parcels: await together(tracked) };
+    const read = await together(tracked);
+    await keepDatesGiven(
+      tx,
+      shop.id,
+      read.flatMap(({ parcel, arrival: { estimate } }) =>
+        estimate ? [{ parcelId: parcel.id, estimate, saidIn: 'page' as const, messageId: null }] : [],
+      ),
+      now,
+    );
+    return { order, parcels: read };
   });
 }
 

@@ -28,6 +28,7 @@ export const panelEvents = [
   'promises.promise-kept',
   'promises.promise-broken',
   'promises.promise-waived',
+  'parcels.lane-widened',
   'parcels.parcel-upserted',
   'parcels.parcel-scanned',
   'parcels.parcels-imported',
