@@ -3,6 +3,7 @@ import test from 'node:test';
 import { sql } from 'kysely';
 import { randomFrom } from '../../shared/random.ts';
 import { receiveIn } from '../conversations/index.ts';
+import { estimateArrival, parcelsOfOrders } from '../parcels/index.ts';
 import type { Tx } from '../platform/database.ts';
 import { newId } from '../platform/ids.ts';
 import { loadScripts } from '../scripts/index.ts';
@@ -40,6 +41,35 @@ test('with fewer than thirty deliveries behind it the shop gives no number at al
     const at = delivery.handedOverAt.add({ hours: 20 });
     assert.ok(isWithoutNumbers(await askAt(shop, delivery, questions[0] as string, at)));
   }
+});
+
+test('who asks on day 3 and again on day 14 is told other dates, each no earlier and no closer than the shop’s parcels bear', async (t) => {
+  const shop = await testShop(t, { now: '2026-01-10T09:00+08:00[Asia/Shanghai]' });
+  const deliveries = await deliver(shop, 900, randomFrom(3));
+  // One of twelve took three weeks more; the one that is asked about is among them.
+  const slow = deliveries.filter((_, nth) => nth % 12 === 0).map(({ orderId }) => orderId);
+  await sql`update parcels set delivered_at = delivered_at + interval '21 days'
+    where shop_id = ${shop.id} and order_id = any(${slow}::uuid[])`.execute(shop.db);
+  const asked = deliveries
+    .filter(({ orderId }) => slow.includes(orderId))
+    .sort((a, b) => Temporal.Instant.compare(b.handedOverAt, a.handedOverAt))[0] as Delivery;
+  const told = async (days: number) => {
+    const at = asked.handedOverAt.add({ hours: 24 * days });
+    const { reply } = await askAt(shop, asked, questions[0] as string, at);
+    const [parcel] = await parcelsOfOrders(shop.db, shop.id, [asked.orderId], at);
+    const { estimate } = parcel ? await estimateArrival(shop.db, shop.id, parcel, at) : { estimate: null };
+    assert.ok(reply && estimate);
+    const fact = (name: string) => String(reply.facts.find((used) => used.name === name)?.value);
+    assert.deepEqual(
+      [fact('parcel.usually_by'), fact('parcel.latest_by')],
+      [`${estimate.usuallyBy}`, `${estimate.latestBy}`],
+    );
+    return estimate;
+  };
+  const [early, late] = [await told(3), await told(14)];
+  assert.ok(Temporal.PlainDate.compare(late.usuallyBy, early.usuallyBy) > 0, `${late.usuallyBy} ${early.usuallyBy}`);
+  assert.ok(late.daysLeft > early.daysLeft, 'what has waited long waits longer');
+  assert.ok(late.basisCount < early.basisCount);
 });
 
 type Delivery = { orderId: string; handedOverAt: Temporal.Instant; deliveredAt: Temporal.Instant };
