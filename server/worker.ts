@@ -3,7 +3,7 @@ import { openGatesInTime } from './calls/index.ts';
 import { forgetVisitors } from './channels/index.ts';
 import { speakingGuard, wakeSnoozedConversations } from './conversations/index.ts';
 import { keepDemoShopFresh } from './demo/index.ts';
-import { indexSearchJob } from './desk/index.ts';
+import { indexSearchJob, sayNewsOfReturn } from './desk/index.ts';
 import { responder } from './dialogue/index.ts';
 import { sweepUnsentPhotos } from './files/index.ts';
 import { forgetDeliveries, takeWaitingJob } from './hooks/index.ts';
@@ -161,7 +161,7 @@ export async function startWorker({
     ...plainJobs,
     takeWaitingJob(hooks),
     releaseHeldJob(refundPorts),
-    tellBuyersOfReturns(publicUrl),
+    tellBuyersOfReturns({ publicUrl, sayInConversation: sayNewsOfReturn(desk) }),
     lookAtHealth(null),
     pollParcelsJob({
       shops: shopsWithTrackers,

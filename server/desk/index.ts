@@ -5,4 +5,5 @@ export { parcelRoutes } from './parcel-routes.ts';
 export { promiseBoardRoutes } from './promise-board.ts';
 export { readWording } from './read-wording.ts';
 export { deskRoutes } from './routes.ts';
+export { sayNewsOfReturn } from './say-news-of-return.ts';
 export { trying } from './try-script.ts';

@@ -29,6 +29,8 @@ export type About = Subject & {
   publicUrl: string;
   /** The number that the buyer gave for the call. */
   phone: string | null;
+  /** What is new of the one return that is told of. */
+  news: { rma: string; text: string } | null;
 };
 
 /**
@@ -48,6 +50,7 @@ export function factsAbout(scene: Scene, about: About, locale: Locale, names: re
     ...(named('handover.') ? replyFacts(scene) : []),
     ...(named('call.') ? callFacts(scene, about.phone, locale) : []),
     ...(scene.told ? toldFacts(place(scene, about), scene.told, order?.id ?? null, now) : []),
+    ...(scene.verified && about.news ? newsFacts(about.news, now) : []),
     ...choiceFacts(scene, about),
   ]);
 }
@@ -126,6 +129,15 @@ function exchangeFacts(
     ...say('size.recommended', advised === line.size ? null : advised, "the size chart and the buyer's measurements"),
     ...say('size.alternative', size, 'stock', told),
     ...say('colour.alternative', colour && inLanguage('colour', colour, locale), 'stock', told),
+  ];
+}
+
+/** Of this return, and not of another one that the same order has. */
+function newsFacts({ rma, text }: { rma: string; text: string }, now: Temporal.Instant): NamedFact[] {
+  const source = "the return's own record";
+  return [
+    ['return.rma', known(rma, source, now)],
+    ['return.news', known(text, source, now)],
   ];
 }
 

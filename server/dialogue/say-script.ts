@@ -29,7 +29,10 @@ export type Talk = {
 };
 
 /** What is to be said, and about which order and parcel where the conversation leaves it open. */
-export type WantedScript = { situation: string; locale: Locale | null } & Subject;
+export type WantedScript = { situation: string; locale: Locale | null; news?: NewsOfReturn } & Subject;
+
+/** What is new of a return, where the script only brings it. */
+type NewsOfReturn = { rma: string; text: Readonly<Record<Locale, string>> };
 
 export type SaidScript = {
   text: string;
@@ -83,7 +86,8 @@ export async function sayScript(
       ? await once(readOnce, `estimates ${orderId} ${askedAbout}`, () => withEstimates(tx, opening, [askedAbout]))
       : opening;
   const scene = await completeScene(tx, estimated, [move], locale);
-  const speaker = speakerFor({ ...desk, scripts }, talk, scene, locale, counted(state, move));
+  const news = wanted.news ? { rma: wanted.news.rma, text: wanted.news.text[locale] } : null;
+  const speaker = { ...speakerFor({ ...desk, scripts }, talk, scene, locale, counted(state, move)), news };
   if (!desk.scripts && tellsOtherStanding(wanted.situation, subject, scene)) throw new Refused('script_untrue', 409);
   // A colleague who picked a refusal is told so; the offer is another script.
   const meant = { ...subject, lineId: lineIdOf(state, subject.orderId), reason: state.returning?.reason ?? null };

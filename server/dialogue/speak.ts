@@ -40,6 +40,8 @@ export type Speaker = {
   isOnPlatform: boolean;
   /** The answers to choose from are buttons, and need no list. */
   hasButtons: boolean;
+  /** What is new of a return that is told of. */
+  news?: { rma: string; text: string } | null;
 };
 
 const silent: Speech = {
@@ -99,6 +101,7 @@ function renderMove(
     statementUrl: speaker.statementUrl,
     publicUrl: speaker.publicUrl,
     phone: speaker.state.phone,
+    news: speaker.news ?? null,
   };
   const key = subject.parcelId ? `${move.situation}:${subject.parcelId}` : move.situation;
   const known = factsAbout(speaker.scene, about, speaker.locale, script.facts);

@@ -19,7 +19,8 @@ const log = openLog('silent');
 /** Two nodes at once, and one that comes too late: what was mailed since the last time. */
 async function told(shop: TestShop): Promise<MailContent[]> {
   const known = await mails(shop);
-  const node = () => tellBuyers(shop.db, 'https://qin.example', shop.now(), log);
+  const node = () =>
+    tellBuyers(shop.db, { publicUrl: 'https://qin.example', sayInConversation: async () => false }, shop.now(), log);
   await Promise.all([node(), node()]);
   await node();
   shop.clock.advance({ minutes: 1 });

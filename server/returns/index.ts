@@ -29,6 +29,7 @@ export {
 export { linkPhotos } from './link-photos.ts';
 export { verdictOf, verdictOfReturn, verdictsFor } from './load-verdict.ts';
 export { type CaseState, caseStates, type LineState } from './machine-rules.ts';
+export type { NewsInConversation } from './news-in-conversation.ts';
 export { openForWithdrawal } from './open-for-withdrawal.ts';
 export { openReturn } from './open-return.ts';
 export { paymentRoutes } from './payment-routes.ts';

@@ -4,7 +4,7 @@ import { countReasons } from './count-reasons.ts';
 import { endDrafts } from './end-drafts.ts';
 import { followGoods } from './follow-goods.ts';
 import { followRefund } from './follow-refund.ts';
-import { tellBuyers } from './tell-buyers.ts';
+import { tellBuyers, type Voice } from './tell-buyers.ts';
 import { warnOfStatutoryDates } from './warn-of-statutory-dates.ts';
 
 export const followReturnedGoods = defineJob({
@@ -13,11 +13,11 @@ export const followReturnedGoods = defineJob({
   handler: async (_, { db, clock, log }) => followGoods(db, clock.now(), log),
 });
 
-export const tellBuyersOfReturns = (publicUrl: string) =>
+export const tellBuyersOfReturns = (voice: Voice) =>
   defineJob({
     name: 'returns.tell-buyers',
     schema: Type.Object({}),
-    handler: async (_, { db, clock, log }) => tellBuyers(db, publicUrl, clock.now(), log),
+    handler: async (_, { db, clock, log }) => tellBuyers(db, voice, clock.now(), log),
   });
 
 export const endDraftsOfReturns = defineJob({

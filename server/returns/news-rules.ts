@@ -40,6 +40,13 @@ const ofGoodsAndMoney: Readonly<Record<string, NewsKind>> = {
   'money.credit_issued': 'credit',
 };
 
+/**
+ * In a conversation the buyer has heard at once what they asked for there, and what Qin decided of it: it stands in the
+ * reply. That no parcel came in time nobody has said.
+ */
+export const isNewsInConversation = ({ axis, to, actor }: NewsStep): boolean =>
+  actor !== 'buyer' && (actor !== 'qin' || axis !== 'case' || to === 'expired');
+
 /** Null: nothing that the buyer need be written about, as what they did themselves. */
 export function newsOf({ axis, from, to, actor }: NewsStep): NewsKind | null {
   if (axis !== 'case') return ofGoodsAndMoney[`${axis}.${to}`] ?? null;

@@ -47,6 +47,8 @@ export type LockedReturn = {
   statutoryDueAt: Temporal.Instant | null;
   /** Its buyer follows it on the returns page: they are told of what happens, and by when we answer. */
   isFollowed: boolean;
+  /** Its buyer is told of each step: on the page's behalf, in their conversation, or where their shop writes to them. */
+  isTold: boolean;
   /** What the desk was to do next so far. */
   due: { at: Temporal.Instant; for: DueFor } | null;
   lines: LockedLine[];
@@ -59,7 +61,8 @@ export type LockedHead = Omit<LockedReturn, 'lines' | 'due'> & {
 
 /** Of a return's row, what whoever has locked it needs to know. */
 export const lockedHead = sql`status, order_id as "orderId", conversation_id as "conversationId", version, wants,
-  send_by as "sendBy", statutory_due_at as "statutoryDueAt", followed_by is not null as "isFollowed", due_at as "dueAt", due_for as "dueFor"`;
+  send_by as "sendBy", statutory_due_at as "statutoryDueAt", followed_by is not null as "isFollowed",
+  (followed_by is not null or conversation_id is not null or (customer_id is not null and opened_via in ('desk', 'api'))) as "isTold", due_at as "dueAt", due_for as "dueFor"`;
 
 /** The same as a value. */
 export function lockedOf({ dueAt, dueFor, ...head }: LockedHead, lines: LockedLine[]): LockedReturn {
@@ -125,12 +128,7 @@ export async function takeSteps(
   const answerAt = asks ? await promiseAnswer(tx, shopId, returnId, now) : null;
   const toDo = answerAt ? ({ at: answerAt, for: 'decide' } as const) : due;
   const next = isOver ? null : (toDo ?? nextDue(lines, locked, now) ?? lookAgain(lines, now));
-  await writeAll(
-    tx,
-    { shopId, returnId, by },
-    { lines, taken, ends, status, next, isFollowed: locked.isFollowed },
-    now,
-  );
+  await writeAll(tx, { shopId, returnId, by }, { lines, taken, ends, status, next, isTold: locked.isTold }, now);
   if (locked.isFollowed && locked.lines.some(awaitsAnswer) && !lines.some(awaitsAnswer))
     await settleAnswer(tx, { shopId, returnId, by, status }, now);
   if (taken.some(({ axis, to }) => axis !== 'case' || to === 'approved')) await countStatutoryDue(tx, shopId, returnId);
@@ -162,19 +160,19 @@ type Written = {
   ends: readonly Taken[];
   status: CaseState;
   next: Steps['due'];
-  isFollowed: boolean;
+  isTold: boolean;
 };
 
 /** One statement: the lines, the steps they took, the head, what its buyer is to be told of them, and the event. */
 async function writeAll(
   tx: Tx,
   { shopId, returnId, by }: Pick<Steps, 'shopId' | 'returnId' | 'by'>,
-  { lines, taken, ends, status, next, isFollowed }: Written,
+  { lines, taken, ends, status, next, isTold }: Written,
   now: Temporal.Instant,
 ): Promise<void> {
   const states = JSON.stringify(lines.map(({ id, case: state, goods, money }) => ({ id, state, goods, money })));
   const data = sql`jsonb_build_object('returnId', ${returnId}::text, 'status', ${status}::text)`;
-  const news = isFollowed ? taken.filter((step) => newsOf({ ...step, actor: by.kind }) !== null) : [];
+  const news = isTold ? taken.filter((step) => newsOf({ ...step, actor: by.kind }) !== null) : [];
   const told = sql`, news as (insert into return_news (shop_id, id, return_id, step_ids)
     values (${shopId}, ${news[0]?.id}, ${returnId}, ${news.map(({ id }) => id)}::uuid[]))`;
   await sql`

@@ -1,30 +1,37 @@
 import { sql } from 'kysely';
 import type { Locale } from '../../shared/labels.ts';
-import { canSend, enqueueSends } from '../outbox/index.ts';
+import { noteForAgents } from '../conversations/index.ts';
+import { enqueueSends } from '../outbox/index.ts';
 import type { Db, Tx } from '../platform/database.ts';
+import { translate } from '../platform/i18n.ts';
 import { type Log, plainError } from '../platform/log.ts';
 import { latestPromise } from '../promises/index.ts';
 import { refundsOf } from '../refunds/index.ts';
-import { loadShop } from '../shops/index.ts';
+import { loadShop, localeAtHome } from '../shops/index.ts';
 import { selectReturn } from './detail-queries.ts';
 import { holdsOf } from './hold-variant.ts';
+import { newsInWords, type SayInConversation, wordsInConversation } from './news-in-conversation.ts';
 import { newsMail } from './news-mail.ts';
-import { type NewsStep, newsKinds, newsOf } from './news-rules.ts';
-import type { NewsOfLines } from './say-news.ts';
+import { isNewsInConversation, type NewsStep, newsKinds, newsOf } from './news-rules.ts';
+import type { News, NewsOfLines } from './say-news.ts';
 import type { ReturnDetail, ReturnStep } from './views.ts';
+import { type Reader, waysTo } from './ways-to-buyer.ts';
 
 type Waiting = { shopId: string; id: string };
+
+/** Where our pages are, and who speaks in a conversation. */
+export type Voice = { publicUrl: string; sayInConversation: SayInConversation };
 
 const batch = 200;
 
 /**
- * Buyers who follow their return on the page are written about each step, once: what was to be told goes with the
- * transaction that puts the mail into the ledger. One return's fault is logged, tried again the next time, and does not
- * stop the others.
+ * Buyers are told of each step of their return, once, and in one place: by mail where they follow it on the page, else in
+ * the conversation in which it came up, else at the mail address that the shop knows. What was to be told goes with the
+ * transaction that tells it. One return's fault is logged, tried again the next time, and does not stop the others.
  */
 export async function tellBuyers(
   db: Db,
-  publicUrl: string,
+  { publicUrl, sayInConversation }: Voice,
   now: Temporal.Instant,
   log: Pick<Log, 'error'>,
 ): Promise<void> {
@@ -35,54 +42,83 @@ export async function tellBuyers(
     for (const waiting of rows)
       await db
         .transaction()
-        .execute((tx) => tellBuyer(tx, waiting, publicUrl, now))
+        .execute((tx) => tellBuyer(tx, waiting, { publicUrl, sayInConversation }, now))
         .catch((error) => {
           failed.push(waiting.id);
-          log.error({ ...waiting, err: plainError(error) }, 'the mail about a return');
+          log.error({ ...waiting, err: plainError(error) }, 'the news of a return');
         });
     if (rows.length < batch) return;
   }
 }
 
-async function tellBuyer(tx: Tx, { shopId, id }: Waiting, publicUrl: string, now: Temporal.Instant): Promise<void> {
+async function tellBuyer(tx: Tx, { shopId, id }: Waiting, voice: Voice, now: Temporal.Instant): Promise<void> {
   const { rows } = await sql<Waited>`delete from return_news
     where shop_id = ${shopId} and id = ${id} returning return_id as "returnId", step_ids as "stepIds"`.execute(tx);
-  const [news] = rows;
-  if (!news) return; // another node has told it
-  const { returnId } = news;
-  const detail = await selectReturn(tx, shopId, returnId);
-  const reader = await selectReader(tx, shopId, returnId);
-  if (!detail || !reader || !(await canSend(tx, shopId, 'mail'))) return;
-  const told = newsOfLines(detail, await selectSteps(tx, shopId, news));
+  const [waited] = rows;
+  const detail = waited && (await selectReturn(tx, shopId, waited.returnId));
+  if (!waited || !detail) return; // another node has told it
+  const steps = await selectSteps(tx, shopId, waited);
+  const ways = await waysTo(tx, shopId, detail);
+  const news = await newsNow(tx, shopId, detail, { publicUrl: voice.publicUrl, sendBy: ways.sendBy }, now);
+  const mailTo = async ({ address, locale }: Reader) => {
+    const told = newsOfLines(detail, steps);
+    if (told.length === 0) return;
+    const content = newsMail({ ...news, url: pageOf(news, locale) }, told, locale);
+    const to = { address, customerId: detail.customerId } as const;
+    const mail = { key: `return:${id}`, rank: 'reply', purpose: 'service', channel: 'mail', ...to, content } as const;
+    await enqueueSends(tx, shopId, [mail], now);
+  };
+  const sayIn = async (conversationId: string) => {
+    const told = newsOfLines(detail, steps.filter(isNewsInConversation));
+    if (told.length === 0) return true;
+    const said = await wordsInConversation(tx, news, told);
+    const about = { shopId, conversationId, orderId: detail.orderId, key: `return:${id}` };
+    return voice.sayInConversation(tx, { ...about, ...said }, now);
+  };
+  if (ways.follower) return mailTo(ways.follower);
+  if (detail.conversationId !== null && (await sayIn(detail.conversationId))) return;
+  if (ways.customer) return mailTo(ways.customer);
+  if (detail.conversationId === null && ways.lastConversationId !== null && (await sayIn(ways.lastConversationId)))
+    return;
+  const conversationId = detail.conversationId ?? ways.lastConversationId;
+  if (conversationId !== null) await noteUntold(tx, { news, conversationId, steps }, now);
+}
+
+/** The agents learn of what their buyer could not be told. */
+async function noteUntold(
+  tx: Tx,
+  { news, conversationId, steps }: { news: News; conversationId: string; steps: readonly TakenStep[] },
+  now: Temporal.Instant,
+): Promise<void> {
+  const { shop, detail } = news;
+  const told = newsOfLines(detail, steps.filter(isNewsInConversation));
   if (told.length === 0) return;
+  const locale = localeAtHome(shop);
+  const body = translate(locale, 'note.return_untold', { rma: detail.rma, news: newsInWords(news, told, locale) });
+  await noteForAgents(tx, { shopId: shop.id, conversationId, body, locale }, now);
+}
+
+async function newsNow(
+  tx: Tx,
+  shopId: string,
+  detail: ReturnDetail,
+  { publicUrl, sendBy }: { publicUrl: string; sendBy: Temporal.Instant | null },
+  now: Temporal.Instant,
+): Promise<News> {
   const shop = await loadShop(tx, shopId);
-  const page = `${publicUrl}/r/${encodeURIComponent(shop.code)}/returns/${returnId}`;
-  const url = `${page}?order=${encodeURIComponent(detail.orderNumber ?? '')}&lang=${reader.locale}`;
-  const promised = await latestPromise(tx, shopId, { kind: 'return.answer', subjectId: returnId });
+  const promised = await latestPromise(tx, shopId, { kind: 'return.answer', subjectId: detail.id });
   const isAhead = promised?.status === 'open' && Temporal.Instant.compare(promised.dueAt, now) > 0;
-  const content = newsMail(
-    {
-      ...{ shop, detail, url, chatUrl: `${publicUrl}/chat/${encodeURIComponent(shop.code)}`, sendBy: reader.sendBy },
-      answerBy: isAhead ? promised.dueAt : null,
-      holds: await holdsOf(tx, shopId, returnId),
-      refunds: await refundsOf(tx, shopId, { returnId }),
-    },
-    told,
-    reader.locale,
-  );
-  const to = { address: reader.address, customerId: detail.customerId } as const;
-  const mail = { key: `return:${id}`, rank: 'reply', purpose: 'service', channel: 'mail', ...to, content } as const;
-  await enqueueSends(tx, shopId, [mail], now);
+  return {
+    ...{ shop, detail, sendBy, answerBy: isAhead ? promised.dueAt : null },
+    url: `${publicUrl}/r/${encodeURIComponent(shop.code)}/returns/${detail.id}`,
+    chatUrl: `${publicUrl}/chat/${encodeURIComponent(shop.code)}`,
+    holds: await holdsOf(tx, shopId, detail.id),
+    refunds: await refundsOf(tx, shopId, { returnId: detail.id }),
+  };
 }
 
-type Reader = { address: string; locale: Locale; sendBy: Temporal.Instant | null };
-
-async function selectReader(tx: Tx, shopId: string, returnId: string): Promise<Reader | null> {
-  const { rows } =
-    await sql<Reader>`select followed_by as address, followed_in as locale, send_by as "sendBy" from returns
-    where shop_id = ${shopId} and id = ${returnId} and followed_by is not null`.execute(tx);
-  return rows[0] ?? null;
-}
+const pageOf = ({ url, detail }: News, locale: Locale) =>
+  `${url}?order=${encodeURIComponent(detail.orderNumber ?? '')}&lang=${locale}`;
 
 type TakenStep = NewsStep & Pick<ReturnStep, 'lineId' | 'note' | 'detail'>;
 

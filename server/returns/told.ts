@@ -15,7 +15,7 @@ const standings = [
   'declined',
   'over',
 ] as const;
-type Standing = (typeof standings)[number];
+export type Standing = (typeof standings)[number];
 
 export type Returned = {
   id: string;

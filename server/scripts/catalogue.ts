@@ -144,6 +144,7 @@ export const catalogue = {
   'withdrawal.url': fact('url', RETURN, null, same('https://shop.example/w/4f1c')),
   'withdrawal.received_at': fact('datetime', RETURN, null, both('today at 14:05', '今天14:05')),
   'return.rma': fact('text', RETURN, null, same('7K2M9QXD')),
+  'return.news': fact('text', RETURN, null, both('Your goods are here.', '商品已经签收。')),
 
   'exchange.size': fact('text', STOCK, null, same('L')),
   'exchange.reserved_until': ahead('date', STOCK, null, both('Tuesday 24 March', '3月24日（周二）')),
