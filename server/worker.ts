@@ -70,7 +70,7 @@ const clockTable: readonly ClockLine[] = [
     why: 'a parcel goes slow, silent or late by nothing but time, and news of one counts within a minute',
   },
   {
-    cron: '*/10 * * * *',
+    cron: '* * * * *',
     job: 'parcels.refresh-lanes',
     why: 'a shop’s day has begun somewhere: what happened yesterday counts in today’s estimates',
   },

@@ -105,11 +105,14 @@ function scopeCode({ scope, originRegion, destinationRegion, carrier }: Estimate
   return scope === 'destination' ? `destination ${destinationRegion}` : 'country';
 }
 
-/** The same in words: "deliveries {from SP to RJ}". */
-function basisInWords({ scope, originRegion, destinationRegion }: Estimate, locale: Locale): string {
+/** The same in words: "deliveries {from SP to RJ by ZTO Express}". */
+function basisInWords({ scope, originRegion, destinationRegion, carrier }: Estimate, locale: Locale): string {
   const zh = locale === 'zh-CN';
+  const by = carrier && inLanguage('carrier', carrier, locale);
   if (scope === 'lane')
-    return zh ? `${originRegion}到${destinationRegion}` : `from ${originRegion} to ${destinationRegion}`;
+    return zh
+      ? `${originRegion}到${destinationRegion}${by ? `（${by}）` : ''}`
+      : `from ${originRegion} to ${destinationRegion}${by ? ` by ${by}` : ''}`;
   if (scope === 'destination') return zh ? `发往${destinationRegion}` : `to ${destinationRegion}`;
   return zh ? '发往该国' : 'to this country';
 }
