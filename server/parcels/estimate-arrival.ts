@@ -29,7 +29,7 @@ export async function estimateArrival(
   const startedAt = transitStart(parcel, now);
   const lanes = await lanesOf(db, shopId, now);
   const lane = lanes.judge({ ...parcel, startedAt }, now);
-  const usual = lane && startedAt ? { latestDays: lane.latestDays } : null;
+  const usual = lane && startedAt ? { latestDays: lane.latestDays, stoppedDays: lane.stoppedDays } : null;
   return { state: stateOf({ ...parcel, now }, usual), estimate: lane && estimateFrom(lane, parcel) };
 }
 

@@ -85,7 +85,10 @@ const freshDays = 7;
 /** What to think of a parcel at `now`, what somebody has to hear of, and when to look again. */
 export function judgeHealth(parcel: Watched, at: Circumstances): Verdict {
   const { now, lane } = at;
-  const state = stateOf({ ...parcel, now }, lane && isUnderWay(parcel, now) ? { latestDays: lane.p95Days } : null);
+  const stoppedDays = (since: Temporal.Instant) => at.stopDays(dayOf(since, at.zone), dayOf(now, at.zone));
+  const startedAt = transitStart(parcel, now);
+  const usual = lane && startedAt ? { latestDays: lane.p95Days + stoppedDays(startedAt), stoppedDays } : null;
+  const state = stateOf({ ...parcel, now }, usual);
   const scans = scansUntil(parcel.scans, now);
   const end = endOf(parcel, state, scans, now);
   const cause = causeOf(parcel, state, scans, at);
@@ -268,7 +271,6 @@ export function needsOf({ cause, health }: Pick<Verdict, 'cause' | 'health'>): n
 
 const dayMs = 86_400_000;
 const giveUpAt = ({ orderedAt }: Watched) => orderedAt.add({ hours: 24 * giveUpDays });
-const isUnderWay = (parcel: Watched, now: Temporal.Instant) => transitStart(parcel, now) !== null;
 const isAfter = (a: Temporal.Instant, b: Temporal.Instant) => Temporal.Instant.compare(a, b) > 0;
 const dayOf = (at: Temporal.Instant, zone: string) => at.toZonedDateTimeISO(zone).toPlainDate();
 const startOf = (day: Temporal.PlainDate, zone: string) => day.toZonedDateTime(zone).toInstant();

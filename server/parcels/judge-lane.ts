@@ -28,6 +28,8 @@ export type JudgedLane = LaneView & {
   daysSoFar: number;
   /** Calendar days, stops of all carriers among them, after which a parcel like it stands still. */
   latestDays: number;
+  /** Days since then, until today, on which all carriers stood still. */
+  stoppedDays(since: Temporal.Instant): number;
   /** The middle half of parcels like it, in calendar days from the same start. */
   usualDays: { min: number; max: number };
   /** What the figures rest on; null: it has taken longer than all but a few others, and has no date. */
@@ -73,6 +75,7 @@ export function judgeBy(
     p80Days: Math.min(moving(usualDays(0.8)), whole.longestDays),
     p95Days: Math.min(moving(usualDays(0.95)), whole.longestDays),
     latestDays: Math.min(usualDays(0.95), whole.longestDays + stopped(daysSoFar)),
+    stoppedDays: (since) => stopsFrom(isStop, dayOf(since), today),
     usualDays: { min: usualDays(0.25), max: usualDays(0.75) },
     missProbability: (promisedOn) => {
       const promised = epochDay(promisedOn);

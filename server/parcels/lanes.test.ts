@@ -116,7 +116,18 @@ test('over the Spring Festival no parcel is called slow, and no date is given as
     days('2026-02-12', estimate.usuallyBy) >= days('2026-01-20', before.usuallyBy) + 7,
     `${estimate.usuallyBy}`,
   );
-  assert.equal((await estimateOf(shop, orderId, noon('2026-02-22'))).state, 'moving', 'ten days, nine of them none');
+  const { id } = await shop.db
+    .selectFrom('parcels')
+    .select('id')
+    .where('order_id', '=', orderId)
+    .executeTakeFirstOrThrow();
+  const scan = { shop_id: shop.id, parcel_id: id, at: noon('2026-02-13'), status: 'in_transit' as const };
+  await shop.db
+    .insertInto('scans')
+    .values({ ...scan, place: '杭州', text: '' })
+    .execute();
+  const { state } = await estimateOf(shop, orderId, noon('2026-02-22'));
+  assert.equal(state, 'moving', 'ten days, nine of silence, all of them none');
   assert.equal((await estimateOf(shop, orderId, noon('2026-03-12'))).state, 'stalled');
 });
 

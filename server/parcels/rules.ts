@@ -50,7 +50,11 @@ export type KnownOfParcel = {
 };
 
 /** What is usual on the parcel's lane: days from hand-off within which 95 of 100 arrive. */
-export type LaneHealth = { latestDays: number };
+export type LaneHealth = {
+  latestDays: number;
+  /** Days since then on which all carriers stood still: silence on them means nothing. */
+  stoppedDays?: (since: Temporal.Instant) => number;
+};
 
 /** A label is news, not an error: the carrier may take this long to scan what was labelled or handed over. */
 const firstScanHours = 24;
@@ -93,7 +97,8 @@ export function stateOf(known: KnownOfParcel & { now: Temporal.Instant }, laneHe
   if (last?.status === 'lost') return 'lost';
   if (last?.status === 'ready_for_pickup') return 'ready_for_pickup';
 
-  const silence = daysBetween(scans.at(-1)?.at ?? startedAt, now);
+  const heardAt = scans.at(-1)?.at ?? startedAt;
+  const silence = daysBetween(heardAt, now) - (laneHealth?.stoppedDays?.(heardAt) ?? 0);
   if (last?.status === 'out_for_delivery' && silence < deliveryRoundDays) return 'out_for_delivery';
   if (last?.status === 'attempt_failed' && silence < silentDays) return 'attempt_failed';
   if (last?.status === 'exception' || last?.status === 'cancelled' || last?.status === 'out_for_delivery')
