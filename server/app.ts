@@ -54,6 +54,7 @@ import { slaRoutes } from './sla/index.ts';
 import { statementRoutes } from './statements/index.ts';
 import { trackingPageRoutes } from './tracking-page/index.ts';
 import { shippedModel } from './triage/index.ts';
+import { carrierTaskRoutes } from './watching/index.ts';
 import { demoRoutes } from './web/first-page.ts';
 import { firstRunPage } from './web/first-run-page.ts';
 import { workbenchRoutes } from './web/workbench-routes.ts';
@@ -143,6 +144,7 @@ export async function buildApp({
   slaRoutes(app);
   promiseBoardRoutes(app);
   parcelRoutes(app);
+  carrierTaskRoutes(app);
   deskRoutes(app, desk);
   assistRoutes(app, desk, respond);
   optOutRoutes(app, secret);

@@ -24,6 +24,7 @@ const slices = [
   'refunds',
   'returns',
   'dialogue',
+  'watching',
   'sla',
   'channels',
   'mail',

@@ -88,6 +88,8 @@ const hearers = {
     'sla.settings-changed',
     'statements.statement-opened',
     'statements.statement-published',
+    'watching.buyer-told',
+    'watching.task-changed',
   ],
   /** Those who run the shop: what happens among its own people. */
   managers: [

@@ -41,6 +41,7 @@ import {
 } from './returns/index.ts';
 import { startSlaClock } from './sla/index.ts';
 import { shippedModel } from './triage/index.ts';
+import { deliveredGuard, followHealth, tellBuyersOfParcels } from './watching/index.ts';
 
 /** Every kind of background work there is, but what needs the worker's own ports. */
 const plainJobs = [
@@ -73,6 +74,11 @@ const clockTable: readonly ClockLine[] = [
     cron: '* * * * *',
     job: 'parcels.refresh-lanes',
     why: 'a shop’s day has begun somewhere: what happened yesterday counts in today’s estimates',
+  },
+  {
+    cron: '* * * * *',
+    job: 'watching.tell-buyers',
+    why: 'who was promised to hear of a parcel hears of it before they have to ask',
   },
   {
     cron: '* * * * *',
@@ -137,6 +143,7 @@ export const guards = [
   suppressionGuard,
   consentGuard,
   deadlineGuard,
+  deliveredGuard,
   disputeGuard,
   speakingGuard,
   frequencyGuard,
@@ -162,12 +169,13 @@ export async function startWorker({
     takeWaitingJob(hooks),
     releaseHeldJob(refundPorts),
     tellBuyersOfReturns({ publicUrl, sayInConversation: sayNewsOfReturn(desk) }),
-    lookAtHealth(null),
     pollParcelsJob({
       shops: shopsWithTrackers,
       trackersOf: (of, shopId) => trackersOf(of, { connectors, secret, publicUrl }, shopId),
       heard: markHeard,
     }),
+    lookAtHealth(followHealth),
+    tellBuyersOfParcels(desk),
   );
   const running = await startJobs({ poolConfig, catalogue: jobs, clockTable, context: { db, clock, log } });
   const sequencer = startSequencer(db, log);

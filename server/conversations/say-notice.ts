@@ -15,6 +15,8 @@ export type Notice = {
   /** What this notice is, for good: the same one is said once. */
   key: string;
   body: string;
+  /** The shop wants to see it before it goes out. */
+  isToApprove?: boolean;
 } & Pick<DeskMessage, 'locale' | 'script' | 'scriptVersion' | 'facts' | 'moves'>;
 
 export type Noticed = 'said' | 'proposed' | 'noted' | 'known';
@@ -25,10 +27,10 @@ export type Noticed = 'said' | 'proposed' | 'noted' | 'known';
  * a reply that waits for approval stays, so that beside it the agents get a note. Throws Refused `not_found`.
  */
 export async function sayNotice(tx: Tx, notice: Notice, now: Temporal.Instant): Promise<Noticed> {
-  const { shopId, key, body, locale, script, scriptVersion, facts, moves } = notice;
+  const { shopId, key, body, isToApprove = false, locale, script, scriptVersion, facts, moves } = notice;
   const conversation = await lock(tx, notice);
   if (await selectKnownMessage(tx, shopId, noticeChannel, key)) return 'known';
-  const isFree = !conversation.isPersons && conversation.channel !== assistChannel;
+  const isFree = !isToApprove && !conversation.isPersons && conversation.channel !== assistChannel;
   const message = { id: newId(now), agentId: null, clientKey: null, approves: null, noticeKey: key };
   if (!isFree && conversation.proposalId) {
     const spoken = localeAtHome(await loadShop(tx, shopId));

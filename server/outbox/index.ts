@@ -41,7 +41,7 @@ export type {
 export { markHeard } from './provider-queries.ts';
 export { type Claimed, holdClaims } from './queries.ts';
 export { isDecent, nextDecent, type Window } from './quiet-hours.ts';
-export { quietHoursGuard } from './quiet-hours-guard.ts';
+export { decentHourForNotices, quietHoursGuard } from './quiet-hours-guard.ts';
 export { refuse } from './refuse.ts';
 export type { CallResult, Certainty } from './rules.ts';
 export { startOutbox } from './run-outbox.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Guard } from './outbox.ts';
-import { possibleCountries, possibleZones } from './possible-zones.ts';
+import { possibleCountries, possibleZones, type Whereabouts } from './possible-zones.ts';
 import type { Claimed } from './queries.ts';
 import { nextDecent, type Window } from './quiet-hours.ts';
 import { ranks } from './rules.ts';
@@ -43,6 +43,14 @@ export const quietHoursGuard: Guard = {
     });
   },
 };
+
+/** When somebody may be told what they did not ask for, on whatever channel: `now`, or when it is day where they may be. */
+export function decentHourForNotices(
+  home: Whereabouts & { shopZone: string },
+  now: Temporal.Instant,
+): Temporal.Instant | null {
+  return nextDecent(now, possibleZones(possibleCountries(home), home.shopZone), forNotices);
+}
 
 function decentFor({ purpose }: Claimed, countries: readonly string[], shopZone: string, now: Temporal.Instant) {
   const isUs = countries.every((country) => country === 'US');

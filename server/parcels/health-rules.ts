@@ -196,6 +196,7 @@ function paceOf(parcel: Watched, scans: readonly Scan[], at: Circumstances): Sig
   const news = scans.at(-1)?.at ?? startedAt;
   const quietFor = scans.at(-1)?.status === 'out_for_delivery' ? Math.min(deliveryRoundDays, silentDays) : silentDays;
   const quietAt = scans.length > 0 ? [quietUntil(news, quietFor, at)] : []; // silence means nothing where nobody scans
+  const isSilent = quietAt.some((moment) => !isAfter(moment, now));
   const start = dayOf(startedAt, zone);
   const pastAt = (days: number) => startOf(afterDays(start, days + 1, at), zone);
   const stallsAt = [...quietAt, ...(lane ? [pastAt(lane.p95Days)] : [])];
@@ -203,7 +204,9 @@ function paceOf(parcel: Watched, scans: readonly Scan[], at: Circumstances): Sig
   const slowAt = lane ? pastAt(lane.p80Days) : null;
   const isSlow = slowAt !== null && !isAfter(slowAt, now);
   const signs: Trouble[] = [
-    ...(stalledSince ? [{ sign: 'stalled' as const, episode: `${news}`, since: stalledSince }] : []),
+    ...(stalledSince
+      ? [{ sign: 'stalled' as const, episode: isSilent ? `${news}` : 'lane', since: stalledSince }]
+      : []),
     ...(isSlow ? [{ sign: 'slow' as const, episode: 'once', since: slowAt }] : []),
   ];
   const stateTurnsAt = lane ? [startedAt.add({ hours: 24 * lane.p95Days, milliseconds: 1 })] : [];

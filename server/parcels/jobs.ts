@@ -13,7 +13,7 @@ export const settleDuePromises = defineJob({
 });
 
 /** A node keeps what judging rests on from pass to pass; what follows for buyers and agents is another slice's. */
-export const lookAtHealth = (follow: FollowHealth | null) => {
+export const lookAtHealth = (follow: FollowHealth) => {
   const grounds: Grounds = new Map();
   return defineJob({
     name: 'parcels.look-at-health',

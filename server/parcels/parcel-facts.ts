@@ -1,7 +1,9 @@
 import type { Fact, FactValue, NamedFact, Unknown } from '../../shared/facts.ts';
 import type { Locale } from '../../shared/labels.ts';
+import { translate } from '../platform/i18n.ts';
 import { inLanguage } from '../platform/known-names.ts';
 import { distanceKm, findPlace, type Place, placeName, tidyCityName } from '../platform/places.ts';
+import { carrierStatusOf } from './carrier-status.ts';
 import type { Arrival } from './estimate-arrival.ts';
 import type { Estimate } from './estimate-rules.ts';
 import type { Parcel } from './queries.ts';
@@ -56,12 +58,20 @@ export function parcelFacts(parcel: Parcel, arrival: Arrival, at: FactsAt): Name
     ['parcel.checked_at', say(asOf, 'parcels.synced_at')],
     ['parcel.pickup_place', say(pickup?.place, 'parcels.scans')],
     ['parcel.pickup_until', missing],
+    ['parcel.trouble', say(troubleOf(parcel, now, at.locale), 'parcels.scans')],
     ['parcel.was_refused', say(arrival.state === 'returning' ? wasRefused(parcel.scans, now) : null, 'parcels.scans')],
     ['parcel.count', say(parcel.count, 'parcels')],
     ['parcel.index', say(parcel.index, 'parcels')],
     ['parcel.tracking_url', say(at.pages && trackingUrl(at.pages, parcel.trackingToken), 'orders.tracking_token')],
     ...estimateFacts(arrival.estimate, at.locale, say),
   ];
+}
+
+/** What the carrier says is wrong, where it names it and it is not told in other words already. */
+function troubleOf(parcel: Parcel, now: Temporal.Instant, locale: Locale): string | null {
+  const { reason } = carrierStatusOf(parcel.scans, now);
+  const isTold = reason === null || reason === 'unknown' || reason === 'carrier_parcel_lost';
+  return isTold ? null : translate(locale, `scan_reason.${reason}`);
 }
 
 type City = { name: string; place: Place | null; isAmbiguous: boolean };

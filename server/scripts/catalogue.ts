@@ -85,6 +85,7 @@ export const catalogue = {
   'parcel.pickup_place': parcel('text', both('the parcel shop in Elm Street', '榆树街菜鸟驿站')),
   'parcel.pickup_until': comingParcel('date', both('Thursday 12 March', '3月12日（周四）')),
   'parcel.promised_on': parcel('date', both('Monday 9 March', '3月9日（周一）'), 'the date given at purchase'),
+  'parcel.trouble': parcel('text', both('the address could not be found', '快递没有找到收货地址')),
   'parcel.was_refused': parcel('boolean', both('yes', '是')),
   'parcel.count': parcel('integer', same('2'), 'parcels of this order'),
   'parcel.index': parcel('integer', same('1'), 'parcels of this order'),
