@@ -57,11 +57,11 @@ test('a buyer who was promised nothing is told nothing; the carrier is asked all
 test('slow alone is the carrier’s matter: the buyer hears nothing of it', async (t) => {
   const watch = await openWatch(t, shanghai);
   await watch.ask();
-  for (const day of ['11', '12', '13', '14', '15']) {
+  for (const day of ['11', '12', '13', '14', '15', '16']) {
     await watch.until(`2026-03-${day}T10:00`);
     await watch.scan('in_transit', 'Wuhan');
   }
-  await watch.until('2026-03-15T22:00'); // the fifth day: four of five are there by the fourth
+  await watch.until('2026-03-16T22:00'); // the sixth day: nine in ten are there by the fourth
   assert.deepEqual(await watch.told(), []);
   assert.deepEqual(
     (await watch.tasks()).map(({ about, sign }) => [about, sign]),
@@ -83,11 +83,11 @@ test('when the promised day has passed, the buyer hears it the next morning, onc
   assert.match(body ?? '', /yesterday/);
 });
 
-test('at risk: told the morning on which missing the day became more likely than keeping it', async (t) => {
-  const watch = await openWatch(t, { ...shanghai, isHanded: false, promisedOn: '2026-03-15' });
+test('a day that is more likely missed than kept is told while it is still to come, once, and the watch goes on', async (t) => {
+  const watch = await openWatch(t, { ...shanghai, isHanded: false, promisedOn: '2026-03-12' });
   await watch.ask();
-  await watch.until('2026-03-15T20:00');
-  assert.deepEqual(await watch.told(), ['2026-03-15T08:00 at_risk']);
+  await watch.until('2026-03-12T20:00');
+  assert.deepEqual(await watch.told(), ['2026-03-10T11:00 at_risk']);
   const statuses = (await watch.promises()).map(({ status }) => status);
   assert.deepEqual(statuses, ['kept', 'open'], 'told in time, and watched on');
 });
@@ -184,7 +184,7 @@ test('two nodes and a hundred rounds tell one thing once', async (t) => {
   const watch = await openWatch(t, shanghai);
   await watch.ask();
   await watch.scan('attempt_failed', 'Chengdu');
-  await Promise.all(Array.from({ length: 4 }, () => watch.tick()));
+  await Promise.all(Array.from({ length: 4 }, () => watch.work()));
   for (let round = 0; round < 20; round++) await watch.tick();
   assert.equal((await watch.told()).length, 1);
   await watch.scan('unknown', 'Chengdu');
@@ -298,4 +298,28 @@ test('the page of a parcel shows what was the matter, what the buyer was told, a
     page.tasks.map(({ about }) => about),
     ['exception'],
   );
+});
+
+test('over a change of the clocks the morning is the buyer’s own: eight o’clock on Sunday in Berlin is an hour earlier', async (t) => {
+  const berlin = { zone: 'Europe/Berlin', country: 'DE', now: '2026-03-26T10:00+01:00' };
+  const watch = await openWatch(t, berlin);
+  await watch.scan('accepted', 'Hamburg');
+  await watch.ask();
+  await watch.until('2026-03-26T23:00');
+  await watch.scan('in_transit', 'Hannover');
+  await watch.until('2026-03-29T12:00'); // silent since Saturday at eleven at night
+  assert.deepEqual(await watch.told(), ['2026-03-29T08:00 stalled']);
+  const { rows } = await sql<{ at: Temporal.Instant }>`select told_at as at from parcel_troubles
+    where shop_id = ${watch.shop.id} and notice = 'said'`.execute(watch.shop.db);
+  assert.equal(String(rows[0]?.at), '2026-03-29T06:00:00Z');
+});
+
+test('over the Spring Festival, while the carriers stand still, no buyer is told of a standstill', async (t) => {
+  const watch = await openWatch(t, { zone: 'Asia/Shanghai', now: '2026-02-12T10:00+08:00' });
+  await watch.ask();
+  await watch.until('2026-02-14T20:00');
+  await watch.scan('in_transit', 'Wuhan');
+  await watch.until('2026-02-22T20:00'); // New Year is on the 17th
+  assert.deepEqual(await watch.told(), []);
+  assert.deepEqual(await watch.tasks(), []);
 });
