@@ -38,16 +38,17 @@ export type ParcelTask = {
   answer: string | null;
   endedAt: Temporal.Instant | null;
   /** Who answered; null: it settled by itself, or is open. */
-  endedBy: string | null;
+  endedBy: { id: string; name: string } | null;
   /** The buyer was promised to hear of it. */
-  isAwaited: boolean;
+  isPromised: boolean;
 };
 
 /** Open ones first, the newest first. */
 export async function selectTasks(tx: Tx, shopId: string, parcelId: string): Promise<ParcelTask[]> {
   const { rows } = await sql<ParcelTask>`
     select t.id, t.about, t.sign, t.since, t.due_at as "dueAt", t.status, t.answer, t.ended_at as "endedAt",
-      a.name as "endedBy", t.promise_id is not null as "isAwaited"
+      case when a.id is not null then json_build_object('id', a.id, 'name', a.name) end as "endedBy",
+      t.promise_id is not null as "isPromised"
     from carrier_tasks t left join agents a on a.shop_id = t.shop_id and a.id = t.ended_by
     where t.shop_id = ${shopId} and t.parcel_id = ${parcelId}
     order by t.status = 'open' desc, t.id desc limit 50`.execute(tx);

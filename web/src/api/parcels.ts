@@ -81,9 +81,11 @@ export type ParcelTask = {
   status: 'open' | 'answered' | 'settled';
   answer: string | null;
   endedAt: string | null;
-  endedBy: string | null;
+  endedBy: { id: string; name: string } | null;
   /** The buyer was promised to hear what is found. */
-  isAwaited: boolean;
+  isPromised: boolean;
+  /** What to say, in the shop's own language. */
+  ask?: string;
 };
 
 export type ParcelDetail = Omit<ParcelRow, 'state'> & {
@@ -117,6 +119,10 @@ export const readParcels = (view: ParcelView, find: string | null, after: string
   call<{ parcels: ParcelRow[]; next: string | null }>('GET', withQuery('/parcels', { view, find, after, limit: 50 }));
 export const readParcelCounts = () => call<Record<Sign, number>>('GET', '/parcels/counts');
 export const readParcel = (id: string) => call<ParcelDetail>('GET', `/parcels/${encodeURIComponent(id)}`);
+
+/** `words`: what the buyer is to read of it; it lies in the conversation until an agent sends it. */
+export const answerTask = (id: string, answer: string, words: string) =>
+  call<unknown>('POST', `/carrier-tasks/${encodeURIComponent(id)}/answer`, { answer, ...(words ? { words } : {}) });
 
 /** Nobody counts further on a board. */
 const countedUpTo = 1000;

@@ -15,6 +15,7 @@ export const pagePaths = {
   returnReasons: 'return-reasons',
   parcels: 'parcels/:list',
   parcel: 'parcel/:parcelId',
+  lanes: 'parcel-lanes',
   outgoing: 'outgoing/:state',
   clock: 'clock',
   settings: 'settings/:part',
@@ -50,6 +51,7 @@ export const returnReasonsPath = '/return-reasons';
 export const returnPath = (id: string) => `/return/${id}`;
 export const parcelsPath = (view: string) => `/parcels/${view}`;
 export const parcelPath = (id: string) => `/parcel/${id}`;
+export const lanesPath = '/parcel-lanes';
 export const outgoingPath = (view: string) => `/outgoing/${view}`;
 export const clockPath = '/clock';
 export const assistPath = '/assist';

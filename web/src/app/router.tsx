@@ -75,6 +75,10 @@ const managingPages = [
     lazy: async () => ({ Component: (await import('../parcels/parcel-page.tsx')).ParcelPage }),
   },
   {
+    path: pagePaths.lanes,
+    lazy: async () => ({ Component: (await import('../parcels/lanes-page.tsx')).LanesPage }),
+  },
+  {
     path: pagePaths.outgoing,
     lazy: async () => ({ Component: (await import('../outgoing/outgoing-page.tsx')).OutgoingPage }),
   },

@@ -48,6 +48,7 @@ export const keys = {
   allParcels: ['parcels'],
   parcelCounts: ['parcels', 'counts'],
   parcels: (view: string, find: string | null) => ['parcels', 'board', view, find],
+  lanes: (months: number) => ['parcels', 'lanes', months],
   parcel: (id: string) => ['parcels', 'one', id],
   allOutgoing: ['outgoing'],
   outgoingSummary: ['outgoing', 'summary'],

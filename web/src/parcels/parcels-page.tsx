@@ -1,11 +1,11 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { Navigate, useParams, useSearchParams } from 'react-router';
+import { Link, Navigate, useParams, useSearchParams } from 'react-router';
 import { sentenceOf } from '../api/http.ts';
 import { type ParcelView, parcelViews, readParcelCounts, readParcels, sayParcels, signs } from '../api/parcels.ts';
 import { FindForm } from '../app/find-form.tsx';
-import { parcelsPath } from '../app/paths.ts';
+import { lanesPath, parcelsPath } from '../app/paths.ts';
 import { sayCode } from '../app/say-fact.ts';
 import { Tabs } from '../app/tabs.tsx';
 import { keys } from '../live/keys.ts';
@@ -36,6 +36,7 @@ export function ParcelsPage() {
       <title>{`${t('parcels.title')} · Qin 亲`}</title>
       <div className="plain-head">
         <h1>{t('parcels.title')}</h1>
+        <Link to={lanesPath}>{t('lanes.title')}</Link>
       </div>
       <Tabs
         label={t('parcels.lists')}

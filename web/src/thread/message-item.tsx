@@ -1,4 +1,3 @@
-import { Bubble } from '@ant-design/x';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Message } from '../api/types.ts';
@@ -24,10 +23,8 @@ export const MessageItem = memo(function MessageItem({ message, buyerName, now }
   const name = author === 'buyer' ? buyerName : author === 'agent' ? agent?.name : null;
   return (
     <li className={`message is-${author}`} data-seq={message.seq}>
-      <Bubble
-        placement={isOurs ? 'end' : 'start'}
-        variant={author === 'note' ? 'outlined' : 'filled'}
-        header={
+      <div className={isOurs ? 'bubble is-ours' : 'bubble'}>
+        <div className="bubble-header">
           <span className="message-by">
             <b>{name ?? t(`author.${author}`)}</b>
             {author === 'note' && agent ? ` · ${agent.name}` : ''}
@@ -36,15 +33,14 @@ export const MessageItem = memo(function MessageItem({ message, buyerName, now }
             <time dateTime={at}>{sayWhen(at, now, i18n.language, shop.zone)}</time>
             <DeliveryMark delivery={message.delivery} />
           </span>
-        }
-        content={body.replace(turnsRound, '')}
-        contentRender={(text) => (
+        </div>
+        <div className="bubble-content">
           <div className="message-body" lang={locale ?? undefined} dir="auto">
-            {text}
+            {body.replace(turnsRound, '')}
             <Photos photos={message.photos ?? []} />
           </div>
-        )}
-      />
+        </div>
+      </div>
       <Why message={message} />
     </li>
   );
