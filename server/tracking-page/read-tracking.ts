@@ -13,15 +13,16 @@ import {
 import { type Db, together, transact } from '../platform/database.ts';
 import { latestPromise, type StoredPromise } from '../promises/index.ts';
 import type { Shop } from '../shops/index.ts';
+import { isOver } from './rules.ts';
 
 export type Tracked = {
   parcel: Parcel;
   arrival: Arrival;
   /** What may be said of it: `parcel.*` of the catalogue, without its first part. */
   facts: ReadonlyMap<string, FactValue>;
-  /** What we have promised of it and not settled yet. */
   /** What is in it, as far as we were told; of an order with one parcel, all its goods. */
   goods: OrderLine[];
+  /** What we have promised of it and not settled yet. */
   promised: { watching: StoredPromise | null; asking: StoredPromise | null };
 };
 
@@ -64,8 +65,9 @@ export async function readTracking(
     await keepDatesGiven(
       tx,
       shop.id,
-      read.flatMap(({ parcel, arrival: { estimate } }) =>
-        estimate ? [{ parcelId: parcel.id, estimate, saidIn: 'page' as const, messageId: null }] : [],
+      read.flatMap(({ parcel, arrival: { state, estimate } }) =>
+        // Of what is there or not coming no date is shown.
+        estimate && !isOver(state) ? [{ parcelId: parcel.id, estimate, saidIn: 'page' as const, messageId: null }] : [],
       ),
       now,
     );

@@ -67,6 +67,14 @@ test('whoever has the link sees where the parcel is, when it comes, on what that
   assert.doesNotMatch(visitor.page(), /<script/);
   const chinese = browser(shop, 'zh-CN', '/t');
   await chinese.get(link);
+  const { rows } = await sql<{
+    saidIn: string;
+  }>`select said_in as "saidIn" from estimates_given where shop_id = ${shop.id}`.execute(shop.db);
+  assert.deepEqual(
+    rows,
+    [{ saidIn: 'page' }],
+    'the dates that were read are scored later, once however often they are read',
+  );
   assert.match(textOf(chinese.page()), /正在路上，昨天13:00到了武汉。/);
   assert.match(textOf(chinese.page()), /杭州到成都，约1,\d{3}公里/);
   const other = await chinese.get(`${link}?lang=en`);
