@@ -12,6 +12,7 @@ import { assist, chat, proposals, thread, wholeConversation } from './writes/inb
 import { merges } from './writes/merges.ts';
 import { optOut } from './writes/opt-out.ts';
 import { outgoing } from './writes/outgoing.ts';
+import { parcels } from './writes/parcels.ts';
 import { providers } from './writes/providers.ts';
 import { returnRights, returns } from './writes/returns.ts';
 import { returnsPage } from './writes/returns-page.ts';
@@ -42,6 +43,7 @@ const flows: readonly ((flow: Flow) => Promise<void>)[] = [
     returnRights,
     returnsPage,
     trackingPage,
+    parcels,
   ],
 ];
 

@@ -41,7 +41,7 @@ function Task({ task }: { task: ParcelTask }) {
       </span>
       {isOpen && ask ? <blockquote lang={langOf(ask)}>{ask}</blockquote> : null}
       {answer ? <blockquote lang={langOf(answer)}>{answer}</blockquote> : null}
-      {isOpen && ask ? <AnswerTask task={task} /> : null}
+      {isOpen ? <AnswerTask task={task} /> : null}
     </li>
   );
 }
