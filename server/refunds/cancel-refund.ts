@@ -1,6 +1,6 @@
 import type { Tx } from '../platform/database.ts';
 import { notFound, Refused } from '../platform/errors.ts';
-import { lockRefund, release, updateRefund } from './queries.ts';
+import { countTill, lockRefund, updateRefund } from './queries.ts';
 import type { Refund, RefundPorts } from './refund.ts';
 import { tellChanged } from './tell-changed.ts';
 
@@ -23,7 +23,7 @@ export async function cancelRefund(
     reason,
     settledAt: now,
   });
-  await release(tx, shopId, refund.id);
+  await countTill(tx, shopId, refund.orderId);
   await tellChanged(tx, shopId, ports, cancelled, now);
   return cancelled;
 }

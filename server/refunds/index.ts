@@ -11,6 +11,7 @@ export { releaseHeld, releaseHeldJob } from './release-held.ts';
 export { refundRoutes } from './routes.ts';
 export {
   type Actor,
+  holdsMoney,
   type Part,
   paysFor,
   type RefundStatus,

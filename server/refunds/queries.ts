@@ -178,28 +178,28 @@ export async function insertRefund(
   return rows.length === 1;
 }
 
-/** It is proven that nothing was taken: the sum is free again. The till is locked before the payment, as by who asks. */
-export async function release(tx: Tx, shopId: string, refundId: string): Promise<void> {
-  await sql`
-    with r as (select * from refunds where shop_id = ${shopId} and id = ${refundId}),
-    till as (update order_money m set committed_minor = m.committed_minor - r.amount_minor from r
-      where m.shop_id = r.shop_id and m.order_id = r.order_id returning r.*)
-    update order_payments p set committed_minor = p.committed_minor - r.amount_minor from till r
-      where p.shop_id = r.shop_id and p.order_id = r.order_id and p.id = r.payment_id`.execute(tx);
-}
-
 /**
- * It is proven that something was taken after all. What was refunded anew meanwhile does not fit beside it, and is written down
+ * It is proven that a refund of the order took nothing, or did after all: its till and its payments are counted anew, from the
+ * refunds that stand. What was refunded in the place of one that took it after all does not fit beside it, and is written down
  * as over: the books say what happened.
  */
-export async function retake(tx: Tx, shopId: string, refundId: string): Promise<void> {
-  await sql`
-    with r as (select * from refunds where shop_id = ${shopId} and id = ${refundId}),
-    till as (update order_money m set committed_minor = least(m.paid_minor, m.committed_minor + r.amount_minor),
-        over_minor = m.over_minor + greatest(0, m.committed_minor + r.amount_minor - m.paid_minor) from r
-      where m.shop_id = r.shop_id and m.order_id = r.order_id returning r.*)
-    update order_payments p set committed_minor = least(p.amount_minor, p.committed_minor + r.amount_minor) from till r
-      where p.shop_id = r.shop_id and p.order_id = r.order_id and p.id = r.payment_id`.execute(tx);
+export async function countTill(tx: Tx, shopId: string, orderId: string): Promise<void> {
+  // The till is locked before the payments, as by who asks; and first, so that what is counted is what stands under the lock.
+  await together([
+    sql`select from order_money where shop_id = ${shopId} and order_id = ${orderId} for update`.execute(tx),
+    sql`
+    with stands as (
+      select payment_id, amount_minor from refunds
+      where shop_id = ${shopId} and order_id = ${orderId} and status not in ('cancelled', 'not_sent')
+    ), till as (
+      update order_money m set committed_minor = least(m.paid_minor, s.minor), over_minor = greatest(0, s.minor - m.paid_minor)
+      from (select coalesce(sum(amount_minor), 0)::bigint as minor from stands) s
+      where m.shop_id = ${shopId} and m.order_id = ${orderId}
+    )
+    update order_payments p set committed_minor = least(p.amount_minor,
+      (select coalesce(sum(s.amount_minor), 0)::bigint from stands s where s.payment_id = p.id))
+    where p.shop_id = ${shopId} and p.order_id = ${orderId}`.execute(tx),
+  ]);
 }
 
 /** What came in for an order, and what of it went back or is on its way. */

@@ -196,6 +196,15 @@ test('a refund in doubt keeps another waiting; proof frees its sum or keeps it, 
     rows.map(({ status }) => status),
     ['queued', 'sent', 'not_sent'],
   );
+
+  // So does the first one: nothing went back in the end, and all of it may go back again, by the same payment.
+  const first = { ...late, sendId: doubted.id };
+  await shop.tx((tx) => takeReceipts(tx, told, [first], shop.now()));
+  assert.deepEqual(await paidOf(shop.db, shop.id, orderId), {
+    ...{ currency: 'CNY', paidMinor: 10_000, refundedMinor: 0, leftMinor: 10_000 },
+  });
+  const again = (await ask(shop, asking(orderId, 10_000, { isManual: true }))).json<Refund>();
+  assert.equal(again.payment?.provider, 'bank');
 });
 
 test('credit is issued at once; a refund waits while its gate is shut, and goes when it opens', async (t) => {

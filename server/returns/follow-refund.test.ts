@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { sql } from 'kysely';
 import { defineJobs, installJobs } from '../platform/jobs.ts';
 import { askRefund, confirmManual } from '../refunds/index.ts';
+import { countTill } from '../refunds/queries.ts';
 import { openPorts, paidOrder } from '../refunds/testing.ts';
 import { testDatabase } from '../testing/database.ts';
 import { grantedReturn, paidGoods } from '../testing/paid-returns.ts';
@@ -93,4 +94,32 @@ test('a return that is paid counts down no more, by law or on the board; money t
   await follow();
   const [, dueFor, date] = await dates();
   assert.deepEqual([dueFor, date], ['refund', byLaw]);
+});
+
+test('what is told late of a refund that failed takes nothing from the one that was paid in its place', async (t) => {
+  const shop = await testShop(t);
+  const { orderId, lineIds } = await paidGoods(shop, { lines: [{ quantity: 1, priceMinor: 9900 }] });
+  const { returnId } = await grantedReturn(shop, {
+    orderId,
+    lines: lineIds.map((orderLineId) => ({ orderLineId, quantity: 1 })),
+  });
+  const pay = async () => {
+    const paid = await shop.post(`returns/${returnId}/payment`, {});
+    const { id = '' } = paid.json<{ refunds: { id: string }[] }>().refunds[0] ?? {};
+    return { id, follow: () => followRefund(shop.db, { shopId: shop.id, returnId, refundId: id }, shop.now()) };
+  };
+  const moneyOf = async () => (await selectReturn(shop.db, shop.id, returnId))?.lines[0]?.money;
+  const failed = await pay();
+  await sql`update refunds set status = 'not_sent' where shop_id = ${shop.id} and id = ${failed.id}`.execute(shop.db);
+  await shop.tx((tx) => countTill(tx, shop.id, orderId));
+  await failed.follow();
+  assert.equal(await moneyOf(), 'refund_failed');
+  const anew = await pay();
+  assert.equal(await moneyOf(), 'refund_due');
+  await failed.follow(); // the job runs once more: whoever ran it was killed before it was written down as done
+  assert.equal(await moneyOf(), 'refund_due');
+  assert.equal((await shop.post(`refunds/${anew.id}/confirm`, { reference: 'bank 8' })).statusCode, 200);
+  await anew.follow();
+  await failed.follow();
+  assert.equal(await moneyOf(), 'refund_sent');
 });

@@ -1,5 +1,5 @@
 import { type Db, transact } from '../platform/database.ts';
-import { paysFor, type Refund, refundsOf } from '../refunds/index.ts';
+import { holdsMoney, paysFor, type Refund, refundsOf } from '../refunds/index.ts';
 import { refusalOfStep, type Step } from './machine-rules.ts';
 import { type LockedLine, lockReturn, takeSteps } from './take-steps.ts';
 
@@ -16,10 +16,13 @@ export async function followRefund(
   await transact(db, async (tx) => {
     const locked = await lockReturn(tx, shopId, returnId);
     const { lines } = locked;
-    const refund = (await refundsOf(tx, shopId, { returnId })).find(({ id }) => id === refundId);
+    const refunds = await refundsOf(tx, shopId, { returnId });
+    const refund = refunds.find(({ id }) => id === refundId);
     if (!refund) return;
+    // Of one that came to nothing and was made anew, the new one tells.
+    const instead = holdsMoney(refund.status) ? [] : refunds.filter(({ status }) => holdsMoney(status));
     const steps = lines
-      .filter(({ id }) => paysFor(refund, id))
+      .filter(({ id }) => paysFor(refund, id) && !instead.some((one) => paysFor(one, id)))
       .flatMap((line) => wayTo(line, refund).map((step) => ({ ...step, lineId: line.id, detail: { refundId } })));
     if (steps.length === 0) return;
     const due = refund.status === 'not_sent' ? { due: { at: now, for: 'refund' as const } } : {};

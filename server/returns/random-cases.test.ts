@@ -8,7 +8,7 @@ import { Refused } from '../platform/errors.ts';
 import { openLog } from '../platform/log.ts';
 import { refundPorts } from '../ports.ts';
 import { cancelRefund, confirmManual, type RefundPorts, releaseHeld } from '../refunds/index.ts';
-import { release } from '../refunds/queries.ts';
+import { countTill } from '../refunds/queries.ts';
 import { testDatabase } from '../testing/database.ts';
 import { paidGoods } from '../testing/paid-returns.ts';
 import { selling } from '../testing/returned-goods.ts';
@@ -167,16 +167,18 @@ async function moveMoney(db: Db, { shop }: World, n: number): Promise<void> {
     await transact(db, (tx) => overrideGate(tx, { shopId, callId, agentId, note: 'heard by mail' }, shop.now()));
     await transact(db, (tx) => releaseHeld(tx, { shopId, returnId }, ports, shop.now()));
   }
-  const { rows } = await sql<{ id: string }>`select id from refunds where shop_id = ${shop.id}
-    and (status = 'queued' or (status = 'sent' and method = 'manual')) order by id`.execute(db);
-  const refundId = rows.length > 0 ? one(rows, n).id : null;
-  if (!refundId) return;
+  const { rows } = await sql<{ id: string; orderId: string }>`
+    select id, order_id as "orderId" from refunds where shop_id = ${shop.id} and (status = 'queued' or (status = 'sent' and method = 'manual')) order by id`.execute(
+    db,
+  );
+  if (rows.length === 0) return;
+  const { id: refundId, orderId } = one(rows, n);
   if (n % 4 === 0)
     await transact(db, async (tx) => {
       await sql`update refunds set status = 'not_sent', reason = 'came back' where shop_id = ${shopId} and id = ${refundId}`.execute(
         tx,
       );
-      await release(tx, shopId, refundId);
+      await countTill(tx, shopId, orderId);
     });
   else if (n % 7 === 0)
     await transact(db, (tx) => cancelRefund(tx, { shopId, refundId, reason: 'no' }, ports, shop.now()));

@@ -1,6 +1,6 @@
 import { refundsDelivery } from '../law/index.ts';
 import { Refused } from '../platform/errors.ts';
-import { type Part, paysFor, type Refund, type Remedy, refundAmount } from '../refunds/index.ts';
+import { holdsMoney, type Part, paysFor, type Refund, type Remedy, refundAmount } from '../refunds/index.ts';
 import { isHere } from './goods-rules.ts';
 import type { LineState } from './machine-rules.ts';
 import type { KeptVerdict } from './write-decision.ts';
@@ -32,7 +32,7 @@ export type OwedLine = ReturnedLine & {
 /** What goes back in one sum; `amountMinor` 0: the goods cost nothing. */
 export type OwedSum = { remedy: Remedy; parts: Part[]; amountMinor: number; lineIds: string[] };
 
-const isLive = ({ status }: Refund): boolean => status !== 'cancelled' && status !== 'not_sent';
+const isLive = ({ status }: Refund): boolean => holdsMoney(status);
 
 /** The lines of the return for which something is to be given, each with what it is. */
 export function owedLines({ returned, returnId, verdict, refunds }: Owing): OwedLine[] {
