@@ -218,3 +218,22 @@ test('the script is said from what is known now, in the buyer’s language first
   assert.ok(steps.every(({ text }) => text !== null && !/\{\{|undefined|null/.test(text)));
 });
 const nothing = { customerId: null, conversationId: null, statutoryDueAt: null };
+
+test('a promise to call that who runs the shop has waived is not counted as broken', async (t) => {
+  const shop = await testShop(t);
+  const { callId, wanted } = await refundToCall(shop);
+  const conversationId = newId(shop.now());
+  await sql`update calls set conversation_id = ${conversationId} where shop_id = ${shop.id} and id = ${callId}`.execute(
+    shop.db,
+  );
+  const promise = { kind: 'call.make', subjectType: 'conversation', subjectId: conversationId } as const;
+  const from = { shopId: shop.id, conversationId: null, messageId: null, dueAt: wanted.dueAt };
+  await shop.tx((tx) => openPromise(tx, { ...promise, ...from }, shop.now()));
+  const waived = await shop.post(`calls/${callId}/override`, { note: 'Photos say it all.' });
+  assert.equal(waived.statusCode, 200, waived.body);
+  const { promises } = (await shop.get('promises')).json<{ promises: { status: string }[] }>();
+  assert.deepEqual(
+    promises.map(({ status }) => status),
+    ['waived'],
+  );
+});

@@ -1,5 +1,6 @@
 import type { Tx } from '../platform/database.ts';
 import { notFound, Refused } from '../platform/errors.ts';
+import { waivePromise } from './end-call.ts';
 import { openGate, selectGate } from './gate-queries.ts';
 import { lockCall, updateCall } from './queries.ts';
 
@@ -17,6 +18,7 @@ export async function overrideGate(
   const { subjectId } = gate;
   if (!(await openGate(tx, { shopId, subjectId, by: 'override', actorId: agentId, note }, now)))
     throw new Refused('gate_is_open', 409);
-  if (call.status === 'open')
-    await updateCall(tx, shopId, callId, { outcome: 'not_needed', endedBy: agentId, nextAt: null }, now);
+  if (call.status !== 'open') return;
+  await updateCall(tx, shopId, callId, { outcome: 'not_needed', endedBy: agentId, nextAt: null }, now);
+  await waivePromise(tx, shopId, call, now);
 }

@@ -22,6 +22,8 @@ export type Terms = {
   policy: Policy | null;
   goods: ReadonlyMap<string, Goods>;
   saidAt: ReadonlyMap<string, Temporal.Instant>;
+  /** Parcels that took to the buyer what goes out for a return, each with the order's line that it is about. */
+  sentAgain: readonly { parcelId: string; orderLineId: string }[];
   /** The number of the return of an order that is under way. */
   rma: ReadonlyMap<string, string>;
   /** What of its way back the buyer may be told. */
@@ -32,6 +34,7 @@ type Goods = { category: Category | null; onSale: boolean | null };
 type TermsRow = {
   policy: { version: number; rows: PolicyRow[]; toldSince: string | null } | null;
   goods: ({ lineId: string } & Goods)[];
+  sentAgain: { parcelId: string; orderLineId: string }[];
   said: { orderId: string; at: string }[];
   numbers: {
     orderId: string;
@@ -66,6 +69,13 @@ export async function loadTerms(
         from order_lines l left join variants v on v.shop_id = l.shop_id and v.id = l.variant_id
           left join products p on p.shop_id = v.shop_id and p.id = v.product_id
         where l.shop_id = ${shopId} and l.order_id = any(${[...orderIds]}::uuid[])) as goods,
+      (select coalesce(json_agg(json_build_object('parcelId', p.id, 'orderLineId', l.order_line_id)), '[]')
+        from return_lines l
+          join return_steps s on s.shop_id = l.shop_id and s.return_id = l.return_id and s.line_id = l.id
+            and s.to_state in ('exchange_shipped', 'sent_back')
+          join parcels p on p.shop_id = l.shop_id and p.order_id = l.order_id and p.return_id is null
+            and p.tracking_number = s.detail ->> 'number'
+        where l.shop_id = ${shopId} and l.order_id = any(${[...orderIds]}::uuid[])) as "sentAgain",
       (select coalesce(json_agg(json_build_object('orderId', o.id, 'at', first.at)), '[]')
         from unnest(${[...orderIds]}::uuid[]) o(id), lateral (select min(said.at) as at from (
           select r.opened_at as at from returns r where r.shop_id = ${shopId} and r.order_id = o.id
@@ -88,6 +98,7 @@ export async function loadTerms(
       ...policy,
       toldSince: policy.toldSince === null ? null : Temporal.Instant.from(policy.toldSince),
     },
+    sentAgain: found?.sentAgain ?? [],
     goods: new Map(found?.goods.map(({ lineId, ...goods }) => [lineId, goods])),
     rma: new Map(found?.numbers.map(({ orderId, rma }) => [orderId, rma])),
     wayBack: new Map(found?.numbers.map(({ orderId, ...told }) => [orderId, wayBackOf(told)])),
@@ -106,19 +117,24 @@ function wayBackOf({ isAwaited, sendBy, kept }: Omit<TermsRow['numbers'][number]
 export type Purchase = {
   order: Pick<Order, 'placedAt'>;
   /** On their way to the buyer, or there. */
-  parcels: readonly Pick<Parcel, 'deliveredAt' | 'destinationCountry'>[];
+  parcels: readonly Pick<Parcel, 'id' | 'deliveredAt' | 'destinationCountry'>[];
   customer: Pick<Customer, 'country' | 'tier'> | null;
 };
 
 /** One line of a purchase, as law and policy look at it. */
 export function caseOf(
   { order, parcels, customer }: Purchase,
-  { goods }: Pick<Terms, 'goods'>,
+  { goods, sentAgain }: Pick<Terms, 'goods' | 'sentAgain'>,
   about: { orderLineId: string; reason: Reason | null; found?: Findings },
   now: Temporal.Instant,
 ): CaseFacts {
   const told = [customer?.country, ...parcels.map(({ destinationCountry }) => destinationCountry)];
   const countries = [...new Set(told.flatMap((country) => country ?? []))];
+  // What is sent out for a return of one line gives no other new days.
+  const isOfAnother = (id: string) => {
+    const sent = sentAgain.filter(({ parcelId }) => parcelId === id);
+    return sent.length > 0 && sent.every(({ orderLineId }) => orderLineId !== about.orderLineId);
+  };
   const { category = null, onSale = null } = goods.get(about.orderLineId) ?? {};
   return {
     ...(about.found ?? nothingFound),
@@ -126,7 +142,7 @@ export function caseOf(
     zone: zoneOf(countries, now),
     tier: customer?.tier ?? null,
     orderedAt: order.placedAt,
-    parcels: parcels.map(({ deliveredAt }) => ({ deliveredAt })),
+    parcels: parcels.filter(({ id }) => !isOfAnother(id)).map(({ deliveredAt }) => ({ deliveredAt })),
   };
 }
 

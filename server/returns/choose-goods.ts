@@ -3,7 +3,7 @@ import type { Tx } from '../platform/database.ts';
 import { notFound, Refused } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import { type BoughtGoods, lockGoods } from './bought-queries.ts';
-import { type Actor, decideBy, holdsUnits, isUndecided } from './rules.ts';
+import { type Actor, decideBy, isUndecided, unitsHeld } from './rules.ts';
 import { takeGoods, type WantedLine } from './take-goods.ts';
 import { type LockedLine, type LockedReturn, lockReturn, takeSteps } from './take-steps.ts';
 import { insertingGoods } from './write-case.ts';
@@ -68,9 +68,7 @@ async function orderOf(tx: Tx, shopId: string, returnId: string): Promise<string
 /** The order as it is when these lines hold nothing of it any more. */
 function without(order: BoughtGoods, lines: readonly LockedLine[]): BoughtGoods {
   const heldOf = (orderLineId: string) =>
-    lines
-      .filter((line) => line.orderLineId === orderLineId && holdsUnits(line))
-      .reduce((sum, { quantity }) => sum + quantity, 0);
+    lines.filter((line) => line.orderLineId === orderLineId).reduce((sum, line) => sum + unitsHeld(line), 0);
   const goods = order.goods.map((sold) => ({ ...sold, inReturn: sold.inReturn - heldOf(sold.orderLineId) }));
   return { ...order, goods };
 }

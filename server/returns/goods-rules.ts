@@ -33,7 +33,9 @@ export function nextDue(
   const approved = lines.filter((line) => line.case === 'approved');
   // What was granted and is not given yet: credit, or money that somebody put off.
   if (approved.some(({ money, goods }) => money === 'none' && isHere(goods))) return byLaw(within('refund'));
-  if (approved.some((line) => line.money === 'exchange_reserved' && isHere(line.goods))) return within('exchange');
+  const isToLeave = ({ money, goods }: LineState) =>
+    money === 'exchange_reserved' && (isHere(goods) || goods === 'sent_back');
+  if (approved.some(isToLeave)) return within('exchange');
   const granted = lines.filter((line) => line.case === 'approved' || line.case === 'resolved');
   const isToCome = granted.some(({ goods }) => goods === 'awaiting_parcel');
   if (isToCome && sendBy) return { at: sendBy, for: 'parcel' };

@@ -236,6 +236,51 @@ test('one of two accepted is accepted in part, whatever it is called, and one is
   );
 });
 
+test('of two that were to be exchanged and one that is accepted, one is kept and leaves; the other goes back, and only it may be returned again', async (t) => {
+  const shop = await testShop(t);
+  const sold = await selling(shop, 5);
+  const [exchanged, paid] = [await request(shop, sold, 2), await request(shop, sold, 2)];
+  const found = { outcome: 'accepted_part', acceptedQuantity: 1, codes: ['worn'] };
+  for (const [asked, size] of [
+    [exchanged, sold.l],
+    [paid, null],
+  ] as const) {
+    await approve(shop, asked, size);
+    ok(await shop.post(`returns/${asked.returnId}/inspection`, { lines: [{ lineId: asked.lineId, ...found }] }));
+  }
+  assert.equal(await availableOf(shop.db, shop.id, sold.l), 4, 'one is kept, not two');
+  for (const { returnId, lineId } of [exchanged, paid])
+    ok(await shop.post(`returns/${returnId}/goods`, { lineIds: [lineId], to: 'sent_back' }));
+  assert.deepEqual((await stateOf(shop, exchanged.returnId)).lines, ['approved sent_back exchange_reserved']);
+  const leftOf = async ({ orderId }: Asked) => {
+    const { goods } = (await shop.get(`orders/${orderId}/returnable`)).json<{ goods: { inReturn: number }[] }>();
+    return goods[0]?.inReturn;
+  };
+  assert.deepEqual([await leftOf(exchanged), await leftOf(paid)], [1, 1]);
+});
+
+test('what was sent out in exchange gives the rest of its order no new days', async (t) => {
+  const shop = await testShop(t);
+  const sold = await selling(shop, 5);
+  const asked = await request(shop, sold, 1);
+  const scarf = 'ffffffff-0000-7000-8000-000000000001';
+  await sql`insert into order_lines (shop_id, order_id, id, external_id, title, quantity, price_minor)
+    values (${shop.id}, ${asked.orderId}, ${scarf}, '2', 'Scarf', 1, 4900)`.execute(shop.db);
+  await approve(shop, asked, sold.l);
+  shop.clock.advance({ hours: 24 * 20 });
+  const rights = async () => {
+    const said = await shop.get(`orders/${asked.orderId}/verdict`);
+    const { lines } = said.json<{ lines: { lineId: string; verdict: { right: string } }[] }>();
+    return Object.fromEntries(
+      lines.map(({ lineId, verdict }) => [lineId === scarf ? 'scarf' : 'shirt', verdict.right]),
+    );
+  };
+  assert.deepEqual(await rights(), { shirt: 'none', scarf: 'none' });
+  const sent = { carrier: 'sf', trackingNumber: 'SF1000000002' };
+  ok(await shop.post(`returns/${asked.returnId}/lines/${asked.lineId}/exchange/shipment`, sent));
+  assert.deepEqual(await rights(), { shirt: 'law', scarf: 'none' });
+});
+
 test('never is more kept than there is, whatever two nodes do at once', async (t) => {
   const shop = await testShop(t);
   const sold = await selling(shop, 0);

@@ -72,7 +72,7 @@ export type ReserveExchange = {
 };
 
 /**
- * Keeps the units of another size or colour for a line; the caller has locked its return and takes the step to
+ * Keeps the units of another size or colour for a line, as many as were accepted of it; the caller has locked its return and takes the step to
  * `exchange_reserved` in the same transaction. Of two who want the last one, the second waits here and is told. Where the
  * shop does not tell its stock, whoever approves answers for it.
  * Throws Refused `exchange_none_left` with what is free, and `exchange_other_product`.
@@ -83,7 +83,7 @@ export async function reserveExchange(
   now: Temporal.Instant,
 ): Promise<void> {
   const { rows } = await sql<{ quantity: number; fits: boolean; size: string | null; colour: string | null }>`
-    select l.quantity, l.product_id is not distinct from v.product_id as fits, v.size, v.colour
+    select coalesce(nullif(l.accepted_quantity, 0), l.quantity) as quantity, l.product_id is not distinct from v.product_id as fits, v.size, v.colour
     from return_lines l join variants v on v.shop_id = l.shop_id and v.id = ${variantId}
     where l.shop_id = ${shopId} and l.return_id = ${returnId} and l.id = ${lineId} for no key update of v`.execute(tx);
   const wanted = rows[0];

@@ -43,24 +43,39 @@ export async function inspect(tx: Tx, inspection: Inspect, now: Temporal.Instant
   const { lines } = locked;
   if (!(await isFirstClick(tx, { shopId, returnId, key }, now))) return;
   const granted = await grantedFor(tx, shopId, returnId);
-  const steps: LineStep[] = [];
-  const counted: { id: string; accepted: number }[] = [];
-  for (const told of inspection.lines) {
+  const counted = inspection.lines.map((told) => {
     const line = lines.find(({ id }) => id === told.lineId);
     if (!line) throw notFound();
     const looked = asCounted(line, told);
-    const accepted = acceptedOf(line, looked);
-    counted.push({ id: line.id, accepted });
+    return { id: line.id, line, looked, accepted: acceptedOf(line, looked) };
+  });
+  await writeAccepted(tx, { shopId, returnId }, counted);
+  const steps: LineStep[] = [];
+  for (const { id, line, looked, accepted } of counted) {
     steps.push(...stepsIn(line, 'inspecting'), stepOf(looked));
     if (accepted > 0 && inspection.paysNow)
-      steps.push(...(await owedFor(tx, line, granted.get(line.id), { shopId, returnId }, now)));
+      steps.push(...(await owedFor(tx, line, granted.get(id), { shopId, returnId }, now)));
   }
-  await sql`update return_lines l set accepted_quantity = c.accepted
-    from json_to_recordset(${JSON.stringify(counted)}::json) as c(id uuid, accepted int)
-    where l.shop_id = ${shopId} and l.return_id = ${returnId} and l.id = c.id`.execute(tx);
   if (photos) await addPhotos(tx, { shopId, returnId, lineId: null, purpose: 'inspection' }, photos, now);
   const due = nextDue(afterSteps(lines, steps), locked, now);
   await takeSteps(tx, { shopId, returnId, by, seen, steps, due, locked }, now);
+}
+
+/** No more goes out in exchange than was accepted. */
+async function writeAccepted(
+  tx: Tx,
+  { shopId, returnId }: { shopId: string; returnId: string },
+  counted: readonly { id: string; accepted: number }[],
+): Promise<void> {
+  const rows = JSON.stringify(counted.map(({ id, accepted }) => ({ id, accepted })));
+  await sql`
+    with counted as (
+      update return_lines l set accepted_quantity = c.accepted
+      from json_to_recordset(${rows}::json) as c(id uuid, accepted int)
+      where l.shop_id = ${shopId} and l.return_id = ${returnId} and l.id = c.id returning l.id, l.accepted_quantity as accepted
+    )
+    update variant_holds h set quantity = c.accepted from counted c
+    where h.shop_id = ${shopId} and h.line_id = c.id and h.shipped_at is null and c.accepted > 0`.execute(tx);
 }
 
 function stepOf({ lineId, outcome, codes = [], note = '' }: InspectedLine): LineStep {

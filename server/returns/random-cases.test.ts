@@ -31,7 +31,7 @@ import { caseSteps, goodsSteps, moneySteps } from './machine-rules.ts';
 import { payReturn } from './pay-return.ts';
 import { offers } from './policy.ts';
 import { requestReturn } from './request-return.ts';
-import { type Actor, holdsUnits } from './rules.ts';
+import { type Actor, type CountedLine, unitsHeld } from './rules.ts';
 import { settleGoods } from './settle-goods.ts';
 import { chooseExchange, failExchange, shipExchange } from './ship-exchange.ts';
 import { lockReturn } from './take-steps.ts';
@@ -201,8 +201,7 @@ const refusedOnly = (error: unknown) => {
   if (!(error instanceof Refused)) throw error;
 };
 
-type Line = Parameters<typeof holdsUnits>[0] & {
-  quantity: number;
+type Line = CountedLine & {
   orderLineId: string;
   dueAt: string | null;
   id: string;
@@ -221,6 +220,7 @@ async function check({ shop }: World): Promise<void> {
     assert.ok((table[axis] as Record<string, readonly string[]>)[from]?.includes(to), `${axis} ${from} ${to}`);
   const { rows: lines } = await sql<Line>`
     select l.id, l.case_state as case, l.goods_state as goods, l.money_state as money, l.quantity,
+      l.accepted_quantity as "acceptedQuantity",
       l.order_line_id as "orderLineId", r.due_at as "dueAt"
     from return_lines l join returns r on r.shop_id = l.shop_id and r.id = l.return_id where l.shop_id = ${shop.id}`.execute(
     shop.db,
@@ -231,10 +231,10 @@ async function check({ shop }: World): Promise<void> {
   const { rows: units } = await sql<{ id: string; units: number; most: number }>`select order_line_id as id,
     in_return as units, bought as most from units_in_return where shop_id = ${shop.id}`.execute(shop.db);
   for (const { id, units: counted, most } of units) {
-    const held = lines.filter((state) => state.orderLineId === id && holdsUnits(state));
+    const held = lines.filter((state) => state.orderLineId === id);
     assert.equal(
       counted,
-      held.reduce((sum, { quantity }) => sum + quantity, 0),
+      held.reduce((sum, line) => sum + unitsHeld(line), 0),
     );
     assert.ok(counted <= most && most === bought);
   }

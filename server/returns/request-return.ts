@@ -58,7 +58,14 @@ export async function requestReturn(tx: Tx, asked: RequestReturn, now: Temporal.
   if (photos) await addPhotos(tx, { shopId, returnId: head.id, lineId: null, purpose: 'evidence' }, photos, now);
   const locked = lockedOf(
     head,
-    lines.map((line) => ({ ...line, orderId, case: 'draft', goods: 'not_required', money: 'none' })),
+    lines.map((line) => ({
+      ...line,
+      orderId,
+      acceptedQuantity: null,
+      case: 'draft',
+      goods: 'not_required',
+      money: 'none',
+    })),
   );
   const steps = lines.map(({ id }) => ({ lineId: id, axis: 'case', to: 'requested' }) as const);
   await takeSteps(tx, { shopId, returnId: head.id, by, seen: null, steps, due: decideBy(now), locked }, now);

@@ -30,14 +30,27 @@ export function statusOf(lines: readonly Pick<LineState, 'case'>[]): CaseState {
   return mostOpenFirst.find((state) => lines.some((line) => line.case === state)) ?? 'draft';
 }
 
+/** A line with how many it is about, and how many of them were accepted; null: nobody has looked. */
+export type CountedLine = LineState & { quantity: number; acceptedQuantity: number | null };
+
+/** How many stay with the shop when the rest of a line goes back to the buyer. */
+export const stayingOf = ({
+  quantity,
+  acceptedQuantity,
+}: Pick<CountedLine, 'quantity' | 'acceptedQuantity'>): number =>
+  acceptedQuantity !== null && acceptedQuantity < quantity ? acceptedQuantity : 0;
+
 /**
- * Whether the units of a line count as going back or gone, so that nobody else may claim them. What came in exchange is a
+ * How many units of a line count as going back or gone, so that nobody else may claim them. What came in exchange is a
  * unit again, what was sent back to the buyer too, and a case that ended with nothing done frees them.
  */
-export function holdsUnits({ case: state, goods, money }: LineState): boolean {
-  if (money === 'exchange_delivered' || goods === 'sent_back') return false;
-  if (state === 'requested' || state === 'info_needed' || state === 'approved' || state === 'disputed') return true;
-  return (state === 'resolved' || state === 'closed') && !(money === 'none' && goods === 'not_required');
+export function unitsHeld(line: CountedLine): number {
+  const { case: state, goods, money, quantity } = line;
+  if (money === 'exchange_delivered') return 0;
+  if (goods === 'sent_back') return money === 'none' ? 0 : stayingOf(line);
+  if (state === 'requested' || state === 'info_needed' || state === 'approved' || state === 'disputed') return quantity;
+  const isOver = state === 'resolved' || state === 'closed';
+  return isOver && !(money === 'none' && goods === 'not_required') ? quantity : 0;
 }
 
 /** Whether what the buyer would have instead is kept for this line, or has left for the buyer. */

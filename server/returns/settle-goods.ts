@@ -3,8 +3,8 @@ import type { Tx } from '../platform/database.ts';
 import { notFound } from '../platform/errors.ts';
 import { appendEvent } from '../platform/events.ts';
 import { afterSteps, cleanTrackingNumber, type goodsEnds, nextDue } from './goods-rules.ts';
-import type { Actor } from './rules.ts';
-import { type LineStep, lockReturn, takeSteps } from './take-steps.ts';
+import { type Actor, stayingOf } from './rules.ts';
+import { type LineStep, type LockedLine, lockReturn, takeSteps } from './take-steps.ts';
 import { isFirstClick, restockedOf } from './way-back-queries.ts';
 
 export type SettleGoods = {
@@ -22,7 +22,7 @@ export type SettleGoods = {
 
 /**
  * Where inspected goods go: back on the shelf (the shop's own system hears by an event how many of what), away, or back to
- * the buyer, who then has them again; an exchange that was kept for those is off.
+ * the buyer, who then has them again; an exchange that was kept for those is off, but for what was accepted of them.
  */
 export async function settleGoods(tx: Tx, settled: SettleGoods, now: Temporal.Instant): Promise<void> {
   const { shopId, returnId, by, seen, key, lineIds, to, note, parcel } = settled;
@@ -33,9 +33,10 @@ export async function settleGoods(tx: Tx, settled: SettleGoods, now: Temporal.In
   if (named.length !== new Set(lineIds).size) throw notFound();
   const trackingNumber = parcel && cleanTrackingNumber(parcel.trackingNumber);
   const detail = parcel ? { carrier: parcel.carrier, number: trackingNumber } : {};
-  const steps = named.flatMap(({ id: lineId, money }): LineStep[] => [
-    { lineId, axis: 'goods', to, note, detail },
-    ...(to === 'sent_back' && money === 'exchange_reserved' ? [{ lineId, axis: 'money', to: 'none' } as const] : []),
+  const isOff = (line: LockedLine) => to === 'sent_back' && line.money === 'exchange_reserved' && stayingOf(line) === 0;
+  const steps = named.flatMap((line): LineStep[] => [
+    { lineId: line.id, axis: 'goods', to, note, detail },
+    ...(isOff(line) ? [{ lineId: line.id, axis: 'money', to: 'none' } as const] : []),
   ]);
   if (to === 'sent_back' && parcel && trackingNumber && orderId)
     await keepParcel(tx, { shopId, orderId, returnId: null, carrier: parcel.carrier, trackingNumber }, now);

@@ -11,7 +11,16 @@ import { lookAgain, nextDue } from './goods-rules.ts';
 import { releaseHolds } from './hold-variant.ts';
 import { type Axis, afterStep, type CaseState, type LineState, refusalOfStep, type Step } from './machine-rules.ts';
 import { newsOf } from './news-rules.ts';
-import { type Actor, type DueFor, endOf, holdsUnits, keepsVariant, statusOf, type Wish } from './rules.ts';
+import {
+  type Actor,
+  type CountedLine,
+  type DueFor,
+  endOf,
+  keepsVariant,
+  statusOf,
+  unitsHeld,
+  type Wish,
+} from './rules.ts';
 
 export type LineStep = Step & { lineId: string; note?: string; detail?: Record<string, unknown> };
 
@@ -29,11 +38,10 @@ export type Steps = {
   locked?: LockedReturn;
 };
 
-export type LockedLine = LineState & {
+export type LockedLine = CountedLine & {
   id: string;
   orderId: string;
   orderLineId: string;
-  quantity: number;
 };
 
 export type LockedReturn = {
@@ -79,8 +87,8 @@ export async function lockReturn(tx: Tx, shopId: string, returnId: string): Prom
     sql<LockedHead>`select ${lockedHead} from returns
       where shop_id = ${shopId} and id = ${returnId} for no key update`.execute(tx),
     sql<LockedLine>`
-      select id, order_id as "orderId", order_line_id as "orderLineId", quantity, case_state as "case",
-        goods_state as goods, money_state as money
+      select id, order_id as "orderId", order_line_id as "orderLineId", quantity, accepted_quantity as "acceptedQuantity",
+        case_state as "case", goods_state as goods, money_state as money
       from return_lines where shop_id = ${shopId} and return_id = ${returnId} order by id`.execute(tx),
   ]);
   const [found] = head.rows;
@@ -112,8 +120,9 @@ export async function takeSteps(
   const lines = [...after.values()];
   for (const line of lines) {
     const old = before.get(line.id);
-    if (!old || holdsUnits(old) === holdsUnits(line)) continue;
-    await (holdsUnits(line) ? claimUnits : freeUnits)(tx, shopId, line);
+    const more = old ? unitsHeld(line) - unitsHeld(old) : 0;
+    if (more > 0) await claimUnits(tx, shopId, { ...line, quantity: more });
+    if (more < 0) await freeUnits(tx, shopId, { ...line, quantity: -more });
   }
   const freed = lines.filter((line) => before.get(line.id)?.money === 'exchange_reserved' && !keepsVariant(line));
   if (freed.length > 0)

@@ -7,6 +7,9 @@ import { writeSteps } from './take-steps.ts';
 const hoursBefore = 48;
 const batch = 200;
 
+/** Of what the buyer has withdrawn from, the days run before anybody decides. */
+const undecided = sql`('requested', 'info_needed', 'disputed')`;
+
 type Due = { shopId: string; id: string; isOpen: boolean };
 
 /** Tells the desk, once for each date, of money that the law wants back within two days. Returns of how many. */
@@ -28,12 +31,14 @@ async function warnBatch(db: Db, now: Temporal.Instant): Promise<Due[]> {
         order by statutory_due_at limit ${batch} for update skip locked
       ), judged as (
         select d.shop_id, d.id, exists (select from return_lines l where l.shop_id = d.shop_id and l.return_id = d.id
-          and l.case_state = 'approved' and l.money_state in ('none', 'refund_due', 'refund_failed', 'exchange_failed')) as is_open
+          and (l.case_state in ${undecided} or (l.case_state = 'approved'
+            and l.money_state in ('none', 'refund_due', 'refund_failed', 'exchange_failed')))) as is_open
         from due d
       )
       update returns r set statutory_warned_at = ${now},
         -- What the desk must do before that stays first.
-        due_for = case when j.is_open and r.statutory_due_at <= coalesce(r.due_at, 'infinity') then 'refund' else r.due_for end,
+        due_for = case when j.is_open and r.statutory_due_at <= coalesce(r.due_at, 'infinity') then
+            case when r.status in ${undecided} then 'decide' else 'refund' end else r.due_for end,
         due_at = case when j.is_open then least(r.due_at, r.statutory_due_at) else r.due_at end
       from judged j where r.shop_id = j.shop_id and r.id = j.id
       returning r.shop_id as "shopId", r.id, j.is_open as "isOpen"`.execute(tx);

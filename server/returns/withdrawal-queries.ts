@@ -4,6 +4,7 @@ import type { Db, Tx } from '../platform/database.ts';
 import { notFound } from '../platform/errors.ts';
 import { appendEvent } from '../platform/events.ts';
 import { newId } from '../platform/ids.ts';
+import { isHeld } from './case-facts.ts';
 import { readTaskAs } from './withdrawal-tasks.ts';
 
 export type Correction = { isWithdrawal: boolean; note: string; by: string | null; at: string };
@@ -29,8 +30,7 @@ export type KeptWithdrawal = {
 
 const columns = sql`w.id, w.token, w.order_id as "orderId", w.order_number as "orderNumber",
   w.conversation_id as "conversationId", w.said, w.locale, w.received_at as "receivedAt", w.mailed_to as "mailedTo",
-  coalesce((select c.is_withdrawal from withdrawal_corrections c where c.shop_id = w.shop_id and c.withdrawal_id = w.id
-    order by c.id desc limit 1), true) as "isWithdrawal",
+  ${isHeld} as "isWithdrawal",
   (select coalesce(json_agg(json_build_object('isWithdrawal', c.is_withdrawal, 'note', c.note, 'by', a.name, 'at', c.at)
       order by c.id), '[]')
     from withdrawal_corrections c left join agents a on a.shop_id = c.shop_id and a.id = c.by_agent
@@ -54,13 +54,15 @@ export async function selectWithdrawals(
   shopId: string,
   { orderId, conversationId, after, limit, isOpen = false }: WithdrawalPage,
 ): Promise<KeptWithdrawal[]> {
+  const dueOf = (id: string) => sql`(select due_at, withdrawal_id from withdrawal_tasks
+    where shop_id = ${shopId} and withdrawal_id = ${id})`;
   const open = sql`join withdrawal_tasks o on o.shop_id = w.shop_id and o.withdrawal_id = w.id and o.done_at is null`;
   const { rows } = await sql<KeptWithdrawal>`select ${columns} from withdrawals w ${isOpen ? open : sql``}
     where w.shop_id = ${shopId}
       ${orderId ? sql`and w.order_id = ${orderId}` : sql``}
       ${conversationId ? sql`and w.conversation_id = ${conversationId}` : sql``}
-      ${after ? sql`and w.id < ${after}` : sql``}
-    order by ${isOpen ? sql`o.due_at, w.id` : sql`w.id desc`} limit ${limit}`.execute(db);
+      ${after ? (isOpen ? sql`and (o.due_at, o.withdrawal_id) > ${dueOf(after)}` : sql`and w.id < ${after}`) : sql``}
+    order by ${isOpen ? sql`o.due_at, o.withdrawal_id` : sql`w.id desc`} limit ${limit}`.execute(db);
   return rows;
 }
 

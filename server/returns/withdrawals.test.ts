@@ -7,6 +7,7 @@ import { selectReturn } from './detail-queries.ts';
 import { holdsOf } from './hold-variant.ts';
 import { recordWithdrawal } from './record-withdrawal.ts';
 import { untoldShops } from './untold-shops.ts';
+import { warnOfStatutoryDates } from './warn-of-statutory-dates.ts';
 import type { KeptVerdict } from './write-decision.ts';
 
 const berlin = { now: '2026-03-10T10:00+01:00[Europe/Berlin]' };
@@ -144,4 +145,46 @@ test('a shop whose buyers have longer, because nobody has noted that they are to
   const published = await shop.post('return-policy', { ...policy, toldSince: '2026-01-01T00:00:00Z' });
   assert.equal(published.statusCode, 201, published.body);
   assert.deepEqual(await named(), []);
+});
+
+test('the list of withdrawals to see to is read to its end, page by page, what is due first on top', async (t) => {
+  const shop = await testShop(t, berlin);
+  const sold = await selling(shop, 5);
+  const due: string[] = [];
+  for (const day of ['08', '10', '09', '10']) {
+    const { orderId } = await sold.buy();
+    const at = `2026-03-${day}T08:00:00Z`;
+    const said = { requestKey: `phone-${orderId}`, orderId, text: 'I withdraw.', locale: 'en', at };
+    assert.equal((await shop.post('withdrawals', said)).statusCode, 201);
+    due.push(day);
+  }
+  type Open = { withdrawals: { id: string; receivedAt: string }[] };
+  const read: string[] = [];
+  for (let after = ''; read.length < 9; ) {
+    const { withdrawals } = (await shop.get(`withdrawals?isOpen=true&limit=1${after}`)).json<Open>();
+    const [next] = withdrawals;
+    if (!next) break;
+    read.push(next.receivedAt.slice(8, 10));
+    after = `&after=${next.id}`;
+  }
+  assert.deepEqual(read, due.toSorted());
+});
+
+test('the desk is warned of the law’s date also where a withdrawal is still to be decided', async (t) => {
+  const shop = await testShop(t, berlin);
+  const asked = await askedInGermany(shop, await selling(shop, 5));
+  await withdraw(shop, asked);
+  const question = { action: 'ask', seen: null, note: 'Which colour was it?' };
+  for (const days of [7, 0]) {
+    shop.clock.advance({ hours: 24 * days });
+    const path = `returns/${asked.returnId}/actions`;
+    assert.equal((await shop.post(path, days ? { ...question, action: 'note' } : question)).statusCode, 200);
+  }
+  const { statutoryDueAt } = (await selectReturn(shop.db, shop.id, asked.returnId)) ?? {};
+  const near = statutoryDueAt?.subtract({ hours: 47 }) ?? shop.now();
+  await warnOfStatutoryDates(shop.db, near);
+  await warnOfStatutoryDates(shop.db, near);
+  const warned = await selectReturn(shop.db, shop.id, asked.returnId);
+  assert.equal(warned?.steps.filter(({ to }) => to === 'refund_due_soon').length, 1);
+  assert.deepEqual([warned?.status, warned?.dueFor, warned?.dueAt], ['info_needed', 'decide', statutoryDueAt]);
 });
