@@ -3,8 +3,8 @@ import { notFound, Refused } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import { moveOn } from './move-on.ts';
 import { insertRefund, lockTill, type Payment, selectRefund, type Till } from './queries.ts';
-import type { Refund, RefundPorts } from './refund.ts';
-import { type Actor, type Method, needsSecondPerson, type Part, type Remedy } from './rules.ts';
+import type { Refund, RefundPorts, StillOwed } from './refund.ts';
+import { type Actor, isForGoods, type Method, needsSecondPerson, type Part, type Remedy } from './rules.ts';
 import { tellChanged } from './tell-changed.ts';
 
 export type AskRefund = {
@@ -22,6 +22,8 @@ export type AskRefund = {
   note?: string;
   /** A person moves the money, though the provider of the payment could. */
   isManual?: boolean;
+  /** What has to stay in the till besides; left out: nothing. */
+  owed?: StillOwed;
 };
 
 /**
@@ -38,7 +40,8 @@ export async function askRefund(tx: Tx, asked: AskRefund, ports: RefundPorts, no
   const till = await lockTill(tx, asked);
   if (!till) throw notFound();
   if (till.askedId) return sameAs(await selectRefund(tx, shopId, till.askedId), asked);
-  checkTill(till, asked);
+  const owedMinor = asked.owed ? await asked.owed(tx, shopId, asked) : 0;
+  checkTill({ ...till, leftMinor: till.leftMinor - owedMinor }, asked);
   const { method, from } = wayOf(till, asked);
   // All that goes back of an order counts: nobody gets below the limit by asking twice.
   const isForSecond = needsSecondPerson({ amountMinor: till.committedMinor + amountMinor, currency }, till.limit);
@@ -80,9 +83,9 @@ function checkTill(till: Till, { amountMinor, currency, parts }: AskRefund): voi
     throw new Refused('refund_over_paid', 409, { leftMinor: Math.max(0, till.leftMinor), currency });
 }
 
-/** The lines of a return whose price is in these parts. */
+/** The lines of a return whose price is in these parts, whole or a part of it. */
 const goodsOf = (parts: readonly Part[]): string[] =>
-  parts.flatMap(({ reason, lineId }) => (reason === 'goods' && lineId ? [lineId] : []));
+  parts.flatMap((part) => (isForGoods(part) && part.lineId ? [part.lineId] : []));
 
 /** Back the way it came where somebody can carry it, from the payment with the most left; else by hand. */
 function wayOf({ payments }: Till, asked: AskRefund): { method: Method; from: Payment | null } {

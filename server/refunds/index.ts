@@ -6,7 +6,7 @@ export { cancelRefund } from './cancel-refund.ts';
 export { confirmManual } from './confirm-manual.ts';
 export { followMoney } from './follow-money.ts';
 export { type Paid, paidOf, refundsOf } from './queries.ts';
-export type { Refund, RefundPorts } from './refund.ts';
+export type { Refund, RefundPorts, StillOwed } from './refund.ts';
 export { releaseHeld, releaseHeldJob } from './release-held.ts';
 export { refundRoutes } from './routes.ts';
 export {

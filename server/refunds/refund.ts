@@ -37,3 +37,10 @@ export type RefundPorts = {
   /** What else follows when a refund stands elsewhere than before, in the same transaction. */
   changed(tx: Tx, shopId: string, refund: Refund, now: Temporal.Instant): Promise<void>;
 };
+
+/** What is granted for goods of the order that these parts are not for, and is in no refund yet; in minor units. */
+export type StillOwed = (
+  tx: Tx,
+  shopId: string,
+  asked: Pick<Refund, 'orderId' | 'remedy'> & { parts: readonly Part[] },
+) => Promise<number>;

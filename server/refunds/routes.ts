@@ -10,7 +10,7 @@ import { askRefund } from './ask-refund.ts';
 import { cancelRefund } from './cancel-refund.ts';
 import { confirmManual } from './confirm-manual.ts';
 import { listRefunds, paidOf, refundsOf, selectRefund } from './queries.ts';
-import type { Refund, RefundPorts } from './refund.ts';
+import type { Refund, RefundPorts, StillOwed } from './refund.ts';
 import { type Actor, isSameActor, isUnnamed, refundStatuses, remedies } from './rules.ts';
 import { PaidView, PartView, RefundView } from './views.ts';
 
@@ -18,7 +18,7 @@ const readers = { access: { roles, scope: 'read' } } as const;
 const byId = { params: Type.Object({ refundId: Id }) };
 
 /** What goes back to buyers: agents ask, those who run the shop approve what is large. */
-export function refundRoutes(app: App, ports: RefundPorts): void {
+export function refundRoutes(app: App, ports: RefundPorts & { owed: StillOwed }): void {
   readingRoutes(app);
   askingRoute(app, ports);
   decidingRoutes(app, ports);
@@ -70,7 +70,7 @@ function readingRoutes(app: App): void {
   );
 }
 
-function askingRoute(app: App, ports: RefundPorts): void {
+function askingRoute(app: App, ports: RefundPorts & { owed: StillOwed }): void {
   app.post(
     '/api/refunds',
     {
@@ -100,7 +100,7 @@ function askingRoute(app: App, ports: RefundPorts): void {
       const agent = agentOf(request);
       const { returnId = null, ...body } = request.body;
       if (returnId !== null && body.parts.some(isUnnamed)) throw new Refused('refund_goods_unnamed', 422);
-      const asked = { ...body, returnId, shopId: agent.shopId, by: actorOf(agent) };
+      const asked = { ...body, returnId, shopId: agent.shopId, by: actorOf(agent), owed: ports.owed };
       const refund = await transact(app.db, (tx) => askRefund(tx, asked, ports, app.clock.now()));
       return reply.status(201).send(refund);
     },

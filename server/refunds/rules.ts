@@ -27,7 +27,7 @@ export const partReasons = ['goods', 'discount', 'freight', 'keeps_goods', 'othe
 /** A line of the sum, with its reason. What is taken off is below zero. */
 export type Part = { reason: (typeof partReasons)[number]; amountMinor: number; lineId?: string | null; note?: string };
 
-const isForGoods = ({ reason }: Part): boolean => reason === 'goods' || reason === 'keeps_goods';
+export const isForGoods = ({ reason }: Part): boolean => reason === 'goods' || reason === 'keeps_goods';
 
 /** Whether a refund is for these goods of a return: it says so by name. What else is in it, freight or goodwill, settles nothing. */
 export const paysFor = ({ parts }: { parts: readonly Part[] }, lineId: string): boolean =>

@@ -185,7 +185,7 @@ test('in Chinese: no answer in time is said to be late; a refusal comes with its
   await visitor.send(path, objecting, 'value="dispute"');
   await visitor.get(path);
   assert.match(visitor.page(), /重新查看，并在 2026年4月19日 15:15[\s\S]*您提出了异议[\s\S]*我一直在出差/);
-  await post(shop, `${api}/actions`, { action: 'close', seen: null, note: 'no' });
+  await shop.post(`${api}/actions`, { action: 'close', seen: null, note: 'no' }, { as: 'supervisor' });
   const [stays] = await told(shop);
   assert.match(stays?.text ?? '', /我们重新查看过了，很抱歉，还是不能为您退换[\s\S]*依法享有的权利/);
   assert.deepEqual(await promises(shop), ['broken 2026-04-19T12:00:00', 'kept 2026-04-19T15:15:00']);

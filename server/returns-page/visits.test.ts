@@ -213,7 +213,15 @@ test('who has proved to be the buyer ticks what they withdraw from: that goes ba
     await anna.get('/withdraw');
     assert.match(anna.page(), /Tick what you withdraw from/);
     await anna.send('/withdraw', [...about, ...taken.map((ref): [string, string] => ['take', ref])]);
-    assert.equal((await anna.send('/withdraw', [['step', 'confirm']], 'value="confirm"')).statusCode, 303);
+    const form: [string, string][] = [...anna.hidden('value="confirm"'), ['step', 'confirm']];
+    const confirmed = await anna.post('/withdraw', form);
+    assert.equal(confirmed.statusCode, 303);
+    const again = await anna.post('/withdraw', form);
+    assert.equal(again.headers.location, confirmed.headers.location, 'also once the goods go back it is the same');
+    const other = form.map(([name, value]): [string, string] => [name, name === 'name' ? 'Eve' : value]);
+    const reused = await anna.post('/withdraw', other);
+    assert.equal(reused.statusCode, 409);
+    assert.match(reused.body, /sent before with other content/);
   };
   await withdraw([trousers]);
   assert.deepEqual(await returns(), [

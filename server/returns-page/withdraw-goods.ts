@@ -23,16 +23,23 @@ export function chosenGoods(form: Form, items: readonly Item[]): Chosen[] {
   return items.filter(({ ref }) => taken.includes(ref)).map((item) => ({ item, quantity: quantityIn(form, item) }));
 }
 
-function quantityIn(form: Form, { ref, left }: Item): number {
-  const wanted = Number.parseInt(form.one(`many.${ref}`), 10);
-  return Number.isInteger(wanted) ? Math.min(Math.max(wanted, 1), left) : left;
+function quantityIn(form: Form, item: Item): number {
+  const wanted = wantedIn(form, item);
+  return wanted === null ? item.left : Math.min(Math.max(wanted, 1), item.left);
 }
 
-export const namesOf = (chosen: readonly Chosen[]): string =>
+function wantedIn(form: Form, { ref }: Item): number | null {
+  const wanted = Number.parseInt(form.one(`many.${ref}`), 10);
+  return Number.isInteger(wanted) ? wanted : null;
+}
+
+/** As it was ticked: confirmed once more, when the goods go back already, it is the same statement. */
+export const namesOf = (form: Form, chosen: readonly Chosen[]): string =>
   chosen
-    .map(({ item, quantity }) => {
+    .map(({ item }) => {
       const name = item.options ? `${item.title} (${item.options})` : item.title;
-      return `${name} × ${Math.max(quantity, 1)}`;
+      const most = Math.max(item.bought, 1);
+      return `${name} × ${Math.min(Math.max(wantedIn(form, item) ?? item.left, 1), most)}`;
     })
     .join('; ');
 

@@ -137,7 +137,7 @@ const cut = (form: Form, field: (typeof fields)[number]) => form.one(field).slic
 
 /** What is declared, word for word; it is recorded, shown and mailed like this. */
 function statementOf({ say }: Visit, form: Form, goods: readonly Item[] | null): string {
-  const part = namesOf(chosenGoods(form, goods ?? [])) || cut(form, 'goods');
+  const part = namesOf(form, chosenGoods(form, goods ?? [])) || cut(form, 'goods');
   const told = (['name', 'order', 'contact'] as const).map(
     (field) => `${say(`withdraw.${field}`)}: ${cut(form, field)}`,
   );

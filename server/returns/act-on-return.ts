@@ -8,6 +8,7 @@ import { mayRefuse } from './decline.ts';
 import { verdictOfReturn } from './load-verdict.ts';
 import type { GoodsState } from './machine-rules.ts';
 import type { Actor } from './rules.ts';
+import { refuseOwnDispute } from './second-look.ts';
 import { type LockedLine, type LockedReturn, lockReturn, takeSteps } from './take-steps.ts';
 import { tellReturn } from './tell-return.ts';
 import { saidOf } from './write-decision.ts';
@@ -29,7 +30,7 @@ export type ActOnReturn = {
  * What is done about a return as a case, besides deciding it: asking the buyer for something and getting it, taking it
  * back, disputing a refusal, opening it again, closing it, a note.
  * Throws Refused `return_seen_before`, `return_step`, `return_units` (opened again, and the units are in another return),
- * `not_allowed`, `return_note_missing`, `return_right_open` and `photo_gone`.
+ * `not_allowed`, `return_note_missing`, `return_own_decline`, `return_right_open` and `photo_gone`.
  */
 export async function actOnReturn(tx: Tx, acting: ActOnReturn, now: Temporal.Instant): Promise<LockedReturn> {
   const { shopId, returnId, by, seen, action, lineIds, note, photos } = acting;
@@ -48,7 +49,10 @@ export async function actOnReturn(tx: Tx, acting: ActOnReturn, now: Temporal.Ins
   const isTheirs = action === 'cancel' && by.kind === 'buyer';
   const lines = isTheirs ? locked.lines.filter(({ goods }) => isWithBuyer(goods)) : locked.lines;
   const steps = stepsOf(lines, action, lineIds).map((step) => ({ ...step, note }));
-  if (action === 'close') await refuseClosing(tx, acting, locked, now);
+  if (action === 'close') {
+    await refuseOwnDispute(tx, acting, locked);
+    await refuseClosing(tx, acting, locked, now);
+  }
   if (steps.length === 0)
     throw new Refused('return_step', 409, { axis: 'case', from: locked.status, to: action, why: 'not_a_step' });
   const isOver = !locked.lines.some(({ id }) => !steps.some(({ lineId }) => lineId === id));

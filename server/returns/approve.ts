@@ -4,10 +4,11 @@ import { callAboutQuality } from './call-about-quality.ts';
 import { type Findings, nothingFound } from './case-facts.ts';
 import { afterSteps, keptUntil, nextDue } from './goods-rules.ts';
 import { reserveExchange } from './hold-variant.ts';
+import { wishFor } from './line-wishes.ts';
 import { verdictOfReturn } from './load-verdict.ts';
 import type { Offer } from './policy.ts';
 import type { Verdict } from './resolve.ts';
-import type { Actor } from './rules.ts';
+import type { Actor, Wish } from './rules.ts';
 import { type LineStep, type LockedReturn, lockReturn, takeSteps } from './take-steps.ts';
 import { linesNamed, writeDecision } from './write-decision.ts';
 
@@ -53,7 +54,7 @@ export async function approveReturn(tx: Tx, approval: Approve, now: Temporal.Ins
   const steps: LineStep[] = [];
   for (const line of named) {
     const verdict = verdicts.find(({ lineId }) => lineId === line.lineId)?.verdict;
-    if (verdict) mayGive(line, verdict, locked.wants);
+    if (verdict) await mayGive(tx, line, verdict, { shopId, returnId, wants: locked.wants });
     if (line.remedy === 'exchange') await keepForExchange(tx, approval, line, keptUntil(sendBy, now), now);
     steps.push(...stepsOf(line, locked, note));
   }
@@ -66,8 +67,13 @@ export async function approveReturn(tx: Tx, approval: Approve, now: Temporal.Ins
 }
 
 /** Where the law gives the money back, anything else needs the buyer's yes: their own wish, or their word on record. */
-function mayGive({ remedy, isAgreed }: ApprovedLine, { right, line }: Verdict, wants: string | null): void {
-  if (right !== 'law' || remedy === 'refund' || isAgreed || remedy === wants) return;
+async function mayGive(
+  tx: Tx,
+  { lineId, remedy, isAgreed }: ApprovedLine,
+  { right, line }: Verdict,
+  asked: { shopId: string; returnId: string; wants: Wish | null },
+): Promise<void> {
+  if (right !== 'law' || remedy === 'refund' || isAgreed || remedy === (await wishFor(tx, asked, lineId))) return;
   throw new Refused('return_remedy_not_agreed', 409, { remedy, verdict: line.key });
 }
 

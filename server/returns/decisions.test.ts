@@ -91,7 +91,7 @@ test('after the days of law and policy the shop may decline, and what it rested 
   assert.equal(given?.right, 'policy', tried.body);
 });
 
-test('worn goods that were declined and disputed: what was seen of them counts until somebody grants them after all', async (t) => {
+test('worn goods that were declined and disputed: somebody else says no again, and what was seen of them counts until they are granted after all', async (t) => {
   const shop = await testShop(t);
   const sold = await selling(shop, 3);
   const [worn, granted] = [await request(shop, sold), await request(shop, sold)];
@@ -104,13 +104,24 @@ test('worn goods that were declined and disputed: what was seen of them counts u
     assert.equal((await act(returnId, 'dispute')).statusCode, 200);
   }
   const again = { lineIds: [worn.lineId], code: 'not_intact' };
-  const declined = await post(worn.returnId, 'decline', again);
+  const own = await post(worn.returnId, 'decline', again);
+  assert.deepEqual([own.statusCode, codeOf(own)], [409, 'return_own_decline']);
+  assert.equal(codeOf(await act(worn.returnId, 'close')), 'return_own_decline', 'nor does who declined close it');
+  const declined = await shop.post(`returns/${worn.returnId}/decline`, again, { as: 'agent' });
   assert.equal(declined.statusCode, 204, declined.body);
   assert.equal((await headOf(shop, worn.returnId)).status, 'declined', 'once more no, by what was seen before');
   assert.equal((await act(worn.returnId, 'dispute')).statusCode, 200);
   const closed = await act(worn.returnId, 'close');
   assert.equal(closed.statusCode, 200, closed.body);
   assert.equal((await headOf(shop, worn.returnId)).status, 'closed');
+  const [alone] = [await request(shop, sold)];
+  const no = { lineIds: [alone.lineId], code: 'not_intact', found: { used: true, intact: false }, note: 'Stains' };
+  await post(alone.returnId, 'decline', no);
+  await act(alone.returnId, 'dispute');
+  await sql`update agents set revoked_at = ${shop.now()} where shop_id = ${shop.id} and role = 'supervisor'`.execute(
+    shop.db,
+  );
+  assert.equal((await act(alone.returnId, 'close')).statusCode, 200, 'who runs the shop alone decides alone');
   const yes = { lines: [{ lineId: granted.lineId, remedy: 'refund' }] };
   assert.equal((await post(granted.returnId, 'approve', yes)).statusCode, 204);
   assert.equal((await post(granted.returnId, 'arrival', {})).statusCode, 204);

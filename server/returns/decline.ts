@@ -6,6 +6,7 @@ import { afterSteps, nextDue } from './goods-rules.ts';
 import { verdictOfReturn } from './load-verdict.ts';
 import type { Verdict } from './resolve.ts';
 import type { Actor } from './rules.ts';
+import { refuseOwnDispute } from './second-look.ts';
 import { type LineStep, lockReturn, takeSteps } from './take-steps.ts';
 import { foundBefore, linesNamed, saidOf, writeDecision } from './write-decision.ts';
 
@@ -31,7 +32,7 @@ export const mayRefuse = ({ refusable }: Pick<Verdict, 'refusable'>): boolean =>
 /**
  * Says no to lines of a return, also once more to what is disputed: only where neither law nor policy gives the right, whoever
  * says it. A reason that proves to be another one is corrected first, and both are kept.
- * Throws Refused `return_right_open` {lineEn, lineZh}, `decline_needs_note` and what `takeSteps` refuses.
+ * Throws Refused `return_own_decline`, `return_right_open` {lineEn, lineZh}, `decline_needs_note` and what `takeSteps` refuses.
  */
 export async function declineReturn(tx: Tx, refusal: Decline, now: Temporal.Instant): Promise<void> {
   const { shopId, returnId, by, seen, lineIds, code, note, found } = refusal;
@@ -40,6 +41,7 @@ export async function declineReturn(tx: Tx, refusal: Decline, now: Temporal.Inst
     locked.lines,
     lineIds.map((lineId) => ({ lineId })),
   );
+  await refuseOwnDispute(tx, refusal, locked);
   if (found && note.trim() === '') throw new Refused('decline_needs_note', 400);
   const isAgain = named.some(({ lineId }) =>
     locked.lines.some(({ id, case: state }) => id === lineId && state === 'disputed'),

@@ -28,7 +28,7 @@ const undecided: readonly CaseState[] = ['requested', 'info_needed', 'disputed']
 
 /**
  * Whoever withdraws wants the money: so say the open returns of the order from now on, whatever their buyer wished for
- * before. What is kept for an exchange is free again, what is granted and not given yet becomes money, and a person looks at
+ * before; of a return that is withdrawn from in part, those lines alone. What is kept for an exchange is free again, what is granted and not given yet becomes money, and a person looks at
  * once at what is not decided. For anything else the buyer has to say yes anew. Answers the returns that go on like this.
  */
 export async function followWithdrawal(tx: Tx, followed: FollowWithdrawal, now: Temporal.Instant): Promise<string[]> {
@@ -64,12 +64,24 @@ async function turnToMoney(
   const due = dueOf(locked, lines, steps, now);
   const taken =
     steps.length > 0 ? await takeSteps(tx, { shopId, returnId, by, seen: null, steps, due, locked }, now) : locked;
-  const story = { to: 'withdrawn', detail: { withdrawalId } };
-  const wish = sql`wants = case when wants in ('return', 'refund') then wants else 'refund' end`;
+  // What else goes back stays as its buyer wished it.
+  const isWhole = locked.lines.every((line) => !isOpen(line) || lines.includes(line));
+  const lineIds = lines.map(({ id }) => id);
+  const story = { to: 'withdrawn', detail: isWhole ? { withdrawalId } : { withdrawalId, lineIds } };
+  const wish = isWhole
+    ? sql`wants = case when wants in ('return', 'refund') then wants else 'refund' end`
+    : sql`wants = wants`;
+  if (!isWhole) await dropChoices(tx, shopId, returnId, lineIds);
   const set = isDraft ? {} : { set: sql`${wish}, due_at = ${due?.at ?? null}, due_for = ${due?.for ?? null}` };
   await tellReturn(tx, { shopId, returnId, by, seen: null, locked: taken, story, ...set }, now);
   await countDue(tx, { shopId, returnId, lines, at }, now);
   return !isDraft;
+}
+
+/** What they would have had instead is wished for no more, where nothing is kept or has left. */
+async function dropChoices(tx: Tx, shopId: string, returnId: string, lineIds: readonly string[]): Promise<void> {
+  await sql`update return_lines set exchange_variant_id = null where shop_id = ${shopId} and return_id = ${returnId}
+    and id = any(${[...lineIds]}::uuid[]) and money_state = 'none'`.execute(tx);
 }
 
 const isOpen = ({ case: state, money }: LockedLine): boolean =>

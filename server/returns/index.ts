@@ -46,6 +46,7 @@ export { isUndecided, type Wish, wishes } from './rules.ts';
 export { sayReasons } from './say-reasons.ts';
 export { sayVerdict } from './say-verdict.ts';
 export { sayLastDay, sayMoney, sayWhen } from './say-when.ts';
+export { sumStillOwed } from './sum-still-owed.ts';
 export type { WantedLine } from './take-goods.ts';
 export { loadTold, type Returned, type Told } from './told.ts';
 export { toldFacts } from './told-facts.ts';

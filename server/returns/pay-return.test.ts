@@ -128,6 +128,46 @@ test('a sum of goodwill is for no goods: what is owed for them stays owed, and m
   assert.deepEqual([again?.status, again?.amountMinor, again?.id === first?.id], ['queued', 9900, false]);
 });
 
+test('goodwill never takes what is granted for goods: who asks hears how much is left beside it, and the goods are paid in full later', async (t) => {
+  const shop = await testShop(t);
+  const { orderId, lineIds } = await paidGoods(shop, { lines: [{ quantity: 2, priceMinor: 5000 }], freightMinor: 800 });
+  const lines = lineIds.map((orderLineId) => ({ orderLineId, quantity: 1 }));
+  const here = await grantedReturn(shop, { orderId, lines });
+  const onItsWay = await grantedReturn(shop, { orderId, lines, sendsBack: true });
+  const goodwill = (amountMinor: number, requestKey: string = crypto.randomUUID()) => {
+    const parts = [{ reason: 'other', amountMinor }];
+    const asked = { orderId, returnId: here.returnId, parts, amountMinor, currency: 'CNY', remedy: 'refund' };
+    return shop.post('refunds', { ...asked, requestKey, isManual: true });
+  };
+  const tooMuch = await goodwill(801);
+  assert.deepEqual([tooMuch.statusCode, codeOf(tooMuch)], [409, 'refund_over_paid']);
+  assert.deepEqual(tooMuch.json<{ params: object }>().params, { leftMinor: 800, currency: 'CNY' });
+  const given = await goodwill(800, 'once and again');
+  assert.equal(given.statusCode, 201, given.body);
+  assert.equal((await goodwill(800, 'once and again')).json<Refund>().id, given.json<Refund>().id);
+  assert.equal((await paid(shop, here.returnId))[0]?.amountMinor, 5000);
+  await shop.post(`returns/${onItsWay.returnId}/arrival`, {});
+  const inspection = { lines: onItsWay.lineIds.map((lineId) => ({ lineId, outcome: 'accepted' })) };
+  const looked = await shop.post(`returns/${onItsWay.returnId}/inspection`, inspection);
+  assert.ok(looked.statusCode < 300, looked.body);
+  assert.equal((await paid(shop, onItsWay.returnId))[0]?.amountMinor, 5000);
+});
+
+test('two colleagues who each give a part of the price for goods that the buyer keeps: the second is told', async (t) => {
+  const shop = await testShop(t);
+  const { orderId, lineIds } = await paidGoods(shop, { lines: [{ quantity: 1, priceMinor: 9900 }] });
+  const lines = lineIds.map((orderLineId) => ({ orderLineId, quantity: 1 }));
+  const { returnId, lineIds: back } = await grantedReturn(shop, { orderId, lines, remedy: 'keep_partial' });
+  const ask = () => {
+    const parts = [{ reason: 'keeps_goods', lineId: back[0], amountMinor: 2000 }];
+    const asked = { orderId, returnId, parts, amountMinor: 2000, currency: 'CNY', remedy: 'partial_keep' };
+    return shop.post('refunds', { ...asked, requestKey: crypto.randomUUID(), isManual: true });
+  };
+  const replies = await Promise.all([ask(), ask()]);
+  assert.deepEqual(replies.map(({ statusCode }) => statusCode).sort(), [201, 409]);
+  assert.equal(codeOf(replies.find(({ statusCode }) => statusCode === 409) ?? (await ask())), 'refund_line_again');
+});
+
 test('two hundred clicks on pay are one refund; what did not go through is paid anew, once more', async (t) => {
   const shop = await testShop(t);
   const { returnId } = await paidReturn(shop, {});

@@ -43,7 +43,7 @@ const log = openLog('silent');
 
 const bought = 3;
 const stock = 2;
-const ports: RefundPorts = { gate: refundPorts.gate, changed: async () => undefined };
+const ports: RefundPorts = { ...refundPorts, changed: async () => undefined };
 
 type World = { shop: TestShop; orderId: string; lineIds: string[]; larger: string };
 type Case = { world: World; tx: Tx; returnId: string; lineIds: string[]; by: Actor; n: number; now: Temporal.Instant };

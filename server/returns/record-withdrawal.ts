@@ -119,7 +119,7 @@ async function known(
   publicUrl: string,
   now: Temporal.Instant,
 ): Promise<RecordedWithdrawal> {
-  const { shopId, messageId, requestKey, form } = said;
+  const { shopId, messageId, requestKey, form, text } = said;
   const { rows } = await sql<Known>`
     select id, token, said, order_id as "orderId", locale, received_at as at from withdrawals
     where shop_id = ${shopId} and (message_id = ${messageId} or request_key = ${requestKey ?? form?.key ?? null})`.execute(
@@ -127,7 +127,8 @@ async function known(
   );
   const [found] = rows;
   if (!found) throw new Error('a withdrawal was neither written nor found');
-  if (requestKey !== undefined && !isSame(found, said, now)) throw new Refused('request_key_reused', 409);
+  const isOther = requestKey === undefined ? form !== undefined && found.said !== text : !isSame(found, said, now);
+  if (isOther) throw new Refused('request_key_reused', 409);
   return { id: found.id, url: urlOf(publicUrl, found.token), isNew: false };
 }
 

@@ -4,6 +4,7 @@ import type { Tx } from '../platform/database.ts';
 import { notFound, Refused } from '../platform/errors.ts';
 import { afterSteps, cleanTrackingNumber, keptUntil, nextDue } from './goods-rules.ts';
 import { reserveExchange } from './hold-variant.ts';
+import { wishFor } from './line-wishes.ts';
 import type { Actor } from './rules.ts';
 import { type LineStep, type LockedLine, type LockedReturn, lockReturn, takeSteps } from './take-steps.ts';
 import { endHolds, isFirstClick } from './way-back-queries.ts';
@@ -21,7 +22,8 @@ export async function chooseExchange(
   now: Temporal.Instant,
 ): Promise<void> {
   await withLine(tx, of, now, async ({ money }, { sendBy, wants }) => {
-    if (money === 'none' && wants === 'refund' && !isAgreed) throw new Refused('return_remedy_not_agreed', 409);
+    const wishes = money === 'none' && !isAgreed ? await wishFor(tx, { ...of, wants }, of.lineId) : null;
+    if (wishes === 'refund') throw new Refused('return_remedy_not_agreed', 409);
     await reserveExchange(tx, { ...of, variantId, until: keptUntil(sendBy, now) }, now);
     const fresh =
       money === 'exchange_reserved' ? (['none', 'exchange_reserved'] as const) : (['exchange_reserved'] as const);

@@ -2,7 +2,7 @@ import { refundsDelivery } from '../law/index.ts';
 import { Refused } from '../platform/errors.ts';
 import { holdsMoney, type Part, paysFor, type Refund, type Remedy, refundAmount } from '../refunds/index.ts';
 import { isHere } from './goods-rules.ts';
-import type { LineState } from './machine-rules.ts';
+import type { GoodsState, LineState } from './machine-rules.ts';
 import type { KeptVerdict } from './write-decision.ts';
 
 /** `units`: what was accepted of it, or all while nobody has looked. */
@@ -46,10 +46,23 @@ export function owedLines({ returned, returnId, verdict, refunds }: Owing): Owed
     });
 }
 
+/** The same before the goods are here: what the shop has granted, and has not given yet. */
+export function grantedLines(owing: Owing): OwedLine[] {
+  const asIfHere = ({ case: state, goods, ...line }: ReturnedLine): ReturnedLine => ({
+    ...line,
+    case: state,
+    goods: state === 'approved' && isAwaited(goods) ? 'accepted' : goods,
+  });
+  return owedLines({ ...owing, returned: owing.returned.map(asIfHere) });
+}
+
 /** The refunds under way or paid that some of these lines are in. */
 export function refundsFor({ refunds }: Owing, lines: readonly ReturnedLine[]): Refund[] {
   return refunds.filter((refund) => isLive(refund) && lines.some(({ id }) => paysFor(refund, id)));
 }
+
+const isAwaited = (goods: GoodsState): boolean =>
+  ['awaiting_parcel', 'in_transit_back', 'arrived', 'inspecting'].includes(goods);
 
 function remedyOf({ case: state, goods, money }: LineState, granted: string | null): Remedy | null {
   if (money === 'refund_due' || money === 'refund_failed')

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sql } from 'kysely';
+import { newId } from '../platform/ids.ts';
 import { type Asked, approve, request, type Sold, selling } from '../testing/returned-goods.ts';
 import { codeOf, type TestShop, testShop } from '../testing/shop.ts';
 import { selectReturn } from './detail-queries.ts';
+import { followWithdrawal } from './follow-withdrawal.ts';
 import { holdsOf } from './hold-variant.ts';
 import { recordWithdrawal } from './record-withdrawal.ts';
 import { untoldShops } from './untold-shops.ts';
@@ -68,6 +70,49 @@ test('who withdraws gets money, not the exchange they had asked for: the return 
   assert.equal((await instead({ isAgreed: true })).statusCode, 204);
 });
 
+test('who withdraws from a part of what goes back gets money for that part; the other size for the rest stays kept as it was', async (t) => {
+  const shop = await testShop(t, berlin);
+  const sold = await selling(shop, 5);
+  const { orderId, orderLineId } = await sold.buy(1);
+  const other = newId(shop.now());
+  await sql`insert into order_lines (shop_id, order_id, id, external_id, variant_id, title, quantity, price_minor)
+    values (${shop.id}, ${orderId}, ${other}, '2', ${sold.m}, 'Shirt in blue', 1, 9900)`.execute(shop.db);
+  await sql`update parcels set destination_country = 'DE' where shop_id = ${shop.id}`.execute(shop.db);
+  const lines = [orderLineId, other].map((id) => ({ orderLineId: id, quantity: 1, exchangeVariantId: sold.l }));
+  const reasons = [{ reason: 'size.too_small' }];
+  const asked = await shop.post('returns', { requestKey: 'both-shirts', orderId, lines, reasons, wants: 'exchange' });
+  const { id: returnId } = asked.json<{ id: string }>();
+  const partly = { shopId: shop.id, withdrawalId: newId(shop.now()), orderId, at: shop.now() };
+  await shop.tx((tx) =>
+    followWithdrawal(tx, { ...partly, orderLineIds: [orderLineId], by: { kind: 'buyer' } }, shop.now()),
+  );
+  const detail = await selectReturn(shop.db, shop.id, returnId);
+  const [gone, stays] = [orderLineId, other].map((id) => detail?.lines.find((line) => line.orderLineId === id));
+  assert.deepEqual(
+    [detail?.wants, gone?.exchangeVariantId, stays?.exchangeVariantId, detail?.dueFor],
+    ['exchange', null, sold.l, 'decide'],
+  );
+  const grant = (lineId = '', more: object = {}) =>
+    shop.post(`returns/${returnId}/approve`, { lines: [{ lineId, remedy: 'exchange', variantId: sold.l, ...more }] });
+  assert.equal(codeOf(await grant(gone?.id)), 'return_remedy_not_agreed');
+  assert.equal((await grant(stays?.id)).statusCode, 204, 'as they wished');
+  assert.equal((await grant(gone?.id, { remedy: 'refund', variantId: null })).statusCode, 204);
+  const instead = (lineId = '') => shop.put(`returns/${returnId}/lines/${lineId}/exchange`, { variantId: sold.l });
+  assert.equal(codeOf(await instead(gone?.id)), 'return_remedy_not_agreed');
+  assert.equal((await instead(stays?.id)).statusCode, 204);
+  await shop.tx((tx) =>
+    followWithdrawal(tx, { ...partly, orderLineIds: [orderLineId], by: { kind: 'buyer' } }, shop.now()),
+  );
+  assert.deepEqual(
+    (await holdsOf(shop.db, shop.id, returnId)).map(({ lineId }) => lineId),
+    [stays?.id],
+    'what is kept for the rest stays kept',
+  );
+  await withdraw(shop, { orderId });
+  const whole = await selectReturn(shop.db, shop.id, returnId);
+  assert.deepEqual([whole?.wants, await holdsOf(shop.db, shop.id, returnId)], ['refund', []], 'then from all of it');
+});
+
 test('an exchange that is granted in the moment in which its buyer withdraws is not kept, whichever comes first', async (t) => {
   const shop = await testShop(t, berlin);
   const sold = await selling(shop, 9);
@@ -87,18 +132,20 @@ test('a withdrawal that nobody has proved waits for a person, counted and with i
   await sql`update parcels set destination_country = 'DE' where shop_id = ${shop.id}`.execute(shop.db);
   const typed = { conversationId: null, messageId: null, locale: 'en' as const, at: shop.now() };
   const form = (key: string) => ({ key, orderNumber: orderId, address: null });
-  const record = async (key: string, order: string | null) =>
+  const record = async (key: string, order: string | null, text = 'I withdraw.') =>
     (
       await shop.tx((tx) =>
         recordWithdrawal(
           tx,
-          { ...typed, shopId: shop.id, orderId: order, text: 'I withdraw.', form: form(key) },
+          { ...typed, shopId: shop.id, orderId: order, text, form: form(key) },
           'https://qin.example',
           shop.now(),
         ),
       )
     ).id;
   const [ours, strange] = [await record('one', orderId), await record('two', null)];
+  assert.equal(await record('one', orderId), ours, 'confirmed twice it is one');
+  await assert.rejects(record('one', orderId, 'I withdraw from the belt.'), { code: 'request_key_reused' });
   const open = async () => {
     const { withdrawals } = (await shop.get('withdrawals?isOpen=true')).json<{
       withdrawals: { id: string; dueAt: string; returnId: string | null }[];

@@ -10,25 +10,27 @@ import { insertVersion, lockNewest, type StatementText } from './queries.ts';
 type Publisher = { agentId: string; after?: number | undefined };
 
 /**
- * Publishes the next version of the shop's terms; earlier versions stay as they were read. Returns its number.
+ * Publishes the next version of the shop's terms; earlier versions stay as they were read, and a
+ * language that is not among the texts keeps the words it has. Returns its number.
  * Throws Refused `statement_empty`, `statement_language_twice`, `statement_against_law` (nobody may overrule the law),
  * `statement_changed` where somebody published in between, `statement_unchanged`.
  */
 export async function publishStatement(
   tx: Tx,
   shopId: string,
-  texts: readonly StatementText[],
+  changed: readonly StatementText[],
   now: Temporal.Instant,
   publisher: Publisher | null = null,
 ): Promise<number> {
-  const isEmpty = texts.length === 0 || texts.some((text) => text.title.trim() === '' || text.body.trim() === '');
+  const isEmpty = changed.length === 0 || changed.some((text) => text.title.trim() === '' || text.body.trim() === '');
   if (isEmpty) throw new Refused('statement_empty', 400);
-  const languages = new Set(texts.map((text) => text.locale));
-  if (languages.size < texts.length) throw new Refused('statement_language_twice', 400);
+  const languages = new Set(changed.map((text) => text.locale));
+  if (languages.size < changed.length) throw new Refused('statement_language_twice', 400);
   const { country } = await loadShop(tx, shopId);
+  const newest = await lockNewest(tx, shopId);
+  const texts = [...changed, ...newest.texts.filter((text) => !languages.has(text.locale))];
   const [unlawful] = findUnlawful(texts, country);
   if (unlawful) throw new Refused('statement_against_law', 409, contradictionParams(unlawful));
-  const newest = await lockNewest(tx, shopId);
   const { after = newest.version } = publisher ?? {};
   if (after !== newest.version) throw new Refused('statement_changed', 409, { version: newest.version });
   if (isSame(texts, newest.texts)) throw new Refused('statement_unchanged', 409, { version: newest.version });

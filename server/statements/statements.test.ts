@@ -10,7 +10,7 @@ const texts = [
   { locale: 'zh-CN', title: '店铺声明', body: '七天无理由退货。' },
 ];
 
-test('a version that a buyer read stays as it was when the next one is published', async (t) => {
+test('a version that a buyer read stays as it was when the next one is published, and the language that was not changed keeps its words', async (t) => {
   const shop = await testShop(t);
   assert.equal((await shop.get(`/s/${shop.code}/statement`, { as: null })).statusCode, 404, 'nothing published yet');
   assert.deepEqual((await shop.post('statements', { texts }, { as: 'supervisor' })).json(), { version: 1 });
@@ -18,7 +18,8 @@ test('a version that a buyer read stays as it was when the next one is published
   assert.deepEqual((await shop.post('statements', { texts: changed })).json(), { version: 2 });
   assert.match((await shop.get(`/s/${shop.code}/statement/1`, { as: null })).body, /Seven days/);
   assert.match((await shop.get(`/s/${shop.code}/statement`, { as: null })).body, /Fourteen days/);
-  assert.equal((await currentStatement(shop.db, shop.id, 'zh-CN', shop.now()))?.version, 2);
+  const chinese = await currentStatement(shop.db, shop.id, 'zh-CN', shop.now());
+  assert.deepEqual([chinese?.version, chinese?.locale, chinese?.body], [2, 'zh-CN', '七天无理由退货。']);
   assert.equal((await shop.get(`/s/${shop.code}/statement/3`, { as: null })).statusCode, 404);
   assert.equal((await shop.post('statements', { texts: [texts[0], texts[0]] })).statusCode, 400);
 });
