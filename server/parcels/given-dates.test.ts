@@ -5,6 +5,7 @@ import { type TestShop, testShop } from '../testing/shop.ts';
 import { claimedShare, shareFor } from './claim-rules.ts';
 import { scoreDatesGiven, selectLaneMonths } from './given-queries.ts';
 import { type Estimate, estimateArrival, keepDatesGiven, parcelsOfOrders } from './index.ts';
+import { forgetPaces, selectTravelled } from './lane-queries.ts';
 import { refreshLanes } from './refresh-lanes.ts';
 import { insertShipments, lane, type Shipment } from './testing.ts';
 
@@ -92,6 +93,54 @@ test('a lane that keeps its latest day too seldom gives a later one by itself, a
   const { rows } = await sql<{ shop_id: string }>`select shop_id from events
     where type = 'parcels.lane-widened' and shop_id in (${kept.id}, ${broken.id})`.execute(broken.db);
   assert.deepEqual(rows, [{ shop_id: broken.id }]);
+});
+
+test('a shop that brings in its history does not let the supervisor hear of the same lane again', async (t) => {
+  const shop = await testShop(t);
+  await withHistory(shop, 20);
+  await refreshLanes(shop.db, today, silent);
+  await shop.tx((tx) => forgetPaces(tx, shop.id));
+  await refreshLanes(shop.db, today.add({ minutes: 1 }), silent);
+  const { rows } = await sql<{ times: number }>`select count(*)::int as times from events
+    where type = 'parcels.lane-widened' and shop_id = ${shop.id}`.execute(shop.db);
+  assert.deepEqual(rows, [{ times: 1 }]);
+});
+
+test('what a carrier took back to the shop has not come: no date is scored by it, and no lane is quicker for it', async (t) => {
+  const shop = await testShop(t);
+  const [orderId = ''] = await insertShipments(shop, [parcel(9, null)]);
+  const { id: parcelId } = await shop.db
+    .selectFrom('parcels')
+    .select('id')
+    .where('order_id', '=', orderId)
+    .executeTakeFirstOrThrow();
+  const at = { shop_id: shop.id, parcel_id: parcelId, place: '', text: '' };
+  await shop.db
+    .insertInto('scans')
+    .values([
+      { ...at, at: daysAgo(6), status: 'returning' },
+      { ...at, at: daysAgo(4), status: 'delivered' },
+    ])
+    .execute();
+  const estimate = {
+    ...told,
+    usuallyBy: Temporal.PlainDate.from('2025-09-17'),
+    latestBy: Temporal.PlainDate.from('2025-09-19'),
+  };
+  await shop.tx(async (tx) => {
+    await keepDatesGiven(
+      tx,
+      shop.id,
+      [{ parcelId, estimate: estimate as Estimate, saidIn: 'page', messageId: null }],
+      daysAgo(8),
+    );
+    await scoreDatesGiven(tx, shop.id, today);
+  });
+  const { rows } = await sql<{ arrived: string | null }>`select arrived_on::text as arrived from estimates_given
+    where shop_id = ${shop.id}`.execute(shop.db);
+  assert.deepEqual(rows, [{ arrived: null }]);
+  const travelled = await selectTravelled(shop.db, shop.id, 'Asia/Shanghai', today);
+  assert.deepEqual(travelled, [], 'it is not under way to the buyer either');
 });
 
 test('what lanes claimed and what they kept can be read, by lane and month', async (t) => {

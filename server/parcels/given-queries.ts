@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Db, Tx } from '../platform/database.ts';
 import { idsInOrder } from '../platform/ids.ts';
 import type { Estimate } from './estimate-rules.ts';
+import { deliveredAt } from './queries.ts';
 
 /** Word of an arrival may take so long: nothing is called late before. */
 const graceDays = 2;
@@ -49,12 +50,9 @@ export async function scoreDatesGiven(tx: Tx, shopId: string, now: Temporal.Inst
     update estimates_given g set arrived_on = (come.at at time zone s.zone)::date
     from parcels p
     join shops s on s.id = p.shop_id
-    cross join lateral (
-      select coalesce(p.delivered_at, (select min(c.at) from scans c
-        where c.shop_id = p.shop_id and c.parcel_id = p.id and c.status = 'delivered')) as at
-    ) come
+    cross join lateral (select ${deliveredAt(now)} as at) come
     where g.shop_id = ${shopId} and g.arrived_on is null and p.shop_id = g.shop_id and p.id = g.parcel_id
-      and come.at <= ${now}`.execute(tx);
+      and come.at is not null`.execute(tx);
 }
 
 /** What became of the dates given on one lane in one month: `settled` came, or their latest day is long past. */

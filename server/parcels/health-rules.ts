@@ -1,4 +1,12 @@
-import { type KnownOfParcel, type ParcelState, type Scan, scansUntil, stateOf, transitStart } from './rules.ts';
+import {
+  deliveredBy,
+  type KnownOfParcel,
+  type ParcelState,
+  type Scan,
+  scansUntil,
+  stateOf,
+  transitStart,
+} from './rules.ts';
 
 /** What we think of a parcel against its lane and its promised day, whatever its carrier says; the first that is true counts. */
 export const healths = ['late', 'at_risk', 'stalled', 'slow', 'on_track', 'no_basis'] as const;
@@ -180,7 +188,7 @@ function promiseOf(parcel: Watched, at: Circumstances): Signs & { missProbabilit
 /** Of one that has arrived, or will not, only whether its day was kept. */
 function passedOnly(parcel: Watched, { now, zone }: Circumstances, end: End | null): Signs & { missProbability: null } {
   const { promisedOn } = parcel;
-  const until = (end === 'delivered' ? deliveryOf(parcel, now) : null) ?? now;
+  const until = (end === 'delivered' ? deliveredBy(parcel, now) : null) ?? now;
   const passesAt = promisedOn && startOf(promisedOn.add({ days: 1 }), zone);
   if (!passesAt) return { ...still, missProbability: null };
   const isLate = !isAfter(passesAt, until);
@@ -233,13 +241,8 @@ function afterDays(start: Temporal.PlainDate, days: number, { stopDays }: Circum
 }
 
 function arrival(parcel: Watched, scans: readonly Scan[], now: Temporal.Instant): Trouble {
-  const since = deliveryOf(parcel, now) ?? scans.at(-1)?.at ?? now;
+  const since = deliveredBy(parcel, now) ?? scans.at(-1)?.at ?? now;
   return { sign: 'delivered', episode: 'once', since };
-}
-
-function deliveryOf({ deliveredAt, scans }: Watched, now: Temporal.Instant): Temporal.Instant | null {
-  if (deliveredAt && !isAfter(deliveredAt, now)) return deliveredAt;
-  return scansUntil(scans, now).find(({ status }) => status === 'delivered')?.at ?? null;
 }
 
 /** What is still to come is not known yet, and changes everything when it does; and one day it is too old to wait for. */

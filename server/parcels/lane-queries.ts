@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db, Tx } from '../platform/database.ts';
 import type { StoredPace } from './lane-paces.ts';
+import { deliveredAt } from './queries.ts';
 
 /** The newest parcels say most about the next one; the cap also keeps the cost flat however large the shop. */
 const newestParcels = 40_000;
@@ -31,12 +32,12 @@ export async function selectTravelled(
   zone: string,
   midnight: Temporal.Instant,
 ): Promise<TravelledParcel[]> {
+  const before = midnight.subtract({ microseconds: 1 });
   const dayOf = (time: string) => sql`(${sql.ref(time)} at time zone ${zone})::date - date '1970-01-01'`;
   const { rows } = await sql<TravelledParcel>`
     select ${dayOf('p.ordered_at')} as ordered,
       case when p.handed_over_at < ${midnight} then ${dayOf('p.handed_over_at')} end as "handedOver",
-      case when coalesce(p.delivered_at, seen.at) < ${midnight}
-        then (coalesce(p.delivered_at, seen.at) at time zone ${zone})::date - date '1970-01-01' end as delivered,
+      ${dayOf('come.at')} as delivered,
       p.promised_on - date '1970-01-01' as promised, p.carrier,
       p.origin_country as "originCountry", p.origin_region as "originRegion", p.origin_city as "originCity",
       p.destination_country as "destinationCountry", p.destination_region as "destinationRegion",
@@ -46,14 +47,12 @@ export async function selectTravelled(
         and ordered_at >= ${midnight.subtract({ hours: 24 * windowDays })}
       order by ordered_at desc limit ${newestParcels}
     ) p
-    left join lateral (
-      select min(s.at) as at from scans s
-      where p.delivered_at is null and s.shop_id = p.shop_id and s.parcel_id = p.id and s.status = 'delivered'
-    ) seen on true
-    where p.delivered_at is not null or seen.at is not null
-      or not exists (select from orders o where o.shop_id = p.shop_id and o.id = p.order_id and o.status = 'cancelled')`.execute(
-    db,
-  );
+    cross join lateral (select ${deliveredAt(before)} as at) come
+    -- What is not coming is no parcel under way: its order was cancelled, or its carrier brings it back.
+    where come.at is not null or p.delivered_at is not null or not (
+      exists (select from orders o where o.shop_id = p.shop_id and o.id = p.order_id and o.status = 'cancelled')
+      or exists (select from scans s where s.shop_id = p.shop_id and s.parcel_id = p.id and s.at < ${midnight}
+        and s.status in ('returning', 'returned')))`.execute(db);
   return rows;
 }
 
@@ -94,9 +93,12 @@ export async function keepPaces(
         claims = excluded.claims`.execute(tx);
 }
 
-/** What is kept does not know what was told just now of days before: it is reckoned anew when it is asked for. */
+/**
+ * What is kept does not know what was told just now of days before: it is reckoned anew when it is asked for. Which lanes
+ * claim less than the rest stays, so that nobody hears of them as of something new.
+ */
 export async function forgetPaces(tx: Tx, shopId: string): Promise<void> {
-  await sql`delete from lane_paces where shop_id = ${shopId}`.execute(tx);
+  await sql`update lane_paces set day = '-infinity' where shop_id = ${shopId}`.execute(tx);
 }
 
 /** Shops with parcels whose day has begun since their paces were reckoned. */

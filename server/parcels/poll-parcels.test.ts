@@ -218,3 +218,28 @@ test('a copy that may not send asks nobody', async (t) => {
   await sql`update installation set sending_enabled = true`.execute(shop.db);
   assert.equal(asked.length, 0);
 });
+
+test('what nobody can store, or what goes wrong with one parcel, keeps no other from being asked about', async (t) => {
+  const shop = await testShop(t);
+  await insertShipments(
+    shop,
+    ['A', 'B', 'C'].map((tracking_number, nth) => ({ ...onItsWay, tracking_number, ordered_at: ago(100 - nth) })),
+  );
+  const odd = { at: '2026-03-09 09:00:00', code: '0', place: '成都\0', text: `on its way\0 \ud83d`.repeat(200) };
+  const { one, asked } = await tracker(shop, ({ trackingNumber }, nth) => {
+    if (trackingNumber === 'B') throw new Error('a fault of ours');
+    return { is: 'told', told: { provider: 'kuaidi100', trackingNumber, scans: nth === 1 ? [odd] : [scan('0')] } };
+  });
+  const faults: unknown[] = [];
+  const kept = { warn: () => undefined, error: (fault: unknown) => faults.push(fault) };
+  await pollParcels(shop.db, { ports: portsOf(shop, [one]), now: () => now, log: kept });
+  assert.deepEqual(
+    asked.map(({ trackingNumber }) => trackingNumber),
+    ['A', 'B', 'C'],
+  );
+  const [a, b, c] = await parcelsOf(shop);
+  assert.equal(faults.length, 1);
+  assert.deepEqual([a?.leased, c?.leased], [false, false]);
+  assert.ok(b && a && a.pollAt !== '-infinity' && b.pollAt === '-infinity', 'it stays due, once its lease has ended');
+  assert.equal((await scansOfParcel(shop.db, shop.id, a.id)).length, 1);
+});

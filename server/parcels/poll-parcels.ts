@@ -49,7 +49,7 @@ const longestMs = 45_000;
 /**
  * Asks whom shops have connected about the parcels that are due: to the buyer and back from them. Any number of nodes may
  * do it at once, and none asks about a parcel that another is asking about; a day's budget holds for all of them. One shop's
- * fault is logged and does not stop the others. An installation that may not send asks nobody either.
+ * fault, or one parcel's, is logged and does not stop the others. An installation that may not send asks nobody either.
  */
 export async function pollParcels(db: Db, pass: Pass): Promise<void> {
   if (!(await readInstallation(db)).sendingEnabled) return;
@@ -83,10 +83,15 @@ async function pollShop(db: Db, shopId: string, pass: Pass, isOver: () => boolea
       await spendCalls(db, shopId, tracker.id, -1);
       continue;
     }
-    const answer = await tracker.look(parcel);
-    if (answer.calls) await spendCalls(db, shopId, tracker.id, answer.calls - 1);
-    if (answer.is === 'unavailable') resting.add(tracker.id);
-    await heed(db, pass, { tracker, parcel, held, answer });
+    try {
+      const answer = await tracker.look(parcel);
+      if (answer.calls) await spendCalls(db, shopId, tracker.id, answer.calls - 1);
+      if (answer.is === 'unavailable') resting.add(tracker.id);
+      await heed(db, pass, { tracker, parcel, held, answer });
+    } catch (error) {
+      // Asked again once its lease has ended; the others of the batch are not to wait for it.
+      pass.log.error({ shopId, parcelId: parcel.id, err: plainError(error) }, 'a parcel is not asked about');
+    }
     await sleep(Math.min(1_000 / tracker.perSecond, 10_000));
   }
   return wasFull;
@@ -155,9 +160,10 @@ async function heed(db: Db, { ports, now, log }: Pass, { tracker, parcel, held, 
   await db.transaction().execute(async (tx) => {
     const at = now();
     await ports.heard(tx, shopId, tracker.id, at);
+    // Locks all parcels of the number in the order of their ids, as a post about them does: before one of them is written.
+    if (answer.is === 'told') await takeScans(tx, shopId, [answer.told], { now: at, heardAt: at });
     const refusals = await countRefusals(tx, held, answer.is === 'refused');
     if (answer.is === 'refused') return settlePoll(tx, held, afterRefusal(refusals, at));
-    if (answer.is === 'told') await takeScans(tx, shopId, [answer.told], { now: at, heardAt: at });
     const scans = await scansOfParcel(tx, shopId, parcel.id);
     const { status } = carrierStatusOf(scans, at);
     const lastScanAt = scans.findLast((scan) => Temporal.Instant.compare(scan.at, at) <= 0)?.at ?? null;

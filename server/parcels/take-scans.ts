@@ -4,6 +4,7 @@ import { appendEvents } from '../platform/events.ts';
 import { idsInOrder } from '../platform/ids.ts';
 import { readTime } from '../platform/import-values.ts';
 import { loadShop } from '../shops/index.ts';
+import { cleanParcels } from './clean-scans.ts';
 import { lookAgain } from './look-again.ts';
 import type { ScanStatus } from './rules.ts';
 import { type CodeProvider, meaningOf, zoneOf } from './scan-codes.ts';
@@ -43,15 +44,16 @@ const sameNumberDays = 60;
 
 /**
  * Takes what a provider tells of parcels of this shop, by their tracking numbers: all parcels that have the number, for two
- * orders may travel in one; of older ones that only had the same number, nothing is heard. Doing so again changes nothing. `heardAt`: as of when they
- * are believed.
+ * orders may travel in one; of older ones that only had the same number, nothing is heard. Doing so again changes nothing.
+ * `heardAt`: as of when they are believed.
  */
 export async function takeScans(
   tx: Tx,
   shopId: string,
-  told: readonly ToldParcel[],
+  given: readonly ToldParcel[],
   { now, heardAt }: { now: Temporal.Instant; heardAt: Temporal.Instant },
 ): Promise<Taken> {
+  const told = cleanParcels(given);
   const known = await findParcels(tx, shopId, told);
   const { zone } = await loadShop(tx, shopId);
   const unknown: string[] = [];

@@ -42,7 +42,7 @@ export async function answerTask(
   await proposeReply(tx, { shopId, conversationId, proposal }, now);
 }
 
-/** Where the buyer waits to hear of it. */
+/** Where the buyer waits to hear of it, be it longer than was promised. */
 async function conversationOf(
   tx: Tx,
   shopId: string,
@@ -50,6 +50,6 @@ async function conversationOf(
 ): Promise<string | null> {
   if (!promiseId) return null;
   const { rows } = await sql<{ id: string | null }>`select conversation_id as id from promises
-    where shop_id = ${shopId} and id = ${promiseId} and status = 'open'`.execute(tx);
+    where shop_id = ${shopId} and id = ${promiseId} and status in ('open', 'broken')`.execute(tx);
   return rows[0]?.id ?? null;
 }

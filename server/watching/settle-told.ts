@@ -106,8 +106,7 @@ async function keepInvestigations(db: Db, shopId: string, now: Temporal.Instant)
           and t.sign in ('moving_again', 'returning', 'lost', 'delivered') order by t.told_at limit 1) news on true
       left join lateral (select known.at from (select ${deliveredAt(now)} as at) known where known.at > pr.made_at) came on true
       where pr.shop_id = ${shopId} and pr.kind = 'parcel.investigate' and pr.status = 'open'
-        and coalesce(told.id, news.id) is not null or (pr.shop_id = ${shopId} and pr.kind = 'parcel.investigate'
-        and pr.status = 'open' and came.at is not null)
+        and (told.id is not null or news.id is not null or came.at is not null)
       limit ${batch} for update of pr skip locked`.execute(tx);
     const kept = await settlePromises(tx, shopId, rows, 'kept', now);
     // What the buyer waited for is told: an open task for it has nothing left to find out.

@@ -61,7 +61,7 @@ async function read(db: Db | Tx, chosen: RawBuilder<unknown>, spoken: Spoken): P
       json_build_object('id', p.id, 'carrier', p.carrier, 'trackingNumber', p.tracking_number) as parcel,
       json_build_object('id', o.id, 'number', o.external_id) as order,
       (select json_build_object('at', s.at, 'place', s.place) from scans s
-        where s.shop_id = p.shop_id and s.parcel_id = p.id order by s.at desc limit 1) as "lastScan"
+        where s.shop_id = p.shop_id and s.parcel_id = p.id and s.doubt is null order by s.at desc limit 1) as "lastScan"
     from (${chosen}) t
     join parcels p on p.shop_id = t.shop_id and p.id = t.parcel_id
     join orders o on o.shop_id = p.shop_id and o.id = p.order_id

@@ -262,6 +262,43 @@ test('“it says delivered, and I do not have it” is somebody’s task at once
   assert.deepEqual([kept?.status, kept?.evidence?.split(' ')[0]], ['kept', 'message']);
 });
 
+test('what is found after the promised hour is still for the buyer: it lies in the conversation, and the words are not lost', async (t) => {
+  const watch = await openWatch(t, shanghai);
+  const { shop } = watch;
+  await watch.until('2026-03-12T10:00');
+  await watch.deliver();
+  await watch.tick();
+  await watch.ask('it says delivered but I have not received anything');
+  await watch.tick();
+  shop.clock.advance({ hours: 24 * 5 });
+  await watch.tick();
+  assert.deepEqual(
+    (await watch.promises('parcel.investigate')).map(({ status }) => status),
+    ['broken'],
+  );
+  const [task] = await watch.tasks();
+  const found = { answer: 'With the neighbour.', words: 'Your neighbour has it.' };
+  assert.equal((await shop.post(`carrier-tasks/${task?.id}/answer`, found, { as: 'agent' })).statusCode, 200);
+  const id = await watch.conversationId();
+  const { items } = (await shop.get(`conversations/${id}/messages`)).json<{
+    items: { visibility: string; body: string }[];
+  }>();
+  assert.equal(items.findLast(({ visibility }) => visibility === 'suggestion')?.body, found.words);
+});
+
+test('an agent who asks the carrier is told the last scan that can be true', async (t) => {
+  const watch = await openWatch(t, shanghai);
+  await watch.scan('exception', 'Chengdu');
+  const { shop, parcelId } = watch;
+  await sql`insert into scans (shop_id, parcel_id, at, status, place, text, doubt)
+    values (${shop.id}, ${parcelId}, ${shop.now().add({ hours: 24 * 300 })}, 'unknown', 'Nowhere', '', 'future')`.execute(
+    shop.db,
+  );
+  await watch.tick();
+  const { tasks } = (await shop.get('carrier-tasks')).json<{ tasks: { ask: string }[] }>();
+  assert.match(tasks[0]?.ask ?? '', /Chengdu/);
+});
+
 test('pages of tasks miss none and repeat none; another shop’s are not there', async (t) => {
   const [watch, other] = [await openWatch(t, shanghai), await openWatch(t, shanghai)];
   const { shop, parcelId } = watch;

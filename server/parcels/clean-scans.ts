@@ -1,11 +1,11 @@
-import type { ToldParcel, ToldScan } from '../parcels/index.ts';
+import type { ToldParcel, ToldScan } from './take-scans.ts';
 
 /** More than any carrier scans one parcel; of more the newest are of use, and providers tell these first or last. */
 const mostScans = 500;
 const mostParcels = 200;
 const longest = { number: 200, code: 100, place: 200, text: 1_000, at: 60 };
 
-/** What is told of parcels, so that it can be written, however long and odd it is. Texts stay as they are: whoever shows them shows text. */
+/** What is told of parcels, posted or asked for, so that it can be written, however long and odd it is. Texts stay as they are: whoever shows them shows text. */
 export function cleanParcels(parcels: readonly ToldParcel[]): ToldParcel[] {
   return parcels.slice(0, mostParcels).map((parcel) => ({
     ...parcel,
