@@ -68,8 +68,8 @@ for (const [locale, width, isDark] of [
     await looked('board');
     await page.goto('/desk/parcels/all');
     await until(async () => (await page.locator('.parcel-row').count()) === 2);
-    await page.locator('.find-form input').fill('FINE-1');
-    await page.locator('.find-form button').click();
+    await page.locator('.filter-row input').fill('FINE-1');
+    await page.locator('.filter-row button').click();
     await until(async () => (await page.locator('.parcel-row').count()) === 1);
     await page.goto(`/desk/parcel/${sent.parcelId}`);
     await page.locator('.parcel-story li').first().waitFor();

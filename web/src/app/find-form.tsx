@@ -1,6 +1,6 @@
 import { Button } from 'antd';
 import { type FormEvent, useState } from 'react';
-import './find-form.css';
+import './pages.css';
 
 /** Looks for a number in a list. Emptied, it shows the list again. */
 export function FindForm({
@@ -21,7 +21,7 @@ export function FindForm({
   };
   return (
     <search>
-      <form className="find-form" onSubmit={submit}>
+      <form onSubmit={submit}>
         <input
           type="search"
           aria-label={label}

@@ -96,7 +96,7 @@ function Picked({ view, summary }: { view: OutgoingView; summary: Summary | unde
   const providers = (summary?.providers ?? []).filter((one) => !channel || one.channel === channel);
   return (
     <section aria-label={t(`outgoing.view_${view}`)}>
-      <div className="outgoing-filter">
+      <div className="filter-row">
         <select
           aria-label={t('outgoing.channel')}
           value={channel ?? ''}

@@ -38,7 +38,7 @@ export function LanesPage() {
       <div className="plain-head">
         <h1>{t('lanes.title')}</h1>
       </div>
-      <div className="lanes-filter">
+      <div className="filter-row">
         {lane ? (
           <select aria-label={t('lanes.lane')} value={lane.key} onChange={(event) => pick('lane', event.target.value)}>
             {lanes.map((one) => (

@@ -17,7 +17,7 @@ export function ParcelRow({ row }: { row: Row }) {
   const value =
     order.currency && order.totalMinor !== null ? sayMoney(order.totalMinor, order.currency, i18n.language) : null;
   return (
-    <li className={`card parcel-row is-${isWatched ? sign : 'ended'}`}>
+    <li className={`card linked-row parcel-row is-${isWatched ? sign : 'ended'}`}>
       <p className="parcel-line">
         <SignWord row={row} />
         {since && isWatched ? (

@@ -51,7 +51,7 @@ export function ParcelsPage() {
           ),
         }))}
       />
-      <div className="parcels-filter">
+      <div className="filter-row">
         <FindForm
           key={find}
           label={t('parcels.find')}

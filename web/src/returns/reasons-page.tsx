@@ -43,7 +43,7 @@ export function ReasonsPage() {
       <div className="plain-head">
         <h1>{t('reasons.title')}</h1>
       </div>
-      <div className="returns-filter">
+      <div className="filter-row">
         <select aria-label={t('reasons.by')} value={query.by} onChange={(event) => pick('by', event.target.value)}>
           {splits.map((one) => (
             <option key={one} value={one}>

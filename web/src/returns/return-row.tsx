@@ -16,7 +16,7 @@ export function ReturnRow({ row }: { row: BoardRow }) {
   const kept = lines.filter((line) => line.case !== 'cancelled');
   const shown = kept.length > 0 ? kept : lines;
   return (
-    <li className={`card return-row is-${status} ${isLate(row, now) ? 'is-late' : ''}`}>
+    <li className={`card linked-row return-row is-${status} ${isLate(row, now) ? 'is-late' : ''}`}>
       <p className="return-line">
         <b className={`return-state is-${status}`}>{sayCode('return', status)}</b>
         <Due row={row} />

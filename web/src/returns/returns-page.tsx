@@ -88,7 +88,7 @@ function Board({ view }: { view: BoardView }) {
     );
   return (
     <section aria-label={t(`returns.list_${view}`)}>
-      <div className="returns-filter">
+      <div className="filter-row">
         <FindForm
           label={t('returns.find')}
           submitWords={t('returns.find_submit')}
