@@ -154,7 +154,8 @@ function deliveredOrders(
     const others = here.filter((customer) => !quiet.includes(customer));
     return Array.from({ length: lane.delivered }, (_, index) => {
       const isRecent = index < recentCount;
-      const arrived = isRecent ? -1 - index * 2 : -dice.between(9, 330);
+      // Most of them lately: the few in trouble are few among these, as in a real shop, and dates can be told.
+      const arrived = isRecent ? -1 - index * 2 : -dice.between(9, index % 4 === 0 ? 330 : 60);
       const left = arrived - daysOnTheWay(dice, lane.days);
       const customer = (isRecent ? quiet[index] : undefined) ?? dice.pick(others.length > 0 ? others : here);
       const placedAt = at(left - 1, dice.between(8, 22), dice.between(0, 59));

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { type TestShop, testShop } from '../testing/shop.ts';
 import { stopDaysBetween } from './carrier-stops.ts';
 import { type Arrival, estimateArrival, parcelsOfOrders } from './index.ts';
-import { insertShipments, type Shipment } from './testing.ts';
+import { addScans, insertShipments, type Shipment } from './testing.ts';
 
 const zone = 'America/Sao_Paulo';
 const begin = Temporal.Instant.from('2025-01-01T00:00:00Z');
@@ -152,6 +152,30 @@ test('with 29 deliveries nobody is told a date, with 30 everybody is', async (t)
 test('a parcel that has waited longer than all others has no date, only a standstill', async (t) => {
   const arrival = await ask(await testShop(t), delivered(50, 6), { handed_over_at: ago(8) });
   assert.deepEqual(arrival, { state: 'stalled', estimate: null });
+});
+
+test('what was lost or went back makes no other date later', async (t) => {
+  const [plain, unlucky] = [await testShop(t), await testShop(t)];
+  const history = delivered(60, 6);
+  const gone = await insertShipments(
+    unlucky,
+    history.slice(0, 20).map((parcel) => ({ ...parcel, handed_over_at: ago(40), delivered_at: null })),
+  );
+  for (const [nth, orderId] of gone.entries())
+    await addScans(unlucky, orderId, [[30 * 24, nth % 2 === 0 ? 'lost' : 'returning', '武汉']]);
+  const { estimate } = await ask(plain, history, { handed_over_at: ago(2) });
+  const beside = await ask(unlucky, history, { handed_over_at: ago(2) });
+  assert.deepEqual(beside.estimate, estimate);
+});
+
+test('where so many never arrive that no latest day is borne out, none is told', async (t) => {
+  const shop = await testShop(t);
+  await insertShipments(
+    shop,
+    delivered(300, 6).map((parcel) => ({ ...parcel, handed_over_at: ago(60), delivered_at: null })),
+  );
+  const { estimate } = await ask(shop, delivered(60, 6), { handed_over_at: ago(2) });
+  assert.equal(estimate, null);
 });
 
 test("a carrier's own deliveries count where there are enough of them, else the lane's", async (t) => {

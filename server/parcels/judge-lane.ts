@@ -36,6 +36,8 @@ export type JudgedLane = LaneView & {
   resting: Basis | null;
 };
 
+const boundOfLongest = 3;
+
 /** A promised day is missed more likely than not unless the parcel comes today: that is when a buyer should hear of it. */
 export function judgeBy(
   pace: LanePace,
@@ -65,12 +67,15 @@ export function judgeBy(
   const isStop = carriersStop(parcel.destinationCountry);
   const stopped = (days: number) => stopsFrom(isStop, start, start + days);
   const moving = (days: number) => days - stopped(days);
-  const resting = pace.basisOf(journey, moving(daysSoFar));
-  const dayBy = (share: number) => (resting ? dateOf(forecast.dayOf(share, today - 1)) : null);
+  const latest = forecast.dayOf(at.share, today - 1);
+  // Nobody stands behind a day that lies further out than three times the longest way of all.
+  const isBorneOut = moving(latest - start) <= boundOfLongest * Math.max(whole.longestDays, moving(daysSoFar));
+  const resting = isBorneOut ? pace.basisOf(journey, moving(daysSoFar)) : null;
+  const dayBy = (day: () => number) => (resting ? dateOf(day()) : null);
   return {
     ...{ clock: at.clock, today: dateOf(today), daysSoFar, resting },
-    usuallyBy: dayBy(0.5),
-    latestBy: dayBy(at.share),
+    usuallyBy: dayBy(() => forecast.dayOf(0.5, today - 1)),
+    latestBy: dayBy(() => latest),
     // What has taken longer than all others before it is slow, whatever the curve says.
     p80Days: Math.min(moving(usualDays(0.8)), whole.longestDays),
     p95Days: Math.min(moving(usualDays(0.95)), whole.longestDays),

@@ -48,11 +48,11 @@ export async function selectTravelled(
       order by ordered_at desc limit ${newestParcels}
     ) p
     cross join lateral (select ${deliveredAt(before)} as at) come
-    -- What is not coming is no parcel under way: its order was cancelled, or its carrier brings it back.
+    -- What is not coming is no parcel under way: its order was cancelled, or its carrier brings it back or has lost it.
     where come.at is not null or p.delivered_at is not null or not (
       exists (select from orders o where o.shop_id = p.shop_id and o.id = p.order_id and o.status = 'cancelled')
       or exists (select from scans s where s.shop_id = p.shop_id and s.parcel_id = p.id and s.at < ${midnight}
-        and s.status in ('returning', 'returned')))`.execute(db);
+        and s.status in ('returning', 'returned', 'lost')))`.execute(db);
   return rows;
 }
 
