@@ -42,7 +42,7 @@ export { type Recognised, recogniseBuyer } from './recognise-buyer.ts';
 export { returnToDesk } from './return-to-desk.ts';
 export { type ConversationPorts, conversationRoutes } from './routes.ts';
 export { assistChannel, goneAfterSeconds, type InsertedScript, webChannel } from './rules.ts';
-export { type Notice, type Noticed, sayNotice } from './say-notice.ts';
+export { messageOfNotice, type Notice, type Noticed, sayNotice } from './say-notice.ts';
 export { MessageSchema, Scripts } from './schemas.ts';
 export {
   type Kept,

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Tx } from '../platform/database.ts';
 import { translate } from '../platform/i18n.ts';
 import { newId } from '../platform/ids.ts';
@@ -45,4 +46,11 @@ export async function sayNotice(tx: Tx, notice: Notice, now: Temporal.Instant): 
   await insertDeskMessage(tx, conversation, { ...message, ...words, visibility }, { answers: false }, now);
   if (isFree) await deliver(tx, conversation, [{ ...message, ...words }], now, 'notice');
   return isFree ? 'said' : 'proposed';
+}
+
+/** The message that a notice became, by what the notice is for good. */
+export async function messageOfNotice(tx: Tx, shopId: string, key: string): Promise<string | null> {
+  const { rows } = await sql<{ id: string }>`select id from messages
+    where shop_id = ${shopId} and channel = ${noticeChannel} and provider_message_id = ${key}`.execute(tx);
+  return rows[0]?.id ?? null;
 }

@@ -76,7 +76,7 @@ test('a date that a buyer reads ten times is one date given, and is scored when 
   assert.deepEqual(await months(today), ['2025-09', 1, 0, 0, 0]);
   await sql`update parcels set delivered_at = ${noon('2025-09-23')} where id = ${parcelId}`.execute(shop.db);
   await refreshLanes(shop.db, noon('2025-09-24'), silent);
-  assert.deepEqual(await months(noon('2025-09-24')), ['2025-09', 1, 1, 1, 1]);
+  assert.deepEqual(await months(noon('2025-10-24')), ['2025-09', 1, 1, 1, 1]);
 });
 
 test('a lane that keeps its latest day too seldom gives a later one by itself, and the supervisor hears of it once', async (t) => {
@@ -141,6 +141,24 @@ test('what a carrier took back to the shop has not come: no date is scored by it
   assert.deepEqual(rows, [{ arrived: null }]);
   const travelled = await selectTravelled(shop.db, shop.id, 'Asia/Shanghai', today);
   assert.deepEqual(travelled, [], 'it is not under way to the buyer either');
+});
+
+test('what came early alone does not make a lane look better: a date counts once its latest day has passed', async (t) => {
+  const shop = await testShop(t);
+  await insertShipments(shop, [parcel(3, 1), parcel(3, null), parcel(3, null)]);
+  const { rows } = await sql<{ id: string }>`select id from parcels where shop_id = ${shop.id}`.execute(shop.db);
+  const [usuallyBy, latestBy] = [Temporal.PlainDate.from('2025-09-21'), Temporal.PlainDate.from('2025-09-24')];
+  const estimate = { ...told, usuallyBy, latestBy } as Estimate;
+  const given = rows.map(({ id }) => ({ parcelId: id, estimate, saidIn: 'page' as const, messageId: null }));
+  await shop.tx((tx) => keepDatesGiven(tx, shop.id, given, daysAgo(2)));
+  await shop.tx((tx) => scoreDatesGiven(tx, shop.id, today));
+  const months = async (day: string) => {
+    const asked = { from: Temporal.PlainDate.from('2025-09-01'), today: Temporal.PlainDate.from(day), limit: 5 };
+    const [month] = await selectLaneMonths(shop.db, shop.id, asked);
+    return month && [month.given, month.settled, month.byUsual, month.byLatest];
+  };
+  assert.deepEqual(await months('2025-09-20'), [3, 0, 0, 0]);
+  assert.deepEqual(await months('2025-09-27'), [3, 3, 1, 1]);
 });
 
 test('what lanes claimed and what they kept can be read, by lane and month', async (t) => {

@@ -55,7 +55,10 @@ export async function scoreDatesGiven(tx: Tx, shopId: string, now: Temporal.Inst
       and come.at is not null`.execute(tx);
 }
 
-/** What became of the dates given on one lane in one month: `settled` came, or their latest day is long past. */
+/**
+ * What became of the dates given on one lane in one month. `settled`: their latest day has passed, and word of an arrival has
+ * had its time; what came early counts no sooner, for it would flatter the lane. The others are counted of these.
+ */
 export type LaneMonth = {
   originRegion: string | null;
   destinationRegion: string | null;
@@ -81,7 +84,7 @@ export async function selectLaneMonths(
   const { rows } = await sql<LaneMonth>`
     with given as materialized (
       select origin_region, destination_region, destination_country, given_on, usually_by, latest_by, arrived_on,
-        arrived_on is not null or latest_by < ${today.subtract({ days: graceDays })} as is_settled
+        latest_by < ${today.subtract({ days: graceDays })} as is_settled
       from estimates_given where shop_id = ${shopId} and given_on >= ${from} and given_on <= ${today}
     ), busiest as (
       select origin_region, destination_region, destination_country, count(*) as total from given
@@ -91,8 +94,8 @@ export async function selectLaneMonths(
       g.destination_country as "destinationCountry", to_char(g.given_on, 'YYYY-MM') as month,
       count(*)::int as given,
       (count(*) filter (where g.is_settled))::int as settled,
-      (count(*) filter (where g.arrived_on <= g.usually_by))::int as "byUsual",
-      (count(*) filter (where g.arrived_on <= g.latest_by))::int as "byLatest",
+      (count(*) filter (where g.is_settled and g.arrived_on <= g.usually_by))::int as "byUsual",
+      (count(*) filter (where g.is_settled and g.arrived_on <= g.latest_by))::int as "byLatest",
       avg(g.usually_by - g.given_on)::float8 as "usualDays",
       avg(g.latest_by - g.given_on)::float8 as "latestDays",
       (avg(g.arrived_on - g.given_on) filter (where g.arrived_on is not null))::float8 as "actualDays"

@@ -15,7 +15,7 @@ const LaneMonth = Type.Object(
     destinationCountry: Maybe(Type.String()),
     month: Type.String({ description: 'In which the dates were given: 2026-03' }),
     given: Type.Integer({ description: 'Pairs of dates that buyers were given, once for each parcel' }),
-    settled: Type.Integer({ description: 'Of these: the parcel came, or its latest day has passed' }),
+    settled: Type.Integer({ description: 'Of these: the latest day has passed. What came early counts no sooner' }),
     byUsual: Type.Integer({ description: 'Came by the usual day: about half of what is settled' }),
     byLatest: Type.Integer({ description: 'Came by the latest day: about 95 of 100' }),
     usualDays: Type.Number({ description: 'From the day it was given until the usual day, on average' }),

@@ -158,13 +158,6 @@ export async function selectDue(
   return rows.map((row) => ({ ...row, isWaiting: row.isWaiting ?? false }));
 }
 
-/** The message that a notice became. */
-export async function selectNotice(tx: Tx, shopId: string, key: string): Promise<string | null> {
-  const { rows } = await sql<{ id: string }>`select id from messages
-    where shop_id = ${shopId} and channel = 'notice' and provider_message_id = ${key}`.execute(tx);
-  return rows[0]?.id ?? null;
-}
-
 /**
  * Locks the conversation. False where Qin may not speak by itself: a person has the word, a reply lies there for approval,
  * or an agent carries the messages by hand.

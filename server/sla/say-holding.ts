@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
-import { sayNotice } from '../conversations/index.ts';
+import { messageOfNotice, sayNotice } from '../conversations/index.ts';
 import { type Desk, sayScript, selectTalk } from '../dialogue/index.ts';
 import { type Db, type Tx, transact } from '../platform/database.ts';
 import { type Log, plainError } from '../platform/log.ts';
 import { openPromise } from '../promises/index.ts';
-import { type DueWait, lockIfQins, selectDue, selectNotice, selectSettings } from './queries.ts';
+import { type DueWait, lockIfQins, selectDue, selectSettings } from './queries.ts';
 
 export type SlaDesk = Omit<Desk, 'model'>;
 
@@ -50,7 +50,7 @@ async function sayHolding(
   ];
   const words = { body: text, locale, script, scriptVersion: version, facts, moves };
   if ((await sayNotice(tx, { shopId, conversationId, key, ...words }, now)) !== 'said') return;
-  const messageId = await selectNotice(tx, shopId, key);
+  const messageId = await messageOfNotice(tx, shopId, key);
   for (const { kind, subjectType, subject, dueAt, sentence } of promises)
     await openPromise(
       tx,

@@ -120,13 +120,6 @@ export async function selectAsked(
   return rows[0] ?? null;
 }
 
-/** The message of a notice, by what the notice is for good. */
-export async function selectNotice(tx: Tx, shopId: string, key: string): Promise<string | null> {
-  const { rows } = await sql<{ id: string }>`select id from messages
-    where shop_id = ${shopId} and channel = 'notice' and provider_message_id = ${key}`.execute(tx);
-  return rows[0]?.id ?? null;
-}
-
 export type NoticeChange = {
   notice: NoticeState;
   why?: string;

@@ -1,19 +1,11 @@
-import { sayNotice } from '../conversations/index.ts';
+import { messageOfNotice, sayNotice } from '../conversations/index.ts';
 import { type Desk, type SaidScript, sayScript, selectTalk } from '../dialogue/index.ts';
 import { type Db, type Tx, transact } from '../platform/database.ts';
 import { appendEvent } from '../platform/events.ts';
 import { type Log, plainError } from '../platform/log.ts';
 import { openPromise, settlePromises } from '../promises/index.ts';
 import { decentHourFor } from './decent-hour.ts';
-import {
-  claimNotice,
-  type Due,
-  dueNotices,
-  isOvertaken,
-  selectAsked,
-  selectNotice,
-  writeNotice,
-} from './notice-queries.ts';
+import { claimNotice, type Due, dueNotices, isOvertaken, selectAsked, writeNotice } from './notice-queries.ts';
 import { sayWithinHours, situationOf } from './rules.ts';
 
 export type WatchingDesk = Omit<Desk, 'model'>;
@@ -89,7 +81,7 @@ async function say(tx: Tx, shopId: string, notice: Claimed, said: SaidScript, no
   const words = { body: text, locale, script, scriptVersion: version, facts, moves };
   const isToApprove = said.scene.shop.settings[script] === 'suggest';
   const how = await sayNotice(tx, { shopId, conversationId, key, isToApprove, ...words }, now);
-  const messageId = await selectNotice(tx, shopId, key);
+  const messageId = await messageOfNotice(tx, shopId, key);
   const state = how === 'known' ? 'said' : how;
   await writeNotice(tx, shopId, notice, { notice: state, messageId, ...(state === 'said' ? { toldAt: now } : {}) });
   await appendEvent(tx, shopId, 'watching.buyer-told', { parcelId, conversationId }, now);
