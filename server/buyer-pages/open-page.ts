@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { Refused } from '../platform/errors.ts';
+import { notFound, Refused } from '../platform/errors.ts';
 import { html } from '../platform/html.ts';
 import type { App } from '../platform/http.ts';
 import { sayRefusal } from '../platform/say-refusal.ts';
@@ -29,6 +29,7 @@ export function openBuyerPage(
       const refused = refusalOf(error);
       const params = request.params as { shopCode?: string };
       if (!refused || params.shopCode === undefined || refused.code === 'not_found') throw error;
+      if (params.shopCode.includes('\0')) throw notFound(); // no shop is called that, and none can be looked for
       const visit = await visitOf(ports, request as FastifyRequest<{ Params: { shopCode: string } }>);
       const sentence = sayRefusal(visit.locale, refused);
       const body = html`<h1>${sentence}</h1><p><a href="${visit.base}">${visit.say('to_start')}</a></p>`;
@@ -45,8 +46,12 @@ export function openBuyerPage(
   });
 }
 
+/** An address that cannot be read leads nowhere, like one that never was: no buyer has typed in its parts. */
 function refusalOf(error: unknown): Refused | null {
-  if (error instanceof Refused) return error;
-  const { code } = error as { code?: string };
+  const { code, validationContext } = error as { code?: string; validationContext?: string };
+  if (validationContext === 'params') return leadsNowhere();
+  if (error instanceof Refused) return String(error.params.field).startsWith('params.') ? leadsNowhere() : error;
   return code === 'FST_ERR_CTP_BODY_TOO_LARGE' ? new Refused('too_large', 413, { limitBytes: 1024 * 1024 }) : null;
 }
+
+const leadsNowhere = () => new Refused('address_unknown', 404);

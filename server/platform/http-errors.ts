@@ -49,6 +49,7 @@ const byCode: Record<string, (error: FastifyError, request: FastifyRequest) => R
   FST_ERR_CTP_INVALID_MEDIA_TYPE: () => new Refused('unsupported_media_type', 415),
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: () => new Refused('bad_request', 400),
   FST_ERR_BAD_URL: () => new Refused('bad_request', 400),
+  FST_ERR_MAX_PARAM_LENGTH: () => new Refused('address_unknown', 404),
 };
 
 function asRefused(error: FastifyError, _request: FastifyRequest): Refused | FastifyError {

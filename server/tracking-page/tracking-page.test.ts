@@ -217,3 +217,20 @@ test('whatever a carrier may report and wherever a parcel may stand, there are w
       [],
     );
 });
+
+test('addresses that no page of ours ever had are answered as links that lead nowhere, on both pages of buyers', async (t) => {
+  const { shop, link } = await shopWith(t, onItsWay);
+  const headers = { accept: 'text/html', 'accept-language': 'zh-CN' };
+  for (const at of ['/t', '/r'])
+    for (const code of ['%00', 'a%00b', `${shop.code}x`, 'a'.repeat(90)]) {
+      const reply = await shop.get(`${at}/${code}`, { as: null, headers });
+      assert.equal(reply.statusCode, 404, `${at}/${code}`);
+      assert.match(textOf(reply.body), /没有找到/);
+    }
+  for (const broken of [`${link}%00`, '/%00', `${link}${'x'.repeat(60)}`]) {
+    const reply = await shop.get(`/t/${shop.code}${broken}`, { as: null, headers });
+    assert.equal(reply.statusCode, 404, broken);
+    assert.doesNotMatch(textOf(reply.body), /params|NUL|请求/);
+    assert.match(reply.body, new RegExp(`href="/t/${shop.code}"`), 'and there is a way back');
+  }
+});
