@@ -6,7 +6,7 @@ import { notFound } from '../platform/errors.ts';
 import type { PromiseStatus } from '../promises/index.ts';
 import { loadShop } from '../shops/index.ts';
 import { type ParcelBoardRow, selectParcelRow } from './parcel-board-queries.ts';
-import { arrived, carriersOf, distanceOf, inBoth, namesOf } from './parcel-card.ts';
+import { arrived, carriersOf, distanceOf, namesOf } from './parcel-card.ts';
 import { selectTasks, selectTroubles } from './parcel-watch-queries.ts';
 
 export type ParcelPromise = {
@@ -23,7 +23,7 @@ export type ParcelPromise = {
 /** Everything that the desk knows of one parcel: what the carrier says, and what we think of it. Throws `not_found`. */
 export async function loadParcel(db: Db, shopId: string, parcelId: string, publicUrl: string, now: Temporal.Instant) {
   return transact(db, async (tx) => {
-    const row = await selectParcelRow(tx, shopId, parcelId);
+    const row = await selectParcelRow(tx, shopId, parcelId, now);
     if (!row) throw notFound();
     const [shop, order, parcels, lines, promises, troubles, tasks] = await together([
       loadShop(tx, shopId),
@@ -72,7 +72,7 @@ export function boardRow({ needs, ...row }: ParcelBoardRow) {
     carrier: row.carrier === null ? null : carriersOf(row.carrier),
     from: namesOf(originCity, originRegion, originCountry),
     to: namesOf(destinationCity, destinationRegion, destinationCountry),
-    lastScan: row.lastScan && { ...row.lastScan, place: namesOf(row.lastScan.place) ?? inBoth(() => '') },
+    lastScan: row.lastScan && { ...row.lastScan, place: namesOf(row.lastScan.place) },
   };
 }
 

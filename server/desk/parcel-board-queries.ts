@@ -1,7 +1,14 @@
 import { type RawBuilder, sql } from 'kysely';
 import { survivorOf } from '../customers/index.ts';
 import { waysToWrite } from '../orders/index.ts';
-import { type Cause, type Health, type ParcelState, type ScanStatus, signsInOrder } from '../parcels/index.ts';
+import {
+  type Cause,
+  deliveredAt,
+  type Health,
+  type ParcelState,
+  type ScanStatus,
+  signsInOrder,
+} from '../parcels/index.ts';
 import { readCursor, writeCursor } from '../platform/cursors.ts';
 import type { Db } from '../platform/database.ts';
 import { Refused } from '../platform/errors.ts';
@@ -57,29 +64,42 @@ export async function selectParcelBoard(
   db: Db,
   shopId: string,
   page: ParcelBoardPage,
+  now: Temporal.Instant,
 ): Promise<{ rows: ParcelBoardRow[]; next: string | null }> {
-  const rows = await selectRows(db, shopId, page.find ? foundBy(shopId, page.find, page.limit) : cutOf(shopId, page));
+  const chosen = page.find ? foundBy(shopId, page.find, page.limit) : cutOf(shopId, page);
+  const rows = await selectRows(db, shopId, chosen, now);
   const last = rows.length === page.limit && !page.find ? rows.at(-1) : undefined;
   return { rows, next: last ? `${last.needs}_${writeCursor({ at: last.orderedAt, id: last.id })}` : null };
 }
 
 /** One parcel to a buyer; null: there is none of this id. */
-export async function selectParcelRow(db: Db, shopId: string, parcelId: string): Promise<ParcelBoardRow | null> {
+export async function selectParcelRow(
+  db: Db,
+  shopId: string,
+  parcelId: string,
+  now: Temporal.Instant,
+): Promise<ParcelBoardRow | null> {
   const [row] = await selectRows(
     db,
     shopId,
     sql`select id as parcel_id from parcels where shop_id = ${shopId} and id = ${parcelId} and return_id is null`,
+    now,
   );
   return row ?? null;
 }
 
 /** `chosen`: the ids as `parcel_id`, in any order. */
-async function selectRows(db: Db, shopId: string, chosen: RawBuilder<unknown>): Promise<ParcelBoardRow[]> {
+async function selectRows(
+  db: Db,
+  shopId: string,
+  chosen: RawBuilder<unknown>,
+  now: Temporal.Instant,
+): Promise<ParcelBoardRow[]> {
   const { rows } = await sql<ParcelBoardRow & { lastScanAt: Temporal.Instant | null }>`
     select p.id, p.carrier, p.tracking_number as "trackingNumber", p.origin_city as "originCity",
       p.origin_region as "originRegion", p.origin_country as "originCountry", p.destination_city as "destinationCity",
       p.destination_region as "destinationRegion", p.destination_country as "destinationCountry",
-      p.ordered_at as "orderedAt", p.handed_over_at as "handedOverAt", p.delivered_at as "deliveredAt",
+      p.ordered_at as "orderedAt", p.handed_over_at as "handedOverAt", ${deliveredAt(now)} as "deliveredAt",
       p.promised_on::text as "promisedOn", h.state, case when h.looked_at is not null then h.health end as health, h.cause,
       h.since, h.usually_by::text as "usuallyBy", h.latest_by::text as "latestBy",
       h.miss_probability as "missProbability", h.basis_count as "basisCount", h.next_look_at is not null as "isWatched",

@@ -85,6 +85,21 @@ test('a scan that nobody can believe stands nowhere as the last word, and no par
   assert.deepEqual([vain.cause, vain.lastScan?.status], ['attempt_failed', 'attempt_failed']);
 });
 
+test('what only a scan says was delivered was delivered at that time, on the board and on its page; no place is no name', async (t) => {
+  const { shop } = await shopOfFour(t);
+  const scans = [{ at: '2026-03-10T08:30:00+08:00', code: '3', place: '', text: '已签收' }];
+  const told = [{ provider: 'kuaidi100', trackingNumber: 'ZTO75312345678901', scans }] as const;
+  await shop.tx((tx) => takeScans(tx, shop.id, told, { now: shop.now(), heardAt: shop.now() }));
+  await lookedAt(shop);
+  type Told = { id: string; state: string; deliveredAt: string | null; lastScan: { place: unknown } | null };
+  const [found] = (await shop.get('parcels?view=all&find=ZTO75312345678901')).json<{ parcels: Told[] }>().parcels;
+  const one = (await shop.get(`parcels/${found?.id}`)).json<Told>();
+  for (const row of [found, one]) {
+    assert.deepEqual([row?.state, row?.deliveredAt], ['delivered', '2026-03-10T00:30:00Z']);
+    assert.equal(row?.lastScan?.place, null);
+  }
+});
+
 test('a page goes on where the one before ended, and nothing is shown twice', async (t) => {
   const { shop } = await shopOfFour(t);
   const seen: string[] = [];

@@ -34,7 +34,7 @@ const row = {
   missProbability: Maybe(Type.Number({ description: 'That the promised day passes first' })),
   basisCount: Maybe(Count),
   isWatched: Type.Boolean({ description: 'False: its way has ended' }),
-  lastScan: Maybe(Type.Object({ ...scan, place: Names })),
+  lastScan: Maybe(Type.Object({ ...scan, place: Maybe(Names) })),
   order: Type.Object({ id: Id, number: Text, currency: Maybe(Text), totalMinor: Maybe(Count) }),
   customer: Maybe(Type.Object({ id: Id, name: Maybe(Text) })),
 };
@@ -141,7 +141,7 @@ export function parcelRoutes(app: App): void {
       },
     },
     async (request) => {
-      const { rows, next } = await selectParcelBoard(app.db, readerOf(request).shopId, request.query);
+      const { rows, next } = await selectParcelBoard(app.db, readerOf(request).shopId, request.query, app.clock.now());
       return { parcels: rows.map(boardRow), next };
     },
   );
