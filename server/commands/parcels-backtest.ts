@@ -3,6 +3,7 @@ import { dateOf, epochDay } from '../parcels/pace-calendar.ts';
 import { readPastParcels } from '../parcels/read-past-parcels.ts';
 import { stopwatch } from '../platform/clock.ts';
 import { localeOf } from '../platform/config.ts';
+import { Refused } from '../platform/errors.ts';
 import { translate } from '../platform/i18n.ts';
 import { openSource } from '../platform/import-source.ts';
 import { type Command, type Invocation, optionText, WrongUsage } from './command.ts';
@@ -23,13 +24,28 @@ export const parcelsBacktestCommand: Command = {
     const source = openSource(invocation.operands[0] ?? '');
     const asked = fromOf(invocation);
     const { parcels, rejected } = await readPastParcels(source);
-    const first = parcels.reduce((day, { ordered }) => Math.min(day, ordered), Infinity);
-    const found = backtest(parcels, asked ?? first + 60, (day) => String(dateOf(day)).slice(0, 7));
+    const days = parcels.map(({ ordered }) => ordered).sort((a, b) => a - b);
+    const [first = 0, last = 0] = [days[0], days.at(-1)];
+    const from = asked ?? first + daysToLearnFrom;
+    const found = backtest(parcels, from, (day) => String(dateOf(day)).slice(0, 7));
+    // Nothing scored is not "never wrong".
+    if (found.n === 0)
+      throw nothingScored(
+        asked === null,
+        [from, first, last].map((day) => String(dateOf(day))),
+      );
     const result = { ...rounded(found), seconds: Math.round(seconds() / 10) / 100 };
     invocation.print(result, asText(result, rejected));
     return 0;
   },
 };
+
+/** Where nothing is said of the first day to be scored. */
+const daysToLearnFrom = 60;
+
+function nothingScored(isShort: boolean, [from = '', first = '', last = '']: readonly string[]): Refused {
+  return new Refused(isShort ? 'backtest_too_short' : 'backtest_nothing_scored', 422, { from, first, last });
+}
 
 function fromOf(invocation: Invocation): number | null {
   const text = optionText(invocation, 'from');
@@ -37,7 +53,7 @@ function fromOf(invocation: Invocation): number | null {
   try {
     return epochDay(Temporal.PlainDate.from(text));
   } catch {
-    throw new WrongUsage('cli.bad_option', { option: '--from' });
+    throw new WrongUsage('cli.not_a_date', { option: '--from', value: text.slice(0, 40) });
   }
 }
 

@@ -180,5 +180,23 @@ test('a backtest of a file without deliveries, or from a day that is none, says 
   const empty = await qin(['parcels', 'backtest', file]);
   assert.equal(empty.code, 1);
   assert.match(empty.stderr, /no past delivery/);
-  assert.equal((await qin(['parcels', 'backtest', file, '--from', 'spring'])).code, 2);
+  const spring = await qin(['parcels', 'backtest', file, '--from', '2025-02-30']);
+  assert.equal(spring.code, 2);
+  assert.match(spring.stderr, /"2025-02-30" is no date\. Write --from 2026-03-01\./);
+});
+
+test('a backtest that has nothing to score has no figures: it says which days the file has, or that none can be read', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'qin-test-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const ran = async (rows: readonly string[], ...more: string[]) => {
+    const file = join(folder, 'few.csv');
+    writeFileSync(file, `${[header, ...rows].join('\n')}\n`);
+    const { code, stdout, stderr } = await qin(['parcels', 'backtest', file, '--json', ...more]);
+    assert.deepEqual([code, stdout], [1, '']);
+    return stderr;
+  };
+  const row = (day: string) => `${day},delivered,${day} 10:00:00,${day} 12:00:00,2025-02-20 10:00:00,2025-03-01,A,B`;
+  assert.match(await ran([row('2025-02-01'), row('2025-02-03')]), /2025-02-01 to 2025-02-03, and the first 60 days/);
+  assert.match(await ran([row('2025-02-01')], '--from', '2025-03-01'), /ordered on 2025-03-01 or later/);
+  assert.match(await ran([row('yesterday'), row('2025-02-30')]), /None of the 2 rows/);
 });

@@ -27,6 +27,8 @@ export async function readPastParcels(source: ImportSource): Promise<{ parcels: 
     if (why) rejected += 1;
     else if (row) parcels.push(row);
   }
+  if (parcels.length === 0 && rejected > 0)
+    throw new Refused('backtest_unreadable', 422, { file: source.name, rejected });
   if (parcels.length === 0) throw new Refused('backtest_nothing_to_walk', 422, { file: source.name });
   return { parcels, rejected };
 }
