@@ -6,7 +6,7 @@ import type { TrackerAnswer } from '../parcels/index.ts';
 import type { Http, HttpAnswer } from '../platform/safe-http.ts';
 import { parcelOf, Tracking } from './aftership-payload.ts';
 import { readAnswer } from './read-answer.ts';
-import { isLongEnough, isSameMac } from './same-mac.ts';
+import { isLongEnough, isSameMac, shortestSecret } from './same-mac.ts';
 import { callsPerDay } from './tracking-fields.ts';
 import { parseJson, unreadable } from './webhook.ts';
 
@@ -34,6 +34,7 @@ export function aftership(http: Http, place = server): TrackerKind {
     channel: 'parcels',
     settings: Type.Object({ callsPerDay }, { additionalProperties: false }),
     secrets: ['apiKey', 'webhookSecret'],
+    shortestSecrets: { webhookSecret: shortestSecret },
     track(given) {
       const ask = askerOf(http, place, given);
       return {

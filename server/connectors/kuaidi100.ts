@@ -6,7 +6,7 @@ import type { AskedParcel, TrackerAnswer } from '../parcels/index.ts';
 import type { Http, HttpAnswer } from '../platform/safe-http.ts';
 import { companyOf } from './kuaidi100-companies.ts';
 import { parcelOf, Result } from './kuaidi100-payload.ts';
-import { isLongEnough, isSameMac } from './same-mac.ts';
+import { isLongEnough, isSameMac, shortestSecret } from './same-mac.ts';
 import { callsPerDay } from './tracking-fields.ts';
 import { parseJson, unreadable } from './webhook.ts';
 
@@ -31,6 +31,7 @@ export function kuaidi100(http: Http, place = server): TrackerKind {
       { additionalProperties: false },
     ),
     secrets: ['key', 'salt'],
+    shortestSecrets: { salt: shortestSecret },
     track: (given) => ({
       ...{ id: given.id, provider: 'kuaidi100', perSecond: given.perSecond },
       callsPerDay: (given.secrets.key ?? '') === '' ? 0 : Number(given.settings.callsPerDay),

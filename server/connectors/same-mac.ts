@@ -4,5 +4,7 @@ import { timingSafeEqual } from 'node:crypto';
 export const isSameMac = (given: Buffer, expected: Buffer): boolean =>
   given.length === expected.length && timingSafeEqual(given, expected);
 
-/** With a secret that short anybody could sign. */
-export const isLongEnough = (secret: string): boolean => secret.length >= 8;
+/** Characters: with a shorter secret anybody could sign. */
+export const shortestSecret = 8;
+
+export const isLongEnough = (secret: string): boolean => secret.length >= shortestSecret;

@@ -3,7 +3,7 @@ import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
 import type { Hook, News, ProviderSettings, TrackerKind } from '../outbox/index.ts';
 import type { ToldScan } from '../parcels/index.ts';
-import { isLongEnough, isSameMac } from './same-mac.ts';
+import { isLongEnough, isSameMac, shortestSecret } from './same-mac.ts';
 import { MaybeWords } from './tracking-fields.ts';
 import { parseJson, unreadable } from './webhook.ts';
 
@@ -43,6 +43,7 @@ export function track17(): TrackerKind {
     channel: 'parcels',
     settings: Type.Object({}, { additionalProperties: false }),
     secrets: ['apiKey'],
+    shortestSecrets: { apiKey: shortestSecret },
     hooks: { proves: isSignedBy17Track, read: readNews },
   };
 }

@@ -3,7 +3,7 @@ import { Value } from 'typebox/value';
 import type { Hook, News, TrackerKind } from '../outbox/index.ts';
 import { codeProviders, scanReasons, scanStatuses, type ToldParcel } from '../parcels/index.ts';
 import { OneOf } from '../platform/http-schemas.ts';
-import { isSignedBy, parseJson, unreadable, webhookSecrets } from './webhook.ts';
+import { isSignedBy, parseJson, shortestWebhookSecret, unreadable, webhookSecrets } from './webhook.ts';
 
 const Scan = Type.Object({
   /** ISO 8601; without a zone it is the shop's, or of where the clocks of `codes` stand. */
@@ -39,6 +39,7 @@ export function webhookParcels(): TrackerKind {
     channel: 'parcels',
     settings: Type.Object({}, { additionalProperties: false }),
     secrets: webhookSecrets,
+    shortestSecrets: { secret: shortestWebhookSecret, oldSecret: shortestWebhookSecret },
     hooks: { proves: isSignedBy, read: readNews },
   };
 }

@@ -10,6 +10,9 @@ import { isSignedWebhook, isStrongSecret, signWebhook } from './standard-webhook
 /** While one is exchanged for the next, both count. */
 export const webhookSecrets = ['secret', 'oldSecret'] as const;
 
+/** Characters of the weakest that signs, 16 bytes in base64. */
+export const shortestWebhookSecret = 22;
+
 export const webhookSettings = {
   url: Type.String({ pattern: '^https?://', maxLength: 300 }),
   /** How long it knows a `webhook-id` again. */

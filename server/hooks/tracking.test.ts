@@ -36,6 +36,28 @@ async function verifiedAt(shop: TestShop, id: string) {
   return rows[0]?.at ?? null;
 }
 
+test('a secret that anybody could guess is refused when it is typed in, beside its field', async (t) => {
+  const shop = await testShop(t);
+  const settings = {
+    aftership: { callsPerDay: 5 },
+    track17: {},
+    kuaidi100: { customer: 'c', callsPerDay: 5 },
+  } as const;
+  for (const kind of trackingKinds) {
+    const [name = ''] = Object.keys(trackingSecrets[kind]);
+    const given = { kind, name: `Our ${kind}`, settings: kind === 'webhook-parcels' ? {} : settings[kind] };
+    const add = (secret: string) => shop.post('providers', { ...given, secrets: { [name]: secret } }, { as: 'owner' });
+    const weak = await add(' short ');
+    assert.equal(weak.statusCode, 400, kind);
+    assert.equal(weak.json<{ params: { field: string } }>().params.field, `body.secrets.${name}`);
+    assert.match(weak.json<{ message: string }>().message, /at least \d+ characters/);
+    const made = await add(trackingSecrets[kind][name] ?? '');
+    assert.equal(made.statusCode, 201, made.body);
+    const { id } = made.json<{ id: string }>();
+    assert.equal((await shop.patch(`providers/${id}`, { secrets: { [name]: 'x' } }, { as: 'owner' })).statusCode, 400);
+  }
+});
+
 for (const kind of trackingKinds) {
   const { documentation, body, expects } = documented[kind];
 

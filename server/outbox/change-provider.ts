@@ -125,9 +125,15 @@ function openSecrets(secret: string, stored: string | null): Record<string, stri
   return text === null ? {} : JSON.parse(text);
 }
 
-function merged({ secrets: names }: Connector, stored: Record<string, string>, typed: Record<string, string | null>) {
+function merged(connector: Connector, stored: Record<string, string>, typed: Record<string, string | null>) {
+  const { secrets: names, shortestSecrets = {} } = connector;
   const unknown = Object.keys(typed).find((name) => !names.includes(name));
   if (unknown !== undefined) throw new Refused('unknown_field', 400, { field: `body.secrets.${unknown}` });
+  for (const [name, limit] of Object.entries(shortestSecrets)) {
+    const length = typed[name]?.trim().length ?? 0;
+    if (length > 0 && length < limit)
+      throw new Refused('bad_field', 400, { field: `body.secrets.${name}`, problem: 'too_short', limit });
+  }
   return Object.fromEntries(Object.entries({ ...stored, ...typed }).filter(([, value]) => value)) as Record<
     string,
     string

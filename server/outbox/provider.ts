@@ -158,6 +158,8 @@ type Kind = {
   settings: TObject;
   /** Names of what must never be shown again once it is saved. */
   secrets: readonly string[];
+  /** Of those that prove what it posts, the fewest characters: shorter ones could be guessed, and would prove nothing. */
+  shortestSecrets?: Readonly<Record<string, number>>;
   /** News that it posts. `proves`: that this hook is really the provider's; where it cannot sign, the address' secret is all. */
   hooks?: {
     proves(hook: Hook, given: ProviderSettings, now: Temporal.Instant): boolean;
