@@ -49,7 +49,7 @@ export function cardOf(parcel: Parcel, arrival: Arrival | undefined): ParcelCard
   };
 }
 
-export const inBoth = (say: (locale: Locale) => string): Names => ({ en: say('en'), 'zh-CN': say('zh-CN') });
+const inBoth = (say: (locale: Locale) => string): Names => ({ en: say('en'), 'zh-CN': say('zh-CN') });
 export const carriersOf = (carrier: string): Names => inBoth((locale) => inLanguage('carrier', carrier, locale));
 export const coloursOf = (colour: string): Names => inBoth((locale) => inLanguage('colour', colour, locale));
 
