@@ -30,7 +30,7 @@ test('scans come by themselves and in a provider’s own codes, and a parcel say
   ].join('\n');
   const { rejects, ...counts } = await it.run('scans', scans);
   assert.deepEqual([counts.inserted, counts.rejected], [3, 2]);
-  assert.match(rejects, /\n5,cell_unknown_status.*\n6,parcel_unknown/s);
+  assert.match(rejects, /\n5,cell_not_listed,.*nobody.* is none of: .*kuaidi100.*\n6,parcel_unknown/s);
   const { rows } = await sql`select status, code from scans where shop_id = ${it.shop.id} order by at`.execute(
     it.shop.db,
   );

@@ -2,7 +2,7 @@ import { Refused } from '../platform/errors.ts';
 import { tellImported } from '../platform/events.ts';
 import type { Cells } from '../platform/import-rows.ts';
 import type { ImportPlan } from '../platform/import-run.ts';
-import { badCell, needed, readId, readText, readTime } from '../platform/import-values.ts';
+import { needed, readId, readText, readTime } from '../platform/import-values.ts';
 import { addScans, knownParcels } from './import-parcel-rows.ts';
 import { scanStatuses } from './rules.ts';
 import { codeProviders, meaningOf, zoneOf } from './scan-codes.ts';
@@ -52,6 +52,6 @@ function oneOf<Word extends string>(column: string, words: readonly Word[], raw:
   const said = raw?.trim().toLowerCase() ?? '';
   if (said === '') return null;
   const known = words.find((one) => one === said);
-  if (!known) throw badCell('cell_unknown_status', column, said);
+  if (!known) throw new Refused('cell_not_listed', 422, { column, value: said.slice(0, 60), known: words.join(', ') });
   return known;
 }
