@@ -1,4 +1,5 @@
 export type { AnsweredTurn, Mode } from './answered.ts';
+export { datesIn } from './dates-in.ts';
 export { type Decision, decide } from './decide.ts';
 export type { Move } from './moves.ts';
 export { selectTalk } from './queries.ts';

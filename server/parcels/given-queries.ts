@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Db, Tx } from '../platform/database.ts';
 import { idsInOrder } from '../platform/ids.ts';
 import type { Estimate } from './estimate-rules.ts';
+import { lookAgain } from './look-again.ts';
 import { deliveredAt } from './queries.ts';
 
 /** Word of an arrival may take so long: nothing is called late before. */
@@ -41,7 +42,12 @@ export async function keepDatesGiven(
       usually_by date, latest_by date, clock text, scope text, basis_count int)
     join parcels p on p.shop_id = ${shopId} and p.id = g.parcel_id
     join shops s on s.id = p.shop_id
-    on conflict (shop_id, parcel_id, usually_by, latest_by) do nothing`.execute(tx);
+    -- What was read on a page and is then said in the chat binds from now on.
+    on conflict (shop_id, parcel_id, usually_by, latest_by) do update
+      set said_in = excluded.said_in, message_id = excluded.message_id
+      where estimates_given.said_in = 'page' and excluded.said_in = 'message'`.execute(tx);
+  const said = given.filter(({ saidIn }) => saidIn === 'message').map(({ parcelId }) => parcelId);
+  await lookAgain(tx, shopId, said, now); // the day that was told is one to be watched
 }
 
 /** Scores what has come, of one shop, by the shop's word or a scan. */

@@ -47,6 +47,8 @@ export async function claimDue(tx: Tx, shopId: string, now: Temporal.Instant, li
       p.destination_region as "destinationRegion",
       p.destination_country as "destinationCountry", p.ordered_at as "orderedAt", p.handed_over_at as "handedOverAt",
       p.delivered_at as "deliveredAt", p.promised_on as "promisedOn", o.status as "orderStatus",
+      (select g.latest_by from estimates_given g where g.shop_id = p.shop_id and g.parcel_id = p.id
+        and g.said_in = 'message' and p.promised_on is null order by g.given_at desc, g.id desc limit 1) as "toldBy",
       (select json_agg(json_build_array((extract(epoch from s.at) * 1000)::bigint, s.status)) from (
         select at, status from scans where shop_id = p.shop_id and parcel_id = p.id and doubt is null
         order by at desc limit 60) s) as scans
@@ -81,7 +83,8 @@ export async function writeSeen(tx: Tx, shopId: string, seen: readonly Seen[], n
     ...row,
     ...{ state: verdict.state, health: verdict.health, cause: verdict.cause },
     ...{
-      miss: verdict.missProbability,
+      // As fine as anybody needs it: what is all but nothing is out of the column's range.
+      miss: verdict.missProbability === null ? null : Number(verdict.missProbability.toFixed(6)),
       next: verdict.nextLookAt?.round({ smallestUnit: 'millisecond', roundingMode: 'ceil' }) ?? null,
     },
   }));

@@ -32,6 +32,7 @@ const laneView = (missed: number): LaneView => ({
 
 const parcel = (changes: Partial<Watched> = {}): Watched => ({
   ...{ orderedAt: ordered, handedOverAt: handed, deliveredAt: null, promisedOn: null, orderStatus: 'shipped' },
+  toldBy: null,
   scans: [],
   ...changes,
 });
@@ -64,6 +65,31 @@ const table: [title: string, time: string, changes: Partial<Watched>, expected: 
     ['stalled', null, ['stalled']],
   ],
   ['the promised day has passed', '2026-03-06T00:00', { promisedOn: day('2026-03-05') }, ['late', null, ['late']]],
+  [
+    'the day that the buyer was told has passed',
+    '2026-03-06T00:00',
+    { toldBy: day('2026-03-05') },
+    ['late', null, ['late']],
+  ],
+  ['its own morning is in time', '2026-03-05T11:59', { toldBy: day('2026-03-05') }, ['on_track', null, []]],
+  [
+    'from noon on the buyer should know',
+    '2026-03-05T12:00',
+    { toldBy: day('2026-03-05') },
+    ['at_risk', null, ['at_risk']],
+  ],
+  [
+    'unless the courier is on the way',
+    '2026-03-05T12:00',
+    { toldBy: day('2026-03-05'), scans: [scan('2026-03-05T09:00', 'out_for_delivery')] },
+    ['on_track', null, []],
+  ],
+  [
+    'a day that the shop promised itself goes before one that was told',
+    '2026-03-06T00:00',
+    { promisedOn: day('2026-03-07'), toldBy: day('2026-03-05') },
+    ['on_track', null, []],
+  ],
   ['the promised day itself is in time', '2026-03-05T23:59', { promisedOn: day('2026-03-05') }, ['on_track', null, []]],
   [
     'nobody at home',
@@ -202,6 +228,7 @@ const anyParcel = fc.record({
   handed: fc.option(hours),
   delivered: fc.option(hours),
   promised: fc.option(fc.integer({ min: 0, max: 20 })),
+  told: fc.option(fc.integer({ min: 0, max: 20 })),
   orderStatus: fc.constantFrom('placed', 'paid', 'shipped', 'completed', 'cancelled'),
   scans: scansOf,
 });
@@ -219,10 +246,12 @@ test('until the next look is due, time alone changes nothing of what we think of
     (given, where, looked, part, hasLane) => {
       const start = Temporal.Instant.from('2026-03-20T08:00:00Z'); // clocks change in Berlin on the 29th
       const moment = (one: number | null) => (one === null ? null : start.add({ hours: one }));
+      const dayIn = (days: number | null) =>
+        days === null ? null : start.toZonedDateTimeISO(where).toPlainDate().add({ days });
       const known: Watched = {
         ...{ orderedAt: start, handedOverAt: moment(given.handed), deliveredAt: moment(given.delivered) },
-        promisedOn:
-          given.promised === null ? null : start.toZonedDateTimeISO(where).toPlainDate().add({ days: given.promised }),
+        promisedOn: dayIn(given.promised),
+        toldBy: dayIn(given.told),
         orderStatus: given.orderStatus,
         scans: given.scans.map((one) => ({
           at: start.add({ hours: one.hours }),

@@ -1,3 +1,4 @@
+import { dayOf, earliestAfter, isAfter, nextDay, startOf } from './health-times.ts';
 import {
   deliveredBy,
   type KnownOfParcel,
@@ -38,6 +39,8 @@ export type End = 'delivered' | 'returned' | 'cancelled' | 'given_up';
 export type Watched = Omit<KnownOfParcel, 'orderStatus'> & {
   orderedAt: Temporal.Instant;
   promisedOn: Temporal.PlainDate | null;
+  /** The latest day that the buyer was told last, in the chat: it binds where the shop promised none itself. */
+  toldBy: Temporal.PlainDate | null;
   /** What the shop says of the order. */
   orderStatus: string;
 };
@@ -100,7 +103,8 @@ export function judgeHealth(parcel: Watched, at: Circumstances): Verdict {
   const scans = scansUntil(parcel.scans, now);
   const end = endOf(parcel, state, scans, now);
   const cause = causeOf(parcel, state, scans, at);
-  const promise = end === null && !hasLeftTheLane.includes(state) ? promiseOf(parcel, at) : passedOnly(parcel, at, end);
+  const promise =
+    end === null && !hasLeftTheLane.includes(state) ? promiseOf(parcel, state, at) : passedOnly(parcel, at, end);
   const pace = end === null && !hasLeftTheLane.includes(state) ? paceOf(parcel, scans, at) : still;
   const signs = [...promise.signs, ...pace.signs];
   const health = healths.find((one) => signs.some(({ sign }) => sign === one)) ?? (lane ? 'on_track' : 'no_basis');
@@ -170,29 +174,42 @@ export function handOverDue(
   return startOf(day.add({ days: 1 }), zone);
 }
 
-/** Against the promised day: late once it has passed, at risk while it is more likely missed than kept. */
-function promiseOf(parcel: Watched, at: Circumstances): Signs & { missProbability: number | null } {
-  const { promisedOn } = parcel;
+/**
+ * Against the promised day, or the one that the buyer was told: late once it has passed, at risk while it is more likely
+ * missed than kept. Who was told a latest day hears before it passes: from its noon on, unless the courier is on the way.
+ */
+function promiseOf(parcel: Watched, state: ParcelState, at: Circumstances): Signs & { missProbability: number | null } {
+  const lastDay = lastDayOf(parcel);
   const { now, zone, lane } = at;
-  if (!promisedOn) return { ...still, missProbability: null };
-  const passesAt = startOf(promisedOn.add({ days: 1 }), zone);
-  const episode = `${promisedOn}`;
+  if (!lastDay) return { ...still, missProbability: null };
+  const passesAt = startOf(lastDay.add({ days: 1 }), zone);
+  const episode = `${lastDay}`;
   if (!isAfter(passesAt, now))
     return { signs: [{ sign: 'late', episode, since: passesAt }], changes: [], missProbability: 1 };
-  if (!lane) return { signs: [], changes: [passesAt], missProbability: null };
-  const missProbability = lane.missProbability(promisedOn);
-  const signs: Trouble[] = missProbability >= riskFrom ? [{ sign: 'at_risk', episode, since: now }] : [];
-  return { signs, changes: [passesAt, nextDay(now, zone)], missProbability };
+  const noon = parcel.promisedOn
+    ? null
+    : startOf(lastDay, zone).toZonedDateTimeISO(zone).with({ hour: 12 }).toInstant();
+  const isLastCall = noon !== null && !isAfter(noon, now) && state !== 'out_for_delivery';
+  const missProbability = lane?.missProbability(lastDay) ?? null;
+  const isAtRisk = isLastCall || (missProbability !== null && missProbability >= riskFrom);
+  const signs: Trouble[] = isAtRisk ? [{ sign: 'at_risk', episode, since: now }] : [];
+  return {
+    signs,
+    changes: [passesAt, ...(noon ? [noon] : []), ...(lane ? [nextDay(now, zone)] : [])],
+    missProbability,
+  };
 }
+
+const lastDayOf = ({ promisedOn, toldBy }: Watched) => promisedOn ?? toldBy;
 
 /** Of one that has arrived, or will not, only whether its day was kept. */
 function passedOnly(parcel: Watched, { now, zone }: Circumstances, end: End | null): Signs & { missProbability: null } {
-  const { promisedOn } = parcel;
+  const lastDay = lastDayOf(parcel);
   const until = (end === 'delivered' ? deliveredBy(parcel, now) : null) ?? now;
-  const passesAt = promisedOn && startOf(promisedOn.add({ days: 1 }), zone);
+  const passesAt = lastDay && startOf(lastDay.add({ days: 1 }), zone);
   if (!passesAt) return { ...still, missProbability: null };
   const isLate = !isAfter(passesAt, until);
-  const signs: Trouble[] = isLate ? [{ sign: 'late', episode: `${promisedOn}`, since: passesAt }] : [];
+  const signs: Trouble[] = isLate ? [{ sign: 'late', episode: `${lastDay}`, since: passesAt }] : [];
   return { signs, changes: isLate ? [] : [passesAt], missProbability: null };
 }
 
@@ -277,13 +294,3 @@ export function needsOf({ cause, health }: Pick<Verdict, 'cause' | 'health'>): n
 
 const dayMs = 86_400_000;
 const giveUpAt = ({ orderedAt }: Watched) => orderedAt.add({ hours: 24 * giveUpDays });
-const isAfter = (a: Temporal.Instant, b: Temporal.Instant) => Temporal.Instant.compare(a, b) > 0;
-const dayOf = (at: Temporal.Instant, zone: string) => at.toZonedDateTimeISO(zone).toPlainDate();
-const startOf = (day: Temporal.PlainDate, zone: string) => day.toZonedDateTime(zone).toInstant();
-const nextDay = (now: Temporal.Instant, zone: string) => startOf(dayOf(now, zone).add({ days: 1 }), zone);
-
-function earliestAfter(now: Temporal.Instant, moments: readonly Temporal.Instant[]): Temporal.Instant | null {
-  let first: Temporal.Instant | null = null;
-  for (const moment of moments) if (isAfter(moment, now) && (!first || isAfter(first, moment))) first = moment;
-  return first;
-}

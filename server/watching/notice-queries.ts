@@ -94,29 +94,58 @@ export async function isOvertaken(tx: Tx, shopId: string, { parcelId, sign, epis
   return rows.length > 0;
 }
 
+export type Asked = {
+  messageId: string;
+  /** They were told where it is. False: a person has the question, or answered it in words of their own. */
+  isTold: boolean;
+  /** The answer that promised to go on watching. */
+  renewedBy: string | null;
+};
+
 /**
- * The first question about a parcel that the buyer asked after the trouble was seen and before they were told: one that was
- * answered with where it is. `renews`: the answer promised to go on watching. What an agent answers in own words is not
- * seen here.
+ * The first question about a parcel that the buyer asked after the trouble was seen and before they were told. It is one
+ * that was answered with where the parcel is; that was handed to a person; or that a person answered in own words, while
+ * the talk is about this order and Qin made nothing else of the question.
  */
 export async function selectAsked(
   tx: Tx,
   shopId: string,
-  { conversationId, seenAt, parcelId }: Claimed,
+  { conversationId, seenAt, parcelId, orderId }: Claimed,
   now: Temporal.Instant,
-): Promise<{ messageId: string; answerId: string; renews: boolean } | null> {
-  const { rows } = await sql<{ messageId: string; answerId: string; renews: boolean }>`
-    select asked.id as "messageId", answer.id as "answerId",
-      exists (select from jsonb_array_elements(answer.moves) m where m ->> 'promise' = 'parcel.inform') as renews
+): Promise<Asked | null> {
+  const { rows } = await sql<Asked>`
+    select asked.id as "messageId", how.is_told as "isTold", renewed.id as "renewedBy"
     from messages answer
-    cross join lateral (select q.id, q.at from messages q where q.shop_id = answer.shop_id
+    join conversations c on c.shop_id = answer.shop_id and c.id = answer.conversation_id
+    cross join lateral (select q.id, q.at, q.seq from messages q where q.shop_id = answer.shop_id
       and q.conversation_id = answer.conversation_id and q.author = 'buyer' and q.seq < answer.seq
       order by q.seq desc limit 1) asked
+    cross join lateral (select coalesce(jsonb_path_query_array(answer.moves, '$[*]'), '[]') as moves) did
+    cross join lateral (select
+      answer.script like 'parcel.%'
+        and exists (select from jsonb_array_elements(did.moves) m where m ->> 'parcelId' = ${parcelId}::text) as is_told,
+      exists (select from jsonb_array_elements(did.moves) m where m ->> 'kind' = 'hand_over'
+        and m ->> 'why' not like 'topic\\_%' and coalesce(m ->> 'parcelId', ${parcelId}::text) = ${parcelId}::text
+        and coalesce(m ->> 'orderId', c.state ->> 'orderId') = ${orderId}::text) as is_handed_over,
+      answer.author = 'agent' and answer.visibility = 'public' and answer.script is null
+        and c.state ->> 'orderId' = ${orderId}::text
+        and not exists (select from messages read where read.shop_id = answer.shop_id
+          and read.conversation_id = answer.conversation_id and read.author = 'qin'
+          and read.channel is distinct from 'notice' and read.seq > asked.seq and read.seq < answer.seq
+            -- To ask back is to have understood nothing.
+            and exists (select from jsonb_array_elements(coalesce(jsonb_path_query_array(read.moves, '$[*]'), '[]')) m
+              where m ->> 'kind' not in ('ask', 'verify', 'note', 'promise', 'spoken'))) as is_own_words
+    ) how
+    left join lateral (select w.id from messages w where w.shop_id = answer.shop_id
+      and w.conversation_id = answer.conversation_id and w.seq >= answer.seq and w.visibility = 'public'
+      and w.channel is distinct from 'notice' and jsonb_typeof(w.moves) = 'array'
+      and exists (select from jsonb_array_elements(w.moves) m where m ->> 'promise' = 'parcel.inform'
+        and m ->> 'subject' in (${parcelId}::text, ${orderId}::text))
+      order by w.seq limit 1) renewed on true
     where answer.shop_id = ${shopId} and answer.conversation_id = ${conversationId} and answer.author in ('qin', 'agent')
       and answer.channel is distinct from 'notice' and answer.at > ${seenAt} and answer.at <= ${now} and asked.at >= ${seenAt}
-      and answer.script like 'parcel.%' and jsonb_typeof(answer.moves) = 'array'
-      and exists (select from jsonb_array_elements(answer.moves) m where m ->> 'parcelId' = ${parcelId}::text)
-    order by answer.seq limit 1`.execute(tx);
+      and (how.is_told or how.is_handed_over or how.is_own_words)
+    order by how.is_told desc, answer.seq limit 1`.execute(tx);
   return rows[0] ?? null;
 }
 

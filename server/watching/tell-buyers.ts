@@ -1,11 +1,20 @@
 import { messageOfNotice, sayNotice } from '../conversations/index.ts';
-import { type Desk, type SaidScript, sayScript, selectTalk } from '../dialogue/index.ts';
+import { type Desk, datesIn, type Move, type SaidScript, sayScript, selectTalk } from '../dialogue/index.ts';
+import { keepDatesGiven } from '../parcels/index.ts';
 import { type Db, type Tx, transact } from '../platform/database.ts';
 import { appendEvent } from '../platform/events.ts';
 import { type Log, plainError } from '../platform/log.ts';
 import { openPromise, settlePromises } from '../promises/index.ts';
 import { decentHourFor } from './decent-hour.ts';
-import { claimNotice, type Due, dueNotices, isOvertaken, selectAsked, writeNotice } from './notice-queries.ts';
+import {
+  type Asked,
+  claimNotice,
+  type Due,
+  dueNotices,
+  isOvertaken,
+  selectAsked,
+  writeNotice,
+} from './notice-queries.ts';
 import { sayWithinHours, situationOf } from './rules.ts';
 
 export type WatchingDesk = Omit<Desk, 'model'>;
@@ -45,10 +54,8 @@ async function tellOne(tx: Tx, desk: WatchingDesk, shopId: string, due: Due, now
   if (notice.isOver) return write({ notice: 'dropped', why: 'over' });
   if (await isOvertaken(tx, shopId, notice)) return write({ notice: 'dropped', why: 'overtaken' });
   const asked = sign === 'delivered' ? null : await selectAsked(tx, shopId, notice, now);
-  if (asked) {
-    await breakPromise(tx, shopId, notice, asked, now);
-    return write({ notice: 'dropped', why: 'asked_first' });
-  }
+  if (asked) await breakPromise(tx, shopId, notice, asked, now);
+  if (asked?.isTold) return write({ notice: 'dropped', why: 'asked_first' });
   const decent = await decentHourFor(tx, shopId, notice, now);
   if (!decent) return write({ notice: 'dropped', why: 'no_decent_hour' });
   if (Temporal.Instant.compare(decent, now) > 0) return write({ notice: 'waiting', dueAt: decent });
@@ -64,28 +71,34 @@ async function tellOne(tx: Tx, desk: WatchingDesk, shopId: string, due: Due, now
         : { notice: 'waiting', dueAt: now.add({ hours: 1 }) },
     );
   }
-  await say(tx, shopId, notice, said, now);
+  // Who has the question knows what they have said already: it lies before them.
+  await say(tx, shopId, notice, { said, isToApprove: asked !== null }, now);
 }
 
 type Claimed = NonNullable<Awaited<ReturnType<typeof claimNotice>>>;
 
-async function say(tx: Tx, shopId: string, notice: Claimed, said: SaidScript, now: Temporal.Instant): Promise<void> {
+type Words = { said: SaidScript; isToApprove: boolean };
+
+async function say(tx: Tx, shopId: string, notice: Claimed, words: Words, now: Temporal.Instant): Promise<void> {
+  const { said } = words;
   const { conversationId, sign, parcelId, orderId, episode, promise } = notice;
   const { text, locale, script, version, facts, promises } = said;
   const key = `parcel:${parcelId}:${sign}:${episode}`;
+  const told: Move = { kind: 'say', situation: script, orderId, parcelId };
   const moves = [
-    { kind: 'say', situation: script, orderId, parcelId },
+    told,
     ...promises.map(({ kind, subject, dueAt }) => ({ kind: 'promise', promise: kind, subject, dueAt })),
     said.manner,
   ];
-  const words = { body: text, locale, script, scriptVersion: version, facts, moves };
-  const isToApprove = said.scene.shop.settings[script] === 'suggest';
-  const how = await sayNotice(tx, { shopId, conversationId, key, isToApprove, ...words }, now);
+  const message = { body: text, locale, script, scriptVersion: version, facts, moves };
+  const isToApprove = words.isToApprove || said.scene.shop.settings[script] === 'suggest';
+  const how = await sayNotice(tx, { shopId, conversationId, key, isToApprove, ...message }, now);
   const messageId = await messageOfNotice(tx, shopId, key);
   const state = how === 'known' ? 'said' : how;
   await writeNotice(tx, shopId, notice, { notice: state, messageId, ...(state === 'said' ? { toldAt: now } : {}) });
   await appendEvent(tx, shopId, 'watching.buyer-told', { parcelId, conversationId }, now);
   if (state !== 'said' || !messageId) return;
+  await keepDatesGiven(tx, shopId, datesIn(said.scene, [told], facts, messageId), now);
   // What was promised is done with this; the same message promises to go on watching.
   if (promise.status === 'open' && sign !== 'delivered')
     await settlePromises(tx, shopId, [{ id: promise.id, evidence: `message ${messageId}` }], 'kept', now);
@@ -102,7 +115,7 @@ async function breakPromise(
   tx: Tx,
   shopId: string,
   { promise, conversationId }: Claimed,
-  asked: { messageId: string; answerId: string; renews: boolean },
+  asked: Asked,
   now: Temporal.Instant,
 ): Promise<void> {
   if (promise.status !== 'open') return;
@@ -113,8 +126,8 @@ async function breakPromise(
     'broken',
     now,
   );
-  if (!asked.renews) return;
+  if (!asked.renewedBy) return;
   const { subjectType, subjectId, dueAt } = promise;
   const made = { shopId, kind: 'parcel.inform', subjectType, subjectId, conversationId } as const;
-  await openPromise(tx, { ...made, messageId: asked.answerId, dueAt }, now);
+  await openPromise(tx, { ...made, messageId: asked.renewedBy, dueAt }, now);
 }
