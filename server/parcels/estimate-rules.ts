@@ -26,13 +26,17 @@ export type Estimate = {
   /** How many deliveries of the scope took as long as this one so far: what both dates rest on. */
   basisCount: number;
   originRegion: string | null;
+  originCountry: string | null;
   destinationRegion: string | null;
+  destinationCountry: string | null;
 };
+
+type Ends = Pick<Estimate, 'originRegion' | 'originCountry' | 'destinationRegion' | 'destinationCountry'>;
 
 /** What may be said of a parcel's arrival; null: no basis. */
 export function estimateFrom(
   { resting, usuallyBy, latestBy, today, usualDays, daysSoFar, clock }: JudgedLane,
-  { originRegion, destinationRegion }: { originRegion: string | null; destinationRegion: string | null },
+  { originRegion, originCountry, destinationRegion, destinationCountry }: Ends,
 ): Estimate | null {
   if (!resting || !usuallyBy || !latestBy) return null;
   return {
@@ -40,6 +44,6 @@ export function estimateFrom(
     usualCount: resting.count,
     daysLeft: today.until(usuallyBy).days,
     basisCount: resting.stillCount,
-    ...{ originRegion, destinationRegion },
+    ...{ originRegion, originCountry, destinationRegion, destinationCountry },
   };
 }

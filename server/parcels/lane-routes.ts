@@ -3,16 +3,20 @@ import { roles } from '../../shared/access.ts';
 import type { App } from '../platform/http.ts';
 import { readerOf } from '../platform/http-access.ts';
 import { Maybe } from '../platform/http-schemas.ts';
+import { regionName } from '../platform/places.ts';
 import { loadShop } from '../shops/index.ts';
 import { claimedShare } from './claim-rules.ts';
 import { selectLaneMonths } from './given-queries.ts';
 import { reckonClaims } from './lanes-of.ts';
 
+const Names = Type.Object({ en: Type.String(), 'zh-CN': Type.String() }, { description: 'By name, in both languages' });
 const LaneMonth = Type.Object(
   {
     originRegion: Maybe(Type.String()),
     destinationRegion: Maybe(Type.String()),
     destinationCountry: Maybe(Type.String()),
+    from: Maybe(Names),
+    to: Maybe(Names),
     month: Type.String({ description: 'In which the dates were given: 2026-03' }),
     given: Type.Integer({ description: 'Pairs of dates that buyers were given, once for each parcel' }),
     settled: Type.Integer({ description: 'Of these: the latest day has passed. What came early counts no sooner' }),
@@ -42,7 +46,7 @@ export function laneRoutes(app: App): void {
     },
     async (request) => {
       const { shopId } = readerOf(request);
-      const { zone } = await loadShop(app.db, shopId);
+      const { zone, country } = await loadShop(app.db, shopId);
       const today = app.clock.now().toZonedDateTimeISO(zone).toPlainDate();
       const from = today.with({ day: 1 }).subtract({ months: request.query.months - 1 });
       const lanes = await selectLaneMonths(app.db, shopId, { from, today, limit: request.query.limit });
@@ -52,7 +56,19 @@ export function laneRoutes(app: App): void {
           ({ from: origin, to, country }) =>
             origin === lane.originRegion && to === lane.destinationRegion && country === lane.destinationCountry,
         )?.share ?? claimedShare;
-      return { claimedShare, lanes: lanes.map((lane) => ({ ...lane, share: shareOf(lane) })) };
+      return {
+        claimedShare,
+        lanes: lanes.map((lane) => ({ ...lane, ...endsOf(lane, country), share: shareOf(lane) })),
+      };
     },
   );
+}
+
+type Lane = Awaited<ReturnType<typeof selectLaneMonths>>[number];
+
+/** A lane goes from region to region, by name; what leaves a shop is taken to leave its country. */
+function endsOf({ originRegion, destinationRegion, destinationCountry }: Lane, home: string | null) {
+  const named = (region: string | null, country: string | null) =>
+    region && { en: regionName(region, country, 'en'), 'zh-CN': regionName(region, country, 'zh-CN') };
+  return { from: named(originRegion, home) || null, to: named(destinationRegion, destinationCountry) || null };
 }

@@ -2,7 +2,7 @@ import type { Fact, FactValue, NamedFact, Unknown } from '../../shared/facts.ts'
 import type { Locale } from '../../shared/labels.ts';
 import { translate } from '../platform/i18n.ts';
 import { inLanguage } from '../platform/known-names.ts';
-import { distanceKm, findPlace, type Place, placeName, tidyCityName } from '../platform/places.ts';
+import { distanceKm, findPlace, type Place, placeName, regionName, tidyCityName } from '../platform/places.ts';
 import { carrierStatusOf } from './carrier-status.ts';
 import type { Arrival } from './estimate-arrival.ts';
 import type { Estimate } from './estimate-rules.ts';
@@ -115,14 +115,15 @@ function scopeCode({ scope, originRegion, destinationRegion, carrier }: Estimate
   return scope === 'destination' ? `destination ${destinationRegion}` : 'country';
 }
 
-/** The same in words: "deliveries {from SP to RJ by ZTO Express}". */
-function basisInWords({ scope, originRegion, destinationRegion, carrier }: Estimate, locale: Locale): string {
+/** The same in words: "deliveries {from São Paulo to Rio de Janeiro by ZTO Express}". */
+function basisInWords(estimate: Estimate, locale: Locale): string {
+  const { scope, carrier, originRegion, originCountry, destinationRegion, destinationCountry } = estimate;
   const zh = locale === 'zh-CN';
   const by = carrier && inLanguage('carrier', carrier, locale);
+  const from = originRegion && regionName(originRegion, originCountry, locale);
+  const to = destinationRegion && regionName(destinationRegion, destinationCountry, locale);
   if (scope === 'lane')
-    return zh
-      ? `${originRegion}到${destinationRegion}${by ? `（${by}）` : ''}`
-      : `from ${originRegion} to ${destinationRegion}${by ? ` by ${by}` : ''}`;
-  if (scope === 'destination') return zh ? `发往${destinationRegion}` : `to ${destinationRegion}`;
+    return zh ? `${from}到${to}${by ? `（${by}）` : ''}` : `from ${from} to ${to}${by ? ` by ${by}` : ''}`;
+  if (scope === 'destination') return zh ? `发往${to}` : `to ${to}`;
   return zh ? '发往该国' : 'to this country';
 }

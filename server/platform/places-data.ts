@@ -10,7 +10,13 @@ const listed = (text: string | undefined): string[] => (text ? text.split('|') :
 
 /** Reads the tables of content/places; about 7,000 places. */
 export function readPlaces(): PlaceIndex {
-  const index: PlaceIndex = { places: new Map(), regions: new Map(), countries: readCountries(), provinceNames: [] };
+  const index: PlaceIndex = {
+    places: new Map(),
+    regions: new Map(),
+    regionNames: new Map(),
+    countries: readCountries(),
+    provinceNames: [],
+  };
   readChina(index);
   readWorld(index);
   return index;
@@ -38,6 +44,7 @@ function readChina(index: PlaceIndex) {
     provinces.set(gb, { code, en, zh: short });
     const others = listed(also);
     const englishForms = [`${en} Province`, `${en} Sheng`, `${en} Shi`, `${en} City`];
+    index.regionNames.set(code, { en, zh: short });
     addRegion(index, code, [iso, code, gb, `${gb}0000`, zh, short, `${short}省`, en, ...englishForms, ...others]);
     index.provinceNames.push(zh, short, ...others.filter((name) => /\p{Script=Han}/u.test(name)));
   }
@@ -58,6 +65,7 @@ function readWorld(index: PlaceIndex) {
   for (const { country = '', admin1 = '', iso = '', name = '', also } of readRows('regions.csv')) {
     const code = iso === '' ? `${country}-${admin1}*` : `${country}-${iso}`;
     regions.set(`${country}.${admin1}`, { code, en: name, zh: null });
+    index.regionNames.set(code, { en: name, zh: null });
     // GeoNames' own numbers are no one's postal codes: only ISO suffixes may be matched.
     addRegion(index, code, [name, ...listed(also), ...(iso === '' ? [] : [iso, code])]);
   }

@@ -17,6 +17,8 @@ export type PlaceIndex = {
   places: Map<string, Place[]>;
   /** name or code of a region -> region codes: "SP" may be two countries' region. */
   regions: Map<string, Set<string>>;
+  /** code of a region -> its names */
+  regionNames: Map<string, { en: string; zh: string | null }>;
   /** name or code of a country -> ISO code */
   countries: Map<string, string>;
   /** China's provinces as written before a city, longest first */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { distanceKm, findPlace, type Place, type PlaceQuery, placeName, tidyCityName } from './places.ts';
+import { distanceKm, findPlace, type Place, type PlaceQuery, placeName, regionName, tidyCityName } from './places.ts';
 import { readPlaces } from './places-data.ts';
 
 function placeOf(query: PlaceQuery): Place {
@@ -174,4 +174,12 @@ test('whatever is typed as a city, the lookup answers and does not fail', () => 
       },
     ),
   );
+});
+
+test('a region that is written as a code has its name; what could be several regions stays as it is written', () => {
+  assert.equal(regionName('SC', 'CN', 'en'), 'Sichuan');
+  assert.equal(regionName('SC', 'CN', 'zh-CN'), '四川');
+  assert.equal(regionName('CA', 'US', 'zh-CN'), 'California');
+  assert.equal(regionName('SC', null, 'en'), 'SC');
+  assert.equal(regionName('Nowhere', 'CN', 'en'), 'Nowhere');
 });

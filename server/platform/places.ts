@@ -93,6 +93,16 @@ export function cityName(query: PlaceQuery, locale: 'en' | 'zh-CN'): string {
   return found.kind === 'place' ? placeName(found.place, locale) : tidyCityName(query.city);
 }
 
+/** "SC" in China is "Sichuan", "四川"; what could be several regions, or is none that we know, stays as the shop wrote it. */
+export function regionName(region: string, country: string | null, locale: 'en' | 'zh-CN'): string {
+  index ??= readPlaces();
+  const wanted = index.countries.get(placeKey(country ?? ''));
+  const codes = [...(index.regions.get(placeKey(region)) ?? [])].filter((code) => !wanted || isRegionIn(code, wanted));
+  const names = codes.length === 1 ? index.regionNames.get(codes[0] ?? '') : undefined;
+  if (!names) return region;
+  return (locale === 'zh-CN' && names.zh) || names.en;
+}
+
 const SMALL_WORDS = new Set('de da do dos das del della di du la las los von van der den e y of'.split(' '));
 
 /** A city as imported, for places we do not know: "sao joaquim da barra" -> "Sao Joaquim da Barra". Mixed case is left as written. */

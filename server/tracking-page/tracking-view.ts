@@ -69,8 +69,13 @@ function daysView(visit: Visit, { arrival, facts, parcel }: Tracked): Html {
     ? html`<small>${say('days.promised', { day: plainDay(visit, parcel.promisedOn) })}</small>`
     : html``;
   const { estimate } = arrival;
+  // What the courier has in hand, or the buyer can fetch, needs no date and no excuse for having none.
+  if (!estimate && (arrival.state === 'out_for_delivery' || arrival.state === 'ready_for_pickup')) return promisedOn;
   if (!estimate) return html`<p class="note">${say('days.no_basis')}</p>${promisedOn}`;
   const basis = { count: estimate.basisCount, basis: String(facts.get('basis') ?? '') };
+  if (estimate.usuallyBy.equals(estimate.latestBy))
+    return html`<dl class="days"><div><dt>${say('days.by')}</dt><dd>${plainDay(visit, estimate.latestBy)}</dd></div></dl>
+<small>${say('days.basis_one', basis)}</small>${promisedOn}`;
   return html`<dl class="days"><div><dt>${say('days.usually')}</dt><dd>${plainDay(visit, estimate.usuallyBy)}</dd></div>
 <div><dt>${say('days.latest')}</dt><dd>${plainDay(visit, estimate.latestBy)}</dd></div></dl>
 <small>${say('days.basis', basis)}</small>${promisedOn}`;

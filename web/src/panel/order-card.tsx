@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Locale } from '../../../shared/labels.ts';
 import type { OrderCard as Order, OrderLine, ParcelCard as Parcel } from '../api/desk.ts';
 import { langOf } from '../app/lang-of.ts';
+import { sayDates } from '../app/say-dates.ts';
 import { sayCode } from '../app/say-fact.ts';
 import { sayAge, sayDay, sayMoment, sayMoney, useNow } from '../app/say-time.ts';
 import { useMe } from '../app/use-me.ts';
@@ -104,10 +105,10 @@ function Estimate({ parcel: { estimate } }: { parcel: Parcel }) {
   if (!estimate) return null;
   const { hasBasis, usuallyBy, latestBy, basisCount } = estimate;
   if (!hasBasis || !usuallyBy || !latestBy) return <p>{t('parcel.no_basis')}</p>;
-  const days = { usual: sayDay(usuallyBy, i18n.language), latest: sayDay(latestBy, i18n.language) };
+  const dates = sayDates(sayDay(usuallyBy, i18n.language), sayDay(latestBy, i18n.language));
   return (
     <p>
-      {t('parcel.estimate', days)} <span className="soft">{t('parcel.basis', { count: basisCount })}</span>
+      {dates} <span className="soft">{t('parcel.basis', { count: basisCount })}</span>
     </p>
   );
 }

@@ -1,8 +1,15 @@
+import type { Locale } from '../../../shared/labels.ts';
+
+type Names = Record<Locale, string>;
+
 /** What became of the dates that buyers were given on one lane in one month. */
 export type LaneMonth = {
   originRegion: string | null;
   destinationRegion: string | null;
   destinationCountry: string | null;
+  /** Both ends by name. */
+  from: Names | null;
+  to: Names | null;
   /** 2026-03 */
   month: string;
   given: number;
@@ -19,7 +26,7 @@ export type LaneMonth = {
   share: number;
 };
 
-export type Lane = { key: string; from: string | null; to: string | null; country: string | null; months: LaneMonth[] };
+export type Lane = { key: string; from: Names | null; to: Names | null; country: string | null; months: LaneMonth[] };
 
 /** The answer lane by lane, in its order; the months of each, the oldest first. */
 export function lanesIn(rows: readonly LaneMonth[]): Lane[] {
@@ -27,11 +34,7 @@ export function lanesIn(rows: readonly LaneMonth[]): Lane[] {
     JSON.stringify([originRegion, destinationRegion, destinationCountry]),
   );
   return [...groups].map(([key, months]) => {
-    const {
-      originRegion: from = null,
-      destinationRegion: to = null,
-      destinationCountry: country = null,
-    } = months[0] ?? {};
+    const { from = null, to = null, destinationCountry: country = null } = months[0] ?? {};
     return { key, from, to, country, months: months.toSorted((a, b) => (a.month < b.month ? -1 : 1)) };
   });
 }

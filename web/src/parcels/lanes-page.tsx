@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
+import type { Locale } from '../../../shared/labels.ts';
 import { sentenceOf } from '../api/http.ts';
 import { readLanes } from '../api/lanes.ts';
 import { parcelsPath } from '../app/paths.ts';
@@ -63,9 +64,12 @@ export function LanesPage() {
 }
 
 function LaneOption({ lane: { key, from, to, country } }: { lane: Lane }) {
-  const { t } = useTranslation();
-  const target = to ?? country ?? t('lanes.anywhere');
-  return <option value={key}>{t('lanes.from_to', { from: from ?? t('lanes.anywhere'), to: target })}</option>;
+  const { t, i18n } = useTranslation();
+  const locale = i18n.language as Locale;
+  const land = country && new Intl.DisplayNames([locale], { type: 'region' }).of(country);
+  const target = to?.[locale] ?? land ?? t('lanes.anywhere');
+  const origin = from?.[locale] ?? t('lanes.anywhere');
+  return <option value={key}>{t('lanes.from_to', { from: origin, to: target })}</option>;
 }
 
 function OneLane({ lane, claimedShare }: { lane: Lane; claimedShare: number }) {

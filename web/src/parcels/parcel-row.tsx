@@ -4,6 +4,7 @@ import type { Locale } from '../../../shared/labels.ts';
 import { type ParcelRow as Row, signOf } from '../api/parcels.ts';
 import { langOf } from '../app/lang-of.ts';
 import { parcelPath } from '../app/paths.ts';
+import { sayDates } from '../app/say-dates.ts';
 import { sayCode } from '../app/say-fact.ts';
 import { sayAge, sayDay, sayLength, sayMoney, useNow } from '../app/say-time.ts';
 
@@ -80,9 +81,7 @@ export function Dates({ row }: { row: Pick<Row, 'usuallyBy' | 'latestBy' | 'prom
   const day = (of: string) => sayDay(of, i18n.language);
   return (
     <>
-      {usuallyBy && latestBy && !deliveredAt ? (
-        <span>{t('parcel.estimate', { usual: day(usuallyBy), latest: day(latestBy) })}</span>
-      ) : null}
+      {usuallyBy && latestBy && !deliveredAt ? <span>{sayDates(day(usuallyBy), day(latestBy))}</span> : null}
       {promisedOn ? <span>{t('parcels.promised', { day: day(promisedOn) })}</span> : null}
     </>
   );

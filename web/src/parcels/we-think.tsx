@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { type ParcelDetail, signOf } from '../api/parcels.ts';
+import { sayDates } from '../app/say-dates.ts';
 import { sayCode } from '../app/say-fact.ts';
 import { sayDay, sayMoment } from '../app/say-time.ts';
 import { useMe } from '../app/use-me.ts';
@@ -40,7 +41,7 @@ export function WeThink({ parcel }: { parcel: ParcelDetail }) {
             <dt>{t('parcels.estimate')}</dt>
             <dd>
               {estimate.hasBasis && estimate.usuallyBy && estimate.latestBy
-                ? t('parcel.estimate', { usual: day(estimate.usuallyBy), latest: day(estimate.latestBy) })
+                ? sayDates(day(estimate.usuallyBy), day(estimate.latestBy))
                 : t('parcel.no_basis')}
             </dd>
           </>
