@@ -86,6 +86,8 @@ export const returnEvents = [
 /** These change what the board of parcels and the page of one show. */
 export const parcelEvents = [
   'parcels.health-changed',
+  'watching.task-changed',
+  'watching.buyer-told',
   'parcels.parcel-upserted',
   'parcels.parcel-scanned',
   'parcels.parcels-imported',
