@@ -42,6 +42,7 @@ export function doorRoutes(ports: Ports): void {
       const visit = await visitOf(ports, request);
       asks(request.ip, visit.now);
       const form = formOf(fieldsOf(request.body));
+      if (!visit.isKept) return showStart(ports, reply, visit, form, new Refused('cookies_off', 403));
       if (!isOwnForm(secret, visit, form)) return showStart(ports, reply, visit, form, new Refused('page_stale', 403));
       const [answered] = await Promise.allSettled([askFor(ports, visit, form), sleep(answersAfterMs)]);
       if (answered.status === 'fulfilled')
@@ -66,6 +67,7 @@ export function doorRoutes(ports: Ports): void {
       const visit = await visitOf(ports, request);
       checks(request.ip, visit.now);
       const form = formOf(fieldsOf(request.body));
+      if (!visit.isKept) return showStart(ports, reply, visit, form, new Refused('cookies_off', 403));
       if (!visit.session.asked) return showStart(ports, reply, visit, form, new Refused('code_gone', 410));
       if (!isOwnForm(secret, visit, form)) return showCode(ports, reply, visit, new Refused('page_stale', 403));
       const { shop, session, now } = visit;

@@ -27,6 +27,8 @@ export type Visit = {
   shop: Shop;
   locale: Locale;
   session: Session;
+  /** The browser brought its note of the visit: false on a first look, and for ever where it keeps no cookies. */
+  isKept: boolean;
   /** The one order that they may see. */
   orderId: string | null;
   /** The page's own address, without what follows. */
@@ -50,12 +52,13 @@ const cookieSeconds = 24 * 60 * 60;
 /** Throws Refused `not_found`: no such shop. */
 export async function visitOf(
   { app, secret, page }: Pick<Ports, 'app' | 'secret' | 'page'>,
-  request: FastifyRequest<{ Params: { shopCode: string } }>,
+  request: Pick<FastifyRequest, 'headers' | 'query'> & { params: { shopCode: string } },
 ): Promise<Visit> {
   const shop = await findShopByCode(app.db, request.params.shopCode);
   if (!shop) throw notFound();
   const now = app.clock.now();
-  const known = readSession(secret, shop.id, cookieIn(request.headers.cookie ?? '')) ?? newSession(shop.id, now);
+  const kept = readSession(secret, shop.id, cookieIn(request.headers.cookie ?? ''));
+  const known = kept ?? newSession(shop.id, now);
   const { lang } = request.query as { lang?: unknown };
   const chosen = typeof lang === 'string' ? pickLocale(lang) : known.locale;
   const locale = chosen ?? pickLocale(request.headers['accept-language']);
@@ -65,6 +68,7 @@ export async function visitOf(
   return {
     ...{ page, shop, locale, session, now },
     orderId,
+    isKept: kept !== null,
     follower: orderId !== null && session.address !== null ? { address: session.address, locale } : null,
     base: `${page.at}/${encodeURIComponent(shop.code)}`,
     token: formToken(secret, session),

@@ -4,6 +4,7 @@ import { type Form, hiddenView, type Visit, wordsView } from '../buyer-pages/ind
 import { type Html, html } from '../platform/html.ts';
 import { photoFieldView, shownIn } from './photo-views.ts';
 import { buyersReasons, type Item } from './rules.ts';
+import { ofOrderView } from './take-form.ts';
 
 const checked = (isSo: boolean) => (isSo ? html` checked` : html``);
 const selected = (isSo: boolean) => (isSo ? html` selected` : html``);
@@ -13,7 +14,7 @@ export function goodsForm(visit: Visit, items: readonly Item[], form: Form, key:
   const { say, base, token } = visit;
   const shown = items.filter(({ left, inReturn }) => left > 0 || inReturn > 0);
   return html`<form method="post" action="${base}/order" enctype="multipart/form-data">
-${hiddenView('token', token)}${hiddenView('step', 'offer')}${hiddenView('key', key)}
+${hiddenView('token', token)}${hiddenView('step', 'offer')}${hiddenView('key', key)}${ofOrderView(visit)}
 ${shown.map((item) => itemView(visit, item, form, shown.length === 1))}
 ${wordsView({ name: 'words', label: say('words'), hint: say('words_hint'), value: form.one('words') })}
 ${photoFieldView(visit, shownIn(form))}

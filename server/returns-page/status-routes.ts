@@ -89,7 +89,8 @@ export function statusRoutes(ports: Ports): void {
       const { returnId } = request.params;
       const path = `/returns/${returnId}`;
       if (!mayTake(ports, visit, form)) return showOver(ports, reply, visit, form, path);
-      const detail = await ownReturn(ports, visit, returnId);
+      const detail = await findOwn(ports, visit, returnId);
+      if (!detail) return showOver(ports, reply, visit, form, path);
       const problems = photoProblems(visit, refused);
       if (problems.length > 0) return showReturn(ports, reply, visit, returnId, form, problems);
       try {
@@ -104,10 +105,13 @@ export function statusRoutes(ports: Ports): void {
 }
 
 /** Of another order it is answered like one that is not there. Throws `not_found`. */
-async function ownReturn({ app }: Ports, { shop, orderId }: Visit, returnId: string): Promise<ReturnDetail> {
+async function ownReturn(ports: Ports, visit: Visit, returnId: string): Promise<ReturnDetail> {
+  return (await findOwn(ports, visit, returnId)) ?? Promise.reject(notFound());
+}
+
+async function findOwn({ app }: Ports, { shop, orderId }: Visit, returnId: string): Promise<ReturnDetail | null> {
   const detail = await selectReturn(app.db, shop.id, returnId);
-  if (!detail || orderId === null || detail.orderId !== orderId) throw notFound();
-  return detail;
+  return orderId !== null && detail?.orderId === orderId ? detail : null;
 }
 
 async function act(tx: Tx, visit: Visit, detail: ReturnDetail, form: Form): Promise<void> {

@@ -11,7 +11,7 @@ import {
   type Visit,
 } from '../buyer-pages/index.ts';
 import { type PhotoForm, takePhotoForm } from '../files/index.ts';
-import { html } from '../platform/html.ts';
+import { type Html, html } from '../platform/html.ts';
 import { rateLimit } from '../platform/rate-limit.ts';
 
 const limits = { formsOfNetwork: 60, windowSeconds: 60 };
@@ -40,11 +40,17 @@ export async function takeForm({ app }: Ports, request: FastifyRequest, visit: V
   return { form: formOf([...fields, ...carried]), refused };
 }
 
+/** Each form says which order it is about: somebody may have opened another one in a second tab since. */
+export const ofOrderView = ({ orderId }: Visit): Html => hiddenView('of', orderId ?? '');
+
+export const isOfOrder = ({ orderId }: Visit, form: Form): boolean =>
+  form.one('of') === '' || form.one('of') === orderId;
+
 /** Whether the form is of this visit, and the visit still knows whose order it is about. */
 export const mayTake = ({ secret }: Ports, visit: Visit, form: Form): boolean =>
-  visit.orderId !== null && isOwnForm(secret, visit, form);
+  visit.orderId !== null && isOwnForm(secret, visit, form) && isOfOrder(visit, form);
 
-/** The time is over in which one is known here. What was typed waits in this page while one proves it again in another. */
+/** The time is over in which one is known here, or one went on to another order since. What was typed waits in this page while one proves it again in another. */
 export function showOver(
   { app, secret }: Ports,
   reply: FastifyReply,
@@ -54,11 +60,12 @@ export function showOver(
 ): FastifyReply {
   const { say, base, token } = visit;
   const kept = form.names().filter((name) => name !== 'token');
-  const body = html`<h1>${say('over.title')}</h1>${problemView([say('over.hint')])}
+  const title = say(visit.orderId === null ? 'over.title' : 'over.other');
+  const body = html`<h1>${title}</h1>${problemView([say(visit.orderId === null ? 'over.hint' : 'over.other_hint')])}
 <ol class="twice"><li><a href="${base}" target="_blank" rel="noopener">${say('over.prove')}</a></li><li><form method="post" action="${base}${path}">${hiddenView('token', token)}
 ${kept.flatMap((name) => form.all(name).map((value) => hiddenView(name, value)))}<button>${say('over.send')}</button></form></li></ol>`;
   return show(app, secret, reply.status(403), visit, {
-    title: say('over.title'),
+    title,
     body,
     path: '',
     asksWithdrawal: true,

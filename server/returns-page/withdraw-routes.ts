@@ -18,6 +18,7 @@ import {
   visitOf,
   wordsView,
 } from '../buyer-pages/index.ts';
+import { findCustomer } from '../customers/index.ts';
 import { orderById, orderByNumber } from '../orders/index.ts';
 import { type Tx, transact } from '../platform/database.ts';
 import { Refused } from '../platform/errors.ts';
@@ -26,6 +27,7 @@ import { newSecret } from '../platform/ids.ts';
 import { rateLimit } from '../platform/rate-limit.ts';
 import { endTask, followWithdrawal, openForWithdrawal, recordWithdrawal, type WantedLine } from '../returns/index.ts';
 import type { Item } from './rules.ts';
+import { isOfOrder, ofOrderView, showOver } from './take-form.ts';
 import { carriedGoods, chosenGoods, namesOf, ownGoods, partView } from './withdraw-goods.ts';
 
 const limits = { formsOfNetwork: 30, windowSeconds: 60 };
@@ -50,7 +52,14 @@ export function withdrawRoutes(ports: Ports): void {
     async (request, reply) => {
       const visit = await visitOf(ports, request);
       const order = visit.orderId === null ? null : await orderById(app.db, visit.shop.id, visit.orderId, visit.now);
-      const given: [string, string][] = order ? [['order', order.number]] : [];
+      const buyer = order?.customerId ? await findCustomer(app.db, visit.shop.id, order.customerId) : null;
+      const given: [string, string][] = order
+        ? [
+            ['order', order.number],
+            ['name', buyer?.name ?? ''],
+            ['contact', visit.session.address ?? ''],
+          ]
+        : [];
       return showForm(ports, reply, visit, formOf(given), []);
     },
   );
@@ -69,11 +78,13 @@ export function withdrawRoutes(ports: Ports): void {
       const visit = await visitOf(ports, request);
       limit(request.ip, visit.now);
       const form = formOf(fieldsOf(request.body));
+      if (!isOfOrder(visit, form)) return showOver(ports, reply, visit, form, '/withdraw');
       const step = form.one('step');
       if (step === 'change') return showForm(ports, reply, visit, form, []);
       const missing = (['name', 'order', 'contact'] as const).filter((field) => form.one(field) === '');
       const faults = missing.map((field) => visit.say(`fault.${field}`));
-      if (!isOwnForm(secret, visit, form)) faults.push(visit.say('fault.stale'));
+      // Where the browser keeps no cookies nobody is known: whoever sends the form declares what anybody may.
+      if (visit.isKept && !isOwnForm(secret, visit, form)) faults.push(visit.say('fault.stale'));
       if (faults.length > 0) return showForm(ports, reply, visit, form, faults);
       if (step !== 'confirm') return showConfirm(ports, reply, visit, form);
       const { url, goesOn } = await transact(app.db, (tx) => withdraw(tx, visit, form, publicUrl));
@@ -164,7 +175,7 @@ async function showForm(
       autocomplete,
     });
   const body = html`<h1>${say('withdraw.title')}</h1><p>${say('withdraw.hint')}</p>${problemView(faults)}
-<form method="post" action="${base}/withdraw">${hiddenView('token', token)}${hiddenView('key', form.one('key') || newSecret())}
+<form method="post" action="${base}/withdraw">${hiddenView('token', token)}${hiddenView('key', form.one('key') || newSecret())}${goods ? ofOrderView(visit) : html``}
 ${field('name', 'name')}${field('order', 'off')}${field('contact', 'email')}
 ${goods ? partView(visit, form, goods) : wordsView({ ...words, value: form.one('goods') })}
 <button>${say('withdraw.next')}</button></form>`;
@@ -182,7 +193,7 @@ async function showConfirm(
   const goods = await transact(app.db, (tx) => ownGoods(tx, visit, cut(form, 'order')));
   const carried = ['key', ...fields].map((name) => hiddenView(name, form.one(name)));
   const body = html`<h1>${say('withdraw.check')}</h1><blockquote>${statementOf(visit, form, goods)}</blockquote><p>${say('withdraw.check_hint')}</p>
-<form method="post" action="${base}/withdraw">${hiddenView('token', token)}${carried}${carriedGoods(form)}
+<form method="post" action="${base}/withdraw">${hiddenView('token', token)}${carried}${carriedGoods(form)}${goods ? ofOrderView(visit) : html``}
 <button name="step" value="confirm">${say('withdraw.confirm')}</button><button name="step" value="change" class="quiet">${say('withdraw.change')}</button></form>`;
   return show(app, secret, reply, visit, {
     title: say('withdraw.check'),

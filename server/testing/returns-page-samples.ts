@@ -4,13 +4,14 @@ import type { TestShop } from './shop.ts';
 
 /** Whoever comes without a visit of their own is sent to the beginning, or told so on a page. */
 export const returnsPageSamples: Record<string, (shop: TestShop) => Promise<Sample>> = {
+  'GET /r/*': async () => ({ expects: 404 }),
   'GET /r/:shopCode': async (shop) => ({ params: { shopCode: shop.code }, expects: 200 }),
   'POST /r/:shopCode': async (shop) => ({ params: { shopCode: shop.code }, body: {}, expects: 403 }),
   'GET /r/:shopCode/code': async (shop) => ({ params: { shopCode: shop.code }, expects: 303 }),
   'POST /r/:shopCode/code': async (shop) => ({
     params: { shopCode: shop.code },
     body: { code: '123456' },
-    expects: 410,
+    expects: 403,
   }),
   'GET /r/:shopCode/order': async (shop) => ({ params: { shopCode: shop.code }, expects: 303 }),
   'POST /r/:shopCode/order': async (shop) => ({ params: { shopCode: shop.code }, body: {}, expects: 403 }),

@@ -40,7 +40,7 @@ export function firstPage(page: FirstPage) {
 }
 
 /** Both sides of the counter: two windows beside each other show what Qin is. */
-function doorsView({ locale, buyers }: FirstPage): Html {
+function doorsView({ locale, buyers, shop }: FirstPage): Html {
   const t = (key: string, params = {}) => translate(locale, `page.${key}`, params);
   const buyer = buyers.find(({ hint }) => hint === 'demo');
   const staff = (['agent', 'supervisor', 'owner'] as const).map(
@@ -50,7 +50,7 @@ function doorsView({ locale, buyers }: FirstPage): Html {
   return html`<section class="doors" aria-label="${t('door.title')}">
     <form class="card" method="post" action="/demo/chat?lang=${locale}" target="_blank"><h2>${t('door.buyers')}</h2>
       <input type="hidden" name="buyer" value="${buyer?.externalId ?? ''}"><button class="send">${t('door.chat', { name: buyer?.name ?? '' })}</button>
-      <p class="soft">${buyer ? t('door.chat_hint', { city: buyer.city[locale] }) : ''}</p></form>
+      <p class="soft">${buyer ? t('door.chat_hint', { city: buyer.city[locale] }) : ''}</p><p><a href="/r/${shop.code}?lang=${locale}" target="_blank" rel="noopener">${t('door.returns')}</a></p></form>
     <div class="card"><h2>${t('door.staffs')}</h2>
       <form class="row" method="post" action="/demo/workbench">${staff}</form>
       <form method="post" action="/demo/workbench" target="_blank"><input type="hidden" name="as" value="agent"><button class="plain" name="to" value="assist">${t('door.assist')}</button></form>
