@@ -216,19 +216,28 @@ test('sixty buyers have written, each was answered or handed over, and no answer
   assert.ok((counts.returns ?? 0) > 3);
 });
 
-test('a demo left alone for five days goes on from today: the same parcels stand where they stood', async () => {
+test('a demo left alone for five days goes on from today: the same parcels stand where they stood, and what was said of their days holds', async () => {
   const later = afternoon.add({ hours: 24 * 5 });
-  const [before, after, moved] = await inDemoShop(afternoon, async (tx, shopId) => {
+  const today = afternoon.toZonedDateTimeISO('Asia/Shanghai').toPlainDate();
+  const [before, after, moved, told] = await inDemoShop(afternoon, async (tx, shopId) => {
     const states = async (now: Temporal.Instant) =>
       (await parcelsNow(tx, shopId, now)).map(
         (parcel) => `${parcel.id} ${parcel.scans.length} ${parcel.deliveredAt === null}`,
       );
     const then = await states(afternoon);
+    // Two pairs of dates, five days apart: while they move on, one must not run into the other.
+    await sql`insert into estimates_given (shop_id, id, parcel_id, given_at, given_on, said_in, usually_by, latest_by, clock,
+        scope, basis_count)
+      select ${shopId}, gen_random_uuid(), id, ${afternoon}, ${today}, 'message', ${today}::date + far, ${today}::date + far, 'order', 'lane', 30
+      from (select id from parcels where shop_id = ${shopId} limit 1) parcel, (values (3), (8)) told (far)`.execute(tx);
     const days = await keepDemoFresh(tx, shopId, later);
-    return [then, await states(later), days] as const;
+    const { rows } = await sql<{ far: number }>`select latest_by - given_on as far from estimates_given
+      where shop_id = ${shopId} and given_on = ${today.add({ days: 5 })} order by 1`.execute(tx);
+    return [then, await states(later), days, rows.map(({ far }) => far)] as const;
   });
   assert.equal(moved, 5);
   assert.deepEqual(after, before);
+  assert.deepEqual(told, [3, 8]);
 });
 
 test('some thirty buyers are offered, and no two in the list are the same person', () => {

@@ -21,6 +21,7 @@ const times = {
   refund_gates: ['required_at', 'statutory_due_at', 'opened_at'],
   returns: ['opened_at'],
   statement_reads: ['sent_at', 'opened_at'],
+  carrier_tasks: ['since', 'opened_at', 'due_at', 'ended_at'],
 } as const;
 
 /**
@@ -51,10 +52,16 @@ async function moveOn(tx: Tx, shopId: string, days: number, now: Temporal.Instan
     );
     await sql`update ${sql.table(table)} set ${sql.join(moved)} where shop_id = ${shopId}`.execute(tx);
   }
-  // A scan's time is part of its key, as is a day of the clock: far away first, so that none lands where another still is.
+  // What was the matter is named by the days on which it was: it is found anew.
+  await sql`delete from parcel_troubles where shop_id = ${shopId}`.execute(tx);
+  // A scan's time is part of its key, as is a day of the clock, and the dates that were given: far away first, so that
+  // none lands where another still is.
   for (const by of [100_000 + days, -100_000]) {
     await sql`update scans set at = at + make_interval(days => ${by}) where shop_id = ${shopId}`.execute(tx);
     await sql`update sla_days set day = day + ${by}::int where shop_id = ${shopId}`.execute(tx);
+    await sql`update estimates_given set given_at = given_at + make_interval(days => ${by}), given_on = given_on + ${by}::int,
+      usually_by = usually_by + ${by}::int, latest_by = latest_by + ${by}::int, arrived_on = arrived_on + ${by}::int
+      where shop_id = ${shopId}`.execute(tx);
   }
   const { rows } = await sql<{
     id: string;
