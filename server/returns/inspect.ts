@@ -49,6 +49,9 @@ export async function inspect(tx: Tx, inspection: Inspect, now: Temporal.Instant
     const looked = asCounted(line, told);
     return { id: line.id, line, looked, accepted: acceptedOf(line, looked) };
   });
+  // Who keeps several variants takes their rows in the order in which everybody does.
+  const variantOf = ({ id }: { id: string }) => granted.get(id)?.variantId ?? '';
+  counted.sort((one, other) => (variantOf(one) < variantOf(other) ? -1 : 1));
   await writeAccepted(tx, { shopId, returnId }, counted);
   const steps: LineStep[] = [];
   for (const { id, line, looked, accepted } of counted) {

@@ -41,7 +41,7 @@ export type StatementText = { locale: string; title: string; body: string };
 
 /** The newest version with its texts; 0 and none in a shop without one. A rival publication waits for the shop's row. */
 export async function lockNewest(tx: Tx, shopId: string): Promise<{ version: number; texts: StatementText[] }> {
-  await sql`select 1 from shops where id = ${shopId} for update`.execute(tx);
+  await sql`select 1 from shops where id = ${shopId} for no key update`.execute(tx);
   const { rows } = await sql<{ version: number }>`
     select version from statements where shop_id = ${shopId} order by version desc limit 1`.execute(tx);
   const version = rows[0]?.version ?? 0;

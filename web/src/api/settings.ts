@@ -13,6 +13,8 @@ export type Shop = {
   currency: string;
   publicUrl: string | null;
   replyMinutes: number;
+  /** Working days within which a parcel is handed to its carrier. */
+  handOverDays: number;
   /** Where returns go, as it is written on a parcel; null: the shop has not said. */
   returnAddress: string | null;
   returnHints: string | null;
@@ -21,7 +23,9 @@ export type Shop = {
 
 export const readShop = () => call<Shop>('GET', '/shop');
 export const patchShop = (
-  changes: Partial<Pick<Shop, 'name' | 'publicUrl' | 'replyMinutes' | 'returnAddress' | 'returnHints'>>,
+  changes: Partial<
+    Pick<Shop, 'name' | 'publicUrl' | 'replyMinutes' | 'handOverDays' | 'returnAddress' | 'returnHints'>
+  >,
 ) => call<Shop>('PATCH', '/shop', changes);
 export const putMode = (situation: string, mode: Mode) =>
   call<void>('PUT', `/shop/settings/${encodeURIComponent(situation)}`, { mode });

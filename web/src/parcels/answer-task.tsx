@@ -24,9 +24,11 @@ export function AnswerTask({ task: { id, isPromised } }: { task: ParcelTask }) {
   );
   if (!isOpen)
     return (
-      <Button size="small" onClick={() => open(true)}>
-        {t('tasks.answer')}
-      </Button>
+      <div>
+        <Button size="small" onClick={() => open(true)}>
+          {t('tasks.answer')}
+        </Button>
+      </div>
     );
   return (
     <form className="plain-form" onSubmit={submit()}>

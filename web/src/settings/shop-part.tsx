@@ -25,6 +25,7 @@ export function ShopPart() {
             <Fact name={t('shop.name')} value={shop.name} />
             <Fact name={t('shop.public_url')} value={shop.publicUrl ?? '–'} />
             <Fact name={t('shop.reply_minutes')} value={String(shop.replyMinutes)} />
+            <Fact name={t('shop.hand_over_days')} value={String(shop.handOverDays)} />
             <Fact name={t('shop.return_address')} value={shop.returnAddress ?? '–'} />
           </>
         )}
@@ -50,9 +51,14 @@ function ShopForm({ shop }: { shop: Shop }) {
   const [name, setName] = useState(shop.name);
   const [publicUrl, setPublicUrl] = useState(shop.publicUrl ?? '');
   const [replyMinutes, setReplyMinutes] = useState(String(shop.replyMinutes));
+  const [handOverDays, setHandOverDays] = useState(String(shop.handOverDays));
   const [place, setPlace] = useState({ returnAddress: shop.returnAddress ?? '', returnHints: shop.returnHints ?? '' });
   const { submit, isBusy, problem } = useWrite(
-    () => patchShop({ name, publicUrl: publicUrl.trim() || null, replyMinutes: Number(replyMinutes), ...place }),
+    () =>
+      patchShop({
+        ...{ name, publicUrl: publicUrl.trim() || null, ...place },
+        ...{ replyMinutes: Number(replyMinutes), handOverDays: Number(handOverDays) },
+      }),
     (changed) => {
       queries.setQueryData(keys.shop, changed);
       tell(t('form.saved'), 'success');
@@ -86,23 +92,23 @@ function ShopForm({ shop }: { shop: Shop }) {
         )}
       </Field>
       <Field label={t('shop.reply_minutes')} hint={t('shop.reply_minutes_hint')} error={beside('replyMinutes')}>
-        {(attributes) => (
-          <input
-            {...attributes}
-            type="number"
-            required
-            min={1}
-            max={10_080}
-            value={replyMinutes}
-            onChange={(event) => setReplyMinutes(event.target.value)}
-          />
-        )}
+        {(attributes) => <Whole {...attributes} max={10_080} value={replyMinutes} onChange={setReplyMinutes} />}
+      </Field>
+      <Field label={t('shop.hand_over_days')} hint={t('shop.hand_over_days_hint')} error={beside('handOverDays')}>
+        {(attributes) => <Whole {...attributes} max={30} value={handOverDays} onChange={setHandOverDays} />}
       </Field>
       <ReturnFields place={place} onChange={setPlace} />
-      <FormProblem problem={problem} codes={codes} fields={['name', 'publicUrl', 'replyMinutes']} />
+      <FormProblem problem={problem} codes={codes} fields={['name', 'publicUrl', 'replyMinutes', 'handOverDays']} />
       <Button type="primary" htmlType="submit" loading={isBusy}>
         {t('form.save')}
       </Button>
     </form>
   );
 }
+
+type WholeProps = { max: number; value: string; onChange: (value: string) => void };
+
+/** A whole number from 1 on. */
+const Whole = ({ onChange, ...attributes }: WholeProps) => (
+  <input {...attributes} type="number" required min={1} onChange={(event) => onChange(event.target.value)} />
+);
